@@ -1,0 +1,65 @@
+"""Facts of the site and its URL scheme. The clinic's own facts are in content/clinic.yaml."""
+
+from jinja2 import StrictUndefined
+from pelican.paginator import PaginationRule
+
+from plugins.pipeline import Pipeline
+
+PELICAN_CLASS = Pipeline
+PLUGINS = [
+    # one file -> one document (the pipeline puts plugins.documents in place of Pelican's own generators)
+    "plugins.clinic",
+    "plugins.publication",
+    # what documents know of each other
+    "plugins.addresses",
+    "plugins.images",
+    "plugins.links",
+    "plugins.neighbours",
+    "plugins.related",
+    "plugins.structured_data",
+    "plugins.gate",
+    # values -> bytes
+    "plugins.pages",
+    "plugins.icons",
+]
+
+PATH = "content"
+ARTICLE_PATHS = ["articles"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS: list[str] = []  # plugins.images publishes pictures, without what cameras hide in them
+THEME = "theme"
+THEME_STATIC_PATHS = ["static"]
+THEME_STATIC_DIR = "theme"
+THEME_TEMPLATES_OVERRIDES = ["theme"]  # so that templates can name components/…
+OUTPUT_PATH = ".build/preview"
+CACHE_PATH = ".build/cache"
+CACHE_CONTENT = False
+
+SITENAME = "Precision MD Blog"
+SITEURL = ""  # every address is made with content/clinic.yaml's site_url
+TIMEZONE = "America/Los_Angeles"
+DEFAULT_LANG = "en"
+PREVIEW = True  # show drafts and articles of the future, each under a banner
+
+# Addresses. A document's slug is its file name; other languages have theirs in front.
+ARTICLE_URL = PAGE_URL = "{slug}/"
+CATEGORY_URL = "topic/{slug}/"
+TAG_URL = "tag/{slug}/"
+AUTHOR_URL = "author/{slug}/"
+ARCHIVES_URL = "archive/"
+YEAR_ARCHIVE_URL = "archive/{year}/"
+FEED_URL = "feed.xml"
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+FEED_MAX_ITEMS = 20
+DEFAULT_PAGINATION = 20
+PAGINATION_PATTERNS = (
+    PaginationRule(1, "{url}", "{save_as}"),
+    PaginationRule(2, "{url}page/{number}/", "{base_name}/page/{number}/index.html"),
+)
+
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}

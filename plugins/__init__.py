@@ -1,0 +1,1 @@
+"""The pipeline: document steps, then site steps, then page steps."""

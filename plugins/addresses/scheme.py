@@ -1,0 +1,94 @@
+"""Addresses: what each page's is, and that no two pages share one. The patterns are pelicanconf.py's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.documents.document import Card
+from plugins.documents.scan import slug
+from plugins.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Addresses from the site's root, without a slash in front: `topic/recovery/`."""
+
+    settings: Mapping[str, Any]
+
+    def document(self, card: Card) -> str:
+        return self.home(card.lang) + self.settings["ARTICLE_URL"].format(slug=card.slug)
+
+    def home(self, lang: str) -> str:
+        return "" if lang == self.settings["DEFAULT_LANG"] else f"{lang}/"
+
+    def topic(self, name: str, lang: str) -> str:
+        return self.home(lang) + self.settings["CATEGORY_URL"].format(slug=name)
+
+    def tag(self, tag: str, lang: str) -> str:
+        return self.home(lang) + self.settings["TAG_URL"].format(slug=slug(tag))
+
+    def author(self, name: str, lang: str) -> str:
+        return self.home(lang) + self.settings["AUTHOR_URL"].format(slug=name)
+
+    def archive(self, lang: str) -> str:
+        return self.home(lang) + self.settings["ARCHIVES_URL"]
+
+    def year(self, year: int, lang: str) -> str:
+        return self.home(lang) + self.settings["YEAR_ARCHIVE_URL"].format(year=year)
+
+    def feed(self, lang: str) -> str:
+        return self.home(lang) + self.settings["FEED_URL"]
+
+
+def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Problem]:
+    """Documents with one address, old addresses that are in use, tags that cannot be told apart."""
+    cards = list(cards)
+    problems = []
+    taken: dict[str, Card] = {}
+    for card in cards:
+        first = taken.setdefault(scheme.document(card), card)
+        if first is not card:
+            what = f"has the address /{scheme.document(card)}, and so has {content}/{first.path}"
+            problems.append(Problem(f"{content}/{card.path}", 0, "", what, "rename one of them"))
+    for card in cards:
+        problems += _redirect_problems(card, taken, scheme, f"{content}/{card.path}")
+    return problems + _tag_problems(cards, content)
+
+
+def _redirect_problems(card: Card, taken: dict[str, Card], scheme: Scheme, file: str) -> list[Problem]:
+    problems = []
+    for old in card.redirect_from:
+        address = old.strip("/") + "/"
+        first = taken.setdefault(address, card)
+        if first is not card or address == scheme.document(card):
+            what = f"{old} is the address of {first.title!r} already"
+            problems.append(Problem(file, 0, "redirect_from", what, "take it out"))
+    return problems
+
+
+def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
+    names: dict[str, str] = {}
+    problems = []
+    for card in cards:
+        for tag in card.tags:
+            first = names.setdefault(slug(tag), tag)
+            if first != tag:
+                what = f"{tag!r} has the same address as {first!r}, which another article uses"
+                problems.append(Problem(f"{content}/{card.path}", 0, "tags", what, f"write {first}"))
+    return problems
+
+
+def translation_problems(cards: Iterable[Card], content: str) -> list[Problem]:
+    """Translations of nothing, or of a text in their own language."""
+    cards = list(cards)
+    problems = []
+    for card in cards:
+        if not card.translates:
+            continue
+        originals = [other for other in cards if other.slug == card.translates and other.lang != card.lang]
+        if not originals:
+            what = f"no text in another language has the file name {card.translates}.md"
+            problems.append(Problem(f"{content}/{card.path}", 0, "translates", what, "write the original's file name, without .md"))
+    return problems

@@ -1,0 +1,156 @@
+"""The clinic, said once: `content/clinic.yaml`, typed and checked like a header.
+
+What is not known is left out of the file, is empty here, and shows nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator
+
+from plugins.problem import Problem
+from plugins.textfile import clean, unfit
+from plugins.typed import Day, Group, Text, WebAddress, all_of, group, text_only, typed, word, wrong
+from plugins.yaml_text import read
+
+FILE = "clinic.yaml"
+PLACEHOLDER = "https://clinic.example"
+
+
+def _telephone(value: Any) -> Any:
+    text = text_only(value)
+    if re.fullmatch(r"\d{3}-\d{3}-\d{4}", text):
+        return text
+    wrong(f"{text!r} is not a telephone number", "write it as 916-555-0100")
+
+
+def _mail(value: Any) -> Any:
+    text = text_only(value)
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
+        return text
+    wrong(f"{text!r} is not a mail address", "write it as front.desk@example.org")
+
+
+def _number(value: Any) -> Any:
+    try:
+        return float(text_only(value))
+    except ValueError:
+        wrong(f"{value!r} is not a number", "write degrees with a decimal point, as in 38.4088")
+
+
+def _named(kind: type[Group]) -> Any:
+    """A mapping from an id, which is a part of an address, to `kind`."""
+
+    def check(value: Any) -> Any:
+        for name in group(value):
+            if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
+                wrong(f"{name!r} cannot be an address", "write small letters, digits and hyphens")
+        return value
+
+    return Annotated[dict[str, Annotated[kind, BeforeValidator(group)]], BeforeValidator(check)]  # type: ignore[valid-type]
+
+
+class Address(Group):
+    street: Text
+    suite: Text | None = None
+    city: Text
+    state: Text
+    postal_code: Text
+
+
+class Position(Group):
+    """Degrees north and east (WGS 84)."""
+
+    latitude: Annotated[float, BeforeValidator(_number)]
+    longitude: Annotated[float, BeforeValidator(_number)]
+
+
+class Hours(Group):
+    days: Text
+    times: Text
+
+
+class Topic(Group):
+    """`mark` names the drawing that stands for the topic in lists (theme/components/topic_mark)."""
+
+    name: Text
+    about: Text
+    mark: Text = "dot"
+
+
+class Author(Group):
+    name: Text
+    about: Text | None = None
+
+
+class Person(Group):
+    """Someone who may review an article. The board is named in full, as California's rules ask."""
+
+    name: Text
+    credentials: Text
+    verify: WebAddress | None = None
+
+
+class Accreditation(Group):
+    """`until` is the last day on which the badge is shown."""
+
+    name: Text
+    note: Text | None = None
+    holder: Text | None = None
+    verify: WebAddress | None = None
+    until: Day | None = None
+
+
+class Chat(Group):
+    provider: Annotated[Literal["none", "link", "livechat"], BeforeValidator(word)] = "link"
+    license: Text | None = None
+
+
+class Clinic(Group):
+    name: Text
+    blog: Text
+    about: Text
+    site_url: WebAddress
+    telephone: Annotated[str, BeforeValidator(_telephone)]
+    address: Annotated[Address, BeforeValidator(group)]
+    position: Annotated[Position, BeforeValidator(group)] | None = None
+    mail: Annotated[str, BeforeValidator(_mail)] | None = None
+    hours: all_of(Hours) = ()  # type: ignore[valid-type]
+    topics: _named(Topic)  # type: ignore[valid-type]
+    authors: _named(Author)  # type: ignore[valid-type]
+    people: _named(Person) = {}  # type: ignore[valid-type]
+    accreditations: all_of(Accreditation) = ()  # type: ignore[valid-type]
+    chat: Annotated[Chat, BeforeValidator(group)] = Chat()
+    notice: Text | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the site is published, with a slash at its end."""
+        return self.site_url.rstrip("/") + "/"
+
+    @property
+    def base(self) -> str:
+        """The path part of `url`: / or, under a sub-path, /blog/."""
+        return urlsplit(self.url).path
+
+    def names(self) -> dict[str, list[str]]:
+        """What a header may name."""
+        return {"topics": list(self.topics), "authors": list(self.authors), "people": list(self.people)}
+
+
+def load(content: Path) -> tuple[Clinic | None, list[Problem]]:
+    """The clinic, or None where `content/clinic.yaml` has a problem."""
+    path, file = content / FILE, f"{content.name}/{FILE}"
+    if fault := unfit(path):
+        return None, [Problem(file, 0, "", *fault)]
+    text, faults = clean(path.read_bytes())
+    clinic = None
+    if text:
+        clinic, more = typed(Clinic, read(text), {})
+        faults += more
+    problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
+    return (None if problems else clinic), problems

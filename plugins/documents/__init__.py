@@ -1,0 +1,83 @@
+"""One file, one document: what stands in for Pelican's own readers and content objects.
+
+Reads:  content/articles, content/pages, context["clinic"], context["today"]
+Writes: the generators' lists of what is shown; context["cards"] of all documents; context["broken"], files with problems
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pelican import contents, generators
+
+from plugins.documents.document import Document, make
+from plugins.documents.scan import markdown_files, shown
+from plugins.problem import Problem, tell
+from plugins.publication.calendar import hidden
+
+
+class Light:
+    """A content object that holds a document; made without Pelican's own work on each."""
+
+    url = save_as = ""
+
+    def __init__(self, document: Document, reason: str) -> None:
+        self.document = document
+        self.card = card = document.card
+        self.hidden = reason  # why a visitor does not see it, as plugins.publication tells
+        self.slug, self.title, self.summary, self.lang = card.slug, card.title, card.summary, card.lang
+        self.date, self.source_path = card.date, card.path
+        self.status = "draft" if reason else "published"
+
+    def refresh_metadata_intersite_links(self) -> None:
+        """Nothing: plugins.links resolves links."""
+
+
+class Article(Light, contents.Article):  # type: ignore[misc]
+    pass
+
+
+class Page(Light, contents.Page):  # type: ignore[misc]
+    pass
+
+
+class Articles(generators.ArticlesGenerator):  # type: ignore[misc]
+    def generate_context(self) -> None:
+        self.articles = _contents(self, "articles", Article)
+
+    def generate_output(self, writer: Any) -> None:
+        """Nothing: plugins.pages writes every page."""
+
+    def check_disabled_readers(self) -> None:
+        """Nothing: plugins.documents.scan tells of stray files."""
+
+
+class Pages(generators.PagesGenerator):  # type: ignore[misc]
+    def generate_context(self) -> None:
+        self.pages = _contents(self, "pages", Page)
+
+    generate_output = Articles.generate_output
+    check_disabled_readers = Articles.check_disabled_readers
+
+
+def _contents(generator: Any, folder: str, kind: type[Light]) -> list[Light]:
+    """Content objects of the documents in `folder` that are shown today, newest first."""
+    content, context = Path(generator.path), generator.context
+    names = context["clinic"].names() if context["clinic"] else {}
+    names["languages"] = sorted(file.stem for file in Path(generator.theme, "words").glob("*.yaml"))
+    found = []
+    paths, problems = markdown_files(content, folder)
+    for path in paths:
+        document, faults = make(path, (content / path).read_bytes(), names)
+        problems += [Problem(shown(content, path), fault.line, fault.field, fault.what, fault.write) for fault in faults]
+        if document:
+            found.append(kind(document, hidden(document.card, context["today"])))
+    tell(context, problems)
+    context.setdefault("cards", {}).update({one.card.path: one.card for one in found})
+    context.setdefault("broken", set()).update(problem.file for problem in problems)
+    shown_today = [one for one in found if generator.settings["PREVIEW"] or not one.hidden]
+    return sorted(shown_today, key=lambda one: (-one.card.date.toordinal(), one.card.slug))
+
+
+def all_contents(generators_: list[Any]) -> list[Any]:
+    """Articles and pages that are shown today."""
+    return [*generators_[0].articles, *generators_[1].pages]

@@ -1,0 +1,177 @@
+"""A document: what is made of one content file, and of nothing else but what is named here.
+
+Reads: the file's path and bytes, and the names that its header may use. The same input gives the same document,
+today and next year: whether it is published is decided by the site.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
+from plugins.documents.markup import PAGE_IDS, PART_IDS, Draft, Heading, Use, inline, to_html
+from plugins.documents.source import split
+from plugins.typed import Group, typed
+from plugins.yaml_text import Fault, Place, read
+
+WORDS_A_MINUTE = 200  # a careful reader of unfamiliar matter
+LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
+# The parts that stand before the text, and so are cited before it.
+FIRST_PARTS = ("key_points",)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What others may know of a document. `path` is from content/, `slug` the last part of its address."""
+
+    path: str
+    slug: str
+    title: str
+    summary: str
+    date: date
+    modified: date | None
+    draft: bool
+    lang: str
+    translates: str
+    redirect_from: tuple[str, ...]
+    ids: frozenset[str]
+    links: tuple[Use, ...]
+    images: tuple[Use, ...]
+    minutes: int
+    topic: str = ""
+    tags: tuple[str, ...] = ()
+    author: str = ""
+    kind: str = ""
+    image: str = ""
+    image_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`lead` is the first paragraph and `body` the rest, as HTML in which links to our own files are still in braces."""
+
+    card: Card
+    header: ArticleHeader | PageHeader
+    lead: Markup
+    body: Markup
+    headings: tuple[Heading, ...]
+    parts: Parts
+    cited: tuple[int, ...]
+
+    def cited_at(self, number: int) -> tuple[str, ...]:
+        """The ids of the places that cite reference `number`."""
+        return tuple(f"cite-{number}-{nth}" for nth in range(1, self.cited.count(number) + 1))
+
+    def due(self) -> date | None:
+        """The day by which a reviewed article is to be reviewed again."""
+        review = getattr(self.header, "review", None)
+        if not isinstance(review, Reviewed):
+            return None
+        month = review.on.month - 1 + review.every
+        year, month = review.on.year + month // 12, month % 12 + 1
+        return date(year, month, min(review.on.day, monthrange(year, month)[1]))
+
+
+def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Fault]]:
+    """The document in `data`, or None and every fault in it. `path` is from content/; `names` as for `typed`."""
+    source, faults = split(data)
+    if source is None:
+        return None, faults
+    reading = read(source.header, 2)
+    model = ArticleHeader if path.startswith("articles/") else PageHeader
+    header, header_faults = typed(model, reading, names)
+    references = getattr(header, "references", None)
+    count = len(references) if references is not None else len(reading.values.get("references", ()))
+    ids = PART_IDS if model is ArticleHeader else PAGE_IDS
+    draft = Draft(source.body, source.body_line, count, ids)
+    first = _marked_parts(header, FIRST_PARTS, draft, reading.lines)
+    html = to_html(draft)
+    others = [name for name in Parts.model_fields if name not in FIRST_PARTS]
+    parts = Parts.model_construct(**first, **_marked_parts(header, others, draft, reading.lines))
+    if not source.body.strip():
+        draft.fault(source.body_line, "there is no text below the header", "write it there")
+    faults += [*header_faults, *draft.faults]
+    if header is None or faults:
+        return None, faults
+    if isinstance(header, ArticleHeader) and (fault := _alt_fault(header, reading.lines)):
+        return None, [fault]
+    return _document(path, header, html, parts, draft), []
+
+
+def _alt_fault(header: ArticleHeader, lines: Mapping[Place, int]) -> Fault | None:
+    if header.image and not header.image_alt:
+        return Fault(lines[("image",)], "image_alt", "is missing", "write what the picture shows")
+    return None
+
+
+def _marked_parts(header: Any, names: Any, draft: Draft, lines: Mapping[Place, int]) -> dict[str, Any]:
+    return {name: _marked(getattr(header, name), draft, lines, (name,)) for name in names if hasattr(header, name)}
+
+
+def _marked(value: Any, draft: Draft, lines: Mapping[Place, int], place: Place) -> Any:
+    """A part with its texts as HTML, its shape unchanged."""
+    if isinstance(value, str):
+        return inline(value, draft, lines.get(place, 1))
+    if isinstance(value, tuple):
+        return tuple(_marked(item, draft, lines, (*place, n)) for n, item in enumerate(value))
+    if isinstance(value, Group):
+        inner = {name: _marked(getattr(value, name), draft, lines, (*place, name)) for name in type(value).model_fields}
+        return value.model_construct(**inner)
+    return value
+
+
+def _document(path: str, header: ArticleHeader | PageHeader, html: str, parts: Parts, draft: Draft) -> Document:
+    lead = LEAD.match(html)
+    cut = lead.end() if lead else 0
+    card = Card(
+        path=path,
+        slug=path.rpartition("/")[2].removesuffix(".md"),
+        title=header.title,
+        summary=header.summary,
+        date=header.date,
+        modified=header.modified,
+        draft=header.status == "draft",
+        lang=header.lang,
+        translates=header.translates or "",
+        redirect_from=header.redirect_from,
+        ids=frozenset(heading.id for heading in draft.headings) | draft.taken,
+        links=tuple(draft.links),
+        images=tuple(draft.images),
+        minutes=max(1, ceil(len(_words(html, parts)) / WORDS_A_MINUTE)),
+        **_article_facts(header) if isinstance(header, ArticleHeader) else {},
+    )
+    return Document(
+        card, header, Markup(html[:cut]), Markup(html[cut:]), tuple(draft.headings), parts, tuple(draft.cited)
+    )
+
+
+def _article_facts(header: ArticleHeader) -> dict[str, Any]:
+    return {
+        "topic": header.category,
+        "tags": tuple(dict.fromkeys(header.tags)),
+        "author": header.author or "",
+        "kind": header.kind,
+        "image": header.image or "",
+        "image_alt": header.image_alt or "",
+    }
+
+
+def _words(html: str, parts: Parts) -> list[str]:
+    """The words that a reader reads: of the text and of the parts, without citations and tags."""
+    return re.sub(r"<sup class=\"cite\">.*?</sup>|<[^>]*>", " ", " ".join([html, *_strings(parts)])).split()
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Group):
+        value = tuple(getattr(value, name) for name in type(value).model_fields)
+    return [text for item in value for text in _strings(item)] if isinstance(value, tuple) else []

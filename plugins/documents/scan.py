@@ -1,0 +1,90 @@
+"""Which content files there are, met before anyone opens them.
+
+Nothing is followed and nothing is opened here: links, FIFOs, stray and unreadable files are told as problems.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from zlib import crc32
+
+from plugins.problem import Problem
+from plugins.textfile import unfit
+
+LARGEST = 1_000_000  # bytes of a Markdown file
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG = 100
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+# First parts of addresses that the site itself makes.
+RESERVED = {
+    *("index", "page", "topic", "tag", "author", "archive", "articles", "pages", "images", "theme", "static"),
+    *("feed", "sitemap", "robots", "search", "admin", "404", "favicon", "icon", "version", "well-known"),
+}
+# Addresses of pages that the theme adds to.
+PAGES_ONLY = {"chat", "contact"}
+
+
+def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]]:
+    """Paths of the Markdown files below `content/folder`, from `content`, in order; and what is wrong with others."""
+    found, problems = [], []
+    for entry in _walk(content / folder):
+        path = Path(entry.path).relative_to(content).as_posix()
+        if fault := _file_fault(entry) or _name_fault(Path(entry.name), folder):
+            problems.append(Problem(shown(content, path), 0, "", *fault))
+        else:
+            found.append(path)
+    return found, problems
+
+
+def shown(content: Path, path: str) -> str:
+    """How a content file is called in a message; bytes that are no text are shown as such."""
+    return f"{content.name}/{path}".encode("utf-8", "backslashreplace").decode().replace("\n", "\\n")
+
+
+def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Every entry below that is not a folder, hidden, or an editor's backup copy."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path))
+            else:
+                yield entry
+
+
+def _file_fault(entry: os.DirEntry[str]) -> tuple[str, str] | None:
+    if fault := unfit(Path(entry.path)):
+        return fault
+    size = entry.stat(follow_symlinks=False).st_size
+    if size > LARGEST:
+        return f"is {size / 1e6:.1f} MB", "keep a text below 1 MB; pictures belong in content/images/"
+    return None
+
+
+def _name_fault(name: Path, folder: str) -> tuple[str, str] | None:
+    if name.suffix != ".md":
+        return f"is not a Markdown file (.md), so nothing in {folder}/ reads it", f"move it away or name it {slug(name.stem)}.md"
+    stem = name.stem
+    if not SLUG.fullmatch(stem):
+        return "the name is the address, in small letters, digits and hyphens", f"name it {slug(stem)}.md"
+    if len(stem) > LONGEST_SLUG:
+        return f"the name is {len(stem)} characters long", f"keep it below {LONGEST_SLUG}"
+    if stem in DEVICES or len(stem) == 2:
+        return f"{stem} is a name that computers or languages use", "choose a longer name"
+    if stem in RESERVED or (folder == "articles" and stem in PAGES_ONLY):
+        return f"the address /{stem}/ belongs to the site itself", "choose another name"
+    return None
+
+
+def slug(text: str) -> str:
+    """`text` as a part of an address: plain small letters and digits with hyphens between.
+
+    What has no such letters (Arabic, an emoji) becomes a code that is always the same.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or f"x{crc32(text.encode('utf-8', 'surrogateescape')):08x}"

@@ -1,0 +1,33 @@
+"""A content file's header and body, told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugins.textfile import clean
+from plugins.yaml_text import Fault
+
+FENCE = "---"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`header` starts at line 2 of the file, `body` at line `body_line`."""
+
+    header: str
+    body: str
+    body_line: int
+
+
+def split(data: bytes) -> tuple[Source | None, list[Fault]]:
+    """Header and body, or None where there is no telling them apart; and every fault of the text itself."""
+    text, faults = clean(data)
+    if not text:
+        return None, faults
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return None, [*faults, Fault(1, "", "the header is missing", f"make the first line {FENCE}")]
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
+    if end is None:
+        return None, [*faults, Fault(1, "", "the header is not closed", f"write {FENCE} on a line of its own after the last field")]
+    return Source("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2), faults

@@ -1,0 +1,46 @@
+"""The clinic blog's mark, drawn: layers of skin under a beam of light. One set of shapes for SVG and for points."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageDraw
+
+GRID = 64
+INK = "#0d4f57"
+PAPER = "#fcf9f5"
+# Bars as (left, top, right, bottom) on the grid: the beam, then three layers that it passes.
+BEAM = (29, 10, 35, 44)
+LAYERS = ((12, 24, 52, 28), (12, 36, 52, 40), (12, 48, 52, 52))
+ROUND = 14
+
+
+def svg() -> bytes:
+    bars = "".join(f'<path d="M{x} {y}H{right}V{bottom}H{x}z"/>' for x, y, right, bottom in (BEAM, *LAYERS))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {GRID} {GRID}">'
+        f'<rect width="{GRID}" height="{GRID}" rx="{ROUND}" fill="{INK}"/><g fill="{PAPER}">{bars}</g></svg>'
+    ).encode()
+
+
+def png(size: int) -> bytes:
+    out = io.BytesIO()
+    _image(size).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def ico() -> bytes:
+    out = io.BytesIO()
+    _image(48).save(out, "ICO", sizes=[(16, 16), (32, 32), (48, 48)])
+    return out.getvalue()
+
+
+def _image(size: int) -> Image.Image:
+    """The mark in a square of `size` points, drawn four times as large and made smaller for smooth corners."""
+    scale = 4 * size / GRID
+    image = Image.new("RGBA", (4 * size, 4 * size), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((0, 0, 4 * size - 1, 4 * size - 1), ROUND * scale, fill=INK)
+    for x, y, right, bottom in (BEAM, *LAYERS):
+        draw.rectangle((x * scale, y * scale, right * scale - 1, bottom * scale - 1), fill=PAPER)
+    return image.resize((size, size), Image.Resampling.LANCZOS)

@@ -1,0 +1,39 @@
+"""Where each document's links lead.
+
+Reads:  content.card.links, context["cards"], context["scheme"]
+Writes: content.links, from each link as written to its address
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins.documents import all_contents
+from plugins.links.resolve import Targets, resolve
+from plugins.problem import tell
+
+
+def attach(generators: list[Any]) -> None:
+    context = generators[0].context
+    clinic, scheme = context["clinic"], context["scheme"]
+    cards = context["cards"]
+    lists = {scheme.archive(card.lang) for card in cards.values()}
+    for card in cards.values():
+        lists |= {scheme.topic(card.topic, card.lang), *(scheme.tag(tag, card.lang) for tag in card.tags)}
+    targets = Targets(
+        Path(generators[0].path).name,
+        clinic.base if clinic else "/",
+        context["today"],
+        scheme,
+        cards,
+        lists,
+        context["broken"],
+    )
+    for content in all_contents(generators):
+        content.links, problems = resolve(content.card, targets)
+        tell(context, problems)
+
+
+def register() -> None:
+    signals.all_generators_finalized.connect(attach)

@@ -1,0 +1,203 @@
+"""Every page: a template and the values that it is given, as bytes.
+
+Reads:  what the plugins before it wrote; theme/
+Writes: the output folder
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.generators import Generator
+from pelican.paginator import Paginator
+from pelican.writers import Writer
+
+from plugins.pages import feeds, lists, style, templates, values, words
+from plugins.pages.views import Numbers, Text, Views
+from plugins.problem import Problem, Refused, tell
+
+NEWEST = 8  # articles on the home page
+VALUES = ("site", "head", "words", "home", "article", "page", "listing", "entries", "places", "updated", "target")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site. What `values` holds is all that its template may see."""
+
+    save_as: str
+    template: str
+    values: Mapping[str, Any]
+
+
+class Writing(Writer):  # type: ignore[misc]
+    """Writes pages and files below the output folder, each once."""
+
+    def __init__(self, output_path: str, settings: Mapping[str, Any]) -> None:
+        super().__init__(output_path, settings)
+        self.style = style.load(Path(settings["THEME"]))
+
+    def write_page(self, page: Page, env: Any) -> None:
+        text = env.get_template(page.template).render(page.values)
+        if page.template.endswith(".html"):
+            text = text.replace("<style></style>", f"<style>{self.style.for_page(text)}</style>", 1)
+        self.write_bytes(page.save_as, text.encode("utf-8"))
+
+    def write_bytes(self, save_as: str, data: bytes) -> None:
+        path = Path(self.output_path, save_as)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+
+
+class Website(Generator):  # type: ignore[misc]
+    """Makes the list of all pages, and has each of them written."""
+
+    def generate_output(self, writer: Writing) -> None:
+        faults: dict[str, Problem] = {}
+        for page in self._pages():
+            try:
+                writer.write_page(page, self.env)
+            except FileExistsError:
+                raise
+            except Exception as error:
+                faults.setdefault(page.template, templates.explain(error, Path(self.theme)))
+        if faults:
+            raise Refused(faults.values())
+        for picture in self.context["pictures"].values():
+            writer.write_bytes(f"images/{picture.name}", picture.data)
+
+    def _pages(self) -> Iterator[Page]:
+        context = self.context
+        articles, pages = context["shown"]
+        clinic, scheme = context["clinic"], context["scheme"]
+        places: list[feeds.Place] = []
+        default = self.settings["DEFAULT_LANG"]
+        spoken = words.load(Path(self.theme))
+        languages = [default, *sorted({one.lang for one in [*articles, *pages]} - {default})]
+        for lang in languages:
+            own = {page.card.slug: page.card for page in reversed(pages) if page.lang in (default, lang)}
+            views = Views(clinic, scheme, spoken[lang], lang, context["today"], own, f"{self.settings['THEME_STATIC_DIR']}/")
+            for page, changed in self._language([a for a in articles if a.lang == lang], [p for p in pages if p.lang == lang], views):
+                yield page
+                if changed and page.values["head"].canonical:
+                    places.append(feeds.Place(page.values["head"].canonical, changed))
+        views = Views(clinic, scheme, spoken[default], default, context["today"], {}, "")
+        yield Page("404.html", "not_found.html", views.not_found())
+        yield Page("sitemap.xml", "sitemap.xml", {"places": tuple(places)})
+        for template in ("robots.txt", "site.webmanifest"):
+            yield Page(template, template, {"site": views.site("")})
+
+    def _language(self, articles: list[Any], pages: list[Any], views: Views) -> Iterator[tuple[Page, Any]]:
+        """The pages in one language, each with the day on which what it shows was last changed."""
+        cards = [article.card for article in articles]
+        rows = [views.row(article.card, article.hidden) for article in articles]
+        changed = [card.modified or card.date for card in cards]
+        for content in [*articles, *pages]:
+            yield self._document(content, views), content.card.modified or content.card.date
+            for old in content.card.redirect_from:
+                yield self._redirect(old, content, views), None
+        newest = max(changed, default=None)
+        home = views.home(rows[:NEWEST], {card.topic for card in cards})
+        yield Page(f"{views.scheme.home(views.lang)}index.html", "home.html", home), newest
+        yield self._feed(articles, views, newest), None
+        for one in lists.lists(cards, views):
+            last = max((changed[n] for n in one.members), default=None)
+            for url, save_as, members, numbers in self._paginated(one):
+                listing = views.listing(url, one.title, one.summary, [rows[n] for n in members], numbers, one.others)
+                yield Page(save_as, "listing.html", listing), last
+
+    def _document(self, content: Any, views: Views) -> Page:
+        card, document = content.card, content.document
+        text = Text(views.clinic.base, content.links, content.pictures)
+        head = views.head(
+            content.url,
+            card.title,
+            card.summary,
+            "article" if card.kind else "website",
+            alternates=self._alternates(content),
+            structured_data=content.structured_data,
+            banner=views.banner(content.hidden),
+        )
+        common = views.common(content.url, head)
+        if not card.kind:
+            return Page(content.save_as, "page.html", common | {"page": views.page(document, text)})
+        article = views.article(
+            document,
+            text,
+            [views.row(other.card, other.hidden) for other in content.related],
+            content.previous and content.previous.card,
+            content.next and content.next.card,
+        )
+        return Page(content.save_as, "article.html", common | {"article": article})
+
+    def _alternates(self, content: Any) -> tuple[tuple[str, str], ...]:
+        articles, pages = self.context["shown"]
+        original = content.card.translates or content.slug
+        same = [one for one in [*articles, *pages] if original in (one.slug, one.card.translates)]
+        url = self.context["clinic"].url
+        return tuple(sorted((one.lang, url + one.url) for one in same)) if len(same) > 1 else ()
+
+    def _redirect(self, old: str, content: Any, views: Views) -> Page:
+        path = old.strip("/")
+        save_as = path if path.endswith(".html") else f"{path}/index.html"
+        title = views.words["redirect"]["title"].format(title=content.title)
+        head = views.head(content.url, title, content.summary)
+        target = values.Link(content.title, views.href(content.url))
+        return Page(save_as, "redirect.html", views.common("", head) | {"target": target})
+
+    def _feed(self, articles: list[Any], views: Views, updated: Any) -> Page:
+        timezone, clinic = self.settings["TIMEZONE"], views.clinic
+        at = partial(feeds.moment, timezone=timezone)
+        origin = clinic.url.removesuffix(clinic.base)
+        entries = []
+        for article in articles[: self.settings["FEED_MAX_ITEMS"]]:
+            card, url = article.card, clinic.url + article.url
+            text = Text(clinic.base, article.links, article.pictures)
+            entries.append(
+                feeds.Entry(
+                    card.title,
+                    url,
+                    card.summary,
+                    at(card.date),
+                    at(card.modified or card.date),
+                    clinic.authors[views.author(card)].name,
+                    clinic.topics[card.topic].name,
+                    feeds.absolute(text.html(article.document.lead + article.document.body), origin, url),
+                )
+            )
+        url = views.scheme.feed(views.lang)
+        head = views.head(url, "", clinic.about)
+        return Page(url, "feed.xml", views.common(url, head) | {"entries": tuple(entries), "updated": at(updated or self.context["today"])})
+
+    def _paginated(self, one: lists.List) -> Iterator[tuple[str, str, tuple[int, ...], Numbers]]:
+        """Address, file, members and numbers of each page of a list."""
+        paginator = Paginator(f"{one.url}index.html", one.url, one.members, self.settings, self.settings["DEFAULT_PAGINATION"])
+        total = paginator.num_pages
+        for number in range(1, total + 1):
+            page = paginator.page(number)
+            before = paginator.page(number - 1).url if number > 1 else ""
+            after = paginator.page(number + 1).url if number < total else ""
+            yield page.url, page.save_as, page.object_list, Numbers(number, total, before, after)
+
+
+def check_templates(generators: list[Any]) -> None:
+    generator = next(one for one in generators if isinstance(one, Website))
+    generator.context["shown"] = generators[0].articles, generators[1].pages
+    tell(generator.context, templates.check(generator.env, Path(generator.theme), VALUES))
+
+
+def website(pelican: Any) -> type[Website]:
+    return Website
+
+
+def writing(pelican: Any) -> type[Writing]:
+    return Writing
+
+
+def register() -> None:
+    signals.get_generators.connect(website)
+    signals.get_writer.connect(writing)
+    signals.all_generators_finalized.connect(check_templates)

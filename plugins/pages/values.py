@@ -1,0 +1,203 @@
+"""What a template may see: frozen values, and nothing else.
+
+A page is a template and these values; the same values give the same bytes. Every address in here is ready
+to print (`href` has the base path in front), every date is spelt out, and every `Markup` is HTML that a
+document step made; all other text is plain and is escaped by the template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.documents.header import Parts
+from plugins.documents.markup import Heading
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`iso` is for machines (2026-11-16), `text` is for people, in the page's language."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """An accreditation. `holder` is who has it, `href` where anyone can verify it; both may be empty."""
+
+    name: str
+    note: str = ""
+    holder: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    days: str
+    times: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """`provider` is none, link or livechat; without a `license` there is nothing to start."""
+
+    provider: str = "link"
+    license: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page of one language shares.
+
+    `url` is the address of the published site with a slash at its end, `base` its path part. `home`, `feed`
+    and `static` are addresses with the base path; `static` is the folder of the theme's files.
+    """
+
+    clinic: str
+    name: str
+    url: str
+    base: str
+    home: str
+    feed: str
+    static: str
+    telephone: Link
+    mail: Link | None
+    address: tuple[str, ...]
+    directions: str
+    hours: tuple[Hours, ...]
+    badges: tuple[Badge, ...]
+    notice: str
+    chat: Chat
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What one page says of itself, to browsers and to machines.
+
+    `title` is whole, as the browser's tab shows it. `canonical` is "" on a page that has no address of its
+    own (404). `alternates` are the same text in other languages, as (language, absolute address).
+    `structured_data` is the JSON-LD graph. `banner` is told to editors only, in `make serve`.
+    """
+
+    title: str
+    description: str
+    canonical: str
+    lang: str
+    kind: str  # website, article or profile: OpenGraph's words
+    alternates: tuple[tuple[str, str], ...] = ()
+    structured_data: Any = None
+    banner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article in a list. `topic_mark` names the drawn mark of its topic."""
+
+    title: str
+    href: str
+    summary: str
+    topic: Link
+    topic_mark: str
+    published: Day
+    minutes: int
+    banner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`on` and `due` are None while the review is pending."""
+
+    by: str = ""
+    credentials: str = ""
+    on: Day | None = None
+    due: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`cited` are the ids of the places in the text that point here, in their order."""
+
+    number: int
+    title: str
+    publisher: str
+    href: str
+    accessed: Day
+    cited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """`lead` is the first paragraph, `body` what follows it; `contents` is empty on a short article."""
+
+    title: str
+    summary: str
+    topic: Link
+    tags: tuple[Link, ...]
+    author: Link
+    published: Day
+    modified: Day | None
+    minutes: int
+    review: Review | None
+    lead: Markup
+    body: Markup
+    contents: tuple[Heading, ...]
+    parts: Parts
+    references: tuple[Reference, ...]
+    breadcrumbs: tuple[Link, ...]
+    related: tuple[Row, ...]
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page about us. `place` is its slug, for the pages that the theme adds to (contact, chat)."""
+
+    title: str
+    summary: str
+    place: str
+    modified: Day | None
+    body: Markup
+    breadcrumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    number: int
+    total: int
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of articles: a topic, a tag, an author, a year, or all. `others` are its sisters."""
+
+    title: str
+    summary: str
+    rows: tuple[Row, ...]
+    pagination: Pagination
+    breadcrumbs: tuple[Link, ...]
+    others: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`newest` is the newest article, if there is one; `rows` are those after it."""
+
+    newest: Row | None
+    rows: tuple[Row, ...]
+    topics: tuple[tuple[Link, str, str], ...]  # link, mark, what it is about
+    all: Link

@@ -1,0 +1,292 @@
+"""The values of each page, made from documents and from what the site knows of them.
+
+One `Views` for each language: its words, its addresses, what its pages share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import quote_plus
+
+from markupsafe import Markup
+
+from plugins.addresses.scheme import Scheme
+from plugins.clinic.model import Clinic
+from plugins.documents.document import Card, Document
+from plugins.documents.header import ArticleHeader, Reviewed
+from plugins.documents.markup import Heading
+from plugins.images.picture import Picture
+from plugins.links.resolve import replace as replace_addresses
+from plugins.pages import values
+from plugins.pages.words import Words, day
+from plugins.structured_data import graph
+
+FEW_HEADINGS = 4  # a shorter article needs no table of contents
+# Parts with a heading of their own, in the order of the page, and the ids of their places.
+PART_PLACES = {
+    "not_for": "not-for",
+    "timeline": "recovery",
+    "care": "care",
+    "risks": "risks",
+    "get_help": "get-help",
+    "alternatives": "alternatives",
+    "questions": "questions",
+    "faq": "faq",
+    "references": "references",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Which page of a list this is, and the addresses of those beside it, from the site's root."""
+
+    number: int = 1
+    total: int = 1
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    clinic: Clinic
+    scheme: Scheme
+    words: Words
+    lang: str
+    today: date
+    pages: Mapping[str, Card]  # the pages about us in this language, by slug
+    static: str
+
+    # what every page shares
+
+    def href(self, url: str) -> str:
+        return self.clinic.base + url
+
+    def site(self, url: str) -> values.Site:
+        clinic = self.clinic
+        return values.Site(
+            clinic=clinic.name,
+            name=clinic.blog,
+            url=clinic.url,
+            base=clinic.base,
+            home=self.href(self.scheme.home(self.lang)),
+            feed=self.href(self.scheme.feed(self.lang)),
+            static=self.href(self.static),
+            telephone=values.Link(clinic.telephone, f"tel:+1{clinic.telephone.replace('-', '')}"),
+            mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
+            address=_address_lines(clinic),
+            directions=f"https://www.google.com/maps/dir/?api=1&destination={quote_plus(', '.join(_address_lines(clinic)))}",
+            hours=tuple(values.Hours(hours.days, hours.times) for hours in clinic.hours),
+            badges=tuple(
+                values.Badge(badge.name, badge.note or "", badge.holder or "", badge.verify or "")
+                for badge in clinic.accreditations
+                if badge.until is None or badge.until >= self.today
+            ),
+            notice=clinic.notice or "",
+            chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
+            navigation=tuple(
+                values.Link(text, self.href(link), link == url)
+                for text, link in [(self.words["lists"]["articles"], self.scheme.archive(self.lang)), *self._pages("contact", "chat")]
+            ),
+            footer=tuple(
+                values.Link(text, self.href(link), link == url)
+                for text, link in self._pages(*(slug for slug in self.pages if slug not in ("contact", "chat")))
+            ),
+        )
+
+    def _pages(self, *slugs: str) -> list[tuple[str, str]]:
+        """Titles and addresses of those of these pages that there are, and that lead somewhere."""
+        hidden = {"chat"} if self.clinic.chat.provider == "none" else set()
+        found = [self.pages[slug] for slug in slugs if slug in self.pages and slug not in hidden]
+        return [(card.title, self.scheme.document(card)) for card in found]
+
+    def head(self, url: str, title: str, description: str, kind: str = "website", **more: Any) -> values.Head:
+        whole = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog) if title else self.clinic.blog
+        return values.Head(whole, description, self.clinic.url + url, self.lang, kind, **more)
+
+    def common(self, url: str, head: values.Head) -> dict[str, Any]:
+        return {"site": self.site(url), "head": head, "words": self.words}
+
+    def day(self, value: date) -> values.Day:
+        return day(self.words, value)
+
+    def banner(self, hidden: str) -> str:
+        banners = self.words["banners"]
+        if hidden in ("", "draft"):
+            return str(banners["draft"]) if hidden else ""
+        return str(banners["future"].format(date=self.day(date.fromisoformat(hidden)).text))
+
+    def breadcrumbs(self, *steps: values.Link) -> tuple[values.Link, ...]:
+        home = values.Link(self.words["lists"]["home"], self.href(self.scheme.home(self.lang)))
+        return (home, *steps)
+
+    # articles and pages about us
+
+    def topic(self, card: Card) -> values.Link:
+        return values.Link(self.clinic.topics[card.topic].name, self.href(self.scheme.topic(card.topic, self.lang)))
+
+    def row(self, card: Card, hidden: str) -> values.Row:
+        return values.Row(
+            title=card.title,
+            href=self.href(self.scheme.document(card)),
+            summary=card.summary,
+            topic=self.topic(card),
+            topic_mark=self.clinic.topics[card.topic].mark,
+            published=self.day(card.date),
+            minutes=card.minutes,
+            banner=self.banner(hidden),
+        )
+
+    def article(
+        self,
+        document: Document,
+        text: Text,
+        related: Sequence[values.Row],
+        previous: Card | None,
+        next_: Card | None,
+    ) -> values.Article:
+        header, card = document.header, document.card
+        assert isinstance(header, ArticleHeader)
+        author = self.author(card)
+        return values.Article(
+            title=card.title,
+            summary=card.summary,
+            topic=self.topic(card),
+            tags=tuple(values.Link(tag, self.href(self.scheme.tag(tag, self.lang))) for tag in card.tags),
+            author=values.Link(self.clinic.authors[author].name, self.href(self.scheme.author(author, self.lang))),
+            published=self.day(card.date),
+            modified=self.day(card.modified) if card.modified and card.modified != card.date else None,
+            minutes=card.minutes,
+            review=self._review(header, document.due()),
+            lead=text.html(document.lead),
+            body=text.html(document.body),
+            contents=self._contents(document),
+            parts=document.parts,
+            references=tuple(
+                values.Reference(n, one.title, one.publisher, one.url, self.day(one.accessed), document.cited_at(n))
+                for n, one in enumerate(header.references, 1)
+            ),
+            breadcrumbs=self.breadcrumbs(self.topic(card)),
+            related=tuple(related),
+            previous=self._neighbour(previous),
+            next=self._neighbour(next_),
+        )
+
+    def author(self, card: Card) -> str:
+        """Who wrote it: by default the first of the clinic's authors, which is the clinic."""
+        return card.author or next(iter(self.clinic.authors))
+
+    def page(self, document: Document, text: Text) -> values.Page:
+        card = document.card
+        return values.Page(
+            title=card.title,
+            summary=card.summary,
+            place=card.slug,
+            modified=self.day(card.modified) if card.modified else None,
+            body=text.html(document.lead + document.body),
+            breadcrumbs=self.breadcrumbs(),
+        )
+
+    def _neighbour(self, card: Card | None) -> values.Link | None:
+        return values.Link(card.title, self.href(self.scheme.document(card))) if card else None
+
+    def _review(self, header: ArticleHeader, due: date | None) -> values.Review:
+        if not isinstance(header.review, Reviewed) or due is None:
+            return values.Review()
+        person = self.clinic.people[header.review.by]
+        return values.Review(person.name, person.credentials, self.day(header.review.on), self.day(due))
+
+    def _contents(self, document: Document) -> tuple[Heading, ...]:
+        parts, header = document.parts, document.header
+        given = {name for name in PART_PLACES if getattr(parts, name, None)}
+        given |= {"care"} if parts.do or parts.dont else set()
+        given |= {"references"} if getattr(header, "references", ()) else set()
+        own = [heading for heading in document.headings if heading.level == 2]
+        added = [Heading(place, self.words["parts"][name], 2) for name, place in PART_PLACES.items() if name in given]
+        headings = (*own, *added)
+        return headings if len(headings) >= FEW_HEADINGS else ()
+
+    # lists
+
+    def listing(
+        self,
+        url: str,
+        title: str,
+        summary: str,
+        rows: Sequence[values.Row],
+        numbers: Numbers,
+        others: Sequence[tuple[str, str]] = (),
+    ) -> dict[str, Any]:
+        """The values of one page of a list; `url` is this page's, `others` are names and addresses of sister lists."""
+        if numbers.number > 1:
+            numbered = self.words["titles"]["numbered"]
+            title = numbered.format(title=title, number=numbers.number)
+            summary = numbered.format(title=summary.rstrip("."), number=numbers.number)
+        words = self.words["pagination"]
+        listing = values.Listing(
+            title=title,
+            summary=summary,
+            rows=tuple(rows),
+            pagination=values.Pagination(
+                numbers.number,
+                numbers.total,
+                values.Link(words["previous"], self.href(numbers.previous)) if numbers.number > 1 else None,
+                values.Link(words["next"], self.href(numbers.next)) if numbers.number < numbers.total else None,
+            ),
+            breadcrumbs=self.breadcrumbs(),
+            others=tuple(values.Link(name, self.href(other), other == url) for name, other in others),
+        )
+        data = self.graph_of_list(url, title, summary)
+        return self.common(url, self.head(url, title, summary, structured_data=data)) | {"listing": listing}
+
+    def graph_of_list(self, url: str, title: str, summary: str) -> graph.Node:
+        clinic, absolute = self.clinic, self.clinic.url + url
+        home = (self.words["lists"]["home"], clinic.url + self.scheme.home(self.lang))
+        own = graph.page("CollectionPage", clinic, absolute, title, summary, self.lang)
+        return graph.graph(
+            own, graph.breadcrumbs(absolute, [home, (title, absolute)]), graph.website(clinic, self.lang), graph.clinic(clinic)
+        )
+
+    def home(self, rows: Sequence[values.Row], topics: Sequence[str]) -> dict[str, Any]:
+        url, clinic = self.scheme.home(self.lang), self.clinic
+        named = [(name, clinic.topics[name]) for name in clinic.topics if name in topics]
+        home = values.Home(
+            newest=rows[0] if rows else None,
+            rows=tuple(rows[1:]),
+            topics=tuple(
+                (values.Link(topic.name, self.href(self.scheme.topic(name, self.lang))), topic.mark, topic.about)
+                for name, topic in named
+            ),
+            all=values.Link(self.words["lists"]["all"], self.href(self.scheme.archive(self.lang))),
+        )
+        data = graph.graph(graph.website(clinic, self.lang), graph.clinic(clinic, full=True))
+        return self.common(url, self.head(url, "", clinic.about, structured_data=data)) | {"home": home}
+
+    def not_found(self) -> dict[str, Any]:
+        words = self.words["not_found"]
+        head = self.head("404.html", words["title"], words["summary"])
+        return self.common("404.html", replace(head, canonical=""))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """How the addresses in one document's HTML are to be written: those of links, and pictures in their sizes."""
+
+    base: str
+    links: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+
+    def html(self, html: str) -> Markup:
+        html = replace_addresses(html, "href", self.links)
+        for target, picture in self.pictures.items():
+            size = f'width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async"'
+            html = html.replace(f'src="{target}"', f'src="{self.base}images/{picture.name}" {size}')
+        return Markup(html)
+
+
+def _address_lines(clinic: Clinic) -> tuple[str, ...]:
+    address = clinic.address
+    street = ", ".join(part for part in (address.street, address.suite) if part)
+    return (street, f"{address.city}, {address.state} {address.postal_code}")

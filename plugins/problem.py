@@ -1,0 +1,41 @@
+"""A mistake that an editor can mend, and how a list of them reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """`file` is a path from the project's folder, `line` counts from 1; 0 or "" where there is none to name."""
+
+    file: str
+    line: int
+    field: str
+    what: str
+    write: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (place, self.field, f"{self.what}; {self.write}") if part)
+
+
+class Refused(SystemExit):
+    """The build will not go on. Printed as the whole list, with exit code 1, by whoever runs Python."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__(report(self.problems))
+
+
+def report(problems: list[Problem]) -> str:
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    lines = [str(problem) for problem in problems]
+    return "\n".join([*lines, f"{count}. Nothing was written; the site is as it was."])
+
+
+def tell(context: dict[str, Any], problems: Iterable[Problem]) -> None:
+    """Add to the build's one list, which `plugins.gate` shows whole."""
+    context.setdefault("problems", []).extend(problems)

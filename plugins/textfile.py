@@ -1,0 +1,51 @@
+"""A text file: opened only when it is a plain one, and read as clean text."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from plugins.yaml_text import Fault
+
+# What is never text: control characters, marks that turn the direction of reading, what XML forbids.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
+
+
+def unfit(path: Path) -> tuple[str, str] | None:
+    """Why this must not be opened and what to do instead, or None for a plain readable file."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return "there is no such file", "check the name"
+    if stat.S_ISLNK(mode):
+        return "is a link to another file", "put the file itself here"
+    if not stat.S_ISREG(mode):
+        return "is not a plain file", "remove it"
+    if not os.access(path, os.R_OK):
+        return "may not be read", "give yourself permission to read it"
+    return None
+
+
+def clean(data: bytes) -> tuple[str, list[Fault]]:
+    """The text with plain line ends and no byte order mark, and every fault in it; "" where it is no UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return "", [Fault(data.count(b"\n", 0, error.start) + 1, "", "is not UTF-8 text", "save the file as UTF-8")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return "", [Fault(1, "", "the file is empty", "copy the example in content/README.md")]
+    return text, [fault for number, line in enumerate(text.split("\n"), 1) for fault in _line_faults(number, line)]
+
+
+def _line_faults(number: int, line: str) -> list[Fault]:
+    faults = []
+    if unseen := UNSEEN.search(line):
+        what = f"there is an unseen character (U+{ord(unseen[0]):04X}) after {line[: unseen.start()][-20:]!r}"
+        faults.append(Fault(number, "", what, "delete it and type the text again"))
+    if CONFLICT.match(line):
+        faults.append(Fault(number, "", "git left a conflict here", "keep one version and delete the marks"))
+    return faults

@@ -1,0 +1,173 @@
+"""Values typed from YAML text: how each kind of text must look, and what to write where it does not.
+
+A type is a pydantic type whose mistakes are `wrong(what, what to write)`; `typed` turns all mistakes of a
+reading into faults with their lines.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from plugins.yaml_text import Fault, Place, Reading, place_name
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def wrong(what: str, write: str) -> NoReturn:
+    raise PydanticCustomError("wrong", "{what}", {"what": what, "write": write})
+
+
+def text_only(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    wrong("is a list", 'write one text, in quotes if it holds ": "')
+
+
+def items(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    wrong("is not a list", "write each item on a line of its own, after two spaces and a hyphen")
+
+
+def group(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value
+    wrong("has no fields of its own", "write its fields below it, each after two spaces, as name: value")
+
+
+def _day(value: Any) -> Any:
+    text = text_only(value)
+    if isinstance(text, date):
+        return text
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            wrong(f"{text} is no day of the calendar", "write a real day, year-month-day, as in 2026-04-03")
+        if 2000 <= day.year < 2100:
+            return day
+        wrong(f"the year {day.year} cannot be right", "write the year with four digits, as in 2026-04-03")
+    if slashed := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text):
+        first, second, year = (int(part) for part in slashed.groups())
+        wrong(f"{text} can be read two ways", f"write {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}")
+    wrong(f"{text!r} is not a date", "write year-month-day, as in 2026-04-03")
+
+
+def _address(value: Any) -> Any:
+    text = text_only(value)
+    if re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", text):
+        return text
+    wrong(f"{text!r} is not a web address", "write it whole, as in https://example.org/page")
+
+
+def known(kind: str, list_in: str) -> BeforeValidator:
+    """Accept what `context[kind]` names; where nothing is known of the kind, accept all."""
+
+    def check(value: Any, info: ValidationInfo) -> Any:
+        text = text_only(value)
+        names = (info.context or {}).get(kind)
+        if names is None or text in names:
+            return text
+        near = difflib.get_close_matches(text, names, 1)
+        choice = f"write one of {', '.join(sorted(names))}, or add it to" if names else "add it first to"
+        wrong(f"{text!r} is not known", f"did you mean {near[0]}?" if near else f"{choice} {list_in}")
+
+    return BeforeValidator(check)
+
+
+def word(value: Any) -> Any:
+    return text_only(value).lower()
+
+
+Text = Annotated[str, BeforeValidator(text_only), Field(min_length=1)]
+Day = Annotated[date, BeforeValidator(_day)]
+WebAddress = Annotated[str, BeforeValidator(_address)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(items)]
+
+
+class Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def all_of(kind: type[BaseModel]) -> Any:
+    return Annotated[tuple[Annotated[kind, BeforeValidator(group)], ...], BeforeValidator(items)]  # type: ignore[valid-type]
+
+
+def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> tuple[Model | None, list[Fault]]:
+    """What was read, as `model`; None where there is a fault. `context` names the topics, authors, people, languages."""
+    empty = {name for name, value in reading.values.items() if value in ("", [], {})}
+    given = {name: value for name, value in reading.values.items() if name not in empty}
+    faults = list(reading.faults)
+    result = None
+    try:
+        result = model.model_validate(given, context=dict(context))
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_context=True):
+            fault = _fault(model, detail, reading, empty)
+            if fault and not reading.broken & {fault.field, fault.field.split(" ")[0]}:
+                faults.append(fault)
+    return (None if faults else result), faults
+
+
+def _fault(model: type[BaseModel], detail: Any, reading: Reading, empty: set[str]) -> Fault | None:
+    place = _place(reading, detail["loc"])
+    name, line = place_name(place), _line(reading, place)
+    match detail["type"]:
+        case "missing":
+            what = "is empty" if name in empty else "is missing"
+            return Fault(line, name, what, f"write {place[-1]}: and its text")
+        case "extra_forbidden":
+            return Fault(line, name, "no such field", _nearest(model, place))
+        case "string_too_short":
+            return Fault(line, name, "is empty", "write the text or delete the line")
+        case "literal_error" if isinstance(detail["input"], dict):
+            return None  # the other choice of a union tells what is wrong
+        case "literal_error":
+            expected = detail["ctx"]["expected"].replace("'", "")
+            return Fault(line, name, f"{detail['input']!r} is not one of the choices", f"write {expected}")
+        case "wrong":
+            return Fault(line, name, detail["ctx"]["what"], detail["ctx"]["write"])
+        case _:
+            return Fault(line, name, detail["msg"].lower(), "see the field in content/README.md")
+
+
+def _place(reading: Reading, loc: tuple[str | int, ...]) -> Place:
+    """Pydantic's location without the names that it adds for unions; a missing field is kept."""
+    place: Place = ()
+    for part in loc:
+        if (*place, part) in reading.lines or part == loc[-1]:
+            place = (*place, part)
+    return place
+
+
+def _line(reading: Reading, place: Place) -> int:
+    while place not in reading.lines and place:
+        place = place[:-1]
+    return reading.lines.get(place, 1) if place else 1
+
+
+def _nearest(model: type[BaseModel], place: Place) -> str:
+    schema = model.model_json_schema()
+    for part in place[:-1]:
+        schema = _inner(schema, part, model.model_json_schema())
+    names = list(schema.get("properties", {}))
+    near = difflib.get_close_matches(str(place[-1]), names, 1)
+    return f"did you mean {near[0]}?" if near else f"write one of {', '.join(names)}"
+
+
+def _inner(schema: dict[str, Any], part: str | int, whole: dict[str, Any]) -> dict[str, Any]:
+    """The schema of what stands at `part` of what `schema` describes, through references and unions."""
+    inner = schema.get("items", {}) if isinstance(part, int) else schema.get("properties", {}).get(part, {})
+    for choice in [inner, *inner.get("anyOf", [])]:
+        if reference := choice.get("$ref"):
+            return dict(whole["$defs"][reference.rsplit("/", 1)[1]])
+        if "items" in choice:
+            return dict(choice)
+    return dict(inner)

@@ -1,0 +1,187 @@
+"""YAML in which every value is text, with the line of each, and every mistake told.
+
+Nothing is guessed: `no` stays "no", `0042` stays "0042". Anchors, aliases and tags are refused, and so is
+nesting that no header needs, before it can cost time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+DEEPEST = 6
+FIELD = re.compile(r"([^\s#'\"\-][^:]*?)\s*:(?=\s|$)")
+
+# Slips that the parser would report elsewhere or late: pattern, what, what to write, and the line to read on with.
+SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
+    (re.compile(r"\t"), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
+    (re.compile(r"^ {40}|([\[{]\s*){7}"), "lists are nested too deeply", "write a plain list", lambda _: ""),
+    (
+        re.compile(r"^(?!(- |-$|[\]}#]|%s))\S" % FIELD.pattern),
+        "the line belongs to no field",
+        "write the field's name and a colon first, or two spaces where it goes on from the line above",
+        lambda _: "",
+    ),
+)
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    line: int
+    field: str
+    what: str
+    write: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: nested text, the line of each place in it, and the fields that could not be read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[Place, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+
+class _Mistake(Exception):
+    """Something that parses but is not accepted, at an event of the YAML parser."""
+
+    def __init__(self, line: int, what: str, write: str) -> None:
+        self.line, self.what, self.write = line, what, write
+
+
+def read(text: str, first_line: int = 1) -> Reading:
+    """Read a mapping. A field with a mistake is left out and named in `broken`; the others are still read."""
+    reading = Reading()
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        for pattern, what, write, mended in SLIPS:
+            if pattern.search(line):
+                name = _field_at(lines, number)[0]
+                reading.faults.append(Fault(first_line + number, name, what, write))
+                lines[number] = line = mended(line)
+                if not line:
+                    reading.broken.add(name)
+    while True:
+        attempt = _Attempt(lines, first_line)
+        try:
+            reading.values, reading.lines = attempt.mapping()
+        except (_Mistake, yaml.MarkedYAMLError) as error:
+            mistake = error if isinstance(error, _Mistake) else _explain(error, lines)
+            name, start, end = _field_at(lines, mistake.line)
+            reading.faults.append(Fault(first_line + mistake.line, name, mistake.what, mistake.write))
+            reading.broken.add(name)
+            if not any(lines[start:end]):
+                return reading
+            lines[start:end] = [""] * (end - start)
+        else:
+            reading.faults += attempt.faults
+            return reading
+
+
+def _field_at(lines: list[str], number: int) -> tuple[str, int, int]:
+    """The name of the top-level field that line `number` belongs to, its first line, and the line after its last."""
+    number = min(number, len(lines) - 1)
+    start = next((n for n in range(number, -1, -1) if FIELD.match(lines[n])), None)
+    if start is None:
+        return "", number, number + 1
+    end = next((n for n in range(start + 1, len(lines)) if FIELD.match(lines[n])), len(lines))
+    match = FIELD.match(lines[start])
+    return (match[1] if match else ""), start, end
+
+
+def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
+    said = f"{error.context or ''} {error.problem or ''}"
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and ("quoted scalar" in said or "flow" in said):
+        mark = error.context_mark
+    number = min(mark.line if mark else 0, len(lines) - 1)
+    line = lines[number]
+    name, _, value = (part.strip() for part in line.partition(":"))
+    name = name.removeprefix("- ")
+    if value.startswith(("'", '"')) or "quoted scalar" in said:
+        return _Mistake(number, "the quotes do not match", 'put the text between " and ", and write \\" for a " inside it')
+    if "mapping values are not allowed" in said:
+        return _Mistake(number, "a colon in the text cuts it", f'put the text in quotes: {name}: "{value}"')
+    if "cannot start any token" in said:
+        return _Mistake(number, f"the text starts with {value[:1]}", f'put it in quotes: {name}: "{value}"')
+    if "flow" in said:
+        return _Mistake(number, f"{value[:1]} is not closed, or text follows it", "write the list with one - item on each line")
+    return _Mistake(number, "cannot be read", "check the spaces at the start of the line and put the text in quotes")
+
+
+class _Attempt:
+    """One pass over the parser's events, from which values, lines and faults are made."""
+
+    def __init__(self, lines: list[str], first_line: int) -> None:
+        self.source = lines
+        self.first_line = first_line
+        self.events: Iterator[Any] = yaml.parse("\n".join(lines), Loader=yaml.BaseLoader)
+        self.lines: dict[Place, int] = {}
+        self.faults: list[Fault] = []
+
+    def mapping(self) -> tuple[dict[str, Any], dict[Place, int]]:
+        start = next(event for event in self.events if not isinstance(event, yaml.StreamStartEvent))
+        if isinstance(start, yaml.StreamEndEvent):
+            return {}, {}
+        first = next(self.events)
+        if not isinstance(first, yaml.MappingStartEvent):
+            raise _Mistake(first.start_mark.line, "the header is not a list of fields", "write name: value on each line")
+        values = self._value(first, ())
+        next(self.events)
+        return values, self.lines
+
+    def _value(self, event: Any, place: Place) -> Any:
+        line = event.start_mark.line
+        self.lines[place] = self.first_line + line
+        if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag not in (None, "!"):
+            raise _Mistake(line, "& and * and ! at the start of a text have a meaning in YAML", "put the text in quotes")
+        if len(place) > DEEPEST:
+            raise _Mistake(line, "lists are nested too deeply", "write a plain list")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(item, (*place, n)) for n, item in enumerate(self._until(yaml.SequenceEndEvent))]
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._fields(place)
+        self._refuse_cut(event, place)
+        return event.value.strip()
+
+    def _fields(self, place: Place) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        for key in self._until(yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                raise _Mistake(key.start_mark.line, "a field's name is not a word", "write name: value")
+            inside = (*place, key.value)
+            value = self._value(next(self.events), inside)
+            self.lines[inside] = self.first_line + key.start_mark.line
+            if key.value in fields:
+                self._fault(self.lines[inside], inside, "is given twice", "keep one")
+            fields[key.value] = value
+        return fields
+
+    def _until(self, end: type) -> Iterator[Any]:
+        while not isinstance(event := next(self.events), end):
+            yield event
+
+    def _refuse_cut(self, event: Any, place: Place) -> None:
+        mark = event.end_mark
+        if event.style or mark.line >= len(self.source):
+            return
+        lost = self.source[mark.line][mark.column :]
+        if lost.strip().startswith("#"):
+            line = self.first_line + mark.line
+            whole = f"{event.value}{lost}".strip()
+            self._fault(line, place, f"everything after # is lost: {lost.strip()!r}", f'put the text in quotes: "{whole}"')
+
+    def _fault(self, line: int, place: Place, what: str, write: str) -> None:
+        self.faults.append(Fault(line, place_name(place), what, write))
+
+
+def place_name(place: Place) -> str:
+    """How a place is called to an editor: `references 2 url`."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in place)

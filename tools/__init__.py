@@ -1,0 +1,1 @@
+"""What the Makefile runs when it needs more than two lines."""
