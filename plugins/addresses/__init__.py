@@ -10,7 +10,7 @@ from typing import Any
 from pelican import signals
 
 from plugins.addresses.scheme import Scheme, collisions, translation_problems
-from plugins.documents import all_contents
+from plugins.pipeline import all_contents
 from plugins.problem import tell
 
 

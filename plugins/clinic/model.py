@@ -74,12 +74,20 @@ class Hours(Group):
     times: Text
 
 
-class Topic(Group):
-    """`mark` names the drawing that stands for the topic in lists (theme/components/topic_mark)."""
-
+class Named(Group):
     name: Text
     about: Text
+
+
+class Topic(Named):
+    """`mark` names the drawing that stands for the topic in lists (theme/components/topic_mark)."""
+
     mark: Text = "dot"
+    translations: dict[str, Annotated[Named, BeforeValidator(group)]] = {}
+
+    def said(self, lang: str) -> Named:
+        """Its name and what it is about, in `lang` where that is known."""
+        return self.translations.get(lang, self)
 
 
 class Author(Group):
@@ -113,7 +121,6 @@ class Chat(Group):
 class Clinic(Group):
     name: Text
     blog: Text
-    about: Text
     site_url: WebAddress
     telephone: Annotated[str, BeforeValidator(_telephone)]
     address: Annotated[Address, BeforeValidator(group)]

@@ -30,7 +30,7 @@ CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?![(\[:])"
 PAGE_IDS = frozenset({"main"})
 PART_IDS = PAGE_IDS | {
     *("key-points", "facts", "not-for", "recovery", "care", "risks", "get-help", "alternatives"),
-    *("questions", "faq", "references", "contents"),
+    *("questions", "faq", "references", "contents", "review", "others"),
 }
 # Lines that cost Python-Markdown more than their worth, and slips that Markdown itself would let pass.
 REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (

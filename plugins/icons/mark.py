@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 GRID = 64
 INK = "#0d4f57"
-PAPER = "#fcf9f5"
+PAPER = "#fcfaf5"
 # Bars as (left, top, right, bottom) on the grid: the beam, then three layers that it passes.
 BEAM = (29, 10, 35, 44)
 LAYERS = ((12, 24, 52, 28), (12, 36, 52, 40), (12, 48, 52, 52))

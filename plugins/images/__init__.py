@@ -10,7 +10,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.documents import all_contents
+from plugins.pipeline import all_contents
 from plugins.documents.scan import shown
 from plugins.images.picture import Picture, publishable
 from plugins.problem import Problem, tell

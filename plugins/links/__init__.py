@@ -9,7 +9,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.documents import all_contents
+from plugins.pipeline import all_contents
 from plugins.links.resolve import Targets, resolve
 from plugins.problem import tell
 

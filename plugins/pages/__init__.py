@@ -164,12 +164,12 @@ class Website(Generator):  # type: ignore[misc]
                     at(card.date),
                     at(card.modified or card.date),
                     clinic.authors[views.author(card)].name,
-                    clinic.topics[card.topic].name,
+                    clinic.topics[card.topic].said(card.lang).name,
                     feeds.absolute(text.html(article.document.lead + article.document.body), origin, url),
                 )
             )
-        url = views.scheme.feed(views.lang)
-        head = views.head(url, "", clinic.about)
+        url, words_ = views.scheme.feed(views.lang), views.words["home"]
+        head = views.head(url, words_["title"], words_["summary"])
         return Page(url, "feed.xml", views.common(url, head) | {"entries": tuple(entries), "updated": at(updated or self.context["today"])})
 
     def _paginated(self, one: lists.List) -> Iterator[tuple[str, str, tuple[int, ...], Numbers]]:

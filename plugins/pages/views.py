@@ -103,7 +103,7 @@ class Views:
         return [(card.title, self.scheme.document(card)) for card in found]
 
     def head(self, url: str, title: str, description: str, kind: str = "website", **more: Any) -> values.Head:
-        whole = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog) if title else self.clinic.blog
+        whole = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog)
         return values.Head(whole, description, self.clinic.url + url, self.lang, kind, **more)
 
     def common(self, url: str, head: values.Head) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class Views:
     # articles and pages about us
 
     def topic(self, card: Card) -> values.Link:
-        return values.Link(self.clinic.topics[card.topic].name, self.href(self.scheme.topic(card.topic, self.lang)))
+        return values.Link(self.clinic.topics[card.topic].said(self.lang).name, self.href(self.scheme.topic(card.topic, self.lang)))
 
     def row(self, card: Card, hidden: str) -> values.Row:
         return values.Row(
@@ -251,18 +251,19 @@ class Views:
 
     def home(self, rows: Sequence[values.Row], topics: Sequence[str]) -> dict[str, Any]:
         url, clinic = self.scheme.home(self.lang), self.clinic
-        named = [(name, clinic.topics[name]) for name in clinic.topics if name in topics]
+        named = [(name, topic, topic.said(self.lang)) for name, topic in clinic.topics.items() if name in topics]
         home = values.Home(
             newest=rows[0] if rows else None,
             rows=tuple(rows[1:]),
             topics=tuple(
-                (values.Link(topic.name, self.href(self.scheme.topic(name, self.lang))), topic.mark, topic.about)
-                for name, topic in named
+                (values.Link(said.name, self.href(self.scheme.topic(name, self.lang))), topic.mark, said.about)
+                for name, topic, said in named
             ),
             all=values.Link(self.words["lists"]["all"], self.href(self.scheme.archive(self.lang))),
         )
         data = graph.graph(graph.website(clinic, self.lang), graph.clinic(clinic, full=True))
-        return self.common(url, self.head(url, "", clinic.about, structured_data=data)) | {"home": home}
+        words = self.words["home"]
+        return self.common(url, self.head(url, words["title"], words["summary"], structured_data=data)) | {"home": home}
 
     def not_found(self) -> dict[str, Any]:
         words = self.words["not_found"]

@@ -1,18 +1,21 @@
 """Where the pipeline meets Pelican: our generators in place of its own, and a plugin that does not load is an error.
 
 Everything else is Pelican's: `run()`, signals, settings, the Jinja environment, the paginator, static files.
+
+Reads:  content/articles, content/pages, context["clinic"], context["today"]
+Writes: the generators' lists of what is shown; context["cards"] of all documents; context["broken"], files with problems
 """
 
 import traceback
 from pathlib import Path
 from typing import Any
 
-from pelican import ArticlesGenerator, PagesGenerator, Pelican
+from pelican import ArticlesGenerator, PagesGenerator, Pelican, contents
 
-from plugins.documents import Articles, Pages
-from plugins.problem import Problem, Refused
-
-OURS = {ArticlesGenerator: Articles, PagesGenerator: Pages}
+from plugins.documents.document import Document, make
+from plugins.documents.scan import markdown_files, shown
+from plugins.problem import Problem, Refused, tell
+from plugins.publication.calendar import hidden
 
 
 class Pipeline(Pelican):  # type: ignore[misc]
@@ -26,7 +29,7 @@ class Pipeline(Pelican):  # type: ignore[misc]
             raise Refused(_missing(name) for name in missing)
 
     def _get_generator_classes(self) -> list[Any]:
-        return [OURS.get(kind, kind) for kind in super()._get_generator_classes()]
+        return [{ArticlesGenerator: Articles, PagesGenerator: Pages}.get(kind, kind) for kind in super()._get_generator_classes()]
 
 
 def _failed(error: Exception) -> Problem:
@@ -44,3 +47,71 @@ def _failed(error: Exception) -> Problem:
 
 def _missing(name: str) -> Problem:
     return Problem("pelicanconf.py", 0, "PLUGINS", f"{name} does not load", "see the message above; mend it or take it out")
+
+
+class Light:
+    """A content object that holds a document; made without Pelican's own work on each."""
+
+    url = save_as = summary = ""  # plain values in place of computed properties
+
+    def __init__(self, document: Document, reason: str) -> None:
+        self.document = document
+        self.card = card = document.card
+        self.hidden = reason  # why a visitor does not see it, as plugins.publication tells
+        self.slug, self.title, self.summary, self.lang = card.slug, card.title, card.summary, card.lang
+        self.date, self.source_path = card.date, card.path
+        self.status = "draft" if reason else "published"
+
+    def refresh_metadata_intersite_links(self) -> None:
+        """Nothing: plugins.links resolves links."""
+
+
+class Article(Light, contents.Article):  # type: ignore[misc]
+    pass
+
+
+class Page(Light, contents.Page):  # type: ignore[misc]
+    pass
+
+
+class Articles(ArticlesGenerator):  # type: ignore[misc]
+    def generate_context(self) -> None:
+        self.articles = _contents(self, "articles", Article)
+
+    def generate_output(self, writer: Any) -> None:
+        """Nothing: plugins.pages writes every page."""
+
+    def check_disabled_readers(self) -> None:
+        """Nothing: plugins.documents.scan tells of stray files."""
+
+
+class Pages(PagesGenerator):  # type: ignore[misc]
+    def generate_context(self) -> None:
+        self.pages = _contents(self, "pages", Page)
+
+    generate_output = Articles.generate_output
+    check_disabled_readers = Articles.check_disabled_readers
+
+
+def _contents(generator: Any, folder: str, kind: type[Light]) -> list[Light]:
+    """Content objects of the documents in `folder` that are shown today, newest first."""
+    content, context = Path(generator.path), generator.context
+    names = context["clinic"].names() if context["clinic"] else {}
+    names["languages"] = sorted(file.stem for file in Path(generator.theme, "words").glob("*.yaml"))
+    found = []
+    paths, problems = markdown_files(content, folder)
+    for path in paths:
+        document, faults = make(path, (content / path).read_bytes(), names)
+        problems += [Problem(shown(content, path), fault.line, fault.field, fault.what, fault.write) for fault in faults]
+        if document:
+            found.append(kind(document, hidden(document.card, context["today"])))
+    tell(context, problems)
+    context.setdefault("cards", {}).update({one.card.path: one.card for one in found})
+    context.setdefault("broken", set()).update(problem.file for problem in problems)
+    shown_today = [one for one in found if generator.settings["PREVIEW"] or not one.hidden]
+    return sorted(shown_today, key=lambda one: (-one.card.date.toordinal(), one.card.slug))
+
+
+def all_contents(generators: list[Any]) -> list[Any]:
+    """Articles and pages that are shown today."""
+    return [*generators[0].articles, *generators[1].pages]

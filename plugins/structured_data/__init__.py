@@ -8,7 +8,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.documents import all_contents
+from plugins.pipeline import all_contents
 from plugins.structured_data import graph
 
 PAGE_TYPES = {"contact": "ContactPage", "about": "AboutPage"}
@@ -22,7 +22,7 @@ def attach(generators: list[Any]) -> None:
         url, card = clinic.url + content.url, content.card
         home = (clinic.blog, clinic.url + generators[0].context["scheme"].home(card.lang))
         if card.topic:
-            topic = clinic.topics[card.topic].name, clinic.url + generators[0].context["scheme"].topic(card.topic, card.lang)
+            topic = clinic.topics[card.topic].said(card.lang).name, clinic.url + generators[0].context["scheme"].topic(card.topic, card.lang)
             own = graph.article(clinic, content.document, url, content.document.due())
             steps = [home, topic, (card.title, url)]
         else:

@@ -1,0 +1,42 @@
+"""A copy of the project in a folder of its own, and the site built from it by the real command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("content", "plugins", "theme", "tools", "pelicanconf.py", "publishconf.py")
+DAY = "2026-12-01"
+
+
+def copy(to: Path) -> Path:
+    """Everything that a build reads, at `to`."""
+    to.mkdir(parents=True, exist_ok=True)
+    for name in PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, to / name)
+    return to
+
+
+def build(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m tools.build`, on DAY unless SITE_DATE says otherwise."""
+    return subprocess.run(
+        [sys.executable, "-m", "tools.build", *words],
+        cwd=project,
+        env={**os.environ, "SITE_DATE": DAY, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below, by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -1,0 +1,296 @@
+"""The built site, met as a visitor meets it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from plugins.publication.calendar import today
+from tests import project
+
+ORIGIN = "https://clinic.example"
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+CHAT_OFF = "chat:\n  provider: link\n"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of our own content."""
+    folder = project.copy(tmp_path_factory.mktemp("site") / "a clinic's blog")
+    done = project.build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "output"
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of many articles below a sub-path, with a Spanish one, an old address and switched-on chat."""
+    folder = project.copy(tmp_path_factory.mktemp("large"))
+    for number in range(45):
+        day = date(2026, 11, 1) - timedelta(days=10 * number)
+        write_article(folder, f"article-{number}", title=f"Article {number}", date=day.isoformat())
+    write_article(folder, "laser-halo", title="Láser Halo", lang="es", translates="halo-laser-treatment")
+    write_article(folder, "moved-here", title="It moved", redirect_from="\n  - /2019/05/old/\n  - /old.html")
+    edit(folder, "site_url: https://clinic.example", "site_url: https://clinic.example/blog/")
+    edit(folder, CHAT_OFF, 'chat:\n  provider: livechat\n  license: "123"\n')
+    done = project.build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "output"
+
+
+def write_article(folder: Path, slug: str, **header: str) -> None:
+    fields = {"title": slug, "summary": f"About {slug}.", "date": "2026-11-01", "category": "recovery"}
+    lines = [f"{name}: {value}" for name, value in (fields | {"kind": "advice", "status": "published"} | header).items()]
+    path = folder / "content/articles" / f"{slug}.md"
+    path.write_text("\n".join(["---", *lines, "---", "", "Some text.", ""]), "utf-8")
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "content/clinic.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def page(site: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+
+
+def pages(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+    for path in sorted(site.rglob("*.html")):
+        yield path.relative_to(site).as_posix(), page(site, path.relative_to(site).as_posix())
+
+
+def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
+    found = soup.select(selector)
+    assert len(found) == 1, f"{len(found)} of {selector}"
+    return found[0]
+
+
+def listed(site: Path, name: str) -> list[str]:
+    """Addresses of the articles that a list shows."""
+    return [str(link["href"]) for link in page(site, name).select("main .row__title a, main h2 a, main h3 a")]
+
+
+def test_every_address_of_the_plan_is_there(site: Path) -> None:
+    there = set(project.tree(site))
+    assert there >= {
+        "index.html",
+        "404.html",
+        "halo-laser-treatment/index.html",
+        "contact/index.html",
+        "chat/index.html",
+        "about/index.html",
+        "privacy/index.html",
+        "accessibility/index.html",
+        "topic/laser-and-skin/index.html",
+        "tag/aftercare/index.html",
+        "author/precision-md/index.html",
+        "archive/index.html",
+        "archive/2026/index.html",
+        "feed.xml",
+        "sitemap.xml",
+        "robots.txt",
+        "site.webmanifest",
+        "favicon.ico",
+        "icon.svg",
+        "apple-touch-icon.png",
+        "icon-192.png",
+        "icon-512.png",
+    }
+
+
+def test_titles_follow_one_pattern(site: Path) -> None:
+    for name, soup in pages(site):
+        title = one(soup, "head > title").get_text()
+        assert title.endswith(" | Precision MD Blog"), name
+
+
+def test_the_first_link_of_every_page_skips_to_its_text(site: Path) -> None:
+    for name, soup in pages(site):
+        first = soup.select("a[href], button, input, summary")[0]
+        assert (first.get_text(), first["href"]) == ("Skip to main content", "#main"), name
+        assert one(soup, "main#main")["tabindex"] == "-1", name
+
+
+def test_every_page_says_whom_to_call_and_where_to_come(site: Path) -> None:
+    for name, soup in pages(site):
+        footer = one(soup, "body > footer")
+        assert one(footer, 'a[href^="tel:"]')["href"] == "tel:+19166916666", name
+        text = " ".join(footer.get_text(" ").split())
+        assert "9250 Big Horn Blvd, Suite 100 Elk Grove, CA 95758" in text, name
+        assert "916-691-6666" in text, name
+        for badge in ("The American Board of Plastic Surgery, Inc.", "American Society of Plastic Surgeons", "QUAD A"):
+            assert badge in text, name
+
+
+def test_the_contact_page_leads_there(site: Path) -> None:
+    main = one(page(site, "contact/index.html"), "main")
+    assert "9250+Big+Horn+Blvd" in str(one(main, 'a[href*="/maps/"]')["href"])
+    assert main.select('a[href="tel:+19166916666"]')
+
+
+def test_the_article_is_whole(site: Path) -> None:
+    main = one(page(site, "halo-laser-treatment/index.html"), "main")
+    ids = {str(tag["id"]) for tag in main.select("[id]")}
+    assert ids >= {"not-for", "recovery", "care", "risks", "get-help", "alternatives", "questions", "faq", "references"}
+    for link in main.select(".cite a"):
+        assert str(link["href"])[1:] in ids
+    for link in main.select('#references a[href^="#cite-"]'):
+        assert str(link["href"])[1:] in ids
+    assert "A clinician has not reviewed this page yet" in main.get_text()
+
+
+def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -> None:
+    for name, soup in pages(site):
+        fetched = [str(tag.get("src")) for tag in soup.select("script[src], img, iframe, source, video, audio")]
+        fetched += [str(tag["href"]) for tag in soup.select('link[rel="stylesheet"], link[rel="icon"], link[rel="manifest"]')]
+        assert all(urlsplit(address).netloc == "" for address in fetched), name
+        assert not soup.select('script:not([type="application/ld+json"])'), name
+
+
+def test_chat_is_a_link_to_a_page_that_says_who_runs_it(site: Path) -> None:
+    assert page(site, "halo-laser-treatment/index.html").select('header a[href="/chat/"]')
+    chat = one(page(site, "chat/index.html"), "main")
+    assert "LiveChat" in chat.get_text()
+    assert chat.select('a[href="tel:+19166916666"]')
+    assert not chat.select("button")
+
+
+def test_chat_that_is_switched_on_waits_for_the_visitor(large: Path) -> None:
+    soup = page(large, "chat/index.html")
+    assert [script["src"] for script in soup.select("script[src]")] == ["/blog/theme/chat.js"]
+    assert one(soup, "main button, main [data-license]")["data-license"] == "123"
+    others = [name for name, other in pages(large) if other.select("script[src]") and name != "chat/index.html"]
+    assert others == []
+
+
+def test_an_expired_badge_is_not_shown(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    edit(folder, "    note: formerly AAAASF\n", "    note: formerly AAAASF\n    until: 2026-11-30\n")
+    assert project.build(folder, SITE_DATE="2026-11-30").returncode == 0
+    assert "QUAD A" in one(page(folder / "output", "contact/index.html"), "body > footer").get_text()
+    assert project.build(folder, SITE_DATE="2026-12-01").returncode == 0
+    assert "QUAD A" not in one(page(folder / "output", "contact/index.html"), "body > footer").get_text()
+
+
+def test_the_notice_stands_on_every_page(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    edit(folder, "telephone: 916", "notice: Closed today <because> of smoke\ntelephone: 916")
+    assert project.build(folder).returncode == 0
+    for name, soup in pages(folder / "output"):
+        assert "Closed today <because> of smoke" in soup.get_text(), name
+
+
+def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
+    root = ElementTree.parse(site / "sitemap.xml").getroot()
+    places = {place.findtext(f"{SITEMAP}loc"): place.findtext(f"{SITEMAP}lastmod") for place in root}
+    found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name != "404.html"}
+    assert set(places) == found
+    assert places[f"{ORIGIN}/halo-laser-treatment/"] == "2026-11-22"
+    assert places[f"{ORIGIN}/contact/"] == "2026-11-16"
+    assert f"Sitemap: {ORIGIN}/sitemap.xml" in (site / "robots.txt").read_text()
+
+
+def test_the_feed_holds_whole_articles(site: Path) -> None:
+    feed = ElementTree.parse(site / "feed.xml").getroot()
+    entries = feed.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}id") for entry in entries][-1] == f"{ORIGIN}/halo-laser-treatment/"
+    content = BeautifulSoup(entries[-1].findtext(f"{ATOM}content") or "", "html.parser")
+    assert "coagulation" in content.get_text()
+    assert all(str(link["href"]).startswith(("https://", "http://", "tel:")) for link in content.select("a"))
+    assert entries[-1].findtext(f"{ATOM}published") == "2026-11-16T00:00:00-08:00"
+
+
+def test_structured_data_says_what_the_page_says(site: Path) -> None:
+    soup = page(site, "halo-laser-treatment/index.html")
+    graph = json.loads(one(soup, 'script[type="application/ld+json"]').get_text())["@graph"]
+    by_type = {node["@type"]: node for node in graph}
+    assert by_type["BlogPosting"]["headline"] == one(soup, "h1").get_text()
+    assert "lastReviewed" not in by_type["MedicalWebPage"]
+    known = {node.get("@id") for node in graph}
+    named = [value["@id"] for node in graph for value in node.values() if isinstance(value, dict) and "@id" in value]
+    assert set(named) <= known
+
+
+def test_long_lists_have_pages(large: Path) -> None:
+    assert (large / "topic/recovery/page/2/index.html").is_file()
+    first = page(large, "archive/index.html")
+    assert one(first, 'nav a[href="/blog/archive/page/2/"]')
+    shown = [name for number in ("", "page/2/", "page/3/") for name in listed(large, f"archive/{number}index.html")]
+    assert len(shown) == len(set(shown)) == 45 + 3 + 1
+    assert not (large / "archive/page/4").exists()
+    assert listed(large, "archive/2025/index.html")[0].startswith("/blog/article-")
+
+
+def test_another_language_has_its_own_place(large: Path) -> None:
+    soup = page(large, "es/laser-halo/index.html")
+    assert one(soup, "html")["lang"] == "es"
+    assert "/blog/es/laser-halo/" in listed(large, "es/index.html")
+    assert "/blog/es/laser-halo/" not in listed(large, "archive/index.html")
+    for name in ("es/laser-halo/index.html", "halo-laser-treatment/index.html"):
+        links = page(large, name).select('link[rel="alternate"][hreflang]')
+        assert {str(link["hreflang"]): str(link["href"]) for link in links} == {
+            "en": f"{ORIGIN}/blog/halo-laser-treatment/",
+            "es": f"{ORIGIN}/blog/es/laser-halo/",
+        }
+
+
+@pytest.mark.parametrize("name", ["2019/05/old/index.html", "old.html"])
+def test_an_old_address_leads_on(large: Path, name: str) -> None:
+    soup = page(large, name)
+    assert one(soup, 'meta[http-equiv="refresh"]')["content"] == "0; url=/blog/moved-here/"
+    assert one(soup, "main a")["href"] == "/blog/moved-here/"
+    assert one(soup, 'link[rel="canonical"]')["href"] == f"{ORIGIN}/blog/moved-here/"
+
+
+def test_below_a_sub_path_every_address_starts_with_it(large: Path) -> None:
+    for name, soup in pages(large):
+        for tag in soup.select("[href], [src]"):
+            address = str(tag.get("href") or tag.get("src"))
+            assert not address.startswith("/") or address.startswith("/blog/"), f"{name}: {address}"
+
+
+def test_the_same_day_and_commit_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    elsewhere = project.copy(tmp_path / "Ünïcode folder")
+    for path in elsewhere.rglob("*.md"):
+        path.touch()
+    done = project.build(elsewhere, TZ="Pacific/Kiritimati", LC_ALL="C", LANG="C", PYTHONHASHSEED="7", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert project.tree(elsewhere / "output") == project.tree(site)
+
+
+def test_the_day_is_the_clinics() -> None:
+    assert today({"SITE_DATE": "2026-02-28"}, "America/Los_Angeles") == date(2026, 2, 28)
+    east, west = today({}, "Pacific/Kiritimati"), today({}, "Pacific/Niue")
+    assert east - west == timedelta(days=1)  # 25 hours apart: never on the same day
+
+
+def breaks(folder: Path) -> dict[str, Callable[[], object]]:
+    """Ways to break a project that only show while pages are written or looked at."""
+    article = folder / "theme/templates/article.html"
+    return {
+        "a template that fails half way": lambda: article.write_text(article.read_text().replace("{{ article.lead }}", "{{ 1 / 0 }}")),
+        "a page without a heading": lambda: article.write_text("<html><title>x</title></html>"),
+    }
+
+
+@pytest.mark.parametrize("what", ["a template that fails half way", "a page without a heading"])
+def test_a_site_that_fails_is_not_put_in_place(tmp_path: Path, what: str) -> None:
+    folder = project.copy(tmp_path)
+    assert project.build(folder).returncode == 0
+    before = project.tree(folder / "output")
+    breaks(folder)[what]()
+    done = project.build(folder)
+    assert done.returncode == 1
+    assert "Nothing was written; the site is as it was." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert project.tree(folder / "output") == before
