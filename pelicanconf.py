@@ -1,7 +1,6 @@
 """Facts of the site and its URL scheme. The clinic's own facts are in content/clinic.yaml."""
 
 from jinja2 import StrictUndefined
-from pelican.paginator import PaginationRule
 
 from plugins.pipeline import Pipeline
 
@@ -14,6 +13,7 @@ PLUGINS = [
     "plugins.addresses",
     "plugins.images",
     "plugins.links",
+    "plugins.translations",
     "plugins.neighbours",
     "plugins.related",
     "plugins.structured_data",
@@ -53,8 +53,8 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSL
 FEED_MAX_ITEMS = 20
 DEFAULT_PAGINATION = 20
 PAGINATION_PATTERNS = (
-    PaginationRule(1, "{url}", "{save_as}"),
-    PaginationRule(2, "{url}page/{number}/", "{base_name}/page/{number}/index.html"),
+    (1, "{url}", "{save_as}"),
+    (2, "{url}page/{number}/", "{base_name}/page/{number}/index.html"),
 )
 
 JINJA_ENVIRONMENT = {

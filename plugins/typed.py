@@ -101,7 +101,7 @@ def all_of(kind: type[BaseModel]) -> Any:
 
 
 def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> tuple[Model | None, list[Fault]]:
-    """What was read, as `model`; None where there is a fault. `context` names the topics, authors, people, languages."""
+    """What was read, as `model`; None where there is a fault. `context` names topics, authors, people, languages."""
     empty = {name for name, value in reading.values.items() if value in ("", [], {})}
     given = {name: value for name, value in reading.values.items() if name not in empty}
     faults = list(reading.faults)

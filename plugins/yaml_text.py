@@ -21,7 +21,7 @@ SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
     (re.compile(r"\t"), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
     (re.compile(r"^ {40}|([\[{]\s*){7}"), "lists are nested too deeply", "write a plain list", lambda _: ""),
     (
-        re.compile(r"^(?!(- |-$|[\]}#]|%s))\S" % FIELD.pattern),
+        re.compile(r"^(?!(- |-$|[\]}#]|" + FIELD.pattern + r"))\S"),
         "the line belongs to no field",
         "write the field's name and a colon first, or two spaces where it goes on from the line above",
         lambda _: "",
@@ -106,13 +106,17 @@ def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
     name, _, value = (part.strip() for part in line.partition(":"))
     name = name.removeprefix("- ")
     if value.startswith(("'", '"')) or "quoted scalar" in said:
-        return _Mistake(number, "the quotes do not match", 'put the text between " and ", and write \\" for a " inside it')
+        return _Mistake(
+            number, "the quotes do not match", 'put the text between " and ", and write \\" for a " inside it'
+        )
     if "mapping values are not allowed" in said:
         return _Mistake(number, "a colon in the text cuts it", f'put the text in quotes: {name}: "{value}"')
     if "cannot start any token" in said:
         return _Mistake(number, f"the text starts with {value[:1]}", f'put it in quotes: {name}: "{value}"')
     if "flow" in said:
-        return _Mistake(number, f"{value[:1]} is not closed, or text follows it", "write the list with one - item on each line")
+        return _Mistake(
+            number, f"{value[:1]} is not closed, or text follows it", "write the list with one - item on each line"
+        )
     return _Mistake(number, "cannot be read", "check the spaces at the start of the line and put the text in quotes")
 
 
@@ -132,7 +136,9 @@ class _Attempt:
             return {}, {}
         first = next(self.events)
         if not isinstance(first, yaml.MappingStartEvent):
-            raise _Mistake(first.start_mark.line, "the header is not a list of fields", "write name: value on each line")
+            raise _Mistake(
+                first.start_mark.line, "the header is not a list of fields", "write name: value on each line"
+            )
         values = self._value(first, ())
         next(self.events)
         return values, self.lines
@@ -141,7 +147,9 @@ class _Attempt:
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
         if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag not in (None, "!"):
-            raise _Mistake(line, "& and * and ! at the start of a text have a meaning in YAML", "put the text in quotes")
+            raise _Mistake(
+                line, "& and * and ! at the start of a text have a meaning in YAML", "put the text in quotes"
+            )
         if len(place) > DEEPEST:
             raise _Mistake(line, "lists are nested too deeply", "write a plain list")
         if isinstance(event, yaml.SequenceStartEvent):
@@ -153,12 +161,14 @@ class _Attempt:
 
     def _fields(self, place: Place) -> dict[str, Any]:
         fields: dict[str, Any] = {}
+        key: Any
         for key in self._until(yaml.MappingEndEvent):
+            line = key.start_mark.line
             if not isinstance(key, yaml.ScalarEvent):
-                raise _Mistake(key.start_mark.line, "a field's name is not a word", "write name: value")
+                raise _Mistake(line, "a field's name is not a word", "write name: value")
             inside = (*place, key.value)
             value = self._value(next(self.events), inside)
-            self.lines[inside] = self.first_line + key.start_mark.line
+            self.lines[inside] = self.first_line + line
             if key.value in fields:
                 self._fault(self.lines[inside], inside, "is given twice", "keep one")
             fields[key.value] = value
@@ -176,7 +186,9 @@ class _Attempt:
         if lost.strip().startswith("#"):
             line = self.first_line + mark.line
             whole = f"{event.value}{lost}".strip()
-            self._fault(line, place, f"everything after # is lost: {lost.strip()!r}", f'put the text in quotes: "{whole}"')
+            self._fault(
+                line, place, f"everything after # is lost: {lost.strip()!r}", f'put the text in quotes: "{whole}"'
+            )
 
     def _fault(self, line: int, place: Place, what: str, write: str) -> None:
         self.faults.append(Fault(line, place_name(place), what, write))

@@ -1,4 +1,4 @@
-"""Build the site into a spare folder, look at it as a visitor would, and only then let it take the place of the old one.
+"""Build the site in a spare folder, look at it as a visitor would, and only then put it in the place of the old one.
 
     python -m tools.build             the site, into output/
     python -m tools.build --preview   with drafts and future articles, into .build/preview/

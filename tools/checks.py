@@ -49,7 +49,9 @@ def check_site(folder: Path, url: str) -> list[Problem]:
         elif name.endswith((".xml", ".svg", ".webmanifest", ".json")):
             problems += [_problem(name, fault) for fault in _parse_faults(name, data.decode("utf-8"))]
     for name, seen in pages.items():
-        problems += [_problem(name, fault) for fault in [*_page_faults(seen), *_link_faults(name, seen, pages, files, url)]]
+        problems += [
+            _problem(name, fault) for fault in [*_page_faults(seen), *_link_faults(name, seen, pages, files, url)]
+        ]
     return problems + _twins(pages)
 
 

@@ -1,6 +1,6 @@
 """Write what is made from the header's models: the tables in the editor's guide, and the JSON Schemas.
 
-    python -m tools.guide
+python -m tools.guide
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ def schema(model: type[BaseModel]) -> str:
 
 def with_tables(guide: str) -> str:
     """The guide with each table as the models have it."""
-    for name, model in TABLES.items():
-        start, end = f"<!-- table {name} -->", "<!-- end -->"
-        table = f"{start}\n\n{_table(model)}\n\n{end}"
-        guide = re.sub(f"{re.escape(start)}.*?{re.escape(end)}", lambda _, table=table: table, guide, flags=re.DOTALL)
-    return guide
+
+    def table(match: re.Match[str]) -> str:
+        return f"<!-- table {match[1]} -->\n\n{_table(TABLES[match[1]])}\n\n<!-- end -->"
+
+    return re.sub(r"<!-- table (\w+) -->.*?<!-- end -->", table, guide, flags=re.DOTALL)
 
 
 def _table(model: type[BaseModel]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from plugins.documents.document import Card
 from plugins.documents.scan import slug
@@ -15,7 +14,7 @@ from plugins.problem import Problem
 class Scheme:
     """Addresses from the site's root, without a slash in front: `topic/recovery/`."""
 
-    settings: Mapping[str, Any]
+    settings: Mapping[str, str]
 
     def document(self, card: Card) -> str:
         return self.home(card.lang) + self.settings["ARTICLE_URL"].format(slug=card.slug)
@@ -90,5 +89,7 @@ def translation_problems(cards: Iterable[Card], content: str) -> list[Problem]:
         originals = [other for other in cards if other.slug == card.translates and other.lang != card.lang]
         if not originals:
             what = f"no text in another language has the file name {card.translates}.md"
-            problems.append(Problem(f"{content}/{card.path}", 0, "translates", what, "write the original's file name, without .md"))
+            problems.append(
+                Problem(f"{content}/{card.path}", 0, "translates", what, "write the original's file name, without .md")
+            )
     return problems

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from plugins.problem import Problem
 from plugins.textfile import clean, unfit
@@ -83,7 +83,7 @@ class Topic(Named):
     """`mark` names the drawing that stands for the topic in lists (theme/components/topic_mark)."""
 
     mark: Text = "dot"
-    translations: dict[str, Annotated[Named, BeforeValidator(group)]] = {}
+    translations: dict[str, Annotated[Named, BeforeValidator(group)]] = Field(default_factory=dict)
 
     def said(self, lang: str) -> Named:
         """Its name and what it is about, in `lang` where that is known."""
@@ -129,7 +129,7 @@ class Clinic(Group):
     hours: all_of(Hours) = ()  # type: ignore[valid-type]
     topics: _named(Topic)  # type: ignore[valid-type]
     authors: _named(Author)  # type: ignore[valid-type]
-    people: _named(Person) = {}  # type: ignore[valid-type]
+    people: _named(Person) = Field(default_factory=dict)  # type: ignore[valid-type]
     accreditations: all_of(Accreditation) = ()  # type: ignore[valid-type]
     chat: Annotated[Chat, BeforeValidator(group)] = Chat()
     notice: Text | None = None

@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from datetime import date as Day
 from math import ceil
 from typing import Any
 
@@ -36,8 +37,8 @@ class Card:
     slug: str
     title: str
     summary: str
-    date: date
-    modified: date | None
+    date: Day
+    modified: Day | None
     draft: bool
     lang: str
     translates: str
@@ -56,7 +57,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`lead` is the first paragraph and `body` the rest, as HTML in which links to our own files are still in braces."""
+    """`lead` is the first paragraph and `body` the rest, as HTML; links to our files stay as written."""
 
     card: Card
     header: ArticleHeader | PageHeader

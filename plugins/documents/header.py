@@ -1,4 +1,4 @@
-"""The header's models: what an editor may say of a document. The editor's guide and the JSON Schema are made from them."""
+"""The header's models: what an editor may say of a document. The guide and the JSON Schema are made from them."""
 
 from __future__ import annotations
 
@@ -104,13 +104,15 @@ class PageHeader(Group):
     summary: Text = _field("One plain sentence for lists and searches, at most 160 characters.")
     date: Day = _field("The day it was first published.", "2026-11-16")
     modified: Day | None = _field("The day it was last changed.", "2026-11-20", default=None)
-    status: Annotated[Literal["draft", "published"], BeforeValidator(word)] = _field("`draft` until it may be seen.", "draft")
+    status: Annotated[Literal["draft", "published"], BeforeValidator(word)] = _field(
+        "`draft` until it may be seen.", "draft"
+    )
     lang: Language = _field("The language, if it is not English.", "es", default="en")
     translates: Text | None = _field(
         "The file name, without .md, of the text that this one translates.", "halo-laser-treatment", default=None
     )
-    redirect_from: Annotated[tuple[Annotated[str, BeforeValidator(_old_address)], ...], BeforeValidator(items)] = _field(
-        "Old addresses that must still lead here.", "- /2019/05/halo/", default=()
+    redirect_from: Annotated[tuple[Annotated[str, BeforeValidator(_old_address)], ...], BeforeValidator(items)] = (
+        _field("Old addresses that must still lead here.", "- /2019/05/halo/", default=())
     )
 
 
@@ -135,10 +137,13 @@ class ArticleFacts(PageHeader):
     )
     image_alt: Text | None = _field("What the picture shows, for those who do not see it.", default=None)
     review: Annotated[Literal["pending"] | Reviewed, BeforeValidator(_review)] = _field(
-        "`pending`, or who checked it (`by`), when (`on`), and after how many months again (`every`).", "pending", default="pending"
+        "`pending`, or who checked it (`by`), when (`on`), and after how many months again (`every`).",
+        "pending",
+        default="pending",
     )
     references: all_of(Reference) = _field(  # type: ignore[valid-type]
-        "The sources, in the order of their numbers: `title`, `publisher`, `url`, `accessed`. Cite them as [1].", default=()
+        "The sources, in the order of their numbers: `title`, `publisher`, `url`, `accessed`. Cite them as [1].",
+        default=(),
     )
 
 

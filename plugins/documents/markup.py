@@ -22,7 +22,25 @@ from markupsafe import Markup, escape
 from plugins.documents.scan import slug
 from plugins.yaml_text import Fault
 
-INLINE_TAGS = {"abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "strong", "sub", "sup"}
+INLINE_TAGS = {
+    "abbr",
+    "b",
+    "br",
+    "cite",
+    "code",
+    "del",
+    "em",
+    "i",
+    "ins",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "strong",
+    "sub",
+    "sup",
+}
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?![(\[:])"
@@ -39,7 +57,11 @@ REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"([\[(]\s*){12}|([*_`]){12}"), "brackets or marks are nested too deeply", "delete them"),
     (re.compile(r"^.{8000}"), "the line has over 8,000 characters", "make paragraphs of it"),
     (re.compile(r"^([^|]*\|){40}"), "the table has too many columns", "make several tables of it"),
-    (re.compile(r"^\[\^|\w\[\^\w+\]"), "footnotes are not used here", "list the source under references and cite it as [1]"),
+    (
+        re.compile(r"^\[\^|\w\[\^\w+\]"),
+        "footnotes are not used here",
+        "list the source under references and cite it as [1]",
+    ),
     (re.compile(r"^#(?!#)\s*\S"), "# is the page's title, and the header has it", "write ##"),
 )
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
@@ -148,11 +170,13 @@ def _citation(numbers: list[int], draft: Draft) -> Element:
 def _check_numbers(numbers: list[int], draft: Draft, line: int) -> None:
     for number in numbers:
         if not 1 <= number <= draft.references:
-            draft.fault(line, f"[{number}] cites a reference that is not there", "add it under references, or mend the number")
+            draft.fault(
+                line, f"[{number}] cites a reference that is not there", "add it under references, or mend the number"
+            )
 
 
 class _Citations(InlineProcessor):
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         draft: Draft = self.md.draft  # type: ignore[attr-defined]
         numbers = [int(number) for number in m[1].split(",")]
         _check_numbers(numbers, draft, draft.line(m[0]))
@@ -196,7 +220,9 @@ def anchor_headings(root: Element, draft: Draft) -> None:
             draft.fault(draft.line(text), "a line of === makes a second title", "write ## before the heading")
         elif depth > level + 1:
             write = "#" * (level + 1)
-            draft.fault(draft.line(f"{'#' * depth} "), f"the heading {text!r} leaves out a level", f"write {write} {text}")
+            draft.fault(
+                draft.line(f"{'#' * depth} "), f"the heading {text!r} leaves out a level", f"write {write} {text}"
+            )
         level = depth
         heading.set("id", name)
         draft.headings.append(Heading(name, text, depth))
@@ -244,12 +270,20 @@ def list_links(root: Element, draft: Draft) -> None:
         if not target:
             draft.fault(line, f"the link {_words(link)!r} leads nowhere", "write its address in the brackets")
         elif re.match(r"[a-z][a-z0-9+.-]*:", target, re.IGNORECASE) and not target.lower().startswith(SCHEMES):
-            draft.fault(line, f"the link {target[:40]!r} is not a web address", "write one with https://, mailto: or tel:")
+            draft.fault(
+                line, f"the link {target[:40]!r} is not a web address", "write one with https://, mailto: or tel:"
+            )
         else:
             draft.links.append(Use(target, line))
 
 
-STEPS: tuple[Callable[[Element, Draft], None], ...] = (curl_quotes, anchor_headings, wrap_tables, list_images, list_links)
+STEPS: tuple[Callable[[Element, Draft], None], ...] = (
+    curl_quotes,
+    anchor_headings,
+    wrap_tables,
+    list_images,
+    list_links,
+)
 
 
 class _Steps(Treeprocessor):
@@ -259,7 +293,7 @@ class _Steps(Treeprocessor):
 
 
 class _House(Extension):
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
         md.inlinePatterns.register(_Citations(CITATION, md), "citation", 175)
         md.treeprocessors.register(_Steps(md), "steps", 5)
 
@@ -297,7 +331,8 @@ class _TagCheck(HTMLParser):
     def handle_pi(self, data: str) -> None:
         self.refused.append(f"<?{data}>")
 
-    unknown_decl = handle_decl
+    def unknown_decl(self, data: str) -> None:
+        self.handle_decl(data)
 
 
 def _refuse_html(blocks: list[str | Element], draft: Draft) -> None:

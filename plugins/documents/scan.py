@@ -68,7 +68,10 @@ def _file_fault(entry: os.DirEntry[str]) -> tuple[str, str] | None:
 
 def _name_fault(name: Path, folder: str) -> tuple[str, str] | None:
     if name.suffix != ".md":
-        return f"is not a Markdown file (.md), so nothing in {folder}/ reads it", f"move it away or name it {slug(name.stem)}.md"
+        return (
+            f"is not a Markdown file (.md), so nothing in {folder}/ reads it",
+            f"move it away or name it {slug(name.stem)}.md",
+        )
     stem = name.stem
     if not SLUG.fullmatch(stem):
         return "the name is the address, in small letters, digits and hyphens", f"name it {slug(stem)}.md"

@@ -29,5 +29,8 @@ def split(data: bytes) -> tuple[Source | None, list[Fault]]:
         return None, [*faults, Fault(1, "", "the header is missing", f"make the first line {FENCE}")]
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
     if end is None:
-        return None, [*faults, Fault(1, "", "the header is not closed", f"write {FENCE} on a line of its own after the last field")]
+        return None, [
+            *faults,
+            Fault(1, "", "the header is not closed", f"write {FENCE} on a line of its own after the last field"),
+        ]
     return Source("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2), faults

@@ -12,7 +12,7 @@ from pelican.generators import Generator
 from plugins.icons import mark
 
 
-class Icons(Generator):  # type: ignore[misc]
+class Icons(Generator):
     def generate_output(self, writer: Any) -> None:
         writer.write_bytes("favicon.ico", mark.ico())
         writer.write_bytes("icon.svg", mark.svg())

@@ -10,9 +10,9 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.pipeline import all_contents
 from plugins.documents.scan import shown
 from plugins.images.picture import Picture, publishable
+from plugins.pipeline import all_contents
 from plugins.problem import Problem, tell
 from plugins.textfile import unfit
 
@@ -35,7 +35,9 @@ def attach(generators: list[Any]) -> None:
             if isinstance(picture, Picture):
                 content.pictures[target] = picture
             else:
-                where = Problem(shown(content_folder, content.card.path), line, "", f"the picture {name} {picture[0]}", picture[1])
+                where = Problem(
+                    shown(content_folder, content.card.path), line, "", f"the picture {name} {picture[0]}", picture[1]
+                )
                 tell(context, [where])
     context["pictures"] = {one.name: one for one in made.values() if isinstance(one, Picture)}
 

@@ -13,7 +13,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 WIDEST = 1600  # pixels
 MOST_PIXELS = 40_000_000
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
-ACTIVE = re.compile(rb"<script|<foreignObject|\son\w+\s*=|javascript:|(href|src)\s*=\s*[\"'](?!#)|@import|url\(\s*[\"']?(?!#)|<!ENTITY", re.I)
+ACTIVE = re.compile(
+    rb"<script|<foreignObject|\son\w+\s*=|javascript:|(href|src)\s*=\s*[\"'](?!#)|@import|url\(\s*[\"']?(?!#)|<!ENTITY",
+    re.I,
+)
 SIZE = re.compile(rb"<svg[^>]*\sviewBox\s*=\s*[\"']\s*[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)", re.I)
 
 
@@ -39,7 +42,10 @@ def publishable(name: str, data: bytes) -> Picture | tuple[str, str]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=[FORMATS[ending]]) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
-                    return f"has {opened.width * opened.height / 1e6:.0f} million points", "make it smaller, below 40 million"
+                    return (
+                        f"has {opened.width * opened.height / 1e6:.0f} million points",
+                        "make it smaller, below 40 million",
+                    )
                 if getattr(opened, "is_animated", False):
                     return "moves", "use a still picture"
                 image = ImageOps.exif_transpose(opened)
@@ -61,7 +67,10 @@ def publishable(name: str, data: bytes) -> Picture | tuple[str, str]:
 
 def _drawing(stem: str, data: bytes) -> Picture | tuple[str, str]:
     if active := ACTIVE.search(data):
-        return f"holds {active[0].decode('ascii', 'replace').strip()!r}, which can act or call elsewhere", "export it as a plain SVG"
+        return (
+            f"holds {active[0].decode('ascii', 'replace').strip()!r}, which can act or call elsewhere",
+            "export it as a plain SVG",
+        )
     size = SIZE.search(data)
     if not size:
         return "does not say its size", "export it with a viewBox"

@@ -9,8 +9,8 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.pipeline import all_contents
 from plugins.links.resolve import Targets, resolve
+from plugins.pipeline import all_contents
 from plugins.problem import tell
 
 

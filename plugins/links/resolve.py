@@ -59,7 +59,9 @@ def _one(use: Use, card: Card, targets: Targets) -> tuple[str, tuple[str, str] |
         other = by_address.get(path.strip("/") + "/")
     else:
         file = path.removeprefix("{filename}")
-        file = posixpath.normpath(file.lstrip("/") if file.startswith("/") else posixpath.join(posixpath.dirname(card.path), file))
+        file = posixpath.normpath(
+            file.lstrip("/") if file.startswith("/") else posixpath.join(posixpath.dirname(card.path), file)
+        )
         if f"{targets.content}/{file}" in targets.broken:
             return "", None
         other = targets.cards.get(file)
@@ -68,7 +70,10 @@ def _one(use: Use, card: Card, targets: Targets) -> tuple[str, tuple[str, str] |
     if reason := hidden(other, targets.today):
         when = "is a draft" if reason == "draft" else f"appears on {reason}"
         if not hidden(card, targets.today):
-            return "", (f"the link {use.target} leads to {other.title!r}, which {when}", "take the link out, or publish that first")
+            return "", (
+                f"the link {use.target} leads to {other.title!r}, which {when}",
+                "take the link out, or publish that first",
+            )
     address = f"{targets.base}{targets.scheme.document(other)}"
     return address + (f"#{fragment}" if fragment else ""), _fragment_fault(fragment, other)
 
@@ -85,7 +90,11 @@ def _nearest(path: str, targets: Targets) -> str:
     names = {posixpath.basename(file): file for file in sorted(targets.cards)}
     wanted = posixpath.basename(path.rstrip("/"))
     near = difflib.get_close_matches(wanted if wanted.endswith(".md") else f"{wanted}.md", list(names), 1)
-    return f"did you mean {{filename}}/{names[near[0]]}?" if near else "write {filename}/ and a path from content/, as in {filename}/pages/contact.md"
+    return (
+        f"did you mean {{filename}}/{names[near[0]]}?"
+        if near
+        else "write {filename}/ and a path from content/, as in {filename}/pages/contact.md"
+    )
 
 
 def replace(html: str, attribute: str, found: Mapping[str, str]) -> str:

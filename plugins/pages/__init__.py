@@ -32,7 +32,7 @@ class Page:
     values: Mapping[str, Any]
 
 
-class Writing(Writer):  # type: ignore[misc]
+class Writing(Writer):
     """Writes pages and files below the output folder, each once."""
 
     def __init__(self, output_path: str, settings: Mapping[str, Any]) -> None:
@@ -52,7 +52,7 @@ class Writing(Writer):  # type: ignore[misc]
             file.write(data)
 
 
-class Website(Generator):  # type: ignore[misc]
+class Website(Generator):
     """Makes the list of all pages, and has each of them written."""
 
     def generate_output(self, writer: Writing) -> None:
@@ -70,25 +70,39 @@ class Website(Generator):  # type: ignore[misc]
             writer.write_bytes(f"images/{picture.name}", picture.data)
 
     def _pages(self) -> Iterator[Page]:
-        context = self.context
-        articles, pages = context["shown"]
-        clinic, scheme = context["clinic"], context["scheme"]
+        articles, pages = self.context["shown"]
         places: list[feeds.Place] = []
         default = self.settings["DEFAULT_LANG"]
-        spoken = words.load(Path(self.theme))
         languages = [default, *sorted({one.lang for one in [*articles, *pages]} - {default})]
-        for lang in languages:
-            own = {page.card.slug: page.card for page in reversed(pages) if page.lang in (default, lang)}
-            views = Views(clinic, scheme, spoken[lang], lang, context["today"], own, f"{self.settings['THEME_STATIC_DIR']}/")
-            for page, changed in self._language([a for a in articles if a.lang == lang], [p for p in pages if p.lang == lang], views):
+        by_language = {lang: self._views(lang, pages) for lang in languages}
+        for lang, views in by_language.items():
+            own = [one for one in articles if one.lang == lang], [one for one in pages if one.lang == lang]
+            for page, changed in self._language(*own, views):
                 yield page
-                if changed and page.values["head"].canonical:
+                if changed:
                     places.append(feeds.Place(page.values["head"].canonical, changed))
-        views = Views(clinic, scheme, spoken[default], default, context["today"], {}, "")
-        yield Page("404.html", "not_found.html", views.not_found())
+        yield Page("404.html", "not_found.html", by_language[default].not_found())
         yield Page("sitemap.xml", "sitemap.xml", {"places": tuple(places)})
         for template in ("robots.txt", "site.webmanifest"):
-            yield Page(template, template, {"site": views.site("")})
+            yield Page(template, template, {"site": by_language[default].site("")})
+
+    def _views(self, lang: str, pages: list[Any]) -> Views:
+        """What all pages in `lang` share; a page about us that is not translated is linked in the default language."""
+        context, default = self.context, self.settings["DEFAULT_LANG"]
+        ours: dict[str, Any] = {}
+        for wanted in (default, lang):
+            in_order = sorted((page.card for page in pages if page.lang == wanted), key=lambda card: str(card.slug))
+            ours |= {card.translates or card.slug: card for card in in_order}
+        static = f"{self.settings['THEME_STATIC_DIR']}/"
+        return Views(
+            context["clinic"],
+            context["scheme"],
+            words.load(Path(self.theme))[lang],
+            lang,
+            context["today"],
+            ours,
+            static,
+        )
 
     def _language(self, articles: list[Any], pages: list[Any], views: Views) -> Iterator[tuple[Page, Any]]:
         """The pages in one language, each with the day on which what it shows was last changed."""
@@ -117,7 +131,7 @@ class Website(Generator):  # type: ignore[misc]
             card.title,
             card.summary,
             "article" if card.kind else "website",
-            alternates=self._alternates(content),
+            alternates=tuple((text.lang, views.clinic.url + text.url) for text in content.translations),
             structured_data=content.structured_data,
             banner=views.banner(content.hidden),
         )
@@ -132,13 +146,6 @@ class Website(Generator):  # type: ignore[misc]
             content.next and content.next.card,
         )
         return Page(content.save_as, "article.html", common | {"article": article})
-
-    def _alternates(self, content: Any) -> tuple[tuple[str, str], ...]:
-        articles, pages = self.context["shown"]
-        original = content.card.translates or content.slug
-        same = [one for one in [*articles, *pages] if original in (one.slug, one.card.translates)]
-        url = self.context["clinic"].url
-        return tuple(sorted((one.lang, url + one.url) for one in same)) if len(same) > 1 else ()
 
     def _redirect(self, old: str, content: Any, views: Views) -> Page:
         path = old.strip("/")
@@ -170,11 +177,17 @@ class Website(Generator):  # type: ignore[misc]
             )
         url, words_ = views.scheme.feed(views.lang), views.words["home"]
         head = views.head(url, words_["title"], words_["summary"])
-        return Page(url, "feed.xml", views.common(url, head) | {"entries": tuple(entries), "updated": at(updated or self.context["today"])})
+        return Page(
+            url,
+            "feed.xml",
+            views.common(url, head) | {"entries": tuple(entries), "updated": at(updated or self.context["today"])},
+        )
 
     def _paginated(self, one: lists.List) -> Iterator[tuple[str, str, tuple[int, ...], Numbers]]:
         """Address, file, members and numbers of each page of a list."""
-        paginator = Paginator(f"{one.url}index.html", one.url, one.members, self.settings, self.settings["DEFAULT_PAGINATION"])
+        paginator = Paginator(
+            f"{one.url}index.html", one.url, one.members, self.settings, self.settings["DEFAULT_PAGINATION"]
+        )
         total = paginator.num_pages
         for number in range(1, total + 1):
             page = paginator.page(number)

@@ -37,6 +37,6 @@ def moment(day: date, timezone: str) -> str:
 
 
 def absolute(html: str, url: str, page: str) -> Markup:
-    """`html` of the page at `page` with whole addresses, for readers who see it elsewhere; `url` is the site's origin."""
+    """`html` of the page at `page` with whole addresses, to be seen elsewhere; `url` is the site's origin."""
     whole = str(html).replace('href="/', f'href="{url}/').replace('src="/', f'src="{url}/')
     return Markup(whole.replace('href="#', f'href="{page}#'))

@@ -31,7 +31,9 @@ def lists(cards: Sequence[Card], views: Views) -> Iterator[List]:
         title, summary = (words[name].format(year=year) for name in ("year", "year_summary"))
         yield List(scheme.year(int(year), lang), title, summary, members, year_links)
     topics = _grouped(cards, lambda card: [card.topic])
-    topic_links = tuple((topic.said(lang).name, scheme.topic(name, lang)) for name, topic in clinic.topics.items() if name in topics)
+    topic_links = tuple(
+        (topic.said(lang).name, scheme.topic(name, lang)) for name, topic in clinic.topics.items() if name in topics
+    )
     for name, members in topics.items():
         topic = clinic.topics[name].said(lang)
         yield List(scheme.topic(name, lang), topic.name, topic.about, members, topic_links)

@@ -17,7 +17,9 @@ def check(env: Environment, theme: Path, given: Collection[str]) -> list[Problem
     problems = []
     for folder in ("templates", "components"):
         for path in sorted((theme / folder).rglob("*")):
-            if path.suffix in {".html", ".xml", ".txt", ".webmanifest"} and (problem := _first_fault(env, theme, path, given)):
+            if path.suffix in {".html", ".xml", ".txt", ".webmanifest"} and (
+                problem := _first_fault(env, theme, path, given)
+            ):
                 problems.append(problem)
     return problems
 
@@ -32,17 +34,21 @@ def _first_fault(env: Environment, theme: Path, path: Path, given: Collection[st
         return Problem(file, error.lineno, "", f"{error.message}", "mend the template")
     for name in sorted(meta.find_undeclared_variables(tree) - set(given) - set(env.globals)):
         line = next((n for n, text in enumerate(source.split("\n"), 1) if name in text), 0)
-        return Problem(file, line, name, "no such value is given to a template", f"write one of {', '.join(sorted(given))}")
-    for name in meta.find_referenced_templates(tree):
-        if name and not any((root / name).is_file() for root in (theme, theme / "templates")):
-            line = next((n for n, text in enumerate(source.split("\n"), 1) if name in text), 0)
-            return Problem(file, line, "", f"there is no template {name}", "mend its name")
+        return Problem(
+            file, line, name, "no such value is given to a template", f"write one of {', '.join(sorted(given))}"
+        )
+    for named in filter(None, meta.find_referenced_templates(tree)):
+        if not any((root / named).is_file() for root in (theme, theme / "templates")):
+            line = next((n for n, text in enumerate(source.split("\n"), 1) if named in text), 0)
+            return Problem(file, line, "", f"there is no template {named}", "mend its name")
     return None
 
 
 def explain(error: Exception, theme: Path) -> Problem:
     """A fault met while rendering, at the line of the template that met it."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(theme)]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(theme)
+    ]
     what = error.message if isinstance(error, TemplateError) and error.message else f"{type(error).__name__}: {error}"
     if not frames:
         return Problem(theme.name, 0, "", what, "mend the template")

@@ -5,7 +5,7 @@ One `Views` for each language: its words, its addresses, what its pages share.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from plugins.pages import values
 from plugins.pages.words import Words, day
 from plugins.structured_data import graph
 
+DIRECTIONS = "https://www.google.com/maps/dir/?api=1&destination="
 FEW_HEADINGS = 4  # a shorter article needs no table of contents
 # Parts with a heading of their own, in the order of the page, and the ids of their places.
 PART_PLACES = {
@@ -56,7 +57,7 @@ class Views:
     words: Words
     lang: str
     today: date
-    pages: Mapping[str, Card]  # the pages about us in this language, by slug
+    pages: Mapping[str, Card]  # the pages about us, by the slug of the original
     static: str
 
     # what every page shares
@@ -77,7 +78,7 @@ class Views:
             telephone=values.Link(clinic.telephone, f"tel:+1{clinic.telephone.replace('-', '')}"),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
             address=_address_lines(clinic),
-            directions=f"https://www.google.com/maps/dir/?api=1&destination={quote_plus(', '.join(_address_lines(clinic)))}",
+            directions=DIRECTIONS + quote_plus(", ".join(_address_lines(clinic))),
             hours=tuple(values.Hours(hours.days, hours.times) for hours in clinic.hours),
             badges=tuple(
                 values.Badge(badge.name, badge.note or "", badge.holder or "", badge.verify or "")
@@ -88,7 +89,10 @@ class Views:
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
             navigation=tuple(
                 values.Link(text, self.href(link), link == url)
-                for text, link in [(self.words["lists"]["articles"], self.scheme.archive(self.lang)), *self._pages("contact", "chat")]
+                for text, link in [
+                    (self.words["lists"]["articles"], self.scheme.archive(self.lang)),
+                    *self._pages("contact", "chat"),
+                ]
             ),
             footer=tuple(
                 values.Link(text, self.href(link), link == url)
@@ -125,7 +129,9 @@ class Views:
     # articles and pages about us
 
     def topic(self, card: Card) -> values.Link:
-        return values.Link(self.clinic.topics[card.topic].said(self.lang).name, self.href(self.scheme.topic(card.topic, self.lang)))
+        return values.Link(
+            self.clinic.topics[card.topic].said(self.lang).name, self.href(self.scheme.topic(card.topic, self.lang))
+        )
 
     def row(self, card: Card, hidden: str) -> values.Row:
         return values.Row(
@@ -246,10 +252,13 @@ class Views:
         home = (self.words["lists"]["home"], clinic.url + self.scheme.home(self.lang))
         own = graph.page("CollectionPage", clinic, absolute, title, summary, self.lang)
         return graph.graph(
-            own, graph.breadcrumbs(absolute, [home, (title, absolute)]), graph.website(clinic, self.lang), graph.clinic(clinic)
+            own,
+            graph.breadcrumbs(absolute, [home, (title, absolute)]),
+            graph.website(clinic, self.lang),
+            graph.clinic(clinic),
         )
 
-    def home(self, rows: Sequence[values.Row], topics: Sequence[str]) -> dict[str, Any]:
+    def home(self, rows: Sequence[values.Row], topics: Collection[str]) -> dict[str, Any]:
         url, clinic = self.scheme.home(self.lang), self.clinic
         named = [(name, topic, topic.said(self.lang)) for name, topic in clinic.topics.items() if name in topics]
         home = values.Home(

@@ -3,7 +3,8 @@
 Everything else is Pelican's: `run()`, signals, settings, the Jinja environment, the paginator, static files.
 
 Reads:  content/articles, content/pages, context["clinic"], context["today"]
-Writes: the generators' lists of what is shown; context["cards"] of all documents; context["broken"], files with problems
+Writes: the generators' lists of what is shown; context["cards"], of all documents; context["broken"], files with
+        problems
 """
 
 import traceback
@@ -18,7 +19,7 @@ from plugins.problem import Problem, Refused, tell
 from plugins.publication.calendar import hidden
 
 
-class Pipeline(Pelican):  # type: ignore[misc]
+class Pipeline(Pelican):
     def init_plugins(self) -> None:
         wanted = list(self.settings["PLUGINS"])
         try:
@@ -29,7 +30,10 @@ class Pipeline(Pelican):  # type: ignore[misc]
             raise Refused(_missing(name) for name in missing)
 
     def _get_generator_classes(self) -> list[Any]:
-        return [{ArticlesGenerator: Articles, PagesGenerator: Pages}.get(kind, kind) for kind in super()._get_generator_classes()]
+        return [
+            {ArticlesGenerator: Articles, PagesGenerator: Pages}.get(kind, kind)
+            for kind in super()._get_generator_classes()
+        ]
 
 
 def _failed(error: Exception) -> Problem:
@@ -42,11 +46,15 @@ def _failed(error: Exception) -> Problem:
     path = Path(file)
     if path.is_relative_to(Path.cwd()):
         file = path.relative_to(Path.cwd()).as_posix()
-    return Problem(file, line, "", f"a plugin does not load: {error}", "mend it, or take it out of PLUGINS in pelicanconf.py")
+    return Problem(
+        file, line, "", f"a plugin does not load: {error}", "mend it, or take it out of PLUGINS in pelicanconf.py"
+    )
 
 
 def _missing(name: str) -> Problem:
-    return Problem("pelicanconf.py", 0, "PLUGINS", f"{name} does not load", "see the message above; mend it or take it out")
+    return Problem(
+        "pelicanconf.py", 0, "PLUGINS", f"{name} does not load", "see the message above; mend it or take it out"
+    )
 
 
 class Light:
@@ -66,15 +74,15 @@ class Light:
         """Nothing: plugins.links resolves links."""
 
 
-class Article(Light, contents.Article):  # type: ignore[misc]
+class Article(Light, contents.Article):
     pass
 
 
-class Page(Light, contents.Page):  # type: ignore[misc]
+class Page(Light, contents.Page):
     pass
 
 
-class Articles(ArticlesGenerator):  # type: ignore[misc]
+class Articles(ArticlesGenerator):
     def generate_context(self) -> None:
         self.articles = _contents(self, "articles", Article)
 
@@ -85,7 +93,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         """Nothing: plugins.documents.scan tells of stray files."""
 
 
-class Pages(PagesGenerator):  # type: ignore[misc]
+class Pages(PagesGenerator):
     def generate_context(self) -> None:
         self.pages = _contents(self, "pages", Page)
 
@@ -102,7 +110,9 @@ def _contents(generator: Any, folder: str, kind: type[Light]) -> list[Light]:
     paths, problems = markdown_files(content, folder)
     for path in paths:
         document, faults = make(path, (content / path).read_bytes(), names)
-        problems += [Problem(shown(content, path), fault.line, fault.field, fault.what, fault.write) for fault in faults]
+        problems += [
+            Problem(shown(content, path), fault.line, fault.field, fault.what, fault.write) for fault in faults
+        ]
         if document:
             found.append(kind(document, hidden(document.card, context["today"])))
     tell(context, problems)

@@ -22,7 +22,10 @@ def attach(generators: list[Any]) -> None:
         url, card = clinic.url + content.url, content.card
         home = (clinic.blog, clinic.url + generators[0].context["scheme"].home(card.lang))
         if card.topic:
-            topic = clinic.topics[card.topic].said(card.lang).name, clinic.url + generators[0].context["scheme"].topic(card.topic, card.lang)
+            topic = (
+                clinic.topics[card.topic].said(card.lang).name,
+                clinic.url + generators[0].context["scheme"].topic(card.topic, card.lang),
+            )
             own = graph.article(clinic, content.document, url, content.document.due())
             steps = [home, topic, (card.title, url)]
         else:
@@ -30,7 +33,10 @@ def attach(generators: list[Any]) -> None:
             own = [graph.page(kind, clinic, url, card.title, card.summary, card.lang)]
             steps = [home, (card.title, url)]
         content.structured_data = graph.graph(
-            *own, graph.breadcrumbs(url, steps), graph.website(clinic, card.lang), graph.clinic(clinic, card.slug == "contact")
+            *own,
+            graph.breadcrumbs(url, steps),
+            graph.website(clinic, card.lang),
+            graph.clinic(clinic, card.slug == "contact"),
         )
 
 

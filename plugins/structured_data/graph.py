@@ -1,4 +1,4 @@
-"""schema.org nodes, each a plain mapping. What is not known is left out; nothing is said that the page does not show."""
+"""schema.org nodes, each a plain mapping. What is not known is left out; nothing is said that no page shows."""
 
 from __future__ import annotations
 
@@ -43,13 +43,19 @@ def clinic(facts: Clinic, full: bool = False) -> Node:
             postalCode=address.postal_code,
             addressCountry="US",
         ),
-        geo=facts.position and node("GeoCoordinates", latitude=facts.position.latitude, longitude=facts.position.longitude),
+        geo=facts.position
+        and node("GeoCoordinates", latitude=facts.position.latitude, longitude=facts.position.longitude),
     )
 
 
 def website(facts: Clinic, lang: str) -> Node:
     return node(
-        "WebSite", id=f"{facts.url}#website", name=facts.blog, url=facts.url, inLanguage=lang, publisher={"@id": f"{facts.url}#clinic"}
+        "WebSite",
+        id=f"{facts.url}#website",
+        name=facts.blog,
+        url=facts.url,
+        inLanguage=lang,
+        publisher={"@id": f"{facts.url}#clinic"},
     )
 
 
@@ -103,7 +109,9 @@ def article(facts: Clinic, document: Document, url: str, due: date | None) -> li
             datePublished=card.date.isoformat(),
             dateModified=(card.modified or card.date).isoformat(),
             inLanguage=card.lang,
-            author=node("Organization", name=author.name) if author and author.name != facts.name else {"@id": f"{facts.url}#clinic"},
+            author=node("Organization", name=author.name)
+            if author and author.name != facts.name
+            else {"@id": f"{facts.url}#clinic"},
             publisher={"@id": f"{facts.url}#clinic"},
             mainEntityOfPage={"@id": f"{url}#page"},
             keywords=list(card.tags),

@@ -48,7 +48,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def write_article(folder: Path, slug: str, **header: str) -> None:
     fields = {"title": slug, "summary": f"About {slug}.", "date": "2026-11-01", "category": "recovery"}
-    lines = [f"{name}: {value}" for name, value in (fields | {"kind": "advice", "status": "published"} | header).items()]
+    lines = [
+        f"{name}: {value}" for name, value in (fields | {"kind": "advice", "status": "published"} | header).items()
+    ]
     path = folder / "content/articles" / f"{slug}.md"
     path.write_text("\n".join(["---", *lines, "---", "", "Some text.", ""]), "utf-8")
 
@@ -152,7 +154,9 @@ def test_the_article_is_whole(site: Path) -> None:
 def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -> None:
     for name, soup in pages(site):
         fetched = [str(tag.get("src")) for tag in soup.select("script[src], img, iframe, source, video, audio")]
-        fetched += [str(tag["href"]) for tag in soup.select('link[rel="stylesheet"], link[rel="icon"], link[rel="manifest"]')]
+        fetched += [
+            str(tag["href"]) for tag in soup.select('link[rel="stylesheet"], link[rel="icon"], link[rel="manifest"]')
+        ]
         assert all(urlsplit(address).netloc == "" for address in fetched), name
         assert not soup.select('script:not([type="application/ld+json"])'), name
 
@@ -278,7 +282,9 @@ def breaks(folder: Path) -> dict[str, Callable[[], object]]:
     """Ways to break a project that only show while pages are written or looked at."""
     article = folder / "theme/templates/article.html"
     return {
-        "a template that fails half way": lambda: article.write_text(article.read_text().replace("{{ article.lead }}", "{{ 1 / 0 }}")),
+        "a template that fails half way": lambda: article.write_text(
+            article.read_text().replace("{{ article.lead }}", "{{ 1 / 0 }}")
+        ),
         "a page without a heading": lambda: article.write_text("<html><title>x</title></html>"),
     }
 

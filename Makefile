@@ -1,0 +1,70 @@
+# The front door. Every command of this project is here; CI calls them and has none of its own.
+# It needs git, make and Python 3.11 or newer; the rest goes into .venv, from requirements.lock.
+
+PORT ?= 8000
+BRANCH ?= gh-pages
+PY := .venv/bin/python
+CODE = $(wildcard plugins tools tests benchmarks *.py)
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test lint format lock publish schema clean again
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+serve: .venv/lock  ## Show the site on http://localhost:8000 and again at every save (PORT=8000)
+	@$(PY) -m tools.serve "$(PORT)"
+
+site: .venv/lock  ## Build the site into output/, checked, or leave it as it was (SITE_DATE=2026-12-31)
+	@$(PY) -m tools.build
+
+test: .venv/lock  ## Run every test, in a real browser too
+	@$(PY) -m tools.browser
+	@$(PY) -m pytest
+
+lint: .venv/lock  ## Look for mistakes in the code and the templates
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted: make format" >&2; exit 1; }
+	@$(PY) -m mypy --no-error-summary $(CODE)
+	@$(PY) -m djlint --lint --quiet theme
+
+format: .venv/lock  ## Lay out the code as lint wants it
+	@$(PY) -m ruff check --quiet --fix-only .
+	@$(PY) -m ruff format --quiet .
+
+schema: .venv/lock  ## Write what is made from the header's model: the editor's table, the JSON Schema
+	@$(PY) -m tools.guide
+
+publish: site  ## Put the checked site on the gh-pages branch of origin (BRANCH=gh-pages)
+	@$(PY) -m tools.publish "$(BRANCH)"
+
+lock: .venv/lock  ## Write requirements.lock from pyproject.toml; UPGRADE=1 takes the newest that fit
+	@$(PY) -m uv pip compile pyproject.toml --group test --group lint --group lock --universal \
+	  --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet \
+	  $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+
+clean:  ## Remove what was built, and every cache
+	@rm -rf output .build .mypy_cache .pytest_cache .ruff_cache
+	@find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# .venv holds a copy of the lock it was made from, put there last: without it, with another lock, with a
+# Python that is gone or is not the one that PYTHON names, .venv is made anew. A Python is tried by running
+# it: what answers to a name may be too old, without venv, or a pyenv shim with nothing behind it.
+unexport PYTHONHOME PYTHONPATH
+PYTHONS = $(if $(PYTHON),"$$PYTHON",python3.14 python3.13 python3.12 python3.11 python3)
+SUITS = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+NAME = import sys; print(sys.base_prefix, sys.version)
+NEEDED = $(if $(PYTHON),PYTHON=$$PYTHON does not run or does not suit. )Install Python 3.11 or newer, with its venv \
+  module. Debian and Ubuntu: apt install python3 python3-venv; macOS: brew install python; \
+  others: https://www.python.org/downloads/
+WANTED = $(if $(PYTHON),test "`$(PY) -c '$(NAME)'`" = "`"$$PYTHON" -c '$(NAME)'`",$(PY) -c '') 2>/dev/null
+
+.venv/lock: requirements.lock $(PY) $(if $(PYTHON),again)
+	@if cmp -s requirements.lock $@ && $(WANTED); then touch $@; exit; fi; \
+	for python in $(PYTHONS); do "$$python" -c '$(SUITS)' 2>/dev/null && break; python=; done; \
+	test "$$python" || { echo "$(NEEDED)" >&2; exit 1; }; \
+	echo "Setting up .venv with $$python, once; it takes a minute."; \
+	"$$python" -m venv --clear .venv && \
+	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock && \
+	cp requirements.lock $@
+$(PY) again: ;

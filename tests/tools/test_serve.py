@@ -1,0 +1,419 @@
+"""The preview server, as a real process over a small tree.
+
+The build in that tree is a stand-in of a few lines that keeps tools.build's promises to the server: it
+copies content/site/, fails with what content/problem.txt says, and takes as long as content/slow.txt says
+after it has read. Everything else is the real thing.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+BUILD = """
+import os, pathlib, shutil, sys, time
+assert sys.argv[1:] == ["--preview"]
+content, made = pathlib.Path("content"), pathlib.Path(".build")
+made.mkdir(exist_ok=True)
+(made / "pid").write_text(str(os.getpid()))
+problem, slow = content / "problem.txt", content / "slow.txt"
+if problem.exists():
+    sys.exit(problem.read_text())
+new, live, old = made / "new", made / "preview", made / "old"
+shutil.rmtree(new, ignore_errors=True)
+shutil.copytree(content / "site", new, symlinks=True)
+time.sleep(float(slow.read_text()) if slow.exists() else 0)
+if live.exists():
+    live.rename(old)
+new.rename(live)
+shutil.rmtree(old, ignore_errors=True)
+print("Built.")
+"""
+FILES = {
+    "index.html": "<h1>Home ✓</h1>",
+    "404.html": "<h1>Not here ✗</h1>",
+    "halo/index.html": "Halo",
+    "empty/photo.webp": "RIFF",
+    "two words/index.html": "Two words",
+    "feed.xml": "<feed/>",
+    "sitemap.xml": "<urlset/>",
+    "site.webmanifest": "{}",
+    "theme/site.css": "body {}",
+    "theme/site.js": "'use strict'",
+    "robots.txt": "User-agent: *",
+    "search.json": "{}",
+    "mark.svg": "<svg/>",
+    "photo.avif": "avif",
+    "favicon.ico": "ico",
+    "unknown.blob": "blob",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    kind: str
+    text: str
+    location: str
+    cached: str
+
+
+@dataclass(frozen=True)
+class Server:
+    folder: Path
+    process: subprocess.Popen[bytes]
+    port: int
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text()
+
+    def get(self, path: str, host: str = "", method: str = "GET") -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.putrequest(method, path, skip_host=True)
+            connection.putheader("Host", host or f"localhost:{self.port}")
+            connection.endheaders()
+            answer = connection.getresponse()
+            head = answer.headers
+            text = answer.read().decode()
+            kind, location, cached = head["Content-Type"], head["Location"] or "", head["Cache-Control"] or ""
+            return Answer(answer.status, kind, text, location, cached)
+        finally:
+            connection.close()
+
+    def shows(self, text: str, path: str = "/") -> Callable[[], bool]:
+        return lambda: self.get(path).text == text
+
+
+def eventually(happens: Callable[[], bool]) -> bool:
+    end = time.monotonic() + PATIENCE
+    while not (happened := happens()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return happened
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def make_tree(folder: Path, site_url: str = "https://clinic.example") -> Path:
+    clinic = (ROOT / "content/clinic.yaml").read_text("utf-8")
+    write(folder, {"content/clinic.yaml": clinic.replace("https://clinic.example", site_url)})
+    write(folder / "content/site", FILES)
+    write(folder / "tools", {"__init__.py": "", "build.py": BUILD})
+    write(folder, {"theme/base.css": "", "pelicanconf.py": ""})
+    shutil.copy(ROOT / "tools/serve.py", folder / "tools/serve.py")
+    return folder
+
+
+def start(folder: Path, port: int = 0) -> Server:
+    """A server that has said where it is; `port` 0 is any that is free."""
+    log = folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tools.serve", str(port)],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    assert eventually(lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)
+    address = log.read_text().split("http://localhost:")[1]
+    return Server(folder, process, int(address.split("/")[0]))
+
+
+def stop(server: Server, number: int = signal.SIGINT) -> int:
+    if server.process.poll() is None:
+        server.process.send_signal(number)
+    try:
+        return server.process.wait(PATIENCE)
+    finally:
+        server.process.kill()
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over a tree that nobody changes."""
+    folder = tmp_path_factory.mktemp("still")
+    write(folder, {"secret.txt": "secret"})
+    make_tree(folder / "tree")
+    (folder / "tree/content/site/link.txt").symlink_to(folder / "secret.txt")
+    (folder / "tree/content/site/loop.txt").symlink_to("loop.txt")
+    server = start(folder / "tree")
+    yield server
+    stop(server)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    return make_tree(tmp_path / "a tree")
+
+
+@pytest.fixture
+def live(tree: Path) -> Iterator[Server]:
+    """A server over a tree of the test's own."""
+    server = start(tree)
+    yield server
+    stop(server)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/halo/", "text/html; charset=utf-8"),
+        ("/feed.xml", "application/atom+xml; charset=utf-8"),
+        ("/sitemap.xml", "application/xml; charset=utf-8"),
+        ("/site.webmanifest", "application/manifest+json; charset=utf-8"),
+        ("/theme/site.css", "text/css; charset=utf-8"),
+        ("/theme/site.js", "text/javascript; charset=utf-8"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/search.json", "application/json; charset=utf-8"),
+        ("/mark.svg", "image/svg+xml; charset=utf-8"),
+        ("/photo.avif", "image/avif"),
+        ("/empty/photo.webp", "image/webp"),
+        ("/favicon.ico", "image/x-icon"),
+        ("/unknown.blob", "application/octet-stream"),
+    ],
+)
+def test_a_file_comes_with_its_type_and_is_not_kept(still: Server, path: str, kind: str) -> None:
+    answer = still.get(path)
+    name = path.removeprefix("/") + ("index.html" if path.endswith("/") else "")
+    assert answer == Answer(200, kind, FILES[name], "", "no-store")
+
+
+def test_the_head_of_a_file_comes_without_the_file(still: Server) -> None:
+    answer = still.get("/", method="HEAD")
+    assert (answer.status, answer.text) == (200, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/halo", "/halo/"),
+        ("/halo?from=mail&x=%20", "/halo/?from=mail&x=%20"),
+        ("/two%20words", "/two%20words/"),
+        ("/empty", "/empty/"),
+    ],
+)
+def test_a_folder_without_its_slash_leads_to_the_one_with_it(still: Server, path: str, there: str) -> None:
+    answer = still.get(path)
+    assert (answer.status, answer.location, answer.cached) == (307, there, "no-store")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/nowhere/",
+        "/empty/",  # a folder without a page: its files are not listed
+        "/index.html/",
+        "/halo/index.html/x",
+        "//halo",  # its redirect would lead to a host called halo
+        "/../../secret.txt",
+        "/%2e%2e/%2e%2e/secret.txt",
+        "/..%2f..%2fsecret.txt",
+        "/halo/../../../../secret.txt",
+        "/link.txt",
+        "/loop.txt",
+        "//etc/hosts",
+        "/%00",
+        "/" + "long" * 1000,
+        "/%ff%fe",
+    ],
+)
+def test_what_is_not_there_gets_the_sites_own_404(still: Server, path: str) -> None:
+    page = Answer(404, "text/html; charset=utf-8", FILES["404.html"], "", "no-store")
+    assert still.get(path) == page
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "LOCALHOST"])
+def test_this_machine_by_name_is_answered(still: Server, host: str) -> None:
+    assert still.get("/", host).status == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "192.168.1.2:8000"])
+def test_another_host_name_is_refused(still: Server, host: str) -> None:
+    assert still.get("/", host).status == 400
+
+
+def test_nothing_listens_beyond_127_0_0_1(still: Server) -> None:
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.2", still.port), 5)
+
+
+def test_a_busy_port_gives_the_next(tree: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        taken: int = busy.getsockname()[1]
+        server = start(tree, taken)
+        try:
+            assert taken < server.port < taken + 20
+            assert server.get("/").status == 200
+        finally:
+            stop(server)
+
+
+def test_a_port_busy_on_ipv6_alone_gives_the_next(tree: Path) -> None:
+    """A browser may try ::1 first, and would show the other server's site."""
+    try:
+        busy = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with busy:
+        taken: int = busy.getsockname()[1]
+        server = start(tree, taken)
+        try:
+            assert taken < server.port < taken + 20
+        finally:
+            stop(server)
+
+
+@pytest.mark.parametrize(
+    ("port", "line"),
+    [
+        ("eight", "PORT is a number, not 'eight': make serve PORT=8000"),
+        ("70000", "No port from 70000 to 70019 is free; name another: make serve PORT=9000"),
+    ],
+)
+def test_no_such_port_is_said_in_one_line(tree: Path, port: str, line: str) -> None:
+    command = [sys.executable, "-m", "tools.serve", port]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, timeout=PATIENCE)
+    assert (run.returncode, run.stdout, run.stderr) == (1, "", line + "\n")
+
+
+def test_a_site_under_a_path_is_served_under_it(tmp_path: Path) -> None:
+    server = start(make_tree(tmp_path, "https://clinic.example/blog/"))
+    try:
+        assert f"http://localhost:{server.port}/blog/ " in server.log()
+        assert server.get("/blog/").text == FILES["index.html"]
+        assert server.get("/blog/halo").location == "/blog/halo/"
+        assert [server.get(path).location for path in ("/", "/blog")] == ["/blog/", "/blog/"]
+        for path in ("/halo/", "/blogs/", "/blog/nowhere", "/blog//halo"):
+            assert (server.get(path).status, server.get(path).text) == (404, FILES["404.html"])
+    finally:
+        stop(server)
+
+
+def test_every_way_of_saving_is_shown(live: Server) -> None:
+    site = live.folder / "content/site"
+    home = site / "index.html"
+    home.write_text("saved")
+    assert eventually(live.shows("saved"))
+
+    (site / "draft~").write_text("saved by renaming")
+    (site / "draft~").rename(home)
+    assert eventually(live.shows("saved by renaming"))
+
+    for number in range(5):
+        home.write_text(f"quick {number}")
+    assert eventually(live.shows("quick 4"))
+
+    write(site, {"new/deep/index.html": "a new folder"})
+    assert eventually(live.shows("a new folder", "/new/deep/"))
+    (site / "new").rename(site / "renamed")
+    assert eventually(live.shows("a new folder", "/renamed/deep/"))
+    assert live.get("/new/deep/").status == 404
+    shutil.rmtree(site / "renamed")
+    assert eventually(lambda: live.get("/renamed/deep/").status == 404)
+
+
+def test_what_the_site_is_made_with_is_watched_too(live: Server) -> None:
+    for builds, saved in enumerate(("pelicanconf.py", "theme/base.css", "tools/build.py", "plugins/new.py"), 1):
+        assert live.log().count("Built.") == builds
+        write(live.folder, {saved: BUILD})
+        assert eventually(lambda: live.log().count("Built.") > builds)  # noqa: B023
+
+
+def test_what_a_build_leaves_behind_does_not_start_another(live: Server) -> None:
+    write(live.folder, {"tools/__pycache__/build.pyc": "", ".build/preview/x.html": "", "notes.txt": ""})
+    time.sleep(1)
+    assert live.log().count("Built.") == 1
+
+
+def test_a_content_folder_that_went_away_and_came_back_is_watched(live: Server) -> None:
+    content, away = live.folder / "content", live.folder / "away"
+    content.rename(away)
+    assert eventually(lambda: "clinic.yaml" in live.log() or "No such file" in live.log())
+    assert live.shows(FILES["index.html"])()
+    write(away, {"site/index.html": "back"})
+    away.rename(content)
+    assert eventually(live.shows("back"))
+    write(content, {"site/index.html": "and watched"})
+    assert eventually(live.shows("and watched"))
+
+
+def test_a_save_during_a_build_is_built_after_it(live: Server) -> None:
+    content = live.folder / "content"
+    pid = live.folder / ".build/pid"
+    before = pid.read_text()
+    write(content, {"slow.txt": "1.5", "site/index.html": "first"})
+    assert eventually(lambda: pid.read_text() not in ("", before))
+    time.sleep(0.5)  # it has read by now
+    write(content, {"site/index.html": "second"})
+    assert eventually(live.shows("first"))
+    assert eventually(live.shows("second"))
+
+
+def test_a_build_that_fails_is_told_and_the_last_good_site_stays(live: Server) -> None:
+    content = live.folder / "content"
+    write(content, {"site/index.html": "half done", "problem.txt": "content/x.md:7: date: 31 Feb"})
+    assert eventually(lambda: "content/x.md:7: date: 31 Feb\n" in live.log())
+    assert live.shows(FILES["index.html"])()
+    (content / "problem.txt").unlink()
+    assert eventually(live.shows("half done"))
+
+
+def test_a_first_build_that_fails_is_shown_until_it_is_mended(tree: Path) -> None:
+    write(tree / ".build/preview", {"index.html": "last week's"})
+    write(tree / "content", {"problem.txt": "content/x.md:2: title: <b> & more"})
+    server = start(tree)
+    try:
+        answer = server.get("/halo/")
+        assert (answer.status, answer.cached) == (503, "no-store")
+        assert "<pre>content/x.md:2: title: &lt;b&gt; &amp; more\n</pre>" in answer.text
+        (tree / "content/problem.txt").unlink()
+        assert eventually(server.shows("Halo", "/halo/"))
+    finally:
+        stop(server)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_quietly_and_the_build_with_it(live: Server, number: signal.Signals) -> None:
+    pid = live.folder / ".build/pid"
+    before, said = pid.read_text(), live.log()
+    write(live.folder / "content", {"slow.txt": "60"})
+    assert eventually(lambda: pid.read_text() not in ("", before))
+    assert stop(live, number) == 0
+    assert live.log() == said
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
+def test_ctrl_c_during_the_first_build_ends_it_too(tree: Path) -> None:
+    write(tree / "content", {"slow.txt": "60"})
+    pid = tree / ".build/pid"
+    command, env = [sys.executable, "-m", "tools.serve", "0"], {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=tree, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        assert eventually(lambda: pid.exists() and bool(pid.read_text()))
+        server.send_signal(signal.SIGINT)
+        assert server.communicate(timeout=PATIENCE)[0] == b""
+    assert server.returncode == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)

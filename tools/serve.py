@@ -1,0 +1,225 @@
+"""Serve the preview on http://localhost:8000, built again at every save.
+
+    python -m tools.serve [PORT]
+
+A build is `python -m tools.build --preview` in a process of its own, one at a time, which exchanges
+.build/preview/ whole; so files are opened by path for each request, and nothing here holds the folder. A save
+during a build leads to another build: the last state is always built. When a build fails its problems are
+printed and the last good site stays up; until one has succeeded, every address shows the problems.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import html
+import mimetypes
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from watchfiles import Change, awatch
+
+from plugins.clinic.model import load
+
+SITE = Path(".build/preview")
+WATCHED = ("content", "theme", "plugins", "tools")
+PORTS = 20
+# Said here where machines differ in what they say; text is UTF-8.
+TEXTS = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
+}
+OTHERS = {".avif": "image/avif", ".ico": "image/x-icon", ".webp": "image/webp", ".woff2": "font/woff2"}
+UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
+<title>The site cannot be built yet</title><h1>The site cannot be built yet</h1>
+<p>It shows here by itself once this is mended:</p><pre>{}</pre></html>"""
+
+
+class Preview:
+    """The site as it was last built; `base` is the path it lives under, "" until a build has succeeded."""
+
+    def __init__(self) -> None:
+        self.saved = asyncio.Event()
+        self.tried = asyncio.Event()
+        self.base = ""
+        self.said = b""
+
+    async def keep_built(self) -> None:
+        """Build whenever something was saved since the last build began."""
+        while await self.saved.wait():
+            self.saved.clear()
+            await self.build()
+            self.tried.set()
+
+    async def build(self) -> None:
+        """Build the state of now, and pass on what the build says while it says it."""
+        build = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tools.build", "--preview"),
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C comes to us alone; we end the build and all that it started
+        )
+        said = b""
+        try:
+            while build.stdout and (words := await build.stdout.read(65536)):
+                said += words
+                sys.stdout.buffer.write(words)
+                sys.stdout.buffer.flush()
+            self.said = said
+            if await build.wait() == 0:
+                clinic, _ = load(Path("content"))
+                self.base = clinic.base if clinic else self.base
+        finally:
+            await end(build)
+
+    def answer(self, request: Request) -> Response:
+        """What a static host answers to this address."""
+        path: str = request.scope["path"]
+        query = request.scope["query_string"].decode("latin-1")
+        if not self.base:
+            page = UNBUILT.format(html.escape(self.said.decode("utf-8", "replace")))
+            return reply(503, "page.html", page.encode())
+        if not path.startswith(self.base):
+            return redirect(self.base, query) if path in ("/", self.base.rstrip("/")) else missing()
+        try:
+            file = locate(path.removeprefix(self.base))
+            return redirect(f"{path}/", query) if file.is_dir() else reply(200, file.name, file.read_bytes())
+        except (OSError, ValueError, RuntimeError):
+            return missing()
+
+
+def locate(path: str) -> Path:
+    """The file that an address below the site's base stands for.
+
+    Raises what a path can: it leads out of the site, has a NUL, is too long, is a loop of links.
+    """
+    site = SITE.resolve()
+    file = (site / path / ("" if path and not path.endswith("/") else "index.html")).resolve()
+    if path.startswith("/") or not file.is_relative_to(site):
+        raise FileNotFoundError(path)
+    return file
+
+
+def reply(status: int, name: str, content: bytes) -> Response:
+    """`content` as a file of this name, which is never kept: the next save may change it."""
+    suffix = Path(name).suffix
+    kind = "application/atom+xml" if name == "feed.xml" else TEXTS.get(suffix)
+    if kind:
+        kind += "; charset=utf-8"
+    else:
+        kind = OTHERS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(content, status, {"Content-Type": kind, "Cache-Control": "no-store"})
+
+
+def redirect(path: str, query: str) -> Response:
+    there = quote(path) + (f"?{query}" if query else "")
+    return Response(status_code=307, headers={"Location": there, "Cache-Control": "no-store"})
+
+
+def missing() -> Response:
+    """The site's own page for it."""
+    try:
+        return reply(404, "404.html", (SITE / "404.html").read_bytes())
+    except OSError:
+        return reply(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
+
+
+async def end(build: asyncio.subprocess.Process) -> None:
+    """End a build that is still going, and all that it started: politely, then at once."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if build.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(build.pid, number)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(build.wait(), 5)
+
+
+async def watch_folders(saved: asyncio.Event, changed: asyncio.Event) -> None:
+    """Set `saved` at every change in a watched folder, and once at the start; for `changed` see watch_top."""
+    while True:
+        changed.clear()
+        # Said when the watch below stands, so that nothing is saved unseen between a build and the watch.
+        asyncio.get_running_loop().call_soon(saved.set)
+        async for _ in awatch(*filter(os.path.isdir, WATCHED), stop_event=changed):
+            saved.set()
+
+
+async def watch_top(saved: asyncio.Event, changed: asyncio.Event) -> None:
+    """Set `saved` when the settings change, and `changed` when a watched folder itself comes or goes."""
+
+    def concerns(change: Change, path: str) -> bool:
+        name = Path(path).name
+        return name.endswith(".py") or (name in WATCHED and change is not Change.modified)
+
+    async for changes in awatch(".", watch_filter=concerns, recursive=False):
+        saved.set()
+        if any(Path(path).name in WATCHED for _, path in changes):
+            changed.set()
+
+
+def listen(first: int) -> socket.socket:
+    """A listening socket on the first free port, for this machine only."""
+    for port in range(first, first + PORTS):
+        if answers("127.0.0.1", port) or answers("::1", port):
+            continue  # On ::1 our own bind would not notice it, and a browser may ask there first.
+        with contextlib.suppress(OSError, OverflowError):
+            return socket.create_server(("127.0.0.1", port))
+    last = first + PORTS - 1
+    raise SystemExit(f"No port from {first} to {last} is free; name another: make serve PORT=9000")
+
+
+def answers(host: str, port: int) -> bool:
+    with contextlib.suppress(OSError, OverflowError):
+        socket.create_connection((host, port), 1).close()
+        return True
+    return False
+
+
+async def serve(listener: socket.socket) -> None:
+    """Build, say where the site is, and go on until a signal."""
+    preview, changed = Preview(), asyncio.Event()
+    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
+    app = Starlette(routes=[Route("/{path:path}", preview.answer)], middleware=[hosts])
+    config = uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(watch_folders(preview.saved, changed))
+        tasks.create_task(watch_top(preview.saved, changed))
+        tasks.create_task(preview.keep_built())
+        await preview.tried.wait()
+        address = f"http://localhost:{listener.getsockname()[1]}{preview.base or '/'}"
+        print(f"{address} shows the site, anew at every save. Ctrl-C ends.", flush=True)
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def main(arguments: list[str]) -> int:
+    first = arguments[0] if arguments else "8000"
+    if not first.isdecimal():
+        raise SystemExit(f"PORT is a number, not {first!r}: make serve PORT=8000")
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
+    with listen(int(first)) as listener, contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(listener))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
