@@ -16,9 +16,11 @@ from pelican.paginator import Paginator
 from pelican.writers import Writer
 
 from plugins.pages import feeds, lists, style, templates, values, words
+from plugins.pages.policy import policy
 from plugins.pages.views import Numbers, Text, Views
 from plugins.problem import Problem, Refused, tell
 
+POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templates leave its content empty
 NEWEST = 8  # articles on the home page
 VALUES = ("site", "head", "words", "home", "article", "page", "listing", "entries", "places", "updated", "target")
 
@@ -42,7 +44,9 @@ class Writing(Writer):
     def write_page(self, page: Page, env: Any) -> None:
         text = env.get_template(page.template).render(page.values)
         if page.template.endswith(".html"):
-            text = text.replace("<style></style>", f"<style>{self.style.for_page(text)}</style>", 1)
+            css = self.style.for_page(text)
+            text = text.replace("<style></style>", f"<style>{css}</style>", 1)
+            text = text.replace(POLICY.format(""), POLICY.format(policy(text, css)), 1)
         self.write_bytes(page.save_as, text.encode("utf-8"))
 
     def write_bytes(self, save_as: str, data: bytes) -> None:
@@ -83,7 +87,7 @@ class Website(Generator):
                     places.append(feeds.Place(page.values["head"].canonical, changed))
         yield Page("404.html", "not_found.html", by_language[default].not_found())
         yield Page("sitemap.xml", "sitemap.xml", {"places": tuple(places)})
-        for template in ("robots.txt", "site.webmanifest"):
+        for template in ("robots.txt", "site.webmanifest", "_headers"):
             yield Page(template, template, {"site": by_language[default].site("")})
 
     def _views(self, lang: str, pages: list[Any]) -> Views:
