@@ -17,10 +17,11 @@ PLUGINS = [
     "plugins.neighbours",
     "plugins.related",
     "plugins.structured_data",
-    "plugins.gate",
     # values -> bytes
     "plugins.pages",
     "plugins.icons",
+    # every problem that the others found, before anything is written
+    "plugins.gate",
 ]
 
 PATH = "content"

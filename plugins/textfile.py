@@ -7,10 +7,8 @@ import re
 import stat
 from pathlib import Path
 
-from plugins.yaml_text import Fault
+from plugins.yaml_text import UNSEEN, Fault
 
-# What is never text: control characters, marks that turn the direction of reading, what XML forbids.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
 
 

@@ -10,12 +10,13 @@ import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from plugins.yaml_text import Fault, Place, Reading, place_name
+from plugins.yaml_text import MOST_FAULTS, Fault, Place, Reading, place_name, quoted
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -26,8 +27,11 @@ def wrong(what: str, write: str) -> NoReturn:
 
 def text_only(value: Any) -> Any:
     if isinstance(value, str):
-        return value
-    wrong("is a list", 'write one text, in quotes if it holds ": "')
+        return re.sub(r"[ \n]+", " ", value)
+    name, rest = next(iter(value.items()), ("", "")) if isinstance(value, dict) else ("", "")
+    if rest and isinstance(rest, str):
+        wrong("a colon in the text cuts it", f"put the text in quotes: {quoted(f'{name}: {rest}'.strip())}")
+    wrong("is not one text", "write one text, in quotes if it holds [ or { or a colon")
 
 
 def items(value: Any) -> Any:
@@ -46,18 +50,37 @@ def _day(value: Any) -> Any:
     text = text_only(value)
     if isinstance(text, date):
         return text
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         try:
             day = date.fromisoformat(text)
         except ValueError:
             wrong(f"{text} is no day of the calendar", "write a real day, year-month-day, as in 2026-04-03")
         if 2000 <= day.year < 2100:
             return day
-        wrong(f"the year {day.year} cannot be right", "write the year with four digits, as in 2026-04-03")
-    if slashed := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text):
-        first, second, year = (int(part) for part in slashed.groups())
-        wrong(f"{text} can be read two ways", f"write {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}")
+        wrong(f"the year {text[:4]} cannot be right", "write a year from 2000 to 2099, as in 2026-04-03")
+    if days := _days_meant(text):
+        wrong(
+            f"{text} can be read two ways" if len(days) > 1 else f"{text} is not year-month-day",
+            f"write {' or '.join(days)}",
+        )
     wrong(f"{text!r} is not a date", "write year-month-day, as in 2026-04-03")
+
+
+def _days_meant(text: str) -> list[str]:
+    """The days that a date with the year last, or with short numbers, may stand for."""
+    days = set()
+    if last := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text, re.ASCII):
+        days = {f"{last[3]}-{last[1]:>02}-{last[2]:>02}", f"{last[3]}-{last[2]:>02}-{last[1]:>02}"}
+    elif first := re.fullmatch(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)", text, re.ASCII):
+        days = {f"{first[1]}-{first[2]:>02}-{first[3]:>02}"}
+    return sorted(day for day in days if _is_day(day))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _address(value: Any) -> Any:
@@ -109,7 +132,7 @@ def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> t
     try:
         result = model.model_validate(given, context=dict(context))
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=True):
+        for detail in error.errors(include_url=False, include_context=True)[:MOST_FAULTS]:
             fault = _fault(model, detail, reading, empty)
             if fault and not reading.broken & {fault.field, fault.field.split(" ")[0]}:
                 faults.append(fault)
@@ -125,7 +148,7 @@ def _fault(model: type[BaseModel], detail: Any, reading: Reading, empty: set[str
             return Fault(line, name, what, f"write {place[-1]}: and its text")
         case "extra_forbidden":
             return Fault(line, name, "no such field", _nearest(model, place))
-        case "string_too_short":
+        case "too_short" | "string_too_short":
             return Fault(line, name, "is empty", "write the text or delete the line")
         case "literal_error" if isinstance(detail["input"], dict):
             return None  # the other choice of a union tells what is wrong
@@ -154,12 +177,17 @@ def _line(reading: Reading, place: Place) -> int:
 
 
 def _nearest(model: type[BaseModel], place: Place) -> str:
-    schema = model.model_json_schema()
+    schema = whole = _schema(model)
     for part in place[:-1]:
-        schema = _inner(schema, part, model.model_json_schema())
+        schema = _inner(schema, part, whole)
     names = list(schema.get("properties", {}))
     near = difflib.get_close_matches(str(place[-1]), names, 1)
     return f"did you mean {near[0]}?" if near else f"write one of {', '.join(names)}"
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _inner(schema: dict[str, Any], part: str | int, whole: dict[str, Any]) -> dict[str, Any]:

@@ -14,12 +14,22 @@ from typing import Any
 import yaml
 
 DEEPEST = 6
+LONGEST = 60_000  # characters
+MOST_FAULTS = 40  # after which a text is not read on: each may cost another reading
 FIELD = re.compile(r"([^\s#'\"\-][^:]*?)\s*:(?=\s|$)")
+# What is never text: control characters, marks that turn the direction of reading, what XML forbids.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
 # Slips that the parser would report elsewhere or late: pattern, what, what to write, and the line to read on with.
 SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
     (re.compile(r"\t"), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
     (re.compile(r"^ {40}|([\[{]\s*){7}"), "lists are nested too deeply", "write a plain list", lambda _: ""),
+    (
+        re.compile(r"^[a-z_]+:[^\s/]"),
+        "there is no space after the colon",
+        "write one",
+        lambda line: line.replace(":", ": ", 1),
+    ),
     (
         re.compile(r"^(?!(- |-$|[\]}#]|" + FIELD.pattern + r"))\S"),
         "the line belongs to no field",
@@ -50,25 +60,29 @@ class Reading:
 
 
 class _Mistake(Exception):
-    """Something that parses but is not accepted, at an event of the YAML parser."""
+    """What cannot be read or is not accepted. `mended` is the line as it was meant, where that is plain."""
 
-    def __init__(self, line: int, what: str, write: str) -> None:
-        self.line, self.what, self.write = line, what, write
+    def __init__(self, line: int, what: str, write: str, mended: str = "") -> None:
+        self.line, self.what, self.write, self.mended = line, what, write, mended
 
 
 def read(text: str, first_line: int = 1) -> Reading:
     """Read a mapping. A field with a mistake is left out and named in `broken`; the others are still read."""
     reading = Reading()
+    if len(text) > LONGEST:
+        return Reading(faults=[Fault(first_line, "", f"there are over {LONGEST:,} characters", "keep it shorter")])
     lines = text.split("\n")
     for number, line in enumerate(lines):
+        if len(reading.faults) >= MOST_FAULTS:
+            break
         for pattern, what, write, mended in SLIPS:
             if pattern.search(line):
-                name = _field_at(lines, number)[0]
+                name = _field_at([*lines[:number], mended(line) or line], number)[0]
                 reading.faults.append(Fault(first_line + number, name, what, write))
                 lines[number] = line = mended(line)
                 if not line:
                     reading.broken.add(name)
-    while True:
+    while len(reading.faults) < MOST_FAULTS:
         attempt = _Attempt(lines, first_line)
         try:
             reading.values, reading.lines = attempt.mapping()
@@ -76,13 +90,18 @@ def read(text: str, first_line: int = 1) -> Reading:
             mistake = error if isinstance(error, _Mistake) else _explain(error, lines)
             name, start, end = _field_at(lines, mistake.line)
             reading.faults.append(Fault(first_line + mistake.line, name, mistake.what, mistake.write))
+            if mistake.mended and lines[mistake.line] != mistake.mended:
+                lines[mistake.line] = mistake.mended
+                continue
             reading.broken.add(name)
             if not any(lines[start:end]):
                 return reading
             lines[start:end] = [""] * (end - start)
         else:
             reading.faults += attempt.faults
+            reading.broken |= attempt.cut
             return reading
+    return Reading(faults=[*reading.faults, Fault(first_line, "", "there may be more", "mend these first")])
 
 
 def _field_at(lines: list[str], number: int) -> tuple[str, int, int]:
@@ -102,22 +121,34 @@ def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
     if error.context_mark and ("quoted scalar" in said or "flow" in said):
         mark = error.context_mark
     number = min(mark.line if mark else 0, len(lines) - 1)
-    line = lines[number]
-    name, _, value = (part.strip() for part in line.partition(":"))
-    name = name.removeprefix("- ")
+    line = lines[number].strip().removeprefix("- ").strip()
+    named = re.match(r"([a-z_]+)\s*:(?=\s|$)\s*", line)
+    name, value = (f"{named[1]}: ", line[named.end() :]) if named else ("", line)
+    goes_on = re.match(r" +(?!- |[a-z_]+:)\S", "".join(lines[number + 1 : number + 2]))
+    mended = "" if goes_on else f"{lines[number].removesuffix(value)}{quoted(value)}"
+    if "unknown escape character" in said or "escape sequence" in said:
+        return _Mistake(number, "a \\ in quotes has a meaning of its own", "write \\\\ for it")
     if value.startswith(("'", '"')) or "quoted scalar" in said:
         return _Mistake(
-            number, "the quotes do not match", 'put the text between " and ", and write \\" for a " inside it'
+            number, "the quotes do not match", 'put the text between " and ", and write \\" for a " inside it', mended
         )
     if "mapping values are not allowed" in said:
-        return _Mistake(number, "a colon in the text cuts it", f'put the text in quotes: {name}: "{value}"')
-    if "cannot start any token" in said:
-        return _Mistake(number, f"the text starts with {value[:1]}", f'put it in quotes: {name}: "{value}"')
+        return _Mistake(number, "a colon in the text cuts it", f"put the text in quotes: {name}{quoted(value)}", mended)
     if "flow" in said:
         return _Mistake(
-            number, f"{value[:1]} is not closed, or text follows it", "write the list with one - item on each line"
+            number,
+            f"{value[:1]} is not closed, or text follows it",
+            "put a text in quotes, or write a list with one - item on each line",
         )
+    if value[:1] in tuple("&*!|>%@`?-{}[],"):
+        return _Mistake(number, f"the text starts with {value[:1]}", f"put it in quotes: {name}{quoted(value)}", mended)
     return _Mistake(number, "cannot be read", "check the spaces at the start of the line and put the text in quotes")
+
+
+def quoted(text: str) -> str:
+    """How an editor has to write `text` so that YAML reads it as it is."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 class _Attempt:
@@ -129,6 +160,7 @@ class _Attempt:
         self.events: Iterator[Any] = yaml.parse("\n".join(lines), Loader=yaml.BaseLoader)
         self.lines: dict[Place, int] = {}
         self.faults: list[Fault] = []
+        self.cut: set[str] = set()  # fields of which a part is lost
 
     def mapping(self) -> tuple[dict[str, Any], dict[Place, int]]:
         start = next(event for event in self.events if not isinstance(event, yaml.StreamStartEvent))
@@ -147,9 +179,7 @@ class _Attempt:
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
         if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag not in (None, "!"):
-            raise _Mistake(
-                line, "& and * and ! at the start of a text have a meaning in YAML", "put the text in quotes"
-            )
+            raise _Mistake(line, "a text that starts with & or * or ! means something else", "put it in quotes")
         if len(place) > DEEPEST:
             raise _Mistake(line, "lists are nested too deeply", "write a plain list")
         if isinstance(event, yaml.SequenceStartEvent):
@@ -157,6 +187,8 @@ class _Attempt:
         if isinstance(event, yaml.MappingStartEvent):
             return self._fields(place)
         self._refuse_cut(event, place)
+        if (unseen := UNSEEN.search(event.value)) and event.style == '"' and "\\" in self.source[line]:
+            raise _Mistake(line, f"there is an unseen character (U+{ord(unseen[0]):04X})", "delete it")
         return event.value.strip()
 
     def _fields(self, place: Place) -> dict[str, Any]:
@@ -180,14 +212,15 @@ class _Attempt:
 
     def _refuse_cut(self, event: Any, place: Place) -> None:
         mark = event.end_mark
-        if event.style or mark.line >= len(self.source):
+        if event.style in ("|", ">") or mark.line >= len(self.source):
             return
         lost = self.source[mark.line][mark.column :]
         if lost.strip().startswith("#"):
             line = self.first_line + mark.line
             whole = f"{event.value}{lost}".strip()
+            self.cut.add(str(place[0]))
             self._fault(
-                line, place, f"everything after # is lost: {lost.strip()!r}", f'put the text in quotes: "{whole}"'
+                line, place, f"everything after # is lost: {lost.strip()!r}", f"put the text in quotes: {quoted(whole)}"
             )
 
     def _fault(self, line: int, place: Place, what: str, write: str) -> None:

@@ -54,6 +54,9 @@ def build(settings_file: str, live: Path) -> int:
         settings["PELICAN_CLASS"](settings).run()
     except Refused as refused:
         raise Refused([*heard.problems, *refused.problems]) from None
+    except OSError as error:
+        what, where = error.strerror or str(error), str(error.filename or "the system")
+        raise Refused([Problem(where, 0, "", what, "mend that and build again")]) from None
     clinic, problems = load(Path(settings["PATH"]))
     problems += heard.problems
     if clinic:

@@ -214,6 +214,8 @@ def main(arguments: list[str]) -> int:
     first = arguments[0] if arguments else "8000"
     if not first.isdecimal():
         raise SystemExit(f"PORT is a number, not {first!r}: make serve PORT=8000")
+    # A shell starts what a script puts in the background with SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
     with listen(int(first)) as listener, contextlib.suppress(KeyboardInterrupt):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.documents.document import Card
-from plugins.documents.scan import slug
+from plugins.documents.scan import RESERVED, slug
 from plugins.problem import Problem
 
 
@@ -53,18 +54,33 @@ def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Prob
             problems.append(Problem(f"{content}/{card.path}", 0, "", what, "rename one of them"))
     for card in cards:
         problems += _redirect_problems(card, taken, scheme, f"{content}/{card.path}")
-    return problems + _tag_problems(cards, content)
+    return [*problems, *_twin_texts(cards, content), *_tag_problems(cards, content)]
 
 
 def _redirect_problems(card: Card, taken: dict[str, Card], scheme: Scheme, file: str) -> list[Problem]:
     problems = []
     for old in card.redirect_from:
-        address = old.strip("/") + "/"
+        address = old.strip("/").removesuffix("index.html").strip("/") + "/"
         first = taken.setdefault(address, card)
-        if first is not card or address == scheme.document(card):
+        what = ""
+        if re.split("[/.]", address)[0] in RESERVED | {""}:
+            what = f"{old} is an address of the site itself"
+        elif first is not card or address == scheme.document(card):
             what = f"{old} is the address of {first.title!r} already"
-            problems.append(Problem(file, 0, "redirect_from", what, "take it out"))
+        if what:
+            problems.append(Problem(file, card.lines.get("redirect_from", 0), "redirect_from", what, "take it out"))
     return problems
+
+
+def _twin_texts(cards: Iterable[Card], content: str) -> Iterator[Problem]:
+    """Titles and summaries that two documents share, so that nobody can tell them apart in a list or a search."""
+    seen: dict[tuple[str, str, str], Card] = {}
+    for card in cards:
+        for field, text in (("title", card.title), ("summary", card.summary)):
+            first = seen.setdefault((card.lang, field, text), card)
+            if first is not card:
+                what = f"is the same as in {content}/{first.path}"
+                yield Problem(f"{content}/{card.path}", card.lines.get(field, 0), field, what, "write another")
 
 
 def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
@@ -75,7 +91,9 @@ def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
             first = names.setdefault(slug(tag), tag)
             if first != tag:
                 what = f"{tag!r} has the same address as {first!r}, which another article uses"
-                problems.append(Problem(f"{content}/{card.path}", 0, "tags", what, f"write {first}"))
+                problems.append(
+                    Problem(f"{content}/{card.path}", card.lines.get("tags", 0), "tags", what, f"write {first}")
+                )
     return problems
 
 
@@ -89,7 +107,6 @@ def translation_problems(cards: Iterable[Card], content: str) -> list[Problem]:
         originals = [other for other in cards if other.slug == card.translates and other.lang != card.lang]
         if not originals:
             what = f"no text in another language has the file name {card.translates}.md"
-            problems.append(
-                Problem(f"{content}/{card.path}", 0, "translates", what, "write the original's file name, without .md")
-            )
+            file, line = f"{content}/{card.path}", card.lines.get("translates", 0)
+            problems.append(Problem(file, line, "translates", what, "write the original's file name, without .md"))
     return problems

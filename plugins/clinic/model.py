@@ -36,10 +36,10 @@ def _mail(value: Any) -> Any:
 
 
 def _number(value: Any) -> Any:
-    try:
-        return float(text_only(value))
-    except ValueError:
-        wrong(f"{value!r} is not a number", "write degrees with a decimal point, as in 38.4088")
+    text = text_only(value)
+    if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= 180:
+        return float(text)
+    wrong(f"{text!r} is not a number of degrees", "write it with a decimal point, as in 38.4088")
 
 
 def _named(kind: type[Group]) -> Any:

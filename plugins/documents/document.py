@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from datetime import date as Day
 from math import ceil
@@ -18,10 +18,10 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
-from plugins.documents.markup import PAGE_IDS, PART_IDS, Draft, Heading, Use, inline, to_html
+from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, Draft, Heading, Use, inline, to_html
 from plugins.documents.source import split
 from plugins.typed import Group, typed
-from plugins.yaml_text import Fault, Place, read
+from plugins.yaml_text import Fault, Place, place_name, read
 
 WORDS_A_MINUTE = 200  # a careful reader of unfamiliar matter
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
@@ -53,6 +53,7 @@ class Card:
     kind: str = ""
     image: str = ""
     image_alt: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)  # of the header's fields in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +103,20 @@ def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | N
     faults += [*header_faults, *draft.faults]
     if header is None or faults:
         return None, faults
-    if isinstance(header, ArticleHeader) and (fault := _alt_fault(header, reading.lines)):
-        return None, [fault]
-    return _document(path, header, html, parts, draft), []
+    if faults := list(_faults_between_fields(header, reading.lines)):
+        return None, faults
+    lines = {place_name(place): line for place, line in reading.lines.items() if len(place) == 1}
+    return _document(path, header, html, parts, draft, lines), []
 
 
-def _alt_fault(header: ArticleHeader, lines: Mapping[Place, int]) -> Fault | None:
-    if header.image and not header.image_alt:
-        return Fault(lines[("image",)], "image_alt", "is missing", "write what the picture shows")
-    return None
+def _faults_between_fields(header: ArticleHeader | PageHeader, lines: Mapping[Place, int]) -> Iterator[Fault]:
+    if header.modified and header.modified < header.date:
+        yield Fault(lines[("modified",)], "modified", f"is before the date, {header.date}", "write the later day")
+    image, alt = getattr(header, "image", None), getattr(header, "image_alt", None)
+    if image and not alt:
+        yield Fault(lines[("image",)], "image_alt", "is missing", "write what the picture shows")
+    elif alt and FILE_NAME.fullmatch(alt):
+        yield Fault(lines[("image_alt",)], "image_alt", f"{alt!r} is a file's name", "write what the picture shows")
 
 
 def _marked_parts(header: Any, names: Any, draft: Draft, lines: Mapping[Place, int]) -> dict[str, Any]:
@@ -129,7 +135,9 @@ def _marked(value: Any, draft: Draft, lines: Mapping[Place, int], place: Place) 
     return value
 
 
-def _document(path: str, header: ArticleHeader | PageHeader, html: str, parts: Parts, draft: Draft) -> Document:
+def _document(
+    path: str, header: ArticleHeader | PageHeader, html: str, parts: Parts, draft: Draft, lines: Mapping[str, int]
+) -> Document:
     lead = LEAD.match(html)
     cut = lead.end() if lead else 0
     card = Card(
@@ -143,15 +151,29 @@ def _document(path: str, header: ArticleHeader | PageHeader, html: str, parts: P
         lang=header.lang,
         translates=header.translates or "",
         redirect_from=header.redirect_from,
-        ids=frozenset(heading.id for heading in draft.headings) | draft.taken,
+        ids=frozenset({"main", *(heading.id for heading in draft.headings), *_part_ids(header)}),
         links=tuple(draft.links),
         images=tuple(draft.images),
+        lines=lines,
         minutes=max(1, ceil(len(_words(html, parts)) / WORDS_A_MINUTE)),
         **_article_facts(header) if isinstance(header, ArticleHeader) else {},
     )
     return Document(
-        card, header, Markup(html[:cut]), Markup(html[cut:]), tuple(draft.headings), parts, tuple(draft.cited)
+        card,
+        header,
+        Markup(html[:cut]),
+        Markup(html[cut:]),
+        tuple(draft.headings),
+        parts,
+        tuple(draft.cited.elements()),
     )
+
+
+def _part_ids(header: ArticleHeader | PageHeader) -> Iterator[str]:
+    """The ids of the places that the header's parts have on the page."""
+    for name, place in PART_PLACES.items():
+        if getattr(header, name, None):
+            yield place
 
 
 def _article_facts(header: ArticleHeader) -> dict[str, Any]:

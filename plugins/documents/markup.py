@@ -7,8 +7,11 @@ Every step is a pure function of the tree; what it finds (headings, links, pictu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -43,22 +46,30 @@ INLINE_TAGS = {
 }
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
-CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?![(\[:])"
+CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
 # ids that the theme gives to places of a page; a heading of the body never takes one.
 PAGE_IDS = frozenset({"main"})
-PART_IDS = PAGE_IDS | {
-    *("key-points", "facts", "not-for", "recovery", "care", "risks", "get-help", "alternatives"),
-    *("questions", "faq", "references", "contents", "review", "others"),
+PART_PLACES = {
+    **{name: name for name in ("facts", "risks", "alternatives", "questions", "faq", "references")},
+    **{"key_points": "key-points", "not_for": "not-for", "timeline": "recovery", "get_help": "get-help"},
+    **{"do": "care", "dont": "care"},
 }
+PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
 # Lines that cost Python-Markdown more than their worth, and slips that Markdown itself would let pass.
 REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"^( {0,3}>\s?){8}"), "quotations are nested too deeply", "write one >"),
     (re.compile(r"^\s{40}"), "the line is indented too deeply", "start it further left"),
-    (re.compile(r"([\[(]\s*){12}|([*_`]){12}"), "brackets or marks are nested too deeply", "delete them"),
+    (re.compile(r"([\[(]\s*){12}|([*_`\\]){60}"), "brackets or marks are nested too deeply", "delete them"),
+    (
+        re.compile(r"^(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}"),
+        "lists are nested too deeply",
+        "write one mark",
+    ),
+    (re.compile(r"^\s*(```|~~~)"), "blocks of code are not used here", "delete the line"),
     (re.compile(r"^.{8000}"), "the line has over 8,000 characters", "make paragraphs of it"),
     (re.compile(r"^([^|]*\|){40}"), "the table has too many columns", "make several tables of it"),
     (
-        re.compile(r"^\[\^|\w\[\^\w+\]"),
+        re.compile(r"\[\^\w+\]|^ {0,3}\[\d{1,3}\]:"),
         "footnotes are not used here",
         "list the source under references and cite it as [1]",
     ),
@@ -66,6 +77,15 @@ REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
 MOST_LINES = 2_000  # of one list or table, for the same reason
+MOST_OPEN_TAGS = 50  # < without >: for each of them, the whole rest of the text is searched
+OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
+LIST_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +[^\s*-]")
+# Where Markdown left brackets as they are, though a link was meant.
+UNREAD_LINK = re.compile(r"\](?=\(|\[\D| \((https?:|[/{#]))")
+FILE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
+
+
+Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,47 +118,93 @@ class Draft:
     headings: list[Heading] = field(default_factory=list)
     links: list[Use] = field(default_factory=list)
     images: list[Use] = field(default_factory=list)
-    cited: list[int] = field(default_factory=list)
+    cited: Counter[int] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)  # of lines, as positions in `text`
+    _found: dict[str, int] = field(default_factory=dict)
 
-    def line(self, needle: str, nth: int = 0) -> int:
-        """The line of the file on which `needle` stands for the (nth + 1)th time; the first line if it is not found."""
-        at = -1
-        for _ in range(nth + 1):
-            at = self.text.find(needle, at + 1)
-        return self.first_line + self.text.count("\n", 0, max(at, 0))
+    def line(self, *needles: str) -> int:
+        """The line of the file on which the first of `needles` that is found stands; asked again, the next one."""
+        self._ends = self._ends or [match.start() for match in re.finditer("\n", self.text)]
+        for needle in needles:
+            last = self._found.get(needle, -1)
+            at = self.text.find(needle, last + 1)
+            if max(at, last) >= 0:
+                self._found[needle] = at if at >= 0 else last
+                return self.first_line + bisect_left(self._ends, self._found[needle])
+        return self.first_line
 
     def fault(self, line: int, what: str, write: str) -> None:
         self.faults.append(Fault(line, "", what, write))
 
     def cite(self, number: int) -> str:
         """The id of one more citation of reference `number`."""
-        self.cited.append(number)
-        return f"cite-{number}-{self.cited.count(number)}"
+        self.cited[number] += 1
+        return f"cite-{number}-{self.cited[number]}"
 
 
 def to_html(draft: Draft) -> str:
     """The HTML of the draft's text. Internal links stay as written, in braces, for the site to resolve."""
-    _refuse_lines(draft)
+    lines = list(enumerate(draft.text.split("\n"), draft.first_line))
+    _refuse_lines(lines, draft)
+    _refuse_length(lines, draft)
+    _refuse_lists(lines, draft)
     if draft.faults:
         return ""
     _CONVERTER.reset()
+    _CONVERTER.parser.state.clear()
     _CONVERTER.draft = draft
-    html = _CONVERTER.convert(draft.text)
+    try:
+        html = _CONVERTER.convert(draft.text)
+    except RecursionError:
+        draft.fault(draft.first_line, "lists or quotations are nested too deeply", "write a plain list")
+        return ""
     _refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
+    if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
+        draft.fault(draft.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
     return html
 
 
-def _refuse_lines(draft: Draft) -> None:
-    brackets = lines = 0
-    for number, line in enumerate(draft.text.split("\n"), draft.first_line):
+def _refuse_lines(lines: Lines, draft: Draft) -> None:
+    for number, line in lines:
         for pattern, what, write in REFUSED:
             if pattern.search(line):
                 draft.fault(number, what, write)
-        brackets, lines = (brackets + line.count("["), lines + 1) if line.strip() else (0, 0)
-        if brackets > MOST_BRACKETS or lines == MOST_LINES:
+
+
+def _refuse_length(lines: Lines, draft: Draft) -> None:
+    brackets = length = tags = 0
+    for number, line in lines:
+        brackets, length = (brackets + line.count("[") + line.count("\\"), length + 1) if line.strip() else (0, 0)
+        if brackets > MOST_BRACKETS or length == MOST_LINES:
             draft.fault(number, "the paragraph, list or table is too long", "make several of it")
             brackets = 0
+        tags += len(OPEN_TAG.findall(line))
+        if tags > MOST_OPEN_TAGS:
+            draft.fault(number, "there are too many < without >", "write &lt; for the sign")
+            return
+
+
+def _refuse_lists(lines: Lines, draft: Draft) -> None:
+    """Refuse lists that Markdown would run together with the text above, or would flatten."""
+    indent: int | None = None  # of the last item, while a list is open
+    before = ""
+    for number, line in lines:
+        item = LIST_ITEM.match(line)
+        if item and indent is None:
+            if re.match(r"[^\s#]", before) and item[2] in ("-", "*", "+", "1.") and not item[1]:
+                draft.fault(number, "a list begins right below a text", "leave an empty line between them")
+            indent = len(item[1]) if len(item[1]) < 4 else None
+        elif item and indent is not None:
+            start = len(item[1])
+            if start != indent and (start % 4 or start > indent // 4 * 4 + 4):
+                what = f"a list item after {start} spaces is not read as one inside the item above"
+                draft.fault(number, what, "write 4 spaces before it for each level")
+            else:
+                indent = start
+        elif line.strip() and not line.startswith(" ") and not before.strip():
+            indent = None
+        before = line
 
 
 def inline(text: str, draft: Draft, line: int) -> Markup:
@@ -146,7 +212,7 @@ def inline(text: str, draft: Draft, line: int) -> Markup:
 
     def cited(match: re.Match[str]) -> str:
         numbers = [int(number) for number in match[1].split(",")]
-        _check_numbers(numbers, draft, line)
+        _check_numbers(numbers, draft, lambda: line)
         return tostring(_citation(numbers, draft), encoding="unicode", method="html")
 
     return Markup(re.sub(CITATION, cited, str(escape(curly(text)))))
@@ -155,7 +221,7 @@ def inline(text: str, draft: Draft, line: int) -> Markup:
 def curly(text: str) -> str:
     """Typographic quotation marks and apostrophes for the straight ones."""
     text = re.sub(r"(^|[\s(\[–—])\"", r"\1“", text).replace('"', "”")
-    return re.sub(r"(^|[\s(\[–—“])'(?!\d)", r"\1‘", text).replace("'", "’")
+    return re.sub(r"(^|[\s(\[–—“])'(?!\d|[Tt](is|was)\b|em\b|n')", r"\1‘", text).replace("'", "’")
 
 
 def _citation(numbers: list[int], draft: Draft) -> Element:
@@ -167,11 +233,11 @@ def _citation(numbers: list[int], draft: Draft) -> Element:
     return sup
 
 
-def _check_numbers(numbers: list[int], draft: Draft, line: int) -> None:
+def _check_numbers(numbers: list[int], draft: Draft, line: Callable[[], int]) -> None:
     for number in numbers:
         if not 1 <= number <= draft.references:
             draft.fault(
-                line, f"[{number}] cites a reference that is not there", "add it under references, or mend the number"
+                line(), f"[{number}] cites a reference that is not there", "add it under references, or mend the number"
             )
 
 
@@ -179,7 +245,7 @@ class _Citations(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         draft: Draft = self.md.draft  # type: ignore[attr-defined]
         numbers = [int(number) for number in m[1].split(",")]
-        _check_numbers(numbers, draft, draft.line(m[0]))
+        _check_numbers(numbers, draft, lambda: draft.line(m[0]))
         return _citation(numbers, draft), m.start(0), m.end(0)
 
 
@@ -205,6 +271,7 @@ def _flow(element: Element) -> Iterator[tuple[Element, bool]]:
 def anchor_headings(root: Element, draft: Draft) -> None:
     """Give each heading an id made of its words, and check that no level is left out."""
     taken = set(draft.taken)
+    numbers: Counter[str] = Counter()
     level = 1
     for heading in root.iter():
         if not re.fullmatch("h[1-6]", heading.tag):
@@ -213,8 +280,8 @@ def anchor_headings(root: Element, draft: Draft) -> None:
         depth = int(heading.tag[1])
         name = start = slug(text)
         while name in taken:
-            number = int(name.rpartition("-")[2]) + 1 if name != start else 2
-            name = f"{start}-{number}"
+            numbers[start] = max(numbers[start], 1) + 1
+            name = f"{start}-{numbers[start]}"
         taken.add(name)
         if depth == 1:
             draft.fault(draft.line(text), "a line of === makes a second title", "write ## before the heading")
@@ -252,29 +319,49 @@ def list_images(root: Element, draft: Draft) -> None:
     """Note each picture, which must say what it shows."""
     for image in root.iter("img"):
         target = image.get("src", "")
-        line = draft.line(f"({target}")
+        line = draft.line(f"({target}", f"(<{target}", target)
         draft.images.append(Use(target, line))
-        if not image.get("alt", "").strip():
+        says = image.get("alt", "").strip()
+        if not says or FILE_NAME.fullmatch(says):
             draft.fault(line, f"the picture {target} has no description", f"write what it shows: ![…]({target})")
 
 
 def list_links(root: Element, draft: Draft) -> None:
     """Note each link, which must lead somewhere that a visitor can go."""
-    seen: dict[str, int] = {}
     for link in root.iter("a"):
-        target = link.get("href", "").strip()
-        if target.startswith("\x02") or (target.startswith("#ref-") and link.get("id")):
+        written = link.get("href", "").strip()
+        if written.startswith("\x02") or (written.startswith("#ref-") and link.get("id")):
             continue  # a mail address that Markdown disguised, or a citation of ours
-        nth = seen[target] = seen.get(target, -1) + 1
-        line = draft.line(target, nth)
-        if not target:
-            draft.fault(line, f"the link {_words(link)!r} leads nowhere", "write its address in the brackets")
-        elif re.match(r"[a-z][a-z0-9+.-]*:", target, re.IGNORECASE) and not target.lower().startswith(SCHEMES):
+        line = draft.line(f"]({written}", f"](<{written}", f"]: {written}", written)
+        target = unescape(written)
+        draft.links.append(Use(target, line))
+        for what, write in _link_faults(link, target):
+            draft.fault(line, what, write)
+
+
+def _link_faults(link: Element, target: str) -> Iterator[tuple[str, str]]:
+    seen = re.sub(r"[\x00-\x20]", "", target).lower()  # as browsers read it
+    if not target:
+        yield f"the link {_words(link)!r} leads nowhere", "write its address in the brackets"
+    elif re.match(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", seen) and not seen.startswith(SCHEMES):
+        yield f"the link {target[:40]!r} is not a web address", "write one with https://, mailto: or tel:"
+    if not _words(link) and link.find(".//img") is None:
+        yield f"the link to {target[:40]} has no words", "write them between [ and ]"
+    if link.find(".//a") is not None:
+        yield f"the link to {target[:40]} has a citation in it", "put the [1] after the link"
+
+
+def refuse_unread_links(root: Element, draft: Draft) -> None:
+    """Refuse brackets that were meant as a link, and that a visitor would see as they are."""
+    for element, inside in _flow(root):
+        text = (element.text if inside else element.tail) or ""
+        if isinstance(text, AtomicString):
+            continue
+        for match in UNREAD_LINK.finditer(text):
+            words = text[: match.start()].rpartition("[")[2][-40:]
             draft.fault(
-                line, f"the link {target[:40]!r} is not a web address", "write one with https://, mailto: or tel:"
+                draft.line(f"{words}]"), f"[{words}] is no link yet", "write [words](address), closed on one line"
             )
-        else:
-            draft.links.append(Use(target, line))
 
 
 STEPS: tuple[Callable[[Element, Draft], None], ...] = (
@@ -283,6 +370,7 @@ STEPS: tuple[Callable[[Element, Draft], None], ...] = (
     wrap_tables,
     list_images,
     list_links,
+    refuse_unread_links,
 )
 
 
@@ -299,7 +387,13 @@ class _House(Extension):
 
 
 def _words(element: Element | None) -> str:
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    """The plain text, with what Markdown has put aside (tags, entities, escaped signs) in its place."""
+    if element is None:
+        return ""
+    aside = _CONVERTER.htmlStash.rawHtmlBlocks
+    text = re.sub("\x02wzxhzdk:(\\d+)\x03", lambda match: str(aside[int(match[1])]), "".join(element.itertext()))
+    text = re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text)
+    return " ".join(unescape(re.sub("<[^<>]*>", "", text)).split())
 
 
 class _TagCheck(HTMLParser):
@@ -340,14 +434,16 @@ def _refuse_html(blocks: list[str | Element], draft: Draft) -> None:
     for block in blocks:
         check.feed(block if isinstance(block, str) else "")
     check.close()
-    if check.rawdata:
+    if check.rawdata.strip():
         check.refused.append(check.rawdata)
-    seen: dict[str, int] = {}
     for tag in check.refused:
         first = tag.split("\n")[0]
-        nth = seen[first] = seen.get(first, -1) + 1
-        what = "a comment would be published" if tag.startswith("<!--") else f"{first[:60]} is HTML"
-        draft.fault(draft.line(first, nth), what, "delete it and write plain Markdown")
+        what, write = f"{first[:60]} is HTML", "delete it, or write &lt; where the sign < is meant"
+        if tag.startswith("<!--"):
+            what, write = "a comment would be published", "delete it and write plain Markdown"
+        elif first[2:-1] in INLINE_TAGS:
+            what, write = f"{first} closes no tag that is open here", "delete it, or put it where the words end"
+        draft.fault(draft.line(first), what, write)
     for tag in INLINE_TAGS.intersection(check.open):
         draft.fault(draft.line(f"<{tag}"), f"<{tag}> is not closed", f"write </{tag}> after the words")
 

@@ -28,6 +28,10 @@ RESERVED = {
 PAGES_ONLY = {"chat", "contact"}
 
 
+# What may stand in the content folder.
+KNOWN = {"articles", "pages", "images", "schema", "clinic.yaml", "README.md"}
+
+
 def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]]:
     """Paths of the Markdown files below `content/folder`, from `content`, in order; and what is wrong with others."""
     found, problems = [], []
@@ -40,6 +44,23 @@ def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]
     return found, problems
 
 
+def strays(content: Path) -> list[Problem]:
+    """What stands in the content folder and is read by nothing, and what in it leads out of it."""
+    problems = []
+    for path in sorted(content.iterdir()):
+        if path.name.startswith(".") or path.name.endswith("~"):
+            continue
+        if path.is_symlink():
+            problems.append(Problem(shown(content, path.name), 0, "", "is a link to elsewhere", "put the files here"))
+        elif path.name not in KNOWN:
+            write = f"move it into {content.name}/articles/, or away"
+            problems.append(Problem(shown(content, path.name), 0, "", "nothing reads this", write))
+    for entry in _walk(content / "images"):
+        if fault := unfit(Path(entry.path)):
+            problems.append(Problem(shown(content, Path(entry.path).relative_to(content).as_posix()), 0, "", *fault))
+    return problems
+
+
 def shown(content: Path, path: str) -> str:
     """How a content file is called in a message; bytes that are no text are shown as such."""
     return f"{content.name}/{path}".encode("utf-8", "backslashreplace").decode().replace("\n", "\\n")
@@ -47,6 +68,8 @@ def shown(content: Path, path: str) -> str:
 
 def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
     """Every entry below that is not a folder, hidden, or an editor's backup copy."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.name.startswith(".") or entry.name.endswith("~"):

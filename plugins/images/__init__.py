@@ -7,6 +7,7 @@ Writes: content.pictures, from each picture as written to its address and size; 
 import posixpath
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pelican import signals
 
@@ -26,7 +27,7 @@ def attach(generators: list[Any]) -> None:
         content.pictures = {}
         uses = [(use.target, use.line) for use in content.card.images]
         if content.card.image:
-            uses.append((content.card.image, 0))
+            uses.append((content.card.image, content.card.lines.get("image", 0)))
         for target, line in uses:
             name = file_name(target)
             if name not in made:
@@ -35,16 +36,14 @@ def attach(generators: list[Any]) -> None:
             if isinstance(picture, Picture):
                 content.pictures[target] = picture
             else:
-                where = Problem(
-                    shown(content_folder, content.card.path), line, "", f"the picture {name} {picture[0]}", picture[1]
-                )
-                tell(context, [where])
+                what, write = f"the picture {target[:60]} {picture[0]}", picture[1]
+                tell(context, [Problem(shown(content_folder, content.card.path), line, "", what, write)])
     context["pictures"] = {one.name: one for one in made.values() if isinstance(one, Picture)}
 
 
 def file_name(target: str) -> str:
     """The path of a picture in content/images, from any of the ways in which editors write it."""
-    path = posixpath.normpath(target.removeprefix("{static}").removeprefix("{attach}").lstrip("/"))
+    path = posixpath.normpath(unquote(target).removeprefix("{static}").removeprefix("{attach}").lstrip("/"))
     while path.startswith("../"):
         path = path[3:]
     return path.removeprefix(f"{FOLDER}/")
@@ -52,7 +51,7 @@ def file_name(target: str) -> str:
 
 def _make(content: Path, name: str) -> Picture | tuple[str, str]:
     path = content / FOLDER / name
-    if "://" in name or ".." in name:
+    if ":" in name or ".." in name:
         return "is not ours", f"put a picture into {content.name}/{FOLDER}/ and write its name"
     fault = unfit(path)
     if fault and not path.exists():

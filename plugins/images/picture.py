@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -14,7 +15,7 @@ WIDEST = 1600  # pixels
 MOST_PIXELS = 40_000_000
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 ACTIVE = re.compile(
-    rb"<script|<foreignObject|\son\w+\s*=|javascript:|(href|src)\s*=\s*[\"'](?!#)|@import|url\(\s*[\"']?(?!#)|<!ENTITY",
+    rb"<(\w+:)?script|<(\w+:)?foreignObject|\son\w+\s*=|javascript:|(href|src)\s*=\s*[\"'](?!#)|@import|url\(\s*[\"']?(?!#)|<!ENTITY",
     re.I,
 )
 SIZE = re.compile(rb"<svg[^>]*\sviewBox\s*=\s*[\"']\s*[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)", re.I)
@@ -66,7 +67,12 @@ def publishable(name: str, data: bytes) -> Picture | tuple[str, str]:
 
 
 def _drawing(stem: str, data: bytes) -> Picture | tuple[str, str]:
-    if active := ACTIVE.search(data):
+    active = ACTIVE.search(data)
+    try:
+        active = active or ACTIVE.search(ElementTree.tostring(ElementTree.fromstring(data)))  # with entities read
+    except (ElementTree.ParseError, ValueError):
+        return "is damaged", "save or copy it again"
+    if active:
         return (
             f"holds {active[0].decode('ascii', 'replace').strip()!r}, which can act or call elsewhere",
             "export it as a plain SVG",
@@ -78,4 +84,5 @@ def _drawing(stem: str, data: bytes) -> Picture | tuple[str, str]:
 
 
 def _picture(stem: str, ending: str, data: bytes, width: int, height: int) -> Picture:
+    stem = re.sub(r"[^a-z0-9/]+", "-", stem).strip("-")
     return Picture(f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{ending}", data, width, height)

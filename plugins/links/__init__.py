@@ -9,7 +9,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.links.resolve import Targets, resolve
+from plugins.links.resolve import Targets, lists, resolve
 from plugins.pipeline import all_contents
 from plugins.problem import tell
 
@@ -18,16 +18,16 @@ def attach(generators: list[Any]) -> None:
     context = generators[0].context
     clinic, scheme = context["clinic"], context["scheme"]
     cards = context["cards"]
-    lists = {scheme.archive(card.lang) for card in cards.values()}
-    for card in cards.values():
-        lists |= {scheme.topic(card.topic, card.lang), *(scheme.tag(tag, card.lang) for tag in card.tags)}
+    shown = [content.card for content in all_contents(generators)]
+    author = next(iter(clinic.authors), "") if clinic else ""
     targets = Targets(
         Path(generators[0].path).name,
         clinic.base if clinic else "/",
         context["today"],
         scheme,
         cards,
-        lists,
+        {scheme.document(card): card for card in cards.values()},
+        set(lists(shown, scheme, author)),
         context["broken"],
     )
     for content in all_contents(generators):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
@@ -31,8 +31,19 @@ class Targets:
     today: date
     scheme: Scheme
     cards: Mapping[str, Card]
+    by_address: Mapping[str, Card]
     addresses: Collection[str]
     broken: Collection[str]
+
+
+def lists(cards: Iterable[Card], scheme: Scheme, author: str) -> Iterator[str]:
+    """The addresses of lists and feeds that hold these cards; `author` is who wrote what names nobody."""
+    for card in cards:
+        yield f"{scheme.home(card.lang)}"
+        if card.topic:
+            yield from (scheme.archive(card.lang), scheme.year(card.date.year, card.lang), scheme.feed(card.lang))
+            yield from (scheme.topic(card.topic, card.lang), scheme.author(card.author or author, card.lang))
+            yield from (scheme.tag(tag, card.lang) for tag in card.tags)
 
 
 def resolve(card: Card, targets: Targets) -> tuple[dict[str, str], list[Problem]]:
@@ -53,10 +64,9 @@ def _one(use: Use, card: Card, targets: Targets) -> tuple[str, tuple[str, str] |
     if not path:
         return use.target, _fragment_fault(fragment, card)
     if path.startswith("/"):
-        if path.strip("/") + "/" in targets.addresses or path == "/":
+        if path.lstrip("/") in targets.addresses or path.strip("/") + "/" in targets.addresses or path == "/":
             return targets.base + path.lstrip("/") + (f"#{fragment}" if fragment else ""), None
-        by_address = {targets.scheme.document(other): other for other in targets.cards.values()}
-        other = by_address.get(path.strip("/") + "/")
+        other = targets.by_address.get(path.strip("/") + "/")
     else:
         file = path.removeprefix("{filename}")
         file = posixpath.normpath(
@@ -89,7 +99,7 @@ def _fragment_fault(fragment: str, card: Card) -> tuple[str, str] | None:
 def _nearest(path: str, targets: Targets) -> str:
     names = {posixpath.basename(file): file for file in sorted(targets.cards)}
     wanted = posixpath.basename(path.rstrip("/"))
-    near = difflib.get_close_matches(wanted if wanted.endswith(".md") else f"{wanted}.md", list(names), 1)
+    near = difflib.get_close_matches(wanted if wanted.endswith(".md") else f"{wanted}.md", list(names), 1, 0.75)
     return (
         f"did you mean {{filename}}/{names[near[0]]}?"
         if near

@@ -28,7 +28,7 @@ def policy(html: str, css: str) -> str:
     if "<script src" in html:
         rules["script-src"] = f"'self'{chat}"
     if chat:
-        rules |= {name: CHAT for name in ("frame-src", "font-src", "media-src")}
+        rules |= dict.fromkeys(("frame-src", "font-src", "media-src"), CHAT)
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from jinja2 import Environment, TemplateSyntaxError, meta
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import TemplateError
 
 from plugins.problem import Problem
@@ -32,16 +32,31 @@ def _first_fault(env: Environment, theme: Path, path: Path, given: Collection[st
         env.compile(tree)
     except TemplateSyntaxError as error:
         return Problem(file, error.lineno, "", f"{error.message}", "mend the template")
-    for name in sorted(meta.find_undeclared_variables(tree) - set(given) - set(env.globals)):
-        line = next((n for n, text in enumerate(source.split("\n"), 1) if name in text), 0)
-        return Problem(
-            file, line, name, "no such value is given to a template", f"write one of {', '.join(sorted(given))}"
-        )
+    unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_own_names(tree)}
+    for line, name in sorted((_line(source, name), name) for name in unknown):
+        write = f"write one of {', '.join(sorted(given))}"
+        return Problem(file, line, name, "no such value is given to a template", write)
     for named in filter(None, meta.find_referenced_templates(tree)):
         if not any((root / named).is_file() for root in (theme, theme / "templates")):
-            line = next((n for n, text in enumerate(source.split("\n"), 1) if named in text), 0)
-            return Problem(file, line, "", f"there is no template {named}", "mend its name")
+            return Problem(file, _line(source, named), "", f"there is no template {named}", "mend its name")
     return None
+
+
+def _line(source: str, word: str) -> int:
+    return next((n for n, text in enumerate(source.split("\n"), 1) if word in text), 0)
+
+
+def _own_names(tree: nodes.Template) -> Iterator[str]:
+    """The names that a template makes for itself, which its blocks may use."""
+    for node in tree.body:
+        if isinstance(node, nodes.FromImport):
+            yield from (name if isinstance(name, str) else name[1] for name in node.names)
+        elif isinstance(node, nodes.Import):
+            yield node.target
+        elif isinstance(node, nodes.Macro):
+            yield node.name
+        elif isinstance(node, nodes.Assign):
+            yield from (name.name for name in node.find_all(nodes.Name) if name.ctx == "store")
 
 
 def explain(error: Exception, theme: Path) -> Problem:

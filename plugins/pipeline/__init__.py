@@ -8,26 +8,32 @@ Writes: the generators' lists of what is shown; context["cards"], of all documen
 """
 
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pelican import ArticlesGenerator, PagesGenerator, Pelican, contents
 
 from plugins.documents.document import Document, make
-from plugins.documents.scan import markdown_files, shown
+from plugins.documents.scan import markdown_files, shown, strays
 from plugins.problem import Problem, Refused, tell
 from plugins.publication.calendar import hidden
 
 
 class Pipeline(Pelican):
     def init_plugins(self) -> None:
-        wanted = list(self.settings["PLUGINS"])
-        try:
-            super().init_plugins()
-        except Exception as error:
-            raise Refused([_failed(error)]) from error
-        if missing := [name for name in wanted if name not in self.settings["PLUGINS"]]:
-            raise Refused(_missing(name) for name in missing)
+        """As Pelican's own, but a plugin that does not load is an error; all of them are told."""
+        self.plugins = []
+        problems = []
+        for name in self.settings["PLUGINS"]:
+            try:
+                plugin = import_module(name)
+                plugin.register()
+                self.plugins.append(plugin)
+            except Exception as error:
+                problems.append(_failed(name, error))
+        if problems:
+            raise Refused(problems)
 
     def _get_generator_classes(self) -> list[Any]:
         return [
@@ -36,25 +42,18 @@ class Pipeline(Pelican):
         ]
 
 
-def _failed(error: Exception) -> Problem:
-    """Where in our own code an import went wrong."""
+def _failed(name: str, error: Exception) -> Problem:
+    """Where in our own code it went wrong."""
+    write = "mend it, or take it out of PLUGINS in pelicanconf.py"
+    if isinstance(error, ModuleNotFoundError) and error.name == name:
+        return Problem("pelicanconf.py", 0, "PLUGINS", f"there is no plugin {name}", "mend its name, or take it out")
+    places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
-        file, line = error.filename, error.lineno or 0
-    else:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        file, line = frame.filename, frame.lineno or 0
-    path = Path(file)
-    if path.is_relative_to(Path.cwd()):
-        file = path.relative_to(Path.cwd()).as_posix()
-    return Problem(
-        file, line, "", f"a plugin does not load: {error}", "mend it, or take it out of PLUGINS in pelicanconf.py"
-    )
-
-
-def _missing(name: str) -> Problem:
-    return Problem(
-        "pelicanconf.py", 0, "PLUGINS", f"{name} does not load", "see the message above; mend it or take it out"
-    )
+        places.append((error.filename, error.lineno or 0))
+    ours = [(Path(file), line) for file, line in places if Path(file).is_relative_to(Path.cwd() / "plugins")]
+    file, line = ours[-1] if ours else (Path.cwd() / "pelicanconf.py", 0)
+    where = file.relative_to(Path.cwd()).as_posix()
+    return Problem(where, line, "", f"the plugin {name} does not load: {type(error).__name__}: {error}", write)
 
 
 class Light:
@@ -84,6 +83,7 @@ class Page(Light, contents.Page):
 
 class Articles(ArticlesGenerator):
     def generate_context(self) -> None:
+        tell(self.context, strays(Path(self.path)))
         self.articles = _contents(self, "articles", Article)
 
     def generate_output(self, writer: Any) -> None:

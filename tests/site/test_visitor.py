@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from plugins.publication.calendar import today
 from tests import project
 
 ORIGIN = "https://clinic.example"
@@ -270,12 +269,6 @@ def test_the_same_day_and_commit_give_the_same_bytes(site: Path, tmp_path: Path)
     done = project.build(elsewhere, TZ="Pacific/Kiritimati", LC_ALL="C", LANG="C", PYTHONHASHSEED="7", PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (0, "")
     assert project.tree(elsewhere / "output") == project.tree(site)
-
-
-def test_the_day_is_the_clinics() -> None:
-    assert today({"SITE_DATE": "2026-02-28"}, "America/Los_Angeles") == date(2026, 2, 28)
-    east, west = today({}, "Pacific/Kiritimati"), today({}, "Pacific/Niue")
-    assert east - west == timedelta(days=1)  # 25 hours apart: never on the same day
 
 
 def breaks(folder: Path) -> dict[str, Callable[[], object]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -133,9 +134,12 @@ def start(folder: Path, port: int = 0) -> Server:
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    assert eventually(lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)
-    address = log.read_text().split("http://localhost:")[1]
-    return Server(folder, process, int(address.split("/")[0]))
+    eventually(lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)
+    said = re.search(r"http://localhost:(\d+)/", log.read_text())
+    if not said:
+        process.kill()
+        pytest.fail(f"the server did not start: {log.read_text()}")
+    return Server(folder, process, int(said[1]))
 
 
 def stop(server: Server, number: int = signal.SIGINT) -> int:
@@ -243,6 +247,11 @@ def test_what_is_not_there_gets_the_sites_own_404(still: Server, path: str) -> N
     assert still.get(path) == page
 
 
+def test_an_address_is_no_path_of_this_machine(still: Server) -> None:
+    """Taken as one, this folder would send the browser to a host called by the path's first part."""
+    assert still.get(f"/{still.folder.resolve()}/.build/preview/halo").status == 404
+
+
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "LOCALHOST"])
 def test_this_machine_by_name_is_answered(still: Server, host: str) -> None:
     assert still.get("/", host).status == 200
@@ -348,13 +357,16 @@ def test_what_a_build_leaves_behind_does_not_start_another(live: Server) -> None
 
 
 def test_a_content_folder_that_went_away_and_came_back_is_watched(live: Server) -> None:
+    """As git does it: the folder that comes back is another one."""
     content, away = live.folder / "content", live.folder / "away"
-    content.rename(away)
+    shutil.copytree(content, away)
+    shutil.rmtree(content)
     assert eventually(lambda: "clinic.yaml" in live.log() or "No such file" in live.log())
     assert live.shows(FILES["index.html"])()
     write(away, {"site/index.html": "back"})
     away.rename(content)
     assert eventually(live.shows("back"))
+    time.sleep(1)  # the builds that its coming back led to are over
     write(content, {"site/index.html": "and watched"})
     assert eventually(live.shows("and watched"))
 
@@ -406,14 +418,31 @@ def test_a_signal_ends_it_quietly_and_the_build_with_it(live: Server, number: si
         os.kill(int(pid.read_text()), 0)
 
 
+def test_a_script_that_put_it_in_the_background_can_end_it(tree: Path) -> None:
+    ignore = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", ignore, sys.executable, "-m", "tools.serve", "0"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, cwd=tree, env=env, stdout=subprocess.PIPE) as server:
+        try:
+            assert server.stdout
+            assert any(b"Ctrl-C ends" in line for line in server.stdout)
+            server.terminate()
+            assert server.wait(PATIENCE) == 0
+        finally:
+            server.kill()
+
+
 def test_ctrl_c_during_the_first_build_ends_it_too(tree: Path) -> None:
     write(tree / "content", {"slow.txt": "60"})
     pid = tree / ".build/pid"
     command, env = [sys.executable, "-m", "tools.serve", "0"], {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=tree, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
-        assert eventually(lambda: pid.exists() and bool(pid.read_text()))
-        server.send_signal(signal.SIGINT)
-        assert server.communicate(timeout=PATIENCE)[0] == b""
+        try:
+            assert eventually(lambda: pid.exists() and bool(pid.read_text()))
+            server.send_signal(signal.SIGINT)
+            assert server.communicate(timeout=PATIENCE)[0] == b""
+        finally:
+            server.kill()
     assert server.returncode == 0
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)

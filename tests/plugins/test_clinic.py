@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.clinic.model import load
+from tests.small import CLINIC, put
+
+CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
+    "missing": (("name: Test Clinic\nblog", "blog"), [":1: name: is missing; write name: and its text"]),
+    "unknown": (("telephone:", "phone: 1\ntelephone:"), [":4: phone: no such field; did you mean telephone?"]),
+    "telephone": (
+        ("916-555-0100", "(916) 555 0100"),
+        [":4: telephone: '(916) 555 0100' is not a telephone number; write it as 916-555-0100"],
+    ),
+    "address": (("  city: Elk Grove\n", ""), [":5: address city: is missing; write city: and its text"]),
+    "site": (
+        ("https://test.example", "test.example"),
+        [":3: site_url: 'test.example' is not a web address; write it whole, as in https://example.org/page"],
+    ),
+    "topic": (
+        ("  care:", "  Care & more:"),
+        [":10: topics: 'Care & more' cannot be an address; write small letters, digits and hyphens"],
+    ),
+    "day": (
+        ("topics:", "accreditations:\n  - name: A board\n    until: 31.12.2026\ntopics:"),
+        [":12: accreditations 1 until: 31.12.2026 is not year-month-day; write 2026-12-31"],
+    ),
+    "chat": (
+        ("topics:", "chat:\n  provider: livechats\ntopics:"),
+        [":11: chat provider: 'livechats' is not one of the choices; write none, link or livechat"],
+    ),
+    "mail": (
+        ("topics:", "mail: us@\ntopics:"),
+        [":10: mail: 'us@' is not a mail address; write it as front.desk@example.org"],
+    ),
+    "number": (
+        ("topics:", "position:\n  latitude: 38°\n  longitude: nan\ntopics:"),
+        [
+            ":11: position latitude: '38°' is not a number of degrees; write it with a decimal point, as in 38.4088",
+            ":12: position longitude: 'nan' is not a number of degrees; write it with a decimal point, as in 38.4088",
+        ],
+    ),
+    "empty": ((CLINIC, ""), [":1: the file is empty; copy the example in content/README.md"]),
+}
+
+
+@pytest.mark.parametrize("name", CLINICS)
+def test_the_clinic_is_checked_like_a_header(name: str, tmp_path: Path) -> None:
+    (old, new), lines = CLINICS[name]
+    put(tmp_path, {"content/clinic.yaml": CLINIC.replace(old, new)})
+    clinic, problems = load(tmp_path / "content")
+    assert [str(problem) for problem in problems] == [f"content/clinic.yaml{line}" for line in lines]
+    assert clinic is None
+
+
+def test_what_is_not_known_is_empty(tmp_path: Path) -> None:
+    put(tmp_path, {"content/clinic.yaml": CLINIC})
+    clinic, problems = load(tmp_path / "content")
+    assert problems == []
+    assert clinic
+    assert (clinic.mail, clinic.position, clinic.notice, clinic.hours, clinic.people) == (None, None, None, (), {})
+    assert clinic.chat.provider == "link"
+
+
+@pytest.mark.parametrize(
+    ("given", "url", "base"),
+    [
+        ("https://test.example", "https://test.example/", "/"),
+        ("https://test.example/", "https://test.example/", "/"),
+        ("https://test.example/blog", "https://test.example/blog/", "/blog/"),
+    ],
+)
+def test_the_sites_address_ends_with_a_slash(given: str, url: str, base: str, tmp_path: Path) -> None:
+    put(tmp_path, {"content/clinic.yaml": CLINIC.replace("https://test.example", given)})
+    clinic, _ = load(tmp_path / "content")
+    assert clinic
+    assert (clinic.url, clinic.base) == (url, base)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plugins.documents.document import Document, make
+from tests.small import PAGE, article, document
+
+NAMES = {"topics": ["care"], "authors": ["clinic"], "people": ["dr-a"], "languages": ["en", "es"]}
+SOURCE = "\n  - title: One\n    publisher: Two\n    url: https://x.example\n    accessed: 2026-01-01"
+
+
+def made(body: str = "One.", **fields: str | None) -> Document:
+    found, faults = make("articles/sub/one.md", article(body, **fields).encode(), NAMES)
+    assert found, faults
+    return found
+
+
+def test_a_card_says_what_others_may_know() -> None:
+    card = made(
+        "See [two](two.md).\n\n## Rest",
+        modified="2026-02-01",
+        tags="\n  - After  Care\n  - after care",
+        author="clinic",
+        status="Draft",
+        redirect_from="\n  - /2019/05/one.html",
+        faq="\n  - question: a\n    answer: b",
+    ).card
+    assert (card.path, card.slug, card.topic, card.author, card.kind) == (
+        "articles/sub/one.md",
+        "one",
+        "care",
+        "clinic",
+        "advice",
+    )
+    assert (card.date, card.modified) == (date(2026, 1, 2), date(2026, 2, 1))
+    assert card.draft
+    assert card.tags == ("after care",)
+    assert card.redirect_from == ("/2019/05/one.html",)
+    assert card.ids == {"main", "rest", "faq"}
+    assert [link.target for link in card.links] == ["two.md"]
+    assert card.lines["tags"] == 9
+
+
+def test_a_page_has_no_topic() -> None:
+    found, _ = make("pages/one.md", document(PAGE).encode(), NAMES)
+    assert found
+    assert (found.card.topic, found.card.kind, found.card.tags) == ("", "", ())
+
+
+def test_a_field_of_articles_is_none_of_a_pages() -> None:
+    _, faults = make("pages/one.md", document({**PAGE, "category": "care"}).encode(), NAMES)
+    assert [(fault.line, fault.field, fault.what) for fault in faults] == [(6, "category", "no such field")]
+
+
+def test_the_first_paragraph_leads() -> None:
+    found = made("One *two*.\n\nThree.")
+    assert (found.lead, found.body) == ("<p>One <em>two</em>.</p>\n", "<p>Three.</p>")
+    assert made("- One").lead == ""
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(1, 1), (199, 1), (200, 1), (201, 2), (1_000, 5)])
+def test_reading_takes_a_minute_for_200_words(words: int, minutes: int) -> None:
+    assert made("word " * words).card.minutes == minutes
+
+
+def test_parts_are_read_too_but_not_their_citations() -> None:
+    plain = made("word " * 195, references=SOURCE, key_points="\n  - a b c d e [1]")
+    assert plain.card.minutes == 1
+    assert made("word " * 195, references=SOURCE, key_points="\n  - a b c d e f [1]").card.minutes == 2
+
+
+def test_citations_are_numbered_down_the_page() -> None:
+    found = made("Two [1].", references=SOURCE, key_points="\n  - One [1]", not_for="\n  - Three [1]")
+    assert found.cited_at(1) == ("cite-1-1", "cite-1-2", "cite-1-3")
+    assert found.cited_at(2) == ()
+    for place, text in enumerate((found.parts.key_points[0], found.lead, found.parts.not_for[0]), 1):
+        assert f'id="cite-1-{place}"' in text
+
+
+def test_texts_of_the_parts_are_html() -> None:
+    parts = made(faq="\n  - question: Is 2 < 3?\n    answer: Yes.").parts
+    assert parts.faq[0].question == "Is 2 &lt; 3?"
+
+
+@pytest.mark.parametrize(
+    ("on", "every", "due"),
+    [
+        ("2026-01-31", "12", date(2027, 1, 31)),
+        ("2026-08-31", "6", date(2027, 2, 28)),
+        ("2026-12-01", "3", date(2027, 3, 1)),
+    ],
+)
+def test_a_review_is_due_after_its_months(on: str, every: str, due: date) -> None:
+    assert made(review=f"\n  by: dr-a\n  on: {on}\n  every: {every}").due() == due
+
+
+def test_a_pending_review_is_never_due() -> None:
+    assert made(review="pending").due() is None
+
+
+def test_every_fault_of_header_and_text_is_told_together() -> None:
+    found, faults = make("articles/one.md", article("# One\n\n<b>", title=None, date="1/2/2026").encode(), NAMES)
+    assert found is None
+    assert {(fault.line, fault.field) for fault in faults} == {(1, "title"), (3, "date"), (9, "")}
+
+
+def test_nothing_is_refused_for_lists_of_names_that_cannot_be_read() -> None:
+    assert make("articles/one.md", article(category="any", author="any").encode(), {})[0]

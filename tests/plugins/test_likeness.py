@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import date
+
+from plugins.documents.document import Card
+from plugins.related.likeness import related
+
+
+def card(slug: str, topic: str = "recovery", tags: tuple[str, ...] = (), lang: str = "en") -> Card:
+    return Card(
+        path=f"articles/{slug}.md",
+        slug=slug,
+        title=slug,
+        summary=slug,
+        date=date(2026, 11, 1),
+        modified=None,
+        draft=False,
+        lang=lang,
+        translates="",
+        redirect_from=(),
+        ids=frozenset(),
+        links=(),
+        images=(),
+        minutes=1,
+        topic=topic,
+        tags=tags,
+    )
+
+
+def likest(*cards: Card, of: str, most: int = 3) -> list[str]:
+    return [path[len("articles/") : -len(".md")] for path in related(cards, most)[f"articles/{of}.md"]]
+
+
+def test_a_rare_tag_says_more_than_a_common_topic() -> None:
+    cards = [card("a", tags=("halo",)), card("b"), card("c"), card("d", topic="laser", tags=("halo",))]
+    assert likest(*cards, of="a") == ["d", "b", "c"]
+
+
+def test_equals_stay_in_the_order_of_the_list() -> None:
+    assert likest(card("a"), card("c"), card("b"), of="a") == ["c", "b"]
+
+
+def test_another_language_is_not_related() -> None:
+    assert likest(card("a"), card("b", lang="es"), of="a") == []
+
+
+def test_there_are_at_most_so_many() -> None:
+    assert likest(*(card(f"a{n}") for n in range(9)), of="a4", most=2) == ["a0", "a1"]
+
+
+def test_an_article_is_not_related_to_itself_however_many_share_its_topic() -> None:
+    cards = [card(f"a{n}") for n in range(300)]
+    assert likest(*cards, of="a299", most=1) == ["a0"]

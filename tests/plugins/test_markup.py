@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import inspect
+import sys
+
+import pytest
+
+from plugins.documents.markup import PART_IDS, Draft, Use, curly, inline, to_html
+
+CITE = '<sup class="cite"><a href="#ref-{0}" id="cite-{0}-{1}">[{0}]</a></sup>'
+
+
+def made(text: str, references: int = 0) -> tuple[str, Draft]:
+    draft = Draft(text, 1, references, PART_IDS)
+    return to_html(draft).replace("\n", ""), draft
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*a* **b** ***c*** a_b_c", "<p><em>a</em> <strong>b</strong> <strong><em>c</em></strong> a_b_c</p>"),
+        ("- a\n    - b\n\n1. c", "<ul><li>a<ul><li>b</li></ul></li></ul><ol><li>c</li></ol>"),
+        ("- a\n- b\ngoes on\n- c", "<ul><li>a</li><li>bgoes on</li><li>c</li></ul>"),
+        ("## A\n- b", '<h2 id="a">A</h2><ul><li>b</li></ul>'),
+        ("> a\n>\n> > b", "<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote>"),
+        ("Term\n:   Meaning", "<dl><dt>Term</dt><dd>Meaning</dd></dl>"),
+        ("`<b>` & `a < b` [x]", "<p><code>&lt;b&gt;</code> &amp; <code>a &lt; b</code> [x]</p>"),
+        ("`<!-- a -->` `[1](b)`", "<p><code>&lt;!-- a --&gt;</code> <code>[1](b)</code></p>"),
+        ("    <script>\n    # a", "<pre><code>&lt;script&gt;# a</code></pre>"),
+        ("2 < 3, 5 > 4, a<b, <3, AT&T &copy;", "<p>2 &lt; 3, 5 &gt; 4, a&lt;b, &lt;3, AT&amp;T &copy;</p>"),
+        ("$5 to $1,000 & 50%", "<p>$5 to $1,000 &amp; 50%</p>"),
+        ("H<sub>2</sub>O<br>x", "<p>H<sub>2</sub>O<br>x</p>"),
+        ("<b>Bold</b> starts.", "<p><b>Bold</b> starts.</p>"),
+        ("a\n\n* * *\n\n- - - - - - - - -\n\nb", "<p>a</p><hr><hr><p>b</p>"),
+        ("Name: ____________________", "<p>Name: ____________________</p>"),
+        ("{{ x }} {% y %} {#z}", "<p>{{ x }} {% y %} {#z}</p>"),
+        ("مرحبا 👩🏽‍⚕️ ¿qué?", "<p>مرحبا 👩🏽‍⚕️ ¿qué?</p>"),
+        ("x" * 300, f"<p>{'x' * 300}</p>"),
+        ("2026. A year.", '<ol start="2026"><li>A year.</li></ol>'),
+        ("[2026] [sic] \\[1\\] \\* \\(x)", "<p>[2026] [sic] [1] * (x)</p>"),
+    ],
+)
+def test_good_markdown_is_good_html(text: str, html: str) -> None:
+    assert made(text)[0] == html
+    assert made(text)[1].faults == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ('[a](https://x.example "A title")', "https://x.example"),
+        ("[a][b]\n\n[b]: https://x.example/a_b", "https://x.example/a_b"),
+        ("[a]\n\n[a]: {filename}/pages/contact.md", "{filename}/pages/contact.md"),
+        ("<https://x.example/?a=1&b=2>", "https://x.example/?a=1&b=2"),
+        ("[a](https://x.example/?a=1&amp;b=2)", "https://x.example/?a=1&b=2"),
+        ("[a](https://x.example/a_(b))", "https://x.example/a_(b)"),
+        ("[*a*](mailto:a@x.example)", "mailto:a@x.example"),
+        ("[![A face](a.jpg)](tel:911)", "tel:911"),
+        ("[a](other.md#part)", "other.md#part"),
+    ],
+)
+def test_links_are_noted_as_meant(text: str, target: str) -> None:
+    draft = made(text)[1]
+    assert [use.target for use in draft.links] == [target]
+    assert draft.faults == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("![A face](a.jpg)", "a.jpg"),
+        ('![A face](a.jpg "A title")', "a.jpg"),
+        ("![A face](<a b.jpg>)", "a b.jpg"),
+        ("![A face](a b.jpg)", "a b.jpg"),
+        ("![A face]({static}/images/a.jpg)", "{static}/images/a.jpg"),
+    ],
+)
+def test_pictures_are_noted_as_written(text: str, target: str) -> None:
+    draft = made(f"One.\n\n{text}")[1]
+    assert draft.images == [Use(target, 3)]
+    assert draft.faults == []
+
+
+def test_each_link_has_its_own_line() -> None:
+    draft = made("See x.md.\n\n[a](x.md)\n[b](y.md)\n\n[c](x.md)\n")[1]
+    assert draft.links == [Use("x.md", 3), Use("y.md", 4), Use("x.md", 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("## Risks\n\n## Risks", ["risks-2", "risks-3"]),
+        ("## Steps\n\n### Steps\n\n## Steps 2", ["steps", "steps-2", "steps-2-2"]),
+        ("## What's *new*? `x` & [more](/a/)", ["whats-new-x-more"]),
+        ("## مخاطر\n\n## 😀", ["x443c2445", "x054db544"]),
+        ("## Main", ["main-2"]),
+        ("Below\n-----", ["below"]),
+    ],
+)
+def test_headings_have_ids_of_their_own(text: str, ids: list[str]) -> None:
+    assert [heading.id for heading in made(text)[1].headings] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a [1].", f"<p>a {CITE.format(1, 1)}.</p>"),
+        ("a [1][2]", f"<p>a {CITE.format(1, 1)}{CITE.format(2, 1)}</p>"),
+        ("a [1] [1]", f"<p>a {CITE.format(1, 1)} {CITE.format(1, 2)}</p>"),
+        ("As in [2]: b", f"<p>As in {CITE.format(2, 1)}: b</p>"),
+        ("*a [1]*", f"<p><em>a {CITE.format(1, 1)}</em></p>"),
+        ("[1](/a/)", '<p><a href="/a/">1</a></p>'),
+    ],
+)
+def test_numbers_in_brackets_cite(text: str, html: str) -> None:
+    assert made(text, references=2)[0] == html
+
+
+def test_several_numbers_cite_at_once() -> None:
+    html, draft = made("a [1, 2]", references=2)
+    assert html.count("<sup") == 1
+    assert draft.cited == {1: 1, 2: 1}
+
+
+def test_texts_of_the_header_are_plain_but_for_citations() -> None:
+    draft = Draft("", 1, 1)
+    text = inline('*a* <b> & "c" [1] [d](e)', draft, 7)
+    assert text.startswith("*a* &lt;b&gt; &amp; “c” <sup")
+    assert text.striptags() == "*a* <b> & “c” [1] [d](e)"
+    inline("[4]", draft, 7)
+    assert [fault.line for fault in draft.faults] == [7]
+
+
+@pytest.mark.parametrize(
+    ("text", "curled"),
+    [
+        ('"Hello," she said.', "“Hello,” she said."),
+        ("It's the patients' choice", "It’s the patients’ choice"),
+        ("the '90s", "the ’90s"),
+        ("'Tis a 'good' day", "’Tis a ‘good’ day"),
+        ("(\"a\") ['b']", "(“a”) [‘b’]"),
+        ('—"a"', "—“a”"),
+    ],
+)
+def test_quotation_marks_are_those_of_print(text: str, curled: str) -> None:
+    assert curly(text) == curled
+
+
+def test_quotation_marks_are_set_across_emphasis_and_not_in_code() -> None:
+    assert made('"*a*" `"b"`')[0] == '<p>“<em>a</em>” <code>"b"</code></p>'
+
+
+def test_a_wide_table_is_a_named_place_to_scroll() -> None:
+    html, _ = made("## Doses\n\n| Drug | mg |\n|---|--:|\n| A | 5 |")
+    assert '<div aria-labelledby="doses" class="table" role="group" tabindex="0"><table>' in html
+    assert '<th scope="col">Drug</th>' in html
+    assert '<td class="table__number">5</td>' in html
+
+
+def test_one_text_leaves_nothing_behind_for_the_next() -> None:
+    made("<b>a\n\n[x]: /a/")
+    assert made("Plain. [x]")[0] == "<p>Plain. [x]</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("## H<sub>2</sub>O & AT&T", "H2O & AT&T"),
+        ("## `a<b>` &amp; \\*c\\* &copy;", "a<b> & *c* ©"),
+        ("## *One* [two](/a/)\u00a0three", "One two three"),
+    ],
+)
+def test_the_words_of_a_heading_are_plain(text: str, words: str) -> None:
+    [heading] = made(text)[1].headings
+    assert heading.text == words
+
+
+def deep(frames: int, text: str) -> tuple[str, Draft]:
+    return deep(frames - 1, text) if frames else made(text)
+
+
+def test_nesting_that_exhausts_python_is_refused_and_forgotten() -> None:
+    text = "\n\n".join("    " * level + "- " * 7 + "a" for level in range(4))
+    assert made(text)[1].faults == []
+    html, draft = deep(sys.getrecursionlimit() - len(inspect.stack()) - 30, text)
+    assert html == ""
+    assert draft.faults[0].what == "lists or quotations are nested too deeply"
+    assert made("Plain.")[0] == "<p>Plain.</p>"
+
+
+@pytest.mark.parametrize("mark", ["- ", "1. ", "> - ", "- + * ", ">", ":   "])
+def test_deep_nesting_is_refused_whatever_it_is_made_of(mark: str) -> None:
+    html, draft = made("Term\n\n" + mark * 1_500 + "a")
+    assert html == ""
+    assert "too deeply" in draft.faults[0].what

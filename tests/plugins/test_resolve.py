@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plugins.documents.document import Card
+from plugins.documents.markup import Use
+from plugins.links.resolve import Targets, lists, replace, resolve
+from tests.plugins.test_scheme import SCHEME, card
+
+HALO = card("halo", path="articles/laser/halo.md", topic="care", tags=("after care",), ids=frozenset({"main", "risks"}))
+ABOUT = card("about", path="pages/about.md")
+DRAFT = card("draft", draft=True)
+FUTURE = card("future", date=date(2026, 7, 1))
+CARDS = (HALO, ABOUT, DRAFT, FUTURE)
+TARGETS = Targets(
+    "content",
+    "/blog/",
+    date(2026, 6, 1),
+    SCHEME,
+    {one.path: one for one in CARDS},
+    {SCHEME.document(one): one for one in CARDS},
+    set(lists([HALO, ABOUT], SCHEME, "clinic")),
+    {"content/articles/wrong.md"},
+)
+
+
+def resolved(target: str, source: Card = HALO) -> tuple[str | None, list[str]]:
+    found, problems = resolve(
+        card(
+            source.slug, path=source.path, draft=source.draft, date=source.date, ids=source.ids, links=(Use(target, 3),)
+        ),
+        TARGETS,
+    )
+    return found.get(target), [problem.what for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("target", "href"),
+    [
+        ("{filename}/pages/about.md", "/blog/about/"),
+        ("../../pages/about.md", "/blog/about/"),
+        ("{filename}../../pages/about.md", "/blog/about/"),
+        ("halo.md#risks", "/blog/halo/#risks"),
+        ("{filename}/articles/laser/halo.md#risks", "/blog/halo/#risks"),
+        ("/about/", "/blog/about/"),
+        ("/about", "/blog/about/"),
+        ("/halo/#risks", "/blog/halo/#risks"),
+        ("/", "/blog/"),
+        ("/topic/care/", "/blog/topic/care/"),
+        ("/tag/after-care/", "/blog/tag/after-care/"),
+        ("/author/clinic/", "/blog/author/clinic/"),
+        ("/archive/", "/blog/archive/"),
+        ("/archive/2026/", "/blog/archive/2026/"),
+        ("/feed.xml", "/blog/feed.xml"),
+        ("#risks", "#risks"),
+        ("#main", "#main"),
+    ],
+)
+def test_a_link_leads_to_its_address(target: str, href: str) -> None:
+    assert resolved(target) == (href, [])
+
+
+@pytest.mark.parametrize("target", ["https://x.example/a", "HTTPS://x.example", "mailto:a@x.example", "tel:911"])
+def test_links_to_others_stay_as_they_are(target: str) -> None:
+    assert resolved(target) == (None, [])
+
+
+def test_a_file_with_problems_of_its_own_is_not_told_twice() -> None:
+    assert resolved("{filename}/articles/wrong.md") == ("", [])
+
+
+@pytest.mark.parametrize(
+    "target", ["/archive/2025/", "/author/other/", "/topic/", "about.md", "/pages/about.md", "//x"]
+)
+def test_what_is_not_there_is_told(target: str) -> None:
+    assert resolved(target)[1] == [f"the link {target} leads nowhere"]
+
+
+@pytest.mark.parametrize("source", [DRAFT, FUTURE])
+def test_what_visitors_do_not_see_may_link_to_what_they_do_not_see(source: Card) -> None:
+    assert resolved("draft.md", source) == ("/blog/draft/", [])
+    assert resolved("future.md", source) == ("/blog/future/", [])
+
+
+def test_addresses_are_put_in_place_and_escaped() -> None:
+    html = '<a href="a.md">a</a> <a href="x&amp;y">b</a> <a href="https://x.example">c</a> <img src="a.md">'
+    assert replace(html, "href", {"a.md": '/a/"', "x&y": "/x&y/"}) == (
+        '<a href="/a/&quot;">a</a> <a href="/x&amp;y/">b</a> <a href="https://x.example">c</a> <img src="a.md">'
+    )

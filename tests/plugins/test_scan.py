@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from plugins.documents.scan import SLUG, markdown_files, shown, slug, strays
+
+
+def test_files_are_found_in_order_and_editors_leftovers_are_passed_over(tmp_path: Path) -> None:
+    for name in ("b.md", "a.md", "sub/c.md", ".hidden.md", ".git/d.md", "a.md~", "sub/.DS_Store"):
+        path = tmp_path / "articles" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert markdown_files(tmp_path, "articles") == (["articles/a.md", "articles/b.md", "articles/sub/c.md"], [])
+
+
+def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
+    assert markdown_files(tmp_path, "articles") == ([], [])
+
+
+def test_nothing_is_followed_out_of_the_content(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.md").touch()
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "articles").symlink_to(elsewhere)
+    assert markdown_files(content, "articles") == ([], [])
+    assert [problem.file for problem in strays(content)] == ["content/articles"]
+
+
+def test_chat_and_contact_are_names_of_pages(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for name in ("chat", "contact"):
+        (tmp_path / f"pages/{name}.md").touch()
+    assert markdown_files(tmp_path, "pages") == (["pages/chat.md", "pages/contact.md"], [])
+
+
+def test_a_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/articles/caf\xe9.md")).touch()
+    [problem] = markdown_files(tmp_path, "articles")[1]
+    assert problem.file == f"{tmp_path.name}/articles/caf\\udce9.md"
+    assert shown(Path("content"), "a\nb.md") == "content/a\\nb.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Halo laser", "halo-laser"),
+        ("What's “new”? (2026) & more", "what-s-new-2026-more"),
+        ("Piel año", "piel-ano"),
+        ("  C++  ", "c"),
+        ("مخاطر", "x443c2445"),
+        ("😀", "x054db544"),
+        ("", "x00000000"),
+    ],
+)
+def test_any_text_becomes_part_of_an_address(text: str, expected: str) -> None:
+    assert slug(text) == expected
+    assert SLUG.fullmatch(expected)

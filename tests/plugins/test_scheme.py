@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+import pelicanconf
+from plugins.addresses.scheme import Scheme, collisions, translation_problems
+from plugins.documents.document import Card
+
+SCHEME = Scheme({name: getattr(pelicanconf, name) for name in dir(pelicanconf) if name.isupper()})
+
+
+def card(slug: str, **facts: Any) -> Card:
+    plain = {
+        "path": f"articles/{slug}.md",
+        "slug": slug,
+        "title": slug,
+        "summary": f"About {slug}.",
+        "date": date(2026, 1, 2),
+        "modified": None,
+        "draft": False,
+        "lang": "en",
+        "translates": "",
+        "redirect_from": (),
+        "ids": frozenset(),
+        "links": (),
+        "images": (),
+        "minutes": 1,
+    }
+    return Card(**{**plain, **facts})
+
+
+def told(*cards: Card) -> list[str]:
+    return [str(problem) for problem in collisions(cards, SCHEME, "content")]
+
+
+def test_an_address_is_the_slug_and_another_languages_stands_below_its_name() -> None:
+    assert SCHEME.document(card("halo")) == "halo/"
+    assert SCHEME.document(card("halo", lang="es")) == "es/halo/"
+    assert (SCHEME.topic("care", "es"), SCHEME.tag("After Care", "en")) == ("es/topic/care/", "tag/after-care/")
+
+
+def test_one_slug_in_two_languages_is_two_addresses() -> None:
+    assert (
+        told(card("halo"), card("halo", path="articles/es/halo.md", lang="es", title="Halo", summary="De halo.")) == []
+    )
+
+
+def test_one_title_in_two_languages_is_fine() -> None:
+    assert told(card("halo"), card("laser", lang="es", title="halo", summary="About halo.")) == []
+
+
+@pytest.mark.parametrize("old", ["/old/", "/old", "/old.html", "/2019/05/halo/", "/es/old/"])
+def test_an_old_address_may_be_any_that_is_free(old: str) -> None:
+    assert told(card("halo", redirect_from=(old,))) == []
+
+
+@pytest.mark.parametrize("old", ["/halo/", "/halo", "/halo/index.html"])
+def test_an_old_address_is_not_the_new_one(old: str) -> None:
+    assert told(card("halo", redirect_from=(old,))) == [
+        f"content/articles/halo.md: redirect_from: {old} is the address of 'halo' already; take it out"
+    ]
+
+
+def test_an_old_address_leads_to_one_place() -> None:
+    assert told(
+        card("a", redirect_from=("/old/",)), card("b", redirect_from=("/old",), lines={"redirect_from": 7})
+    ) == ["content/articles/b.md:7: redirect_from: /old is the address of 'a' already; take it out"]
+
+
+@pytest.mark.parametrize("old", ["/feed.xml", "/sitemap.xml", "/404.html", "/topic/x/", "/index.html", "/images/a.jpg"])
+def test_an_old_address_is_none_of_the_sites_own(old: str) -> None:
+    assert told(card("halo", redirect_from=(old,))) == [
+        f"content/articles/halo.md: redirect_from: {old} is an address of the site itself; take it out"
+    ]
+
+
+def test_a_translation_names_a_text_in_another_language() -> None:
+    spanish = card("halo-es", lang="es", translates="halo")
+    assert translation_problems([card("halo"), spanish], "content") == []
+    assert len(translation_problems([card("halo", lang="es"), spanish], "content")) == 1

@@ -1,0 +1,102 @@
+"""A small clinic's project: the real plugins, theme and tools, with content of a test's own."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.project import PARTS, ROOT, tree
+
+TODAY = "2026-06-01"
+CLINIC = """\
+name: Test Clinic
+blog: Test Blog
+site_url: https://test.example
+telephone: 916-555-0100
+address:
+  street: 1 Main St
+  city: Elk Grove
+  state: CA
+  postal_code: "95758"
+topics:
+  care:
+    name: Care
+    about: About care.
+authors:
+  clinic:
+    name: Test Clinic
+"""
+PAGE = {"title": "About us", "summary": "It says who we are.", "date": "2026-01-02", "status": "published"}
+ARTICLE = {**PAGE, "title": "A good article", "summary": "It says one thing.", "category": "care", "kind": "advice"}
+
+
+def document(fields: Mapping[str, str | None], body: str = "One sentence.") -> str:
+    """A content file, whose body starts two lines below the header; a field that is None is left out."""
+    lines = [f"{name}: {value}".rstrip() for name, value in fields.items() if value is not None]
+    return "\n".join(["---", *lines, "---", "", body, ""])
+
+
+def article(body: str = "One sentence.", **fields: str | None) -> str:
+    return document({**ARTICLE, **fields}, body)
+
+
+def make(folder: Path) -> Path:
+    """A project with one article and one page, both good."""
+    for name in set(PARTS) - {"content"}:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            folder.mkdir(exist_ok=True)
+            shutil.copy(source, folder)
+    put(
+        folder,
+        {
+            "content/clinic.yaml": CLINIC,
+            "content/articles/good.md": article("One sentence.\n\n## What helps\n\nRest."),
+            "content/pages/about.md": document(PAGE),
+        },
+    )
+    return folder
+
+
+def put(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def build(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m tools.build`, on TODAY unless SITE_DATE says otherwise; file modes hold for root too."""
+    return subprocess.run(
+        [sys.executable, "-m", "tools.build", *words],
+        cwd=folder,
+        env={**os.environ, "SITE_DATE": TODAY, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=_obey_file_modes,
+    )
+
+
+def told(folder: Path, *words: str, **environment: str) -> list[str]:
+    """The lines of a build that has to be refused and to leave the published site as it was."""
+    before = tree(folder / "output")
+    done = build(folder, *words, **environment)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.stdout == ""
+    assert tree(folder / "output") == before
+    return done.stderr.splitlines()
+
+
+def _obey_file_modes() -> None:
+    """Take from root what lets it read everything: CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
+    if os.geteuid() == 0:
+        for capability in (1, 2):
+            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
