@@ -178,7 +178,7 @@ class _Attempt:
     def _value(self, event: Any, place: Place) -> Any:
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
-        if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag not in (None, "!"):
+        if event.anchor or event.tag not in (None, "!"):
             raise _Mistake(line, "a text that starts with & or * or ! means something else", "put it in quotes")
         if len(place) > DEEPEST:
             raise _Mistake(line, "lists are nested too deeply", "write a plain list")

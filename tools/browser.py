@@ -2,8 +2,8 @@
 
     python -m tools.browser
 
-One on PATH; else, as root where apt is there, Debian's; else Playwright's own. A Chromium counts once it has
-said its version: a name on PATH may be a stub, and a download may lack a library of the system.
+One on PATH; else, as root where apt is there, Debian's; else Playwright's own. A Chromium, and Playwright itself,
+counts once it has said its version: a name on PATH may be a stub, a download may lack a library of the system.
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-DEBIAN = (
-    ("apt-get", "update", "-qq"),
-    ("apt-get", "install", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "chromium"),
-)
-PLAYWRIGHT = ((sys.executable, "-m", "playwright", "install", "chromium"),)
-NONE = "No Chromium for the browser tests, and none could be installed: install chromium or google-chrome."
+APT = ("apt-get", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120")
+# Playwright's driver wants libatomic, which a small Debian does not have.
+DEBIAN = ((*APT, "update"), (*APT, "install", "chromium", "libatomic1"))
+PLAYWRIGHT = (sys.executable, "-m", "playwright")
+NONE = "The browser tests cannot run: install chromium or google-chrome and, on Linux, libatomic1."
 
 
 def executable() -> str | None:
@@ -31,26 +29,29 @@ def executable() -> str | None:
 
 def _candidates() -> Iterator[str]:
     yield from filter(None, map(shutil.which, NAMES))
-    from playwright.sync_api import sync_playwright  # half a second, seldom needed
+    if _runs(*PLAYWRIGHT):
+        from playwright.sync_api import sync_playwright  # half a second, seldom needed
 
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    if Path(own).exists():
-        yield own
+        with sync_playwright() as playwright:
+            yield playwright.chromium.executable_path
 
 
-def _runs(path: str) -> bool:
+def _runs(*command: str) -> bool:
     try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+        return subprocess.run([*command, "--version"], capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
+
+
+def _is_ready() -> bool:
+    return bool(executable()) and _runs(*PLAYWRIGHT)
 
 
 def _ways() -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
     """Each way to get one that this machine has, the best first: what it is, and its commands."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         yield "Debian's chromium", DEBIAN
-    yield "Playwright's Chromium", PLAYWRIGHT
+    yield "Playwright's Chromium", ((*PLAYWRIGHT, "install", "chromium"),)
 
 
 def _install(commands: tuple[tuple[str, ...], ...]) -> None:
@@ -65,12 +66,12 @@ def _install(commands: tuple[tuple[str, ...], ...]) -> None:
 
 
 def main() -> int:
-    if executable():
+    if _is_ready():
         return 0
     for name, commands in _ways():
         print(f"Installing {name} for the browser tests, once; it takes a minute.", flush=True)
         _install(commands)
-        if executable():
+        if _is_ready():
             return 0
     print(NONE, file=sys.stderr)
     return 1

@@ -157,7 +157,7 @@ def to_html(draft: Draft) -> str:
     try:
         html = _CONVERTER.convert(draft.text)
     except RecursionError:
-        draft.fault(draft.first_line, "lists or quotations are nested too deeply", "write a plain list")
+        draft.fault(draft.first_line, "lists, quotations or emphasis are nested too deeply", "write it more plainly")
         return ""
     _refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):

@@ -43,6 +43,10 @@ def test_a_card_says_what_others_may_know() -> None:
     assert card.lines["tags"] == 9
 
 
+def test_a_text_of_several_lines_is_one() -> None:
+    assert made(summary="|\n  One\n  two").card.summary == "One two"
+
+
 def test_a_page_has_no_topic() -> None:
     found, _ = make("pages/one.md", document(PAGE).encode(), NAMES)
     assert found

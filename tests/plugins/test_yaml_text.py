@@ -64,6 +64,10 @@ def test_what_was_plainly_meant_is_read_as_meant() -> None:
     assert reading.broken == set()
 
 
+def test_a_text_that_goes_on_below_is_told_once() -> None:
+    assert len(read("title: Flu: what\n  to do\nlast: x").faults) == 1
+
+
 def test_a_field_that_cannot_be_read_is_named() -> None:
     assert read("title: [a, b\nsummary: c").broken == {"title"}
 

@@ -101,6 +101,11 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         [":4: date: 2026-02-30 is no day of the calendar; write a real day, year-month-day, as in 2026-04-03"],
     ),
     (
+        "date-digits",
+        article(date="٢٠٢٦-٠٤-٠٣"),
+        [":4: date: '٢٠٢٦-٠٤-٠٣' is not a date; write year-month-day, as in 2026-04-03"],
+    ),
+    (
         "date-year-0202",
         article(date="0202-04-03"),
         [":4: date: the year 0202 cannot be right; write a year from 2000 to 2099, as in 2026-04-03"],
