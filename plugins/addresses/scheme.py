@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -98,15 +99,22 @@ def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
 
 
 def translation_problems(cards: Iterable[Card], content: str) -> list[Problem]:
-    """Translations of nothing, or of a text in their own language."""
+    """Translations of nothing, of a text in their own language, or of one that is translated already."""
     cards = list(cards)
+    spoken: dict[str, set[str]] = defaultdict(set)  # languages by slug
+    for card in cards:
+        spoken[card.slug].add(card.lang)
+    first: dict[tuple[str, str], Card] = {}
     problems = []
     for card in cards:
         if not card.translates:
             continue
-        originals = [other for other in cards if other.slug == card.translates and other.lang != card.lang]
-        if not originals:
+        file, line = f"{content}/{card.path}", card.lines.get("translates", 0)
+        twin = first.setdefault((card.translates, card.lang), card)
+        if not spoken[card.translates] - {card.lang}:
             what = f"no text in another language has the file name {card.translates}.md"
-            file, line = f"{content}/{card.path}", card.lines.get("translates", 0)
             problems.append(Problem(file, line, "translates", what, "write the original's file name, without .md"))
+        elif twin is not card:
+            what = f"{card.translates} is translated into this language already, by {content}/{twin.path}"
+            problems.append(Problem(file, line, "translates", what, "keep one of them"))
     return problems

@@ -40,7 +40,7 @@ def publishable(name: str, data: bytes) -> Picture | tuple[str, str]:
         return "is not a kind of picture that the site can publish", "save it as .jpg, .png, .webp or .svg"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # told below
             with Image.open(io.BytesIO(data), formats=[FORMATS[ending]]) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
                     return (
@@ -55,7 +55,7 @@ def publishable(name: str, data: bytes) -> Picture | tuple[str, str]:
                 image = image.convert(mode)
     except UnidentifiedImageError:
         return f"is not a {FORMATS[ending]} picture, whatever its name says", "save it again under its right ending"
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
         return "unpacks to too many points", "make it smaller, below 40 million points"
     except (OSError, ValueError, SyntaxError):
         return "is damaged", "save or copy it again"

@@ -26,9 +26,12 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """`lang` is the language of what it leads to, where that is not the page's own."""
+
     text: str
     href: str
     current: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

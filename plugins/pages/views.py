@@ -5,7 +5,7 @@ One `Views` for each language: its words, its addresses, what its pages share.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from plugins.pages.words import Words, day
 from plugins.structured_data import graph
 
 DIRECTIONS = "https://www.google.com/maps/dir/?api=1&destination="
+NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to the others
 FEW_HEADINGS = 4  # a shorter article needs no table of contents
 # Parts with a heading of their own, in the order of the page, and the ids of their places.
 PART_PLACES = {
@@ -87,24 +88,21 @@ class Views:
             ),
             notice=clinic.notice or "",
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
-            navigation=tuple(
-                values.Link(text, self.href(link), link == url)
-                for text, link in [
-                    (self.words["lists"]["articles"], self.scheme.archive(self.lang)),
-                    *self._pages("contact", "chat"),
-                ]
-            ),
-            footer=tuple(
-                values.Link(text, self.href(link), link == url)
-                for text, link in self._pages(*(slug for slug in self.pages if slug not in ("contact", "chat")))
-            ),
+            navigation=(self._all_articles(url), *self._pages(url, NAVIGATION)),
+            footer=tuple(self._pages(url, [slug for slug in self.pages if slug not in NAVIGATION])),
         )
 
-    def _pages(self, *slugs: str) -> list[tuple[str, str]]:
-        """Titles and addresses of those of these pages that there are, and that lead somewhere."""
-        hidden = {"chat"} if self.clinic.chat.provider == "none" else set()
-        found = [self.pages[slug] for slug in slugs if slug in self.pages and slug not in hidden]
-        return [(card.title, self.scheme.document(card)) for card in found]
+    def _all_articles(self, url: str) -> values.Link:
+        archive = self.scheme.archive(self.lang)
+        return values.Link(self.words["lists"]["articles"], self.href(archive), archive == url)
+
+    def _pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
+        """Links from the page at `url` to those of these pages that there are, and that lead somewhere."""
+        for slug in slugs:
+            card = self.pages.get(slug)
+            if card and not (slug == "chat" and self.clinic.chat.provider == "none"):
+                link, lang = self.scheme.document(card), "" if card.lang == self.lang else card.lang
+                yield values.Link(card.title, self.href(link), link == url, lang)
 
     def head(self, url: str, title: str, description: str, kind: str = "website", **more: Any) -> values.Head:
         whole = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog)

@@ -36,10 +36,10 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
         [":10: mail: 'us@' is not a mail address; write it as front.desk@example.org"],
     ),
     "number": (
-        ("topics:", "position:\n  latitude: 38°\n  longitude: nan\ntopics:"),
+        ("topics:", "position:\n  latitude: 38°\n  longitude: 212.5\ntopics:"),
         [
             ":11: position latitude: '38°' is not a number of degrees; write it with a decimal point, as in 38.4088",
-            ":12: position longitude: 'nan' is not a number of degrees; write it with a decimal point, as in 38.4088",
+            ":12: position longitude: '212.5' is not a number of degrees; write it with a decimal point, as in 38.4088",
         ],
     ),
     "empty": ((CLINIC, ""), [":1: the file is empty; copy the example in content/README.md"]),

@@ -36,6 +36,7 @@ def test_what_cameras_hide_in_a_photo_is_not_published() -> None:
         picture = published(name, data)
         assert b"Camera maker" not in picture.data
         assert not opened(picture).getexif()
+    assert b"taken by" not in published("a.jpg", encoded("JPEG", comment=b"taken by")).data
 
 
 def test_a_photo_is_turned_upright() -> None:

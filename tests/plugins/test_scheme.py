@@ -81,3 +81,11 @@ def test_a_translation_names_a_text_in_another_language() -> None:
     spanish = card("halo-es", lang="es", translates="halo")
     assert translation_problems([card("halo"), spanish], "content") == []
     assert len(translation_problems([card("halo", lang="es"), spanish], "content")) == 1
+
+
+def test_a_text_is_translated_into_a_language_once() -> None:
+    translations = [card(slug, lang="es", translates="halo") for slug in ("uno", "dos")]
+    assert [str(problem) for problem in translation_problems([card("halo"), *translations], "content")] == [
+        "content/articles/dos.md: translates: halo is translated into this language already, by "
+        "content/articles/uno.md; keep one of them"
+    ]

@@ -341,6 +341,7 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
     ),
     # HTML
     ("script", article("One <script>alert(1)</script>"), [f":10: <script> is HTML; {NOT_HTML}"]),
+    ("script-open", article("<SCRIPT SRC=x>"), [f":10: <SCRIPT SRC=x> is HTML; {NOT_HTML}"]),
     ("handler", article("One <b onclick=alert(1)>two</b>"), [f":10: <b onclick=alert(1)> is HTML; {NOT_HTML}"]),
     (
         "iframe",
@@ -495,6 +496,13 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         "list-tight",
         article("Bring:\n- a list\n- a friend"),
         [":11: a list begins right below a text; leave an empty line between them"],
+    ),
+    (
+        "list-deep",
+        article("- one\n        - two"),
+        [
+            ":11: a list item after 8 spaces is not read as one inside the item above; write 4 spaces before it for each level"
+        ],
     ),
     (
         "list-flat",
@@ -962,8 +970,8 @@ def test_markup_in_a_title_stays_text_in_the_feed(hostile: Path) -> None:
     ElementTree.parse(hostile / "sitemap.xml")
 
 
-def test_every_plugin_is_loaded(built: Path) -> None:
-    """Pelican only logs a plugin that is not there: what each of them makes is looked for."""
+def test_every_plugin_is_named_in_the_settings(built: Path) -> None:
+    """What is not in PLUGINS is not loaded, and nobody would say so."""
     names = {path.parent.name for path in (built / "plugins").glob("*/__init__.py")}
     settings = (built / "pelicanconf.py").read_text()
     assert sorted(name for name in names if f'"plugins.{name}"' not in settings) == ["documents", "pipeline"]

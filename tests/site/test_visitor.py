@@ -234,6 +234,13 @@ def test_long_lists_have_pages(large: Path) -> None:
     assert listed(large, "archive/2025/index.html")[0].startswith("/blog/article-")
 
 
+def test_a_link_says_when_it_leads_to_another_language(site: Path) -> None:
+    links = page(site, "es/tratamiento-laser-halo/index.html").select("header nav a, footer nav a")
+    langs = {link.get_text(): link.get("lang") for link in links}
+    assert (langs["Contact us"], langs["Artículos"]) == ("en", None)
+    assert not page(site, "contact/index.html").select("nav a[lang]")
+
+
 def test_another_language_has_its_own_place(large: Path) -> None:
     soup = page(large, "es/tratamiento-laser-halo/index.html")
     assert one(soup, "html")["lang"] == "es"
