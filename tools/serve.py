@@ -15,6 +15,7 @@ import contextlib
 import html
 import mimetypes
 import os
+import re
 import signal
 import socket
 import sys
@@ -72,7 +73,7 @@ class Preview:
         """Build the state of now, and pass on what the build says while it says it."""
         build = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tools.build", "--preview"),
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PROGRESS": "1" if sys.stdout.isatty() else ""},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -84,7 +85,7 @@ class Preview:
                 said += words
                 sys.stdout.buffer.write(words)
                 sys.stdout.buffer.flush()
-            self.said = said
+            self.said = re.sub(rb"[^\n]*\r", b"", said)  # without what a bar of progress wrote over
             if await build.wait() == 0:
                 clinic, _ = load(Path("content"))
                 self.base = clinic.base if clinic else self.base

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 import markdown
 from markdown.extensions import Extension
@@ -316,14 +316,27 @@ def wrap_tables(root: Element, draft: Draft) -> None:
 
 
 def list_images(root: Element, draft: Draft) -> None:
-    """Note each picture, which must say what it shows."""
-    for image in root.iter("img"):
-        target = image.get("src", "")
-        line = draft.line(f"({target}", f"(<{target}", target)
-        draft.images.append(Use(target, line))
-        says = image.get("alt", "").strip()
-        if not says or FILE_NAME.fullmatch(says):
-            draft.fault(line, f"the picture {target} has no description", f"write what it shows: ![…]({target})")
+    """Note each picture, which must say what it shows, and set its caption below it."""
+    for parent in list(root.iter()):
+        for image in parent.findall("img"):
+            written = image.get("src", "")
+            line = draft.line(f"({written}", f"(<{written}", written)
+            target = unescape(written)
+            draft.images.append(Use(target, line))
+            says = image.get("alt", "").strip()
+            if not says or FILE_NAME.fullmatch(says):
+                draft.fault(line, f"the picture {target} has no description", f"write what it shows: ![…]({target})")
+            if caption := image.attrib.pop("title", ""):
+                _set_caption(parent, f"<figcaption>{inline(unescape(caption), draft, line)}</figcaption>", draft, line)
+
+
+def _set_caption(parent: Element, caption: str, draft: Draft, line: int) -> None:
+    if parent.tag == "p" and len(parent) == 1 and not f"{parent.text or ''}{parent[0].tail or ''}".strip():
+        parent.tag = "figure"
+        parent.append(fromstring(caption))
+    else:
+        what = "a picture with a caption stands in the middle of a text"
+        draft.fault(line, what, "leave an empty line before it and after it")
 
 
 def list_links(root: Element, draft: Draft) -> None:
@@ -382,7 +395,7 @@ class _Steps(Treeprocessor):
 
 class _House(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:
-        md.inlinePatterns.register(_Citations(CITATION, md), "citation", 175)
+        md.inlinePatterns.register(_Citations(CITATION, md), "citation", 145)  # after pictures: captions cite too
         md.treeprocessors.register(_Steps(md), "steps", 5)
 
 

@@ -1,62 +1,121 @@
 """Pictures that documents name, fit to be published.
 
 Reads:  content.card.images, content/images
-Writes: content.pictures, from each picture as written to its address and size; their files
+Writes: content.pictures, from each picture as written to what pages show of it; context["pictures"], from each
+        picture's name to a function that gives its files
 """
 
+import difflib
+import os
 import posixpath
+import re
+import sys
+import warnings
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from pelican import signals
 
+from plugins.documents.document import Card
+from plugins.documents.markup import Use
 from plugins.documents.scan import shown
-from plugins.images.picture import Picture, publishable
+from plugins.images.picture import Fault, Picture
+from plugins.images.store import Store
 from plugins.pipeline import all_contents
 from plugins.problem import Problem, tell
 from plugins.textfile import unfit
 
 FOLDER = "images"
+KEPT = Path(".build/images")
+FEW = 3  # are made before anyone wonders
+MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
 
 
 def attach(generators: list[Any]) -> None:
-    context, content_folder = generators[0].context, Path(generators[0].path)
-    made: dict[str, Picture | tuple[str, str]] = {}
-    for content in all_contents(generators):
+    context, folder = generators[0].context, Path(generators[0].path, FOLDER)
+    contents, store = all_contents(generators), Store(KEPT)
+    uses = {content.card.path: _uses(content.card) for content in contents}
+    named = {file_name(use.target) for own in uses.values() for use in own}
+    files = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    faults = {name: fault for name in named if (fault := _fault(name, files))}
+    pictures = _made(store, {name: files[name] for name in named - set(faults)}) | faults
+    store.save()
+    for content in contents:
         content.pictures = {}
-        uses = [(use.target, use.line) for use in content.card.images]
-        if content.card.image:
-            uses.append((content.card.image, content.card.lines.get("image", 0)))
-        for target, line in uses:
-            name = file_name(target)
-            if name not in made:
-                made[name] = _make(content_folder, name)
-            picture = made[name]
+        for use in uses[content.card.path]:
+            picture = pictures[file_name(use.target)]
             if isinstance(picture, Picture):
-                content.pictures[target] = picture
+                content.pictures[use.target] = picture
             else:
-                what, write = f"the picture {target[:60]} {picture[0]}", picture[1]
-                tell(context, [Problem(shown(content_folder, content.card.path), line, "", what, write)])
-    context["pictures"] = {one.name: one for one in made.values() if isinstance(one, Picture)}
+                where, (what, write) = shown(folder.parent, content.card.path), picture
+                tell(context, [Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
+    context["pictures"] = {
+        picture.name: partial(store.files, files[name])
+        for name, picture in pictures.items()
+        if isinstance(picture, Picture)
+    }
+
+
+def _uses(card: Card) -> list[Use]:
+    """The pictures of the text and of the header."""
+    return [*card.images, *([Use(card.image, card.lines["image"])] if card.image else [])]
 
 
 def file_name(target: str) -> str:
     """The path of a picture in content/images, from any of the ways in which editors write it."""
-    path = posixpath.normpath(unquote(target).removeprefix("{static}").removeprefix("{attach}").lstrip("/"))
+    path = posixpath.normpath(re.sub(r"^\{\w+\}", "", unquote(target)).lstrip("/"))
     while path.startswith("../"):
         path = path[3:]
     return path.removeprefix(f"{FOLDER}/")
 
 
-def _make(content: Path, name: str) -> Picture | tuple[str, str]:
-    path = content / FOLDER / name
-    if ":" in name or ".." in name:
-        return "is not ours", f"put a picture into {content.name}/{FOLDER}/ and write its name"
-    fault = unfit(path)
-    if fault and not path.exists():
-        return f"is not in {content.name}/{FOLDER}/", "put it there, or mend its name"
-    return fault or publishable(name, path.read_bytes())
+def _files(folder: Path) -> Iterable[Path]:
+    return (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
+
+
+def _fault(name: str, files: dict[str, Path]) -> Fault | None:
+    """Why no file of this name can be opened. Letters large and small are told apart on every machine."""
+    if name in files:
+        return unfit(files[name])
+    if re.match(r"[a-z]+:", name):
+        return "is not ours", "put a picture into content/images/ and write its name"
+    by_stem = {Path(path).stem.lower(): path for path in sorted(files) if path.isprintable()}
+    near = difflib.get_close_matches(Path(name).stem.lower(), by_stem, 1, 0.7)
+    write = f"did you mean {by_stem[near[0]]}?" if near else "put it there, or mend its name"
+    return "is not in content/images/", write
+
+
+def _made(store: Store, sources: dict[str, Path]) -> dict[str, Picture | Fault]:
+    """Each picture; those that are new are made side by side, in threads, which Pillow leaves free to run."""
+    made: dict[str, Picture | Fault] = {}
+    for name, source in sources.items():
+        if picture := store.known(source):
+            made[name] = picture
+    new = sorted(set(sources) - set(made))
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong with a picture becomes a problem
+            jobs = {pool.submit(store.make, sources[name]): name for name in new}
+            _show(0, len(new))
+            for count, job in enumerate(as_completed(jobs), 1):
+                made[jobs[job]] = job.result()
+                _show(count, len(new))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return made
+
+
+def _show(done: int, total: int) -> None:
+    """A bar for a person who waits, here or at `make serve`; it is wiped out at the end."""
+    if total > FEW and (sys.stderr.isatty() or os.environ.get("PROGRESS")):
+        bar = f"[{'#' * (30 * done // total):<30}] {done} of {total} new pictures"
+        wiped = f"\r{' ' * len(bar)}\r" if done == total else ""
+        print(f"\r{bar}{wiped}", end="", file=sys.stderr, flush=True)
 
 
 def register() -> None:

@@ -70,8 +70,9 @@ class Website(Generator):
                 faults.setdefault(page.template, templates.explain(error, Path(self.theme)))
         if faults:
             raise Refused(faults.values())
-        for picture in self.context["pictures"].values():
-            writer.write_bytes(f"images/{picture.name}", picture.data)
+        for files in self.context["pictures"].values():
+            for name, data in files().items():
+                writer.write_bytes(f"images/{name}", data)
 
     def _pages(self) -> Iterator[Page]:
         articles, pages = self.context["shown"]
@@ -176,7 +177,7 @@ class Website(Generator):
                     at(card.modified or card.date),
                     clinic.authors[views.author(card)].name,
                     clinic.topics[card.topic].said(card.lang).name,
-                    feeds.absolute(text.html(article.document.lead + article.document.body), origin, url),
+                    feeds.absolute(text.plain(article.document.lead + article.document.body), origin, url),
                 )
             )
         url, words_ = views.scheme.feed(views.lang), views.words["home"]

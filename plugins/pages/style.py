@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 ORDER = ("layers", "reset", "tokens", "base", "layout", "utilities")
+# A class that says what it paints: a picture's average colour, seen while the picture is loaded.
+TONE = re.compile("tone-[0-9a-f]{3}")
 # At-rules that hold rules; what other at-rules hold (@page, @font-face) is kept as it is.
 GROUPS = ("@layer", "@media", "@supports", "@container")
 SET_ASIDE = re.compile(r"::?[a-z-]+(\([^()]*(\([^()]*\))*[^()]*\))?|\[[^\]]*\]")
@@ -36,7 +38,9 @@ class Stylesheet:
         """The rules that a page with this HTML uses, as small as they get."""
         classes = {name for names in re.findall(r'\sclass="([^"]*)"', html) for name in names.split()}
         elements = set(re.findall(r"<([a-z][a-z0-9]*)", html))
-        return self.used(frozenset(classes), frozenset(elements))
+        tones = {name for name in classes if TONE.fullmatch(name)}
+        painted = (f".{name}{{background:#{name[5:]}}}" for name in sorted(tones))
+        return self.used(frozenset(classes - tones), frozenset(elements)) + "".join(painted)
 
     def _used(self, classes: frozenset[str], elements: frozenset[str]) -> str:
         return "".join(_printed(self.rules, classes, elements))

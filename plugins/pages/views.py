@@ -5,9 +5,12 @@ One `Views` for each language: its words, its addresses, what its pages share.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
+from itertools import count
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -18,6 +21,7 @@ from plugins.clinic.model import Clinic
 from plugins.documents.document import Card, Document
 from plugins.documents.header import ArticleHeader, Reviewed
 from plugins.documents.markup import Heading
+from plugins.images.element import element, plain
 from plugins.images.picture import Picture
 from plugins.links.resolve import replace as replace_addresses
 from plugins.pages import values
@@ -26,6 +30,7 @@ from plugins.structured_data import graph
 
 DIRECTIONS = "https://www.google.com/maps/dir/?api=1&destination="
 NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to the others
+IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')  # as plugins.documents.markup writes it
 FEW_HEADINGS = 4  # a shorter article needs no table of contents
 # Parts with a heading of their own, in the order of the page, and the ids of their places.
 PART_PLACES = {
@@ -154,6 +159,7 @@ class Views:
         header, card = document.header, document.card
         assert isinstance(header, ArticleHeader)
         author = self.author(card)
+        lead, body = text.html(document.lead, document.body)
         return values.Article(
             title=card.title,
             summary=card.summary,
@@ -164,8 +170,8 @@ class Views:
             modified=self.day(card.modified) if card.modified and card.modified != card.date else None,
             minutes=card.minutes,
             review=self._review(header, document.due()),
-            lead=text.html(document.lead),
-            body=text.html(document.body),
+            lead=lead,
+            body=body,
             contents=self._contents(document),
             parts=document.parts,
             references=tuple(
@@ -184,12 +190,13 @@ class Views:
 
     def page(self, document: Document, text: Text) -> values.Page:
         card = document.card
+        (body,) = text.html(document.lead + document.body)
         return values.Page(
             title=card.title,
             summary=card.summary,
             place=card.slug,
             modified=self.day(card.modified) if card.modified else None,
-            body=text.html(document.lead + document.body),
+            body=body,
             breadcrumbs=self.breadcrumbs(),
         )
 
@@ -286,12 +293,24 @@ class Text:
     links: Mapping[str, str]
     pictures: Mapping[str, Picture]
 
-    def html(self, html: str) -> Markup:
-        html = replace_addresses(html, "href", self.links)
-        for target, picture in self.pictures.items():
-            size = f'width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async"'
-            html = html.replace(f'src="{target}"', f'src="{self.base}images/{picture.name}" {size}')
-        return Markup(html)
+    def html(self, *parts: str) -> tuple[Markup, ...]:
+        """Each part of one page, in their order; the first picture of them all is loaded at once."""
+        numbers = count()
+
+        def write(picture: Picture, alt: str, folder: str) -> str:
+            return element(picture, alt, folder, first=next(numbers) == 0)
+
+        return tuple(self._put(part, write) for part in parts)
+
+    def plain(self, html: str) -> Markup:
+        """For those who read no more than HTML's old elements."""
+        return self._put(html, plain)
+
+    def _put(self, html: str, write: Callable[[Picture, str, str], str]) -> Markup:
+        def picture(match: re.Match[str]) -> str:
+            return write(self.pictures[unescape(match["src"])], match["alt"], f"{self.base}images/")
+
+        return Markup(IMAGE.sub(picture, replace_addresses(html, "href", self.links)))
 
 
 def _address_lines(clinic: Clinic) -> tuple[str, ...]:

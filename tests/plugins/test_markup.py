@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.documents.markup import PART_IDS, Draft, Use, curly, inline, to_html
+from plugins.yaml_text import Fault
 
 CITE = '<sup class="cite"><a href="#ref-{0}" id="cite-{0}-{1}">[{0}]</a></sup>'
 
@@ -76,6 +77,27 @@ def test_pictures_are_noted_as_written(text: str, target: str) -> None:
     draft = made(f"One.\n\n{text}")[1]
     assert draft.images == [Use(target, 3)]
     assert draft.faults == []
+
+
+def test_a_caption_stands_below_a_picture_of_its_own() -> None:
+    html, draft = made('- ![A [1]](a.jpg "It\'s &lt;b> *so* &amp; [1]")\n\n- b', 1)
+    caption = f"It’s &lt;b&gt; *so* &amp; {CITE.format(1, 1)}"
+    assert html == (
+        f'<ul><li><figure><img alt="A [1]" src="a.jpg"><figcaption>{caption}</figcaption></figure></li>'
+        "<li><p>b</p></li></ul>"
+    )
+    assert draft.faults == []
+
+
+@pytest.mark.parametrize("text", ['a ![A](a.jpg "b")', '![A](a.jpg "b")\nc', '![A](a.jpg "b") ![C](c.jpg)'])
+def test_a_caption_within_a_text_is_refused(text: str) -> None:
+    (fault,) = made(f"One.\n\n{text}")[1].faults
+    assert fault == Fault(
+        3,
+        "",
+        "a picture with a caption stands in the middle of a text",
+        "leave an empty line before it and after it",
+    )
 
 
 def test_each_link_has_its_own_line() -> None:

@@ -448,6 +448,11 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         [":8: the picture none-too.jpg is not in content/images/; put it there, or mend its name"],
     ),
     (
+        "picture-near",
+        article("![One](Fine.jpg)"),
+        [":10: the picture Fine.jpg is not in content/images/; did you mean fine.png?"],
+    ),
+    (
         "picture-elsewhere",
         article("![One](https://x.example/a.jpg)"),
         [":10: the picture https://x.example/a.jpg is not ours; put a picture into content/images/ and write its name"],
@@ -604,13 +609,13 @@ FILES: list[tuple[Mapping[str, str | bytes], list[str]]] = [
                 "renamed",
                 "renamed.jpg",
                 picture("PNG"),
-                "is not a JPEG picture, whatever its name says; save it again under its right ending",
+                "is a PNG picture, whatever its name says; change the ending of its name to .png",
             ),
             (
                 "web-page",
                 "web-page.jpg",
                 "<html>",
-                "is not a JPEG picture, whatever its name says; save it again under its right ending",
+                "holds text, as a web page does, and no picture; save the picture itself again",
             ),
             (
                 "bomb",
@@ -618,12 +623,17 @@ FILES: list[tuple[Mapping[str, str | bytes], list[str]]] = [
                 png_header(30_000, 30_000),
                 "unpacks to too many points; make it smaller, below 40 million points",
             ),
-            ("wide", "wide.png", png_header(10_000, 5_000), "has 50 million points; make it smaller, below 40 million"),
+            (
+                "wide",
+                "wide.png",
+                png_header(10_000, 5_000),
+                "has 50 million points; make it smaller, below 40 million points",
+            ),
             (
                 "kind-of-picture",
                 "photo.heic",
                 b"ftypheic",
-                "is not a kind of picture that the site can publish; save it as .jpg, .png, .webp or .svg",
+                "is a HEIC picture, which most browsers do not show; save it as JPEG (.jpg)",
             ),
             (
                 "animated",
@@ -641,25 +651,25 @@ FILES: list[tuple[Mapping[str, str | bytes], list[str]]] = [
                 "svg-script",
                 "script.svg",
                 svg("<script>alert(1)</script>"),
-                "holds '<script', which can act or call elsewhere; export it as a plain SVG",
+                "holds '<script>', which can act or call elsewhere; export it as a plain SVG",
             ),
             (
                 "svg-handler",
                 "handler.svg",
                 svg('<g onload="alert(1)"/>'),
-                "holds 'onload=', which can act or call elsewhere; export it as a plain SVG",
+                "holds 'onload=alert(1)', which can act or call elsewhere; export it as a plain SVG",
             ),
             (
                 "svg-link",
                 "link.svg",
                 svg('<use href="https://x.example/a.svg#b"/>'),
-                "holds 'href=\"', which can act or call elsewhere; export it as a plain SVG",
+                "holds 'href=https://x.example/a.svg#b', which can act or call elsewhere; export it as a plain SVG",
             ),
             (
                 "svg-foreign",
                 "foreign.svg",
                 svg("<foreignObject/>"),
-                "holds '<foreignObject', which can act or call elsewhere; export it as a plain SVG",
+                "holds '<foreignObject>', which can act or call elsewhere; export it as a plain SVG",
             ),
             (
                 "svg-no-size",

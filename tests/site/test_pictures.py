@@ -1,0 +1,309 @@
+"""Pictures on the built site, as visitors and their browsers meet them."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import pty
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+from playwright.sync_api import Page
+
+from plugins.images import drawing, photo
+from plugins.images.element import SIZES
+from plugins.images.picture import Made
+from tests import project
+from tests.conftest import Visit
+
+TRACE = "Camera of Jane Doe"
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAKER, PLACE = 0x010F, 0x8825
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><title>Jane Doe</title><circle r="9"/></svg>'
+HEADER = """\
+---
+title: Pictures
+summary: One article, many pictures.
+date: 2026-11-01
+category: recovery
+kind: advice
+status: published
+image: lists/row.png
+image_alt: A row
+---
+
+"""
+BODY = """\
+![A photo](jane-doe-before.jpg)
+
+Some text, and ![a small picture](small.webp) in it [1].
+
+![Upright](sub/upright.JPG "What the *caption* says & “cites” [1]")
+
+![A drawing](drawn.svg)
+
+![A clear one](../images/clear.png)
+
+![The photo again](jane-doe-before.jpg)
+"""
+REFERENCE = (
+    "references:\n  - title: A\n    publisher: B\n    url: https://example.org/\n    accessed: 2026-11-01\n---\n"
+)
+
+
+def points(size: tuple[int, int]) -> Image.Image:
+    across, down = Image.linear_gradient("L").rotate(90).resize(size), Image.linear_gradient("L").resize(size)
+    return Image.merge("RGB", (across, Image.new("L", size, 80), down))
+
+
+def write_pictures(project: Path) -> None:
+    folder = project / "content/images"
+    for name in ("sub", "lists"):
+        (folder / name).mkdir(parents=True)
+    exif = Image.Exif()
+    exif[MAKER], exif[0x0112] = TRACE, 6
+    exif.get_ifd(PLACE)[1] = "N"
+    hidden: dict[str, Any] = {"exif": exif, "xmp": f"<x>{TRACE}</x>".encode()}
+    points((1000, 600)).save(folder / "jane-doe-before.jpg", exif=exif.tobytes(), comment=TRACE)
+    points((900, 1400)).save(folder / "sub/upright.JPG", "JPEG", **hidden)
+    points((200, 100)).save(folder / "small.webp", **hidden)
+    points((500, 300)).save(folder / "lists/row.png", **hidden)
+    points((30, 20)).save(folder / "unused.png")
+    clear = points((300, 200)).convert("RGBA")
+    clear.putalpha(Image.linear_gradient("L").resize(clear.size))
+    clear.save(folder / "clear.png", **hidden)
+    (folder / "drawn.svg").write_text(SVG)
+    assert all(TRACE.encode() in (folder / name).read_bytes() for name in ("jane-doe-before.jpg", "small.webp"))
+
+
+def write_article(project: Path, body: str = BODY, header: str = HEADER, name: str = "pictures") -> None:
+    path = project / f"content/articles/{name}.md"
+    path.write_text(header.replace("---\n\n", REFERENCE) + "\n" + body, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = project.copy(tmp_path_factory.mktemp("pictures"))
+    write_pictures(folder)
+    write_article(folder)
+    done = project.build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(built: Path) -> Path:
+    return built / "output"
+
+
+@pytest.fixture(scope="module")
+def main(site: Path) -> BeautifulSoup:
+    html = (site / "pictures/index.html").read_text("utf-8")
+    found = BeautifulSoup(html, "html.parser").select_one("main")
+    assert found
+    return BeautifulSoup(str(found), "html.parser")
+
+
+class Slow(SimpleHTTPRequestHandler):
+    """A host whose pictures come late, so that a page that moves for them is seen to move."""
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/images/"):
+            time.sleep(0.3)
+        super().do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Slow, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/pictures/"
+        server.shutdown()
+        thread.join()
+
+
+def test_every_picture_has_its_size_and_waits_but_for_the_first(main: BeautifulSoup) -> None:
+    images = main.select("img")
+    assert [image["alt"] for image in images] == [
+        *("A photo", "a small picture", "Upright", "A drawing", "A clear one", "The photo again")
+    ]
+    # The camera was turned for all but the drawing.
+    sizes = [(600, 1000), (100, 200), (1400, 900), (800, 200), (200, 300), (600, 1000)]
+    assert [(int(str(image["width"])), int(str(image["height"]))) for image in images] == sizes
+    assert [image.get("loading") for image in images] == [None, *["lazy"] * 5]
+    assert [image.get("fetchpriority") for image in images] == ["high", *[None] * 5]
+
+
+def test_every_picture_comes_in_modern_formats_and_its_own(main: BeautifulSoup) -> None:
+    endings = [
+        [str(tag.get("srcset") or tag["src"]).split()[0].rpartition(".")[2] for tag in picture.select("[srcset], img")]
+        for picture in main.select("picture")
+    ]
+    jpeg, png = ["avif", "webp", "jpg"], ["avif", "webp", "png"]
+    assert endings == [jpeg, ["avif", "webp"], jpeg, png, jpeg]
+
+
+def test_a_caption_stands_below_its_picture_and_may_cite(main: BeautifulSoup) -> None:
+    (figure,) = main.select("figure")
+    (caption,) = figure.select("figcaption")
+    assert caption.get_text() == "What the *caption* says & “cites” [1]"
+    assert figure.select("img")[0]["alt"] == "Upright"
+    assert figure.find_parent("p") is None
+    assert not main.select("[title]")
+    assert len(main.select("#references a[href^='#cite-1-']")) == 2
+
+
+def test_nothing_that_cameras_and_names_of_files_tell_is_published(site: Path) -> None:
+    for name, data in project.tree(site).items():
+        for trace in (TRACE, "Jane Doe", "jane-doe", "Exif\0", "GPS", "<x>", "ICC_PROFILE", "iCCP"):
+            assert trace.encode() not in data, f"{trace} in {name}"
+    for name, data in project.tree(site / "images").items():
+        if not name.endswith(".svg"):
+            image = Image.open(io.BytesIO(data))
+            image.load()
+            assert not image.getexif(), name
+            assert not {"exif", "xmp", "icc_profile", "comment"} & set(image.info), name
+
+
+def test_no_original_is_published(built: Path, site: Path) -> None:
+    published = set(project.tree(site).values())
+    assert not published & {path.read_bytes() for path in (built / "content").rglob("*.*")}
+    shown = [*photos(built).values()]
+    assert set(project.tree(site / "images")) == {name for made in shown for name in made.files}
+
+
+def photos(project: Path) -> dict[str, Made]:
+    """Each picture that the article names, made alone."""
+    made = {}
+    for name in ("jane-doe-before.jpg", "sub/upright.JPG", "small.webp", "clear.png", "lists/row.png", "drawn.svg"):
+        data, ending = (project / "content/images" / name).read_bytes(), name.rpartition(".")[2].lower()
+        one = drawing.publishable(data) if ending == "svg" else photo.publishable(io.BytesIO(data), ending)
+        assert isinstance(one, Made)
+        made[name] = one
+    return made
+
+
+def test_pictures_made_side_by_side_are_those_made_one_by_one(built: Path, site: Path) -> None:
+    published = project.tree(site / "images")
+    for made in photos(built).values():
+        assert {name: published[name] for name in made.files} == made.files
+
+
+def test_feed_readers_get_whole_addresses(site: Path) -> None:
+    (content,) = [
+        BeautifulSoup(entry.findtext(f"{ATOM}content") or "", "html.parser")
+        for entry in ElementTree.parse(site / "feed.xml").getroot().findall(f"{ATOM}entry")
+        if entry.findtext(f"{ATOM}title") == "Pictures"
+    ]
+    images = content.select("img")
+    assert len(images) == 6
+    assert all(str(image["src"]).startswith("https://clinic.example/images/") for image in images)
+    assert not content.select("[srcset], source")
+
+
+def test_pictures_are_made_once_and_again_when_their_copy_is_damaged(built: Path) -> None:
+    kept = built / ".build/images"
+    before, times = project.tree(built / "output"), {path: path.stat().st_mtime_ns for path in kept.glob("*.zip")}
+    assert len(times) == 6
+    assert project.build(built).returncode == 0
+    assert {path: path.stat().st_mtime_ns for path in kept.glob("*.zip")} == times
+    for path in times:
+        path.write_bytes(path.read_bytes()[:-9] if path.stat().st_size % 2 else b"")
+    assert project.build(built).returncode == 0
+    assert project.tree(built / "output") == before
+    assert all(path.stat().st_mtime_ns > time for path, time in times.items())
+
+
+def test_a_person_who_waits_for_many_pictures_sees_a_bar(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    write_pictures(folder)
+    write_article(folder)
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "SITE_DATE": project.DAY}
+    with Popen([sys.executable, "-m", "tools.build"], cwd=folder, env=environment, stderr=theirs) as build:
+        os.close(theirs)
+        told = b""
+        with contextlib.suppress(OSError):  # Linux's way to say that nobody writes there any more
+            while words := os.read(ours, 1000):
+                told += words
+    os.close(ours)
+    assert build.returncode == 0
+    assert told.startswith(b"\r[" + b" " * 30 + b"] 0 of 6 new pictures")
+    assert told.rstrip(b" \r").endswith(b"] 6 of 6 new pictures")
+    assert re.sub(rb"[^\n]*\r", b"", told) == b""
+
+
+@pytest.mark.parametrize(("width", "best"), [(320, "400"), (768, "600"), (1280, "600")])
+def test_a_browser_takes_the_smallest_file_that_does(visit: Visit, address: str, width: int, best: str) -> None:
+    page = looked_through(visit(address, viewport={"width": width, "height": 640}))
+    taken = page.eval_on_selector_all("main img", "all => all.map(one => one.currentSrc.split('-').pop())")
+    upright = {"400": "400", "600": "800"}[best]
+    assert taken == [f"{best}.avif", "100.avif", f"{upright}.avif", "800.svg", "200.avif", f"{best}.avif"]
+    shown = page.eval_on_selector_all("main img", "all => all.map(one => one.complete && one.naturalWidth > 0)")
+    assert all(shown)
+
+
+@pytest.mark.parametrize("width", [320, 660, 768, 1280])
+def test_a_page_says_truly_how_wide_its_pictures_are(visit: Visit, address: str, width: int) -> None:
+    """A picture as wide as the column is as wide as `sizes` says."""
+    page = visit(address, viewport={"width": width, "height": 640})
+    wide, said = page.evaluate(
+        """sizes => {
+            const probe = document.createElement("div")
+            const [query, large, small] = sizes.match(/^(\\(.*?\\)) (.*?),(.*)$/).slice(1)
+            probe.style.width = matchMedia(query).matches ? large : small
+            document.body.append(probe)
+            return [document.querySelector("main figure img").clientWidth, probe.offsetWidth]
+        }""",
+        SIZES,
+    )
+    assert wide == said
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_while_pictures_come(visit: Visit, address: str, width: int) -> None:
+    page = looked_through(visit(address, viewport={"width": width, "height": 640}))
+    moved = page.evaluate(
+        """() => new Promise(done => {
+            let sum = 0
+            new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
+                .observe({type: "layout-shift", buffered: true})
+            setTimeout(() => done(sum), 300)
+        })"""
+    )
+    assert moved == 0
+
+
+def test_the_average_colour_is_there_before_the_picture(visit: Visit, address: str) -> None:
+    page = visit(address, viewport={"width": 1280, "height": 640})
+    tones = page.eval_on_selector_all("main img", "all => all.map(one => getComputedStyle(one).backgroundColor)")
+    clear = "rgba(0, 0, 0, 0)"
+    assert [tone == clear for tone in tones] == [False, False, False, True, True, False]
+    assert tones[0] == "rgb(136, 85, 136)"
+
+
+def looked_through(page: Page) -> Page:
+    """The page after a slow walk to its end, with all its pictures."""
+    height = page.evaluate("document.body.scrollHeight")
+    for top in range(0, height, 300):
+        page.evaluate("top => scrollTo(0, top)", top)
+        page.wait_for_timeout(30)
+    page.wait_for_load_state("networkidle")
+    return page
