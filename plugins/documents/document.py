@@ -17,8 +17,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.documents.draft import Draft, Heading, Use
 from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
-from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, Draft, Heading, Use, inline, to_html
+from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, inline, to_html
 from plugins.documents.source import split
 from plugins.typed import Group, typed
 from plugins.yaml_text import Fault, Place, place_name, read

@@ -7,12 +7,9 @@ Every step is a pure function of the tree; what it finds (headings, links, pictu
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from html import unescape
-from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 import markdown
@@ -22,28 +19,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
+from plugins.documents.draft import Draft, Heading, Use
+from plugins.documents.refusals import refuse_html, refuse_text
 from plugins.documents.scan import slug
-from plugins.yaml_text import Fault
 
-INLINE_TAGS = {
-    "abbr",
-    "b",
-    "br",
-    "cite",
-    "code",
-    "del",
-    "em",
-    "i",
-    "ins",
-    "kbd",
-    "mark",
-    "q",
-    "s",
-    "small",
-    "strong",
-    "sub",
-    "sup",
-}
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
@@ -55,100 +34,14 @@ PART_PLACES = {
     **{"do": "care", "dont": "care"},
 }
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
-# Lines that cost Python-Markdown more than their worth, and slips that Markdown itself would let pass.
-REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"^( {0,3}>\s?){8}"), "quotations are nested too deeply", "write one >"),
-    (re.compile(r"^\s{40}"), "the line is indented too deeply", "start it further left"),
-    (re.compile(r"([\[(]\s*){12}|([*_`\\]){60}"), "brackets or marks are nested too deeply", "delete them"),
-    (
-        re.compile(r"^(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}"),
-        "lists are nested too deeply",
-        "write one mark",
-    ),
-    (re.compile(r"^\s*(```|~~~)"), "blocks of code are not used here", "delete the line"),
-    (re.compile(r"^.{8000}"), "the line has over 8,000 characters", "make paragraphs of it"),
-    (re.compile(r"^([^|]*\|){40}"), "the table has too many columns", "make several tables of it"),
-    (
-        re.compile(r"\[\^\w+\]|^ {0,3}\[\d{1,3}\]:"),
-        "footnotes are not used here",
-        "list the source under references and cite it as [1]",
-    ),
-    (re.compile(r"^#(?!#)\s*\S"), "# is the page's title, and the header has it", "write ##"),
-)
-MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
-MOST_LINES = 2_000  # of one list or table, for the same reason
-MOST_OPEN_TAGS = 50  # < without >: for each of them, the whole rest of the text is searched
-OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
-LIST_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +[^\s*-]")
 # Where Markdown left brackets as they are, though a link was meant.
 UNREAD_LINK = re.compile(r"\](?=\(|\[\D| \((https?:|[/{#]))")
 FILE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
-Lines = Sequence[tuple[int, str]]  # each with its number in the file
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    id: str
-    text: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A link's or a picture's target as written, and the line it stands on."""
-
-    target: str
-    line: int
-
-
-@dataclass(slots=True)
-class Draft:
-    """What is known of a body while it is made.
-
-    `first_line` is the line of the file on which it starts, `references` how many there are to cite, `taken` the
-    ids that the page has without it.
-    """
-
-    text: str
-    first_line: int
-    references: int = 0
-    taken: frozenset[str] = frozenset()
-    headings: list[Heading] = field(default_factory=list)
-    links: list[Use] = field(default_factory=list)
-    images: list[Use] = field(default_factory=list)
-    cited: Counter[int] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
-    _ends: list[int] = field(default_factory=list)  # of lines, as positions in `text`
-    _found: dict[str, int] = field(default_factory=dict)
-
-    def line(self, *needles: str) -> int:
-        """The line of the file on which the first of `needles` that is found stands; asked again, the next one."""
-        self._ends = self._ends or [match.start() for match in re.finditer("\n", self.text)]
-        for needle in needles:
-            last = self._found.get(needle, -1)
-            at = self.text.find(needle, last + 1)
-            if max(at, last) >= 0:
-                self._found[needle] = at if at >= 0 else last
-                return self.first_line + bisect_left(self._ends, self._found[needle])
-        return self.first_line
-
-    def fault(self, line: int, what: str, write: str) -> None:
-        self.faults.append(Fault(line, "", what, write))
-
-    def cite(self, number: int) -> str:
-        """The id of one more citation of reference `number`."""
-        self.cited[number] += 1
-        return f"cite-{number}-{self.cited[number]}"
-
-
 def to_html(draft: Draft) -> str:
     """The HTML of the draft's text. Internal links stay as written, in braces, for the site to resolve."""
-    lines = list(enumerate(draft.text.split("\n"), draft.first_line))
-    _refuse_lines(lines, draft)
-    _refuse_length(lines, draft)
-    _refuse_lists(lines, draft)
+    refuse_text(draft)
     if draft.faults:
         return ""
     _CONVERTER.reset()
@@ -159,52 +52,10 @@ def to_html(draft: Draft) -> str:
     except RecursionError:
         draft.fault(draft.first_line, "lists, quotations or emphasis are nested too deeply", "write it more plainly")
         return ""
-    _refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
+    refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
         draft.fault(draft.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
     return html
-
-
-def _refuse_lines(lines: Lines, draft: Draft) -> None:
-    for number, line in lines:
-        for pattern, what, write in REFUSED:
-            if pattern.search(line):
-                draft.fault(number, what, write)
-
-
-def _refuse_length(lines: Lines, draft: Draft) -> None:
-    brackets = length = tags = 0
-    for number, line in lines:
-        brackets, length = (brackets + line.count("[") + line.count("\\"), length + 1) if line.strip() else (0, 0)
-        if brackets > MOST_BRACKETS or length == MOST_LINES:
-            draft.fault(number, "the paragraph, list or table is too long", "make several of it")
-            brackets = 0
-        tags += len(OPEN_TAG.findall(line))
-        if tags > MOST_OPEN_TAGS:
-            draft.fault(number, "there are too many < without >", "write &lt; for the sign")
-            return
-
-
-def _refuse_lists(lines: Lines, draft: Draft) -> None:
-    """Refuse lists that Markdown would run together with the text above, or would flatten."""
-    indent: int | None = None  # of the last item, while a list is open
-    before = ""
-    for number, line in lines:
-        item = LIST_ITEM.match(line)
-        if item and indent is None:
-            if re.match(r"[^\s#]", before) and item[2] in ("-", "*", "+", "1.") and not item[1]:
-                draft.fault(number, "a list begins right below a text", "leave an empty line between them")
-            indent = len(item[1]) if len(item[1]) < 4 else None
-        elif item and indent is not None:
-            start = len(item[1])
-            if start != indent and (start % 4 or start > indent // 4 * 4 + 4):
-                what = f"a list item after {start} spaces is not read as one inside the item above"
-                draft.fault(number, what, "write 4 spaces before it for each level")
-            else:
-                indent = start
-        elif line.strip() and not line.startswith(" ") and not before.strip():
-            indent = None
-        before = line
 
 
 def inline(text: str, draft: Draft, line: int) -> Markup:
@@ -407,58 +258,6 @@ def _words(element: Element | None) -> str:
     text = re.sub("\x02wzxhzdk:(\\d+)\x03", lambda match: str(aside[int(match[1])]), "".join(element.itertext()))
     text = re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text)
     return " ".join(unescape(re.sub("<[^<>]*>", "", text)).split())
-
-
-class _TagCheck(HTMLParser):
-    """The tags of hand-written HTML: only plain inline ones, without attributes, each closed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.refused: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in INLINE_TAGS or attrs:
-            self.refused.append(self.get_starttag_text() or f"<{tag}>")
-        if tag != "br":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        elif tag != "br":
-            self.refused.append(f"</{tag}>")
-
-    def handle_comment(self, data: str) -> None:
-        self.refused.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.refused.append(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self.refused.append(f"<?{data}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self.handle_decl(data)
-
-
-def _refuse_html(blocks: list[str | Element], draft: Draft) -> None:
-    check = _TagCheck()
-    for block in blocks:
-        check.feed(block if isinstance(block, str) else "")
-    check.close()
-    if check.rawdata.strip():
-        check.refused.append(check.rawdata)
-    for tag in check.refused:
-        first = tag.split("\n")[0]
-        what, write = f"{first[:60]} is HTML", "delete it, or write &lt; where the sign < is meant"
-        if tag.startswith("<!--"):
-            what, write = "a comment would be published", "delete it and write plain Markdown"
-        elif first[2:-1] in INLINE_TAGS:
-            what, write = f"{first} closes no tag that is open here", "delete it, or put it where the words end"
-        draft.fault(draft.line(first), what, write)
-    for tag in INLINE_TAGS.intersection(check.open):
-        draft.fault(draft.line(f"<{tag}"), f"<{tag}> is not closed", f"write </{tag}> after the words")
 
 
 class _Converter(markdown.Markdown):

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 from pelican import signals
 
 from plugins.documents.document import Card
-from plugins.documents.markup import Use
+from plugins.documents.draft import Use
 from plugins.documents.scan import shown
 from plugins.images.picture import Fault, Picture
 from plugins.images.store import Store

@@ -17,7 +17,8 @@ from urllib.parse import unquote
 
 from plugins.addresses.scheme import Scheme
 from plugins.documents.document import Card
-from plugins.documents.markup import SCHEMES, Use
+from plugins.documents.draft import Use
+from plugins.documents.markup import SCHEMES
 from plugins.problem import Problem
 from plugins.publication.calendar import hidden
 

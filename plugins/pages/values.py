@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.documents.draft import Heading
 from plugins.documents.header import Parts
-from plugins.documents.markup import Heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from markupsafe import Markup
 from plugins.addresses.scheme import Scheme
 from plugins.clinic.model import Clinic
 from plugins.documents.document import Card, Document
+from plugins.documents.draft import Heading
 from plugins.documents.header import ArticleHeader, Reviewed
-from plugins.documents.markup import Heading
 from plugins.images.element import element, plain
 from plugins.images.picture import Picture
 from plugins.links.resolve import replace as replace_addresses

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.documents.markup import PART_IDS, Draft, Use, curly, inline, to_html
+from plugins.documents.draft import Draft, Use
+from plugins.documents.markup import PART_IDS, curly, inline, to_html
 from plugins.yaml_text import Fault
 
 CITE = '<sup class="cite"><a href="#ref-{0}" id="cite-{0}-{1}">[{0}]</a></sup>'

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from plugins.documents.document import Card
-from plugins.documents.markup import Use
+from plugins.documents.draft import Use
 from plugins.links.resolve import Targets, lists, replace, resolve
 from tests.plugins.test_scheme import SCHEME, card
 

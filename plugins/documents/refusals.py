@@ -1,0 +1,159 @@
+"""What a body may not hold: what costs too much time, what Markdown would quietly read otherwise, and HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
+
+from plugins.documents.draft import Draft
+
+INLINE_TAGS = {
+    "abbr",
+    "b",
+    "br",
+    "cite",
+    "code",
+    "del",
+    "em",
+    "i",
+    "ins",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "strong",
+    "sub",
+    "sup",
+}
+# Lines that cost Python-Markdown more than their worth, and slips that Markdown itself would let pass.
+REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"^( {0,3}>\s?){8}"), "quotations are nested too deeply", "write one >"),
+    (re.compile(r"^\s{40}"), "the line is indented too deeply", "start it further left"),
+    (re.compile(r"([\[(]\s*){12}|([*_`\\]){60}"), "brackets or marks are nested too deeply", "delete them"),
+    (
+        re.compile(r"^(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}"),
+        "lists are nested too deeply",
+        "write one mark",
+    ),
+    (re.compile(r"^\s*(```|~~~)"), "blocks of code are not used here", "delete the line"),
+    (re.compile(r"^.{8000}"), "the line has over 8,000 characters", "make paragraphs of it"),
+    (re.compile(r"^([^|]*\|){40}"), "the table has too many columns", "make several tables of it"),
+    (
+        re.compile(r"\[\^\w+\]|^ {0,3}\[\d{1,3}\]:"),
+        "footnotes are not used here",
+        "list the source under references and cite it as [1]",
+    ),
+    (re.compile(r"^#(?!#)\s*\S"), "# is the page's title, and the header has it", "write ##"),
+)
+MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
+MOST_LINES = 2_000  # of one list or table, for the same reason
+MOST_OPEN_TAGS = 50  # < without >: for each of them, the whole rest of the text is searched
+OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
+LIST_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +[^\s*-]")
+
+Lines = Sequence[tuple[int, str]]  # each with its number in the file
+
+
+def refuse_text(draft: Draft) -> None:
+    """Tell what must not come before the converter."""
+    lines = list(enumerate(draft.text.split("\n"), draft.first_line))
+    for refuse in (_lines, _length, _lists):
+        refuse(lines, draft)
+
+
+def _lines(lines: Lines, draft: Draft) -> None:
+    for number, line in lines:
+        for pattern, what, write in REFUSED:
+            if pattern.search(line):
+                draft.fault(number, what, write)
+
+
+def _length(lines: Lines, draft: Draft) -> None:
+    brackets = length = tags = 0
+    for number, line in lines:
+        brackets, length = (brackets + line.count("[") + line.count("\\"), length + 1) if line.strip() else (0, 0)
+        if brackets > MOST_BRACKETS or length == MOST_LINES:
+            draft.fault(number, "the paragraph, list or table is too long", "make several of it")
+            brackets = 0
+        tags += len(OPEN_TAG.findall(line))
+        if tags > MOST_OPEN_TAGS:
+            draft.fault(number, "there are too many < without >", "write &lt; for the sign")
+            return
+
+
+def _lists(lines: Lines, draft: Draft) -> None:
+    """Refuse lists that Markdown would run together with the text above, or would flatten."""
+    indent: int | None = None  # of the last item, while a list is open
+    before = ""
+    for number, line in lines:
+        item = LIST_ITEM.match(line)
+        if item and indent is None:
+            if re.match(r"[^\s#]", before) and item[2] in ("-", "*", "+", "1.") and not item[1]:
+                draft.fault(number, "a list begins right below a text", "leave an empty line between them")
+            indent = len(item[1]) if len(item[1]) < 4 else None
+        elif item and indent is not None:
+            start = len(item[1])
+            if start != indent and (start % 4 or start > indent // 4 * 4 + 4):
+                what = f"a list item after {start} spaces is not read as one inside the item above"
+                draft.fault(number, what, "write 4 spaces before it for each level")
+            else:
+                indent = start
+        elif line.strip() and not line.startswith(" ") and not before.strip():
+            indent = None
+        before = line
+
+
+class _TagCheck(HTMLParser):
+    """The tags of hand-written HTML: only plain inline ones, without attributes, each closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.refused: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in INLINE_TAGS or attrs:
+            self.refused.append(self.get_starttag_text() or f"<{tag}>")
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        elif tag != "br":
+            self.refused.append(f"</{tag}>")
+
+    def handle_comment(self, data: str) -> None:
+        self.refused.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.refused.append(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.refused.append(f"<?{data}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_decl(data)
+
+
+def refuse_html(blocks: list[str | Element], draft: Draft) -> None:
+    """Tell the HTML that the converter set aside, and comments with it."""
+    check = _TagCheck()
+    for block in blocks:
+        check.feed(block if isinstance(block, str) else "")
+    check.close()
+    if check.rawdata.strip():
+        check.refused.append(check.rawdata)
+    for tag in check.refused:
+        first = tag.split("\n")[0]
+        what, write = f"{first[:60]} is HTML", "delete it, or write &lt; where the sign < is meant"
+        if tag.startswith("<!--"):
+            what, write = "a comment would be published", "delete it and write plain Markdown"
+        elif first[2:-1] in INLINE_TAGS:
+            what, write = f"{first} closes no tag that is open here", "delete it, or put it where the words end"
+        draft.fault(draft.line(first), what, write)
+    for tag in INLINE_TAGS.intersection(check.open):
+        draft.fault(draft.line(f"<{tag}"), f"<{tag}> is not closed", f"write </{tag}> after the words")
