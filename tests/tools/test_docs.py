@@ -1,0 +1,35 @@
+"""What the papers say can be typed, and what CI types."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.project import ROOT
+
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "content/README.md"])
+def test_every_command_in_the_papers_is_one_of_the_makefiles(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    named = re.findall(r"(?:^|`)make ([a-z]+(?: [a-z]+)*)", text, re.MULTILINE)
+    assert named
+    assert {word for words in named for word in words.split()} <= TARGETS
+
+
+def test_ci_types_what_the_readme_says() -> None:
+    script = (ROOT / ".ci/run").read_text("utf-8")
+    commands = [line for line in script.splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    assert commands == ["exec make lint test"]
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert "`make test`, `make lint`" in readme
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "content/README.md"])
+def test_every_file_that_the_papers_link_to_is_there(name: str) -> None:
+    folder = (ROOT / name).parent
+    links = re.findall(r"\]\(([^){}#:]+)\)", (ROOT / name).read_text("utf-8"))
+    missing = [link for link in links if "/" in link and not (folder / link).exists()]
+    assert missing == []
