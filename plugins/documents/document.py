@@ -69,9 +69,9 @@ class Document:
     parts: Parts
     cited: tuple[int, ...]
 
-    def cited_at(self, number: int) -> tuple[str, ...]:
-        """The ids of the places that cite reference `number`."""
-        return tuple(f"cite-{number}-{nth}" for nth in range(1, self.cited.count(number) + 1))
+    def cited_at(self, number: int) -> str:
+        """The id of the first place that cites reference `number`, or ""."""
+        return f"c_{number}" if number in self.cited else ""
 
     def due(self) -> date | None:
         """The day by which a reviewed article is to be reviewed again."""
@@ -166,7 +166,7 @@ def _document(
         Markup(html[cut:]),
         tuple(draft.headings),
         parts,
-        tuple(draft.cited.elements()),
+        tuple(sorted(draft.cited)),
     )
 
 
@@ -190,7 +190,7 @@ def _article_facts(header: ArticleHeader) -> dict[str, Any]:
 
 def _words(html: str, parts: Parts) -> list[str]:
     """The words that a reader reads: of the text and of the parts, without citations and tags."""
-    return re.sub(r"<sup class=\"cite\">.*?</sup>|<[^>]*>", " ", " ".join([html, *_strings(parts)])).split()
+    return re.sub(r"<a [^>]*href=\"#r_.*?</a>|<[^>]*>", " ", " ".join([html, *_strings(parts)])).split()
 
 
 def _strings(value: Any) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass, field
 
 from plugins.yaml_text import Fault
@@ -40,7 +39,7 @@ class Draft:
     headings: list[Heading] = field(default_factory=list)
     links: list[Use] = field(default_factory=list)
     images: list[Use] = field(default_factory=list)
-    cited: Counter[int] = field(default_factory=Counter)
+    cited: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)  # of lines, as positions in `text`
     _found: dict[str, int] = field(default_factory=dict)
@@ -59,7 +58,10 @@ class Draft:
     def fault(self, line: int, what: str, write: str) -> None:
         self.faults.append(Fault(line, "", what, write))
 
-    def cite(self, number: int) -> str:
-        """The id of one more citation of reference `number`."""
-        self.cited[number] += 1
-        return f"cite-{number}-{self.cited[number]}"
+    def cite(self, number: int) -> dict[str, str]:
+        """The attributes of one more citation of reference `number`; the first can be led back to."""
+        link = {"href": f"#r_{number}"}  # a heading's id has no _
+        if number in self.cited:
+            return link
+        self.cited.add(number)
+        return {**link, "id": f"c_{number}"}

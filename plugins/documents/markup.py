@@ -76,12 +76,11 @@ def curly(text: str) -> str:
 
 
 def _citation(numbers: list[int], draft: Draft) -> Element:
-    sup = Element("sup", {"class": "cite"})
-    for position, number in enumerate(numbers):
-        link = SubElement(sup, "a", {"id": draft.cite(number), "href": f"#ref-{number}"})
+    several = Element("span")
+    for number in numbers:
+        link = SubElement(several, "a", draft.cite(number))
         link.text = AtomicString(f"[{number}]")  # not to be read as Markdown again
-        link.tail = " " if position < len(numbers) - 1 else None
-    return sup
+    return several if len(numbers) > 1 else several[0]
 
 
 def _check_numbers(numbers: list[int], draft: Draft, line: Callable[[], int]) -> None:
@@ -160,7 +159,7 @@ def wrap_tables(root: Element, draft: Draft) -> None:
                     cell.set("scope", "col")
                 for cell in child.iter():
                     if cell.attrib.pop("align", None) == "right":
-                        cell.set("class", "table__number")
+                        cell.set("class", "number")
                 box.append(child)
                 box.tail, child.tail = child.tail, None
                 parent[position] = box
@@ -194,7 +193,7 @@ def list_links(root: Element, draft: Draft) -> None:
     """Note each link, which must lead somewhere that a visitor can go."""
     for link in root.iter("a"):
         written = link.get("href", "").strip()
-        if written.startswith("\x02") or (written.startswith("#ref-") and link.get("id")):
+        if written.startswith(("\x02", "#r_")):
             continue  # a mail address that Markdown disguised, or a citation of ours
         line = draft.line(f"]({written}", f"](<{written}", f"]: {written}", written)
         target = unescape(written)

@@ -1,23 +1,30 @@
-"""The CSS that one page uses, taken from the theme's layers.
+"""The CSS that one page uses, taken from the theme's files and made small.
 
-The theme writes plain rules, in at-rules but not in each other (theme/css, theme/components). A rule is used if
-every class and every element that its selector names stands in the page.
+The theme writes plain rules, at most inside at-rules (theme/css, theme/components). A rule is used if every class,
+element and attribute that its selector names stands in the page. Where two selectors weigh the same, the later file
+wins, in the order of FILES. Tokens are written in place of their names, but for colours: those stay, once for each
+scheme, so that a phone that has never heard of light-dark() shows them too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_letters
 
-ORDER = ("layers", "reset", "tokens", "base", "layout", "utilities")
+FILES = ("css/base.css", "css/layout.css", "components/*/*.css", "css/utilities.css")
 # A class that says what it paints: a picture's average colour, seen while the picture is loaded.
-TONE = re.compile("tone-[0-9a-f]{3}")
+TONE = re.compile(r"\.tone-([0-9a-f]{3})")
 # At-rules that hold rules; what other at-rules hold (@page, @font-face) is kept as it is.
-GROUPS = ("@layer", "@media", "@supports", "@container")
-SET_ASIDE = re.compile(r"::?[a-z-]+(\([^()]*(\([^()]*\))*[^()]*\))?|\[[^\]]*\]")
+GROUPS = ("@media", "@supports", "@container")
+DARK = "@media screen and (prefers-color-scheme:dark)"  # paper is always light
+BY_SCHEME = re.compile(r"light-dark\(([^,]+),([^,]+)\)")
+ATTRIBUTE = re.compile(r'\[([\w-]+)(?:\^="([^"]*)")?')  # [href], or [href^="http"]
+NAMED = re.compile(rf"\.[\w-]+|{ATTRIBUTE.pattern}|(?<![\w.-])[a-z][a-z0-9]*(?![\w-])")
+PSEUDO = re.compile(r"::?[a-z-]+(\([^()]*(\([^()]*\))*[^()]*\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +37,47 @@ class Rule:
 
 
 class Stylesheet:
-    def __init__(self, css: str) -> None:
-        self.rules = tuple(_merged(_parse(_bare(css))))
+    def __init__(self, tokens: str, css: str) -> None:
+        values = dict(re.findall(r"(--[\w-]+):([^;}]+)", _small(tokens)))
+        colours = [name for name, value in values.items() if "light-dark" in value]
+        short = {name: f"--{letter}" for name, letter in zip(colours, ascii_letters, strict=False)}
+        self.colours = {short[name]: BY_SCHEME.findall(values[name])[0] for name in colours}
+        css = re.sub(r"(?<![\w-])--[\w-]+", lambda name: short.get(name[0], name[0]), _small(css))
+        css = re.sub(r"var\((--[\w-]+)\)", lambda name: values.get(name[1], name[0]), css)
+        self.rules = tuple(_parse(re.sub(r"calc\(-1 \* ([\d.]+\w+)\)", r"-\1", css)))
+        self.named = frozenset(_all_named(self.rules))
         self.used = lru_cache(maxsize=256)(self._used)
 
     def for_page(self, html: str) -> str:
         """The rules that a page with this HTML uses, as small as they get."""
-        classes = {name for names in re.findall(r'\sclass="([^"]*)"', html) for name in names.split()}
-        elements = set(re.findall(r"<([a-z][a-z0-9]*)", html))
-        tones = {name for name in classes if TONE.fullmatch(name)}
-        painted = (f".{name}{{background:#{name[5:]}}}" for name in sorted(tones))
-        return self.used(frozenset(classes - tones), frozenset(elements)) + "".join(painted)
+        names = set(re.findall("<([a-z][a-z0-9]*)", html))
+        names |= {f".{name}" for classes in set(re.findall(r'\sclass="([^"]*)"', html)) for name in classes.split()}
+        names |= {name for name in self.named if name[0] == "[" and ATTRIBUTE.sub(r' \1="\2', name) in html}
+        painted = (f"{name}{{background:#{tone[1]}}}" for name in sorted(names) if (tone := TONE.fullmatch(name)))
+        return self.used(self.named & names) + "".join(painted)
 
-    def _used(self, classes: frozenset[str], elements: frozenset[str]) -> str:
-        return "".join(_printed(self.rules, classes, elements))
+    def _used(self, names: frozenset[str]) -> str:
+        css = "".join(_printed(self.rules, names))
+        light, dark = (self.scheme(number, css) for number in (0, 1))
+        return f":root{{{light}}}{DARK}{{:root{{{dark}}}}}{css}" if light else css
+
+    def scheme(self, number: int, css: str) -> str:
+        """The colours that `css` uses, as the light (0) or the dark (1) scheme has them."""
+        return ";".join(f"{name}:{both[number]}" for name, both in self.colours.items() if f"var({name})" in css)
 
 
 def load(theme: Path) -> Stylesheet:
-    """The theme's CSS in the order of its layers; components in the order of their names."""
-    base = [theme / "css" / f"{name}.css" for name in ORDER]
-    components = sorted((theme / "components").glob("*/*.css"))
-    return Stylesheet("\n".join(path.read_text("utf-8") for path in [*base, *components]))
+    """The theme's CSS; components in the order of their names."""
+    files = [path for pattern in FILES for path in sorted(theme.glob(pattern))]
+    return Stylesheet((theme / "css/tokens.css").read_text("utf-8"), "".join(path.read_text("utf-8") for path in files))
 
 
-def _bare(css: str) -> str:
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"\s+", " ", css)
-    return re.sub(r" ?([{};,>~]) ?|(?<=:) (?=\S)", lambda match: match[1] or "", css).replace(";}", "}").strip()
+def _small(css: str) -> str:
+    """Without comments and what else a browser does not need; what stands in quotation marks is kept."""
+    parts = re.split(r'("[^"]*")', re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    parts[::2] = (re.sub(r" ?([{};,/]) ?|(?<=:) ", r"\1", re.sub(r"\s+", " ", part)) for part in parts[::2])
+    parts[::2] = (re.sub(r"\b0(?=\.\d)", "", part) for part in parts[::2])
+    return "".join(parts).replace(";}", "}").strip()
 
 
 def _parse(css: str) -> Iterator[Rule]:
@@ -69,10 +90,12 @@ def _parse(css: str) -> Iterator[Rule]:
             yield Rule(prelude)
             continue
         text, css = _block(css)
-        if prelude.startswith(GROUPS):
+        if prelude.startswith("@layer"):  # FILES are in the order that layers would have
+            yield from _parse(text)
+        elif prelude.startswith(GROUPS):
             yield Rule(prelude, inside=tuple(_parse(text)))
         else:
-            yield Rule(prelude, text)
+            yield Rule(re.sub(r" ?([>+~]) ?", r"\1", prelude), text)
 
 
 def _block(css: str) -> tuple[str, str]:
@@ -85,29 +108,22 @@ def _block(css: str) -> tuple[str, str]:
     raise ValueError(f"a brace is not closed: {css[:60]}")
 
 
-def _merged(rules: Iterable[Rule]) -> list[Rule]:
-    """Blocks of the same layer as one; the order of layers is said once, so nothing changes its weight."""
-    merged: dict[str, Rule] = {}
-    for number, rule in enumerate(rules):
-        key = rule.prelude if rule.prelude.startswith("@layer") and rule.inside else f"{number}"
-        before = merged[key].inside if key in merged else ()
-        merged[key] = Rule(rule.prelude, rule.text, before + rule.inside)
-    return list(merged.values())
-
-
-def _printed(rules: Iterable[Rule], classes: frozenset[str], elements: frozenset[str]) -> Iterator[str]:
+def _printed(rules: tuple[Rule, ...], names: frozenset[str]) -> Iterator[str]:
     for rule in rules:
         if rule.inside:
-            if inside := "".join(_printed(rule.inside, classes, elements)):
+            if inside := "".join(_printed(rule.inside, names)):
                 yield f"{rule.prelude}{{{inside}}}"
         elif rule.prelude.startswith("@"):
             yield f"{rule.prelude}{{{rule.text}}}" if rule.text else f"{rule.prelude};"
-        elif kept := [one for one in rule.prelude.split(",") if _is_used(one, classes, elements)]:
+        elif kept := [one for one in rule.prelude.split(",") if names.issuperset(_named(one))]:
             yield f"{','.join(kept)}{{{rule.text}}}"
 
 
-def _is_used(selector: str, classes: frozenset[str], elements: frozenset[str]) -> bool:
-    plain = SET_ASIDE.sub("", selector)
-    names = re.findall(r"\.([\w-]+)", plain)
-    tags = re.findall(r"(?<![\w.-])[a-z][a-z0-9]*", plain)
-    return classes.issuperset(names) and elements.issuperset(tags)
+def _all_named(rules: tuple[Rule, ...]) -> Iterator[str]:
+    for rule in rules:
+        yield from _all_named(rule.inside) if rule.inside else _named(rule.prelude)
+
+
+def _named(selector: str) -> list[str]:
+    """The classes, elements and attributes that must stand in a page for the selector to choose anything."""
+    return [found[0] for found in NAMED.finditer(PSEUDO.sub("", selector))]

@@ -130,19 +130,22 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`cited` are the ids of the places in the text that point here, in their order."""
+    """`cited` is the id of the first place in the text that points here; empty if there is none."""
 
     number: int
     title: str
     publisher: str
     href: str
     accessed: Day
-    cited: tuple[str, ...] = ()
+    cited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """`lead` is the first paragraph, `body` what follows it; `contents` is empty on a short article."""
+    """`lead` is the first paragraph, `body` what follows it; `contents` is empty on a short article.
+
+    `share` is the article's whole address; it leads to a letter that has it in.
+    """
 
     title: str
     summary: str
@@ -159,6 +162,7 @@ class Article:
     parts: Parts
     references: tuple[Reference, ...]
     breadcrumbs: tuple[Link, ...]
+    share: Link
     related: tuple[Row, ...]
     previous: Link | None
     next: Link | None

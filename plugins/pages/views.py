@@ -12,7 +12,7 @@ from datetime import date
 from html import unescape
 from itertools import count
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from markupsafe import Markup
 
@@ -28,10 +28,10 @@ from plugins.pages import values
 from plugins.pages.words import Words, day
 from plugins.structured_data import graph
 
-DIRECTIONS = "https://www.google.com/maps/dir/?api=1&destination="
+DIRECTIONS = "https://www.google.com/maps/dir//{}/"
 NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to the others
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')  # as plugins.documents.markup writes it
-FEW_HEADINGS = 4  # a shorter article needs no table of contents
+FEW_HEADINGS = 6  # a shorter article needs no table of contents
 # Parts with a heading of their own, in the order of the page, and the ids of their places.
 PART_PLACES = {
     "not_for": "not-for",
@@ -84,7 +84,7 @@ class Views:
             telephone=values.Link(clinic.telephone, f"tel:+1{clinic.telephone.replace('-', '')}"),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
             address=_address_lines(clinic),
-            directions=DIRECTIONS + quote_plus(", ".join(_address_lines(clinic))),
+            directions=DIRECTIONS.format(quote_plus(f"{clinic.address.street} {clinic.address.postal_code}")),
             hours=tuple(values.Hours(hours.days, hours.times) for hours in clinic.hours),
             badges=tuple(
                 values.Badge(badge.name, badge.note or "", badge.holder or "", badge.verify or "")
@@ -179,6 +179,7 @@ class Views:
                 for n, one in enumerate(header.references, 1)
             ),
             breadcrumbs=self.breadcrumbs(self.topic(card)),
+            share=self._share(card),
             related=tuple(related),
             previous=self._neighbour(previous),
             next=self._neighbour(next_),
@@ -202,6 +203,10 @@ class Views:
 
     def _neighbour(self, card: Card | None) -> values.Link | None:
         return values.Link(card.title, self.href(self.scheme.document(card))) if card else None
+
+    def _share(self, card: Card) -> values.Link:
+        url = self.clinic.url + self.scheme.document(card)
+        return values.Link(url, f"mailto:?subject={quote(card.title)}&body={quote(url, safe=':/')}")
 
     def _review(self, header: ArticleHeader, due: date | None) -> values.Review:
         if not isinstance(header.review, Reviewed) or due is None:

@@ -2,8 +2,8 @@
 // The stub queues calls until the vendor's script takes over; it follows LiveChat's own snippet.
 (() => {
   const button = document.querySelector("[data-license]");
-  const link = button.closest(".chat-panel").querySelector("a[rel]");
-  const [loading, failed] = document.querySelectorAll(".chat-panel [role=status] p");
+  const link = button.closest(".box").querySelector("a");
+  const [loading, failed] = document.querySelectorAll("[role=status] p");
   const PATIENCE = 20000;
 
   const stub = (fail) => {
