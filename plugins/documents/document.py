@@ -94,7 +94,7 @@ def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | N
     references = getattr(header, "references", None)
     count = len(references) if references is not None else len(reading.values.get("references", ()))
     ids = PART_IDS if model is ArticleHeader else PAGE_IDS
-    draft = Draft(source.body, source.body_line, count, ids)
+    draft = Draft(source.body, source.body_line, count, ids, frozenset(names.get("drawings", ())))
     first = _marked_parts(header, FIRST_PARTS, draft, reading.lines)
     html = to_html(draft)
     others = [name for name in Parts.model_fields if name not in FIRST_PARTS]

@@ -29,13 +29,14 @@ class Draft:
     """What is known of a body while it is made.
 
     `first_line` is the line of the file on which it starts, `references` how many there are to cite, `taken` the
-    ids that the page has without it.
+    ids that the page has without it, `drawings` the names of the theme's drawings.
     """
 
     text: str
     first_line: int
     references: int = 0
     taken: frozenset[str] = frozenset()
+    drawings: frozenset[str] = frozenset()
     headings: list[Heading] = field(default_factory=list)
     links: list[Use] = field(default_factory=list)
     images: list[Use] = field(default_factory=list)

@@ -6,6 +6,7 @@ Every step is a pure function of the tree; what it finds (headings, links, pictu
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from plugins.documents.scan import slug
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
+DRAWING = "drawing:"  # what a picture's address starts with when the theme draws it
 # ids that the theme gives to places of a page; a heading of the body never takes one.
 PAGE_IDS = frozenset({"main"})
 PART_PLACES = {
@@ -165,6 +167,25 @@ def wrap_tables(root: Element, draft: Draft) -> None:
                 parent[position] = box
 
 
+def place_drawings(root: Element, draft: Draft) -> None:
+    """Leave a place for each drawing of the theme: ![what it shows](drawing:its-name), between empty lines."""
+    alone = {id(p[0]): p for p in root.iter("p") if len(p) == 1 and not f"{p.text or ''}{p[0].tail or ''}".strip()}
+    for image in [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]:
+        name, says = image.get("src", "").removeprefix(DRAWING), image.get("alt", "").strip()
+        paragraph = alone.get(id(image))
+        if name not in draft.drawings:
+            near = difflib.get_close_matches(name, draft.drawings, 1)
+            known = f"did you mean {near[0]}?" if near else f"write one of {', '.join(sorted(draft.drawings))}"
+            draft.fault(draft.line(f"({DRAWING}{name}"), f"there is no drawing {name!r}", known)
+        elif paragraph is None:
+            what = f"the drawing {name} stands in the middle of a text"
+            draft.fault(draft.line(f"({DRAWING}{name}"), what, "leave an empty line before it and after it")
+        elif says:  # a picture that says nothing is refused below
+            paragraph.clear()
+            paragraph.tag, paragraph.text = "figure", AtomicString(says)
+            paragraph.set("data-drawing", name)
+
+
 def list_images(root: Element, draft: Draft) -> None:
     """Note each picture, which must say what it shows, and set its caption below it."""
     for parent in list(root.iter()):
@@ -231,6 +252,7 @@ STEPS: tuple[Callable[[Element, Draft], None], ...] = (
     curl_quotes,
     anchor_headings,
     wrap_tables,
+    place_drawings,
     list_images,
     list_links,
     refuse_unread_links,

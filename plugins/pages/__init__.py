@@ -101,14 +101,17 @@ class Website(Generator):
             in_order = sorted((page.card for page in pages if page.lang == wanted), key=lambda card: str(card.slug))
             ours |= {card.translates or card.slug: card for card in in_order}
         static = f"{self.settings['THEME_STATIC_DIR']}/"
+        spoken = words.load(Path(self.theme))[lang]
+        drawing = self.env.get_template("components/drawing/drawing.html").module.drawing
         return Views(
             context["clinic"],
             context["scheme"],
-            words.load(Path(self.theme))[lang],
+            spoken,
             lang,
             context["today"],
             ours,
             static,
+            partial(drawing, spoken),
         )
 
     def _language(self, articles: list[Any], pages: list[Any], views: Views) -> Iterator[tuple[Page, Any]]:
@@ -132,7 +135,7 @@ class Website(Generator):
 
     def _document(self, content: Any, views: Views) -> Page:
         card, document = content.card, content.document
-        text = Text(views.clinic.base, content.links, content.pictures)
+        text = Text(views.clinic.base, content.links, content.pictures, views.draw)
         head = views.head(
             content.url,
             card.title,

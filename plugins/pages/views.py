@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from html import unescape
+from html import escape, unescape
 from itertools import count
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -30,7 +30,9 @@ from plugins.structured_data import graph
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
 NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to the others
-IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')  # as plugins.documents.markup writes it
+# As plugins.documents.markup writes them.
+IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
+DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')
 FEW_HEADINGS = 6  # a shorter article needs no table of contents
 # Parts with a heading of their own, in the order of the page, and the ids of their places.
 PART_PLACES = {
@@ -65,6 +67,7 @@ class Views:
     today: date
     pages: Mapping[str, Card]  # the pages about us, by the slug of the original
     static: str
+    draw: Callable[[str, str], str]  # a drawing of the theme, from its name and description
 
     # what every page shares
 
@@ -292,11 +295,15 @@ class Views:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """How the addresses in one document's HTML are to be written: those of links, and pictures in their sizes."""
+    """How one document's HTML is to be written: addresses of links, pictures in their sizes, drawings.
+
+    Without `draw`, as for readers of feeds, who have none of our styles, a drawing is its description.
+    """
 
     base: str
     links: Mapping[str, str]
     pictures: Mapping[str, Picture]
+    draw: Callable[[str, str], str] = lambda name, description: f"<p>{escape(description)}</p>"
 
     def html(self, *parts: str) -> tuple[Markup, ...]:
         """Each part of one page, in their order; the first picture of them all is loaded at once."""
@@ -305,17 +312,18 @@ class Text:
         def write(picture: Picture, alt: str, folder: str) -> str:
             return element(picture, alt, folder, first=next(numbers) == 0)
 
-        return tuple(self._put(part, write) for part in parts)
+        return tuple(self._put(part, write, self.draw) for part in parts)
 
     def plain(self, html: str) -> Markup:
-        """For those who read no more than HTML's old elements."""
-        return self._put(html, plain)
+        """For those who read no more than HTML's old elements: a drawing is its description."""
+        return self._put(html, plain, lambda name, says: f"<p>{escape(says)}</p>")
 
-    def _put(self, html: str, write: Callable[[Picture, str, str], str]) -> Markup:
+    def _put(self, html: str, write: Callable[[Picture, str, str], str], draw: Callable[[str, str], str]) -> Markup:
         def picture(match: re.Match[str]) -> str:
             return write(self.pictures[unescape(match["src"])], match["alt"], f"{self.base}images/")
 
-        return Markup(IMAGE.sub(picture, replace_addresses(html, "href", self.links)))
+        html = IMAGE.sub(picture, replace_addresses(html, "href", self.links))
+        return Markup(DRAWING.sub(lambda match: draw(match["name"], unescape(match["says"])), html))
 
 
 def _address_lines(clinic: Clinic) -> tuple[str, ...]:

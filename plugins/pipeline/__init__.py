@@ -106,6 +106,7 @@ def _contents(generator: Any, folder: str, kind: type[Light]) -> list[Light]:
     content, context = Path(generator.path), generator.context
     names = context["clinic"].names() if context["clinic"] else {}
     names["languages"] = sorted(file.stem for file in Path(generator.theme, "words").glob("*.yaml"))
+    names["drawings"] = sorted(file.stem for file in Path(generator.theme, "components/drawing").glob("*.svg"))
     found = []
     paths, problems = markdown_files(content, folder)
     for path in paths:

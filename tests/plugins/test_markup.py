@@ -11,7 +11,7 @@ AGAIN = '<a href="#r_{0}">[{0}]</a>'
 
 
 def made(text: str, references: int = 0) -> tuple[str, Draft]:
-    draft = Draft(text, 1, references, PART_IDS)
+    draft = Draft(text, 1, references, PART_IDS, frozenset({"line", "skin"}))
     return to_html(draft).replace("\n", ""), draft
 
 
@@ -176,6 +176,29 @@ def test_a_wide_table_is_a_named_place_to_scroll() -> None:
     assert '<div aria-labelledby="doses" class="table" role="group" tabindex="0"><table>' in html
     assert '<th scope="col">Drug</th>' in html
     assert '<td class="number">5</td>' in html
+
+
+def test_a_drawing_leaves_its_place() -> None:
+    html, draft = made('One.\n\n![Skin & "layers"](drawing:skin)\n\nTwo.')
+    assert html == '<p>One.</p><figure data-drawing="skin">Skin &amp; "layers"</figure><p>Two.</p>'
+    assert (draft.images, draft.faults) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "write"),
+    [
+        ("![A](drawing:skim)", "there is no drawing 'skim'", "did you mean skin?"),
+        ("![A](drawing:brain)", "there is no drawing 'brain'", "write one of line, skin"),
+        ("![](drawing:skin)", "the picture drawing:skin has no description", "write what it shows: ![…](drawing:skin)"),
+        (
+            "- a ![A](drawing:skin)",
+            "the drawing skin stands in the middle of a text",
+            "leave an empty line before it and after it",
+        ),
+    ],
+)
+def test_a_drawing_that_cannot_be_placed_is_refused(text: str, what: str, write: str) -> None:
+    assert made(f"One.\n\n{text}")[1].faults == [Fault(3, "", what, write)]
 
 
 def test_one_text_leaves_nothing_behind_for_the_next() -> None:
