@@ -7,7 +7,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test lint format lock publish schema clean again
+.PHONY: help serve site test lint format lock styles publish schema clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ format: .venv/lock  ## Lay out the code as lint wants it
 
 schema: .venv/lock  ## Write what is made from the header's model: the editor's table, the JSON Schema
 	@$(PY) -m tools.guide
+
+styles: .venv/lock  ## Write the style guide: every component, in light and dark
+	@$(PY) -m tools.styles
 
 publish: site  ## Put the checked site on the gh-pages branch of origin (BRANCH=gh-pages)
 	@$(PY) -m tools.publish "$(BRANCH)"
