@@ -1,9 +1,10 @@
 """The CSS that one page uses, taken from the theme's files and made small.
 
-The theme writes plain rules, at most inside at-rules (theme/css, theme/components). A rule is used if every class,
-element and attribute that its selector names stands in the page. Where two selectors weigh the same, the later file
-wins, in the order of FILES. Tokens are written in place of their names, but for colours: those stay, once for each
-scheme, so that a phone that has never heard of light-dark() shows them too.
+The theme writes plain rules in layers, at most inside at-rules (theme/css, theme/components). A rule is used if every
+class, element and attribute that its selector names stands in the page. Pages carry no layers, for phones that do not
+know them: the files stand in the order of their layers, which tests/browser/test_styles.py holds to look the same.
+Tokens are written in place of their names, but for colours: those stay, once for each scheme, so that a phone that
+has never heard of light-dark() shows them too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from string import ascii_letters
 
-FILES = ("css/base.css", "css/layout.css", "components/*/*.css", "css/utilities.css")
+FILES = ("css/tokens.css", "css/base.css", "css/layout.css", "components/*/*.css", "css/utilities.css")
 # A class that says what it paints: a picture's average colour, seen while the picture is loaded.
 TONE = re.compile(r"\.tone-([0-9a-f]{3})")
 # At-rules that hold rules; what other at-rules hold (@page, @font-face) is kept as it is.
@@ -66,10 +67,14 @@ class Stylesheet:
         return ";".join(f"{name}:{both[number]}" for name, both in self.colours.items() if f"var({name})" in css)
 
 
+def files(theme: Path) -> list[Path]:
+    """The theme's CSS in the order of its layers, tokens first; components in the order of their names."""
+    return [path for pattern in FILES for path in sorted(theme.glob(pattern))]
+
+
 def load(theme: Path) -> Stylesheet:
-    """The theme's CSS; components in the order of their names."""
-    files = [path for pattern in FILES for path in sorted(theme.glob(pattern))]
-    return Stylesheet((theme / "css/tokens.css").read_text("utf-8"), "".join(path.read_text("utf-8") for path in files))
+    tokens, *others = (path.read_text("utf-8") for path in files(theme))
+    return Stylesheet(tokens, "".join(others))
 
 
 def _small(css: str) -> str:
@@ -90,7 +95,7 @@ def _parse(css: str) -> Iterator[Rule]:
             yield Rule(prelude)
             continue
         text, css = _block(css)
-        if prelude.startswith("@layer"):  # FILES are in the order that layers would have
+        if prelude.startswith("@layer"):
             yield from _parse(text)
         elif prelude.startswith(GROUPS):
             yield Rule(prelude, inside=tuple(_parse(text)))
