@@ -16,6 +16,7 @@ PLUGINS = [
     "plugins.translations",
     "plugins.neighbours",
     "plugins.related",
+    "plugins.search",
     "plugins.structured_data",
     # values -> bytes
     "plugins.pages",
@@ -49,6 +50,7 @@ TAG_URL = "tag/{slug}/"
 AUTHOR_URL = "author/{slug}/"
 ARCHIVES_URL = "archive/"
 YEAR_ARCHIVE_URL = "archive/{year}/"
+SEARCH_URL = "search/"
 FEED_URL = "feed.xml"
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 FEED_MAX_ITEMS = 20

@@ -39,6 +39,9 @@ class Scheme:
     def year(self, year: int, lang: str) -> str:
         return self.home(lang) + self.settings["YEAR_ARCHIVE_URL"].format(year=year)
 
+    def search(self, lang: str) -> str:
+        return self.home(lang) + self.settings["SEARCH_URL"]
+
     def feed(self, lang: str) -> str:
         return self.home(lang) + self.settings["FEED_URL"]
 

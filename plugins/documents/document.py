@@ -32,7 +32,10 @@ FIRST_PARTS = ("key_points",)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What others may know of a document. `path` is from content/, `slug` the last part of its address."""
+    """What others may know of a document. `path` is from content/, `slug` the last part of its address.
+
+    `headings` are the texts of its headings and its common questions.
+    """
 
     path: str
     slug: str
@@ -48,6 +51,7 @@ class Card:
     links: tuple[Use, ...]
     images: tuple[Use, ...]
     minutes: int
+    headings: tuple[str, ...] = ()
     topic: str = ""
     tags: tuple[str, ...] = ()
     author: str = ""
@@ -156,6 +160,7 @@ def _document(
         links=tuple(draft.links),
         images=tuple(draft.images),
         lines=lines,
+        headings=(*(heading.text for heading in draft.headings), *(one.question for one in getattr(header, "faq", ()))),
         minutes=max(1, ceil(len(_words(html, parts)) / WORDS_A_MINUTE)),
         **_article_facts(header) if isinstance(header, ArticleHeader) else {},
     )

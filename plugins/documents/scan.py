@@ -29,7 +29,7 @@ PAGES_ONLY = {"chat", "contact"}
 
 
 # What may stand in the content folder.
-KNOWN = {"articles", "pages", "images", "schema", "clinic.yaml", "README.md"}
+KNOWN = {"articles", "pages", "images", "schema", "clinic.yaml", "synonyms.yaml", "README.md"}
 
 
 def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]]:

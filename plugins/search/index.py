@@ -1,0 +1,121 @@
+"""The search index of one language: small files, of which a query fetches only those that its words lead to.
+
+All are JSON, and named after their own bytes, so that what a browser keeps is never out of date:
+
+manifest  {"total": documents, "ignored": words, "words": [[start, name], ...], "places": the same,
+          "results": [name, ...], "block": documents in each of these}
+words     the words from this start to the next, in their order, with blanks between
+places    {word: [document, weight, document, weight, ...]} of the words from this start to the next; a document is
+          said as its distance from the one before
+results   [[address, title, summary, topic], ...]
+
+Words are as they are written: theme/static/search.js alone knows which of them mean the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+from zlib import crc32
+
+from plugins.search.synonyms import Names
+from plugins.search.text import words
+
+TITLE, TAG, HEADING, SUMMARY, TOPIC = 30, 16, 10, 10, 4
+BLOCK = 10  # documents in one file of results
+LARGE = 6_000  # bytes of a file of words or places, more or less
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is searched of a document; `href`, title, summary and topic are shown."""
+
+    href: str
+    title: str
+    summary: str
+    topic: str = ""
+    tags: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Index:
+    """`files` are named without .json; `manifest` is the one to begin with."""
+
+    manifest: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, value: Any) -> str:
+        """Keep `value` as a file; its name."""
+        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        digest = hashlib.sha256(data).hexdigest()
+        name = next(digest[:length] for length in range(8, 65) if self.files.get(digest[:length], data) == data)
+        self.files[name] = data
+        return name
+
+
+def index(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> Index:
+    """The index of `entries`, oldest first, so that a new one changes few files."""
+    places: dict[str, list[int]] = defaultdict(list)
+    last: dict[str, int] = {}
+    for number, entry in enumerate(entries):
+        for word, weight in weights(entry, names).items():
+            if word not in ignored:
+                places[word] += (number - last.get(word, 0), weight)
+                last[word] = number
+    made = Index()
+    by_words = _runs({word: len(word) for word in places})
+    by_places = _runs({word: 3 * len(found) for word, found in places.items()})
+    manifest = {
+        "total": len(entries),
+        "ignored": sorted(ignored),
+        "words": [[start, made.add(" ".join(run))] for start, run in by_words],
+        "places": [[start, made.add({word: places[word] for word in run})] for start, run in by_places],
+        "results": [
+            made.add([[one.href, one.title, one.summary, one.topic] for one in entries[start : start + BLOCK]])
+            for start in range(0, len(entries), BLOCK)
+        ],
+        "block": BLOCK,
+    }
+    made.manifest = made.add(manifest)
+    return made
+
+
+def weights(entry: Entry, names: Names) -> dict[str, int]:
+    """How much each word says of a document: once for each field that it is written in, half where it is only meant."""
+    total: dict[str, int] = defaultdict(int)
+    fields = (
+        (TITLE, [entry.title]),
+        (TAG, entry.tags),
+        (HEADING, entry.headings),
+        (SUMMARY, [entry.summary]),
+        (TOPIC, [entry.topic]),
+    )
+    for weight, texts in fields:
+        found = [words(text) for text in texts]
+        written = {word for text in found for word in text}
+        meant = {word for text in found for word in names.others(text)}
+        for word in written | meant:
+            total[word] += weight if word in written else weight // 2
+    return total
+
+
+def _runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Words in runs of neighbours, each with a start: the shortest that tells it from what stands before it.
+
+    Whether a word begins a run is its own affair, the likelier the more bytes it has: one word more or less leaves
+    the other runs as they are, and so what browsers keep of them.
+    """
+    in_order = sorted(sizes)
+    whole = sum(sizes.values()) <= LARGE
+    begins = (not whole and crc32(word.encode()) < 2**32 * sizes[word] // LARGE for word in in_order)
+    cuts = [at for at, it_does in enumerate(begins) if it_does or at == 0]
+    for first, end in pairwise([*cuts, len(in_order)]):
+        word, before = in_order[first], in_order[first - 1] if first else ""
+        start = next((word[:length] for length in range(len(word)) if word[:length] > before), word)
+        yield start, in_order[first:end]
