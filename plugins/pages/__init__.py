@@ -23,7 +23,10 @@ from plugins.problem import Problem, Refused, tell
 
 POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templates leave its content empty
 NEWEST = 8  # articles on the home page
-VALUES = ("site", "head", "words", "home", "article", "page", "listing", "entries", "places", "updated", "target")
+VALUES = (
+    *("site", "head", "words", "home", "article", "page", "listing", "search"),
+    *("entries", "places", "updated", "target"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ class Website(Generator):
         newest = max(changed, default=None)
         home = views.home(rows[:NEWEST], {card.topic for card in cards})
         yield Page(f"{views.scheme.home(views.lang)}index.html", "home.html", home), newest
+        search = views.search(self.context["search"][views.lang], cards)
+        yield Page(f"{views.scheme.search(views.lang)}index.html", "search.html", search), newest
         yield self._feed(articles, views, newest), None
         for one in lists.lists(cards, views):
             last = max((changed[n] for n in one.members), default=None)

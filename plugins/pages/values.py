@@ -62,8 +62,8 @@ class Chat:
 class Site:
     """What every page of one language shares.
 
-    `url` is the address of the published site with a slash at its end, `base` its path part. `home`, `feed`
-    and `static` are addresses with the base path; `static` is the folder of the theme's files.
+    `url` is the address of the published site with a slash at its end, `base` its path part. `home`, `search`,
+    `feed` and `static` are addresses with the base path; `static` is the folder of the theme's files.
     """
 
     clinic: str
@@ -71,6 +71,7 @@ class Site:
     url: str
     base: str
     home: str
+    search: str
     feed: str
     static: str
     telephone: Link
@@ -207,4 +208,18 @@ class Home:
     newest: Row | None
     rows: tuple[Row, ...]
     topics: tuple[tuple[Link, str, str], ...]  # link, mark, what it is about
+    all: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`index` is the address of the first file of the index. The newest articles, and `all` of them, are for visitors
+    without script."""
+
+    title: str
+    summary: str
+    index: str
+    breadcrumbs: tuple[Link, ...]
+    topics: tuple[tuple[Link, str, str], ...]  # link, mark, what it is about
+    articles: tuple[Link, ...]
     all: Link

@@ -34,6 +34,7 @@ NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
 DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')
 FEW_HEADINGS = 6  # a shorter article needs no table of contents
+LISTED = 50  # articles that the search page lists for visitors without script
 # Parts with a heading of their own, in the order of the page, and the ids of their places.
 PART_PLACES = {
     "not_for": "not-for",
@@ -82,6 +83,7 @@ class Views:
             url=clinic.url,
             base=clinic.base,
             home=self.href(self.scheme.home(self.lang)),
+            search=self.href(self.scheme.search(self.lang)),
             feed=self.href(self.scheme.feed(self.lang)),
             static=self.href(self.static),
             telephone=values.Link(clinic.telephone, f"tel:+1{clinic.telephone.replace('-', '')}"),
@@ -96,13 +98,17 @@ class Views:
             ),
             notice=clinic.notice or "",
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
-            navigation=(self._all_articles(url), *self._pages(url, NAVIGATION)),
+            navigation=(self._all_articles(url), *self._pages(url, NAVIGATION), self._search(url)),
             footer=tuple(self._pages(url, [slug for slug in self.pages if slug not in NAVIGATION])),
         )
 
     def _all_articles(self, url: str) -> values.Link:
         archive = self.scheme.archive(self.lang)
         return values.Link(self.words["lists"]["articles"], self.href(archive), archive == url)
+
+    def _search(self, url: str) -> values.Link:
+        search = self.scheme.search(self.lang)
+        return values.Link(self.words["search"]["link"], self.href(search), search == url)
 
     def _pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
         """Links from the page at `url` to those of these pages that there are, and that lead somewhere."""
@@ -257,13 +263,13 @@ class Views:
             breadcrumbs=self.breadcrumbs(),
             others=tuple(values.Link(name, self.href(other), other == url) for name, other in others),
         )
-        data = self.graph_of_list(url, title, summary)
+        data = self.graph_of_list("CollectionPage", url, title, summary)
         return self.common(url, self.head(url, title, summary, structured_data=data)) | {"listing": listing}
 
-    def graph_of_list(self, url: str, title: str, summary: str) -> graph.Node:
+    def graph_of_list(self, kind: str, url: str, title: str, summary: str) -> graph.Node:
         clinic, absolute = self.clinic, self.clinic.url + url
         home = (self.words["lists"]["home"], clinic.url + self.scheme.home(self.lang))
-        own = graph.page("CollectionPage", clinic, absolute, title, summary, self.lang)
+        own = graph.page(kind, clinic, absolute, title, summary, self.lang)
         return graph.graph(
             own,
             graph.breadcrumbs(absolute, [home, (title, absolute)]),
@@ -273,19 +279,42 @@ class Views:
 
     def home(self, rows: Sequence[values.Row], topics: Collection[str]) -> dict[str, Any]:
         url, clinic = self.scheme.home(self.lang), self.clinic
-        named = [(name, topic, topic.said(self.lang)) for name, topic in clinic.topics.items() if name in topics]
         home = values.Home(
             newest=rows[0] if rows else None,
             rows=tuple(rows[1:]),
-            topics=tuple(
-                (values.Link(said.name, self.href(self.scheme.topic(name, self.lang))), topic.mark, said.about)
-                for name, topic, said in named
-            ),
-            all=values.Link(self.words["lists"]["all"], self.href(self.scheme.archive(self.lang))),
+            topics=self._topics(topics),
+            all=self._all(),
         )
         data = graph.graph(graph.website(clinic, self.lang), graph.clinic(clinic, full=True))
         words = self.words["home"]
         return self.common(url, self.head(url, words["title"], words["summary"], structured_data=data)) | {"home": home}
+
+    def search(self, index: str, cards: Sequence[Card]) -> dict[str, Any]:
+        """The values of the search page; `cards` are all articles, newest first."""
+        url, words = self.scheme.search(self.lang), self.words["search"]
+        search = values.Search(
+            words["title"],
+            words["summary"],
+            self.href(index),
+            self.breadcrumbs(),
+            self._topics({card.topic for card in cards}),
+            tuple(values.Link(card.title, self.href(self.scheme.document(card))) for card in cards[:LISTED]),
+            self._all(),
+        )
+        data = self.graph_of_list("SearchResultsPage", url, search.title, search.summary)
+        head = self.head(url, search.title, search.summary, structured_data=data)
+        return self.common(url, head) | {"search": search}
+
+    def _topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
+        """Link, mark and matter of each of these topics, in the clinic's order."""
+        named = [(name, topic, topic.said(self.lang)) for name, topic in self.clinic.topics.items() if name in names]
+        return tuple(
+            (values.Link(said.name, self.href(self.scheme.topic(name, self.lang))), topic.mark, said.about)
+            for name, topic, said in named
+        )
+
+    def _all(self) -> values.Link:
+        return values.Link(self.words["lists"]["all"], self.href(self.scheme.archive(self.lang)))
 
     def not_found(self) -> dict[str, Any]:
         words = self.words["not_found"]

@@ -12,7 +12,7 @@ TOKENS = dict(
     re.findall(r"--color-([a-z]+): light-dark\(([^)]*)\)", (ROOT / "theme/css/tokens.css").read_text("utf-8"))
 )
 PAIRS = [
-    *((text, ground, 7) for text in ("ink", "accent") for ground in ("paper", "tint", "warm")),
+    *((text, ground, 7) for text in ("ink", "accent") for ground in ("paper", "tint", "warm", "mark")),
     ("quiet", "paper", 7),
     ("alarm", "paper", 7),
     ("caution", "warm", 3),

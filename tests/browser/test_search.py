@@ -1,0 +1,251 @@
+"""The search page in a real browser: what patients ask leads them to the article that answers it."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import json
+import re
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Page, Route, expect
+
+from tests import project
+from tests.conftest import Visit
+
+RESULTS = "[role=status] + ol > li"
+CORPUS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("search.yaml").read_text("utf-8"))
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a site of our own articles and the corpus answers, below a sub-path, with a slash at its end."""
+    root = tmp_path_factory.mktemp("search")
+    folder = project.copy(root / "project")
+    clinic = folder / "content/clinic.yaml"
+    clinic.write_text(clinic.read_text("utf-8").replace("https://clinic.example\n", "https://clinic.example/blog/\n"))
+    for lang, corpus in CORPUS.items():
+        for number, (slug, article) in enumerate(corpus["articles"].items()):
+            write(folder, slug, lang, date(2025, 1, 1) + timedelta(days=number), **article)
+    done = project.build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    (root / "www").mkdir()
+    (root / "www/blog").symlink_to(folder / "output")
+    handler = functools.partial(Quiet, directory=str(root / "www"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/blog/"
+        server.shutdown()
+
+
+def write(folder: Path, slug: str, lang: str, day: date, *, topic: str, text: str, **header: Any) -> None:
+    fields = header | {"lang": lang, "category": topic, "date": day.isoformat(), "kind": "advice"}
+    lines = [f"{name}: {json.dumps(value)}" for name, value in fields.items()]
+    path = folder / "content/articles" / f"{slug}.md"
+    path.write_text("\n".join(["---", *lines, "status: published", "---", "", text]), "utf-8")
+
+
+def search(page: Page, text: str) -> None:
+    """Type `text` and press Enter."""
+    page.get_by_role("searchbox").fill(text)
+    page.keyboard.press("Enter")
+
+
+def answered(page: Page) -> str:
+    """What is announced once the search is over."""
+    status = page.get_by_role("status")
+    expect(status).not_to_have_text(re.compile("^$|…$"))
+    return status.inner_text()
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(f"{RESULTS} h2").all_inner_texts()
+
+
+def addresses(page: Page) -> list[str]:
+    """Of the results, from the site's root."""
+    links = page.locator(f"{RESULTS} h2 a").all()
+    return [(link.get_attribute("href") or "").removeprefix("/blog/") for link in links]
+
+
+@pytest.mark.parametrize(("lang", "home"), [("en", ""), ("es", "es/")])
+def test_questions_lead_to_the_article_that_answers_them(address: str, visit: Visit, lang: str, home: str) -> None:
+    page = visit(f"{address}{home}search/")
+    wrong = {}
+    for question, slug in CORPUS[lang]["questions"]:
+        search(page, "")
+        expect(page.get_by_role("status")).to_have_text("")
+        search(page, question)
+        answered(page)
+        if (first := addresses(page)[:1]) != [f"{home}{slug}/"]:
+            wrong[question] = first
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("abdomino", "abdominoplasty"),  # the beginning of a word
+        ("tattoos", "tattoo-removal"),  # another form of it
+        ("hypertention", "blood-pressure"),  # a wrong letter
+        ("mealsma", "melasma"),  # two that changed places
+        ("roseacea", "rosacea"),  # one too many
+        ("rosaea", "rosacea"),  # one too few
+        ("elanoma", "after-mohs"),  # the first one missing
+        ("Mélasma", "melasma"),  # an accent
+        ("MELASMA!", "melasma"),
+        ("surgeon’s fee", "cost"),
+        ("drain the drain", "drains"),
+        ("is it permanent?", "halo-laser-treatment"),  # one of its common questions
+    ],
+)
+def test_words_need_not_be_written_as_in_the_article(address: str, visit: Visit, text: str, slug: str) -> None:
+    page = visit(f"{address}search/")
+    search(page, text)
+    answered(page)
+    assert addresses(page)[0] == f"{slug}/"
+
+
+def test_the_script_is_small() -> None:
+    assert len(gzip.compress((project.ROOT / "theme/static/search.js").read_bytes(), 6)) <= 5_000
+
+
+def test_results_come_while_the_visitor_types(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/")
+    page.get_by_role("searchbox").press_sequentially("gynecom")
+    assert answered(page) == "1 result"
+    assert addresses(page) == ["gynecomastia/"]
+
+
+def test_the_number_of_results_is_announced_and_their_words_are_marked(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/")
+    assert page.get_by_role("status").inner_text() == ""
+    search(page, "raised scar")
+    assert answered(page) == f"{len(titles(page))} results"
+    assert titles(page)[0] == "Keloids and other raised scars"
+    assert page.locator(RESULTS).first.locator("mark").all_inner_texts() == ["raised", "scars", "Scars"]
+    assert not page.locator("#browse").is_visible()
+
+
+def test_a_search_that_finds_nothing_shows_what_there_is(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/")
+    search(page, "bicycle 12345")
+    assert answered(page).startswith("Nothing was found.")
+    assert titles(page) == []
+    assert page.locator("#browse").is_visible()
+
+
+def test_an_empty_search_says_nothing(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/?q=melasma")
+    answered(page)
+    search(page, "  ")
+    expect(page.get_by_role("status")).to_have_text("")
+    assert page.locator("#browse").is_visible()
+    assert page.url == f"{address}search/"
+
+
+def test_an_address_leads_to_its_search_and_back_leads_to_the_one_before(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/?q=tummy+tuck")
+    answered(page)
+    assert page.get_by_role("searchbox").input_value() == "tummy tuck"
+    search(page, "sunblock")
+    expect(page.locator(RESULTS).first).to_contain_text("sunscreen")
+    assert page.url == f"{address}search/?q=sunblock"
+    page.get_by_role("searchbox").fill("moles")  # and no Enter: a result is chosen as it is
+    page.get_by_role("link", name="When to have a mole checked").click()
+    assert page.url == f"{address}moles/"
+    for text, title in [("moles", "mole"), ("sunblock", "sunscreen"), ("tummy tuck", "Abdominoplasty")]:
+        page.go_back()
+        expect(page.locator(RESULTS).first).to_contain_text(title)
+        assert page.get_by_role("searchbox").input_value() == text
+
+
+def test_the_keyboard_goes_from_the_field_to_the_results(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/")
+    page.get_by_label("What are you looking for?").focus()
+    page.keyboard.type("rosacea")
+    answered(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Search"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}rosacea/")
+
+
+def test_more_results_are_a_button_away(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/")
+    search(page, "operation")
+    number = int(answered(page).split()[0])
+    assert number > len(titles(page)) == 10
+    page.get_by_role("button", name="More results").click()
+    expect(page.locator(RESULTS)).to_have_count(min(number, 20))
+    assert page.evaluate("document.activeElement.textContent") == titles(page)[10]
+    assert len(set(titles(page))) == len(titles(page))
+
+
+def test_the_newest_search_wins_over_one_that_loads_longer(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/?q=melasma")
+    answered(page)
+    held: list[Route] = []
+    page.route("**/*.json", lambda route: held.append(route))
+    search(page, "gynecomastia")
+    expect(page.get_by_role("status")).to_have_text("Searching…")
+    search(page, "melasma")
+    assert answered(page) == "1 result"
+    page.route("**/*.json", lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)
+    assert addresses(page) == ["melasma/"]
+
+
+def test_an_index_that_does_not_load_leaves_the_list(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/")
+    page.route("**/*.json", lambda route: route.abort())
+    search(page, "melasma")
+    assert answered(page).startswith("The search did not load.")
+    assert page.locator("#browse").is_visible()
+    page.unroute("**/*.json")
+    search(page, "melasma ")
+    expect(page.get_by_role("status")).to_have_text("1 result")
+
+
+def test_without_script_the_page_lists_topics_and_articles(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/?q=melasma", java_script_enabled=False)
+    assert not page.get_by_role("searchbox").is_visible()
+    assert page.locator("noscript p").is_visible()
+    assert page.get_by_role("link", name="Laser and skin", exact=True).is_visible()
+    assert page.get_by_role("link", name="Halo laser treatment").is_visible()
+    assert page.get_by_role("link", name="All articles").is_visible()
+
+
+def test_a_visitor_who_is_lost_can_search(address: str, visit: Visit) -> None:
+    page = visit(f"{address}404.html")
+    search(page, "nose job")
+    assert answered(page) == "2 results"
+    assert page.url == f"{address}search/?q=nose+job"
+
+
+def test_the_page_is_quiet_and_asks_nobody_else(address: str, visit: Visit) -> None:
+    page = visit("about:blank")
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{address}search/?q=swollen+nose")
+    answered(page)
+    assert said == []
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert len(asked) == len(set(asked))  # nothing twice: what is preloaded is what the script asks for
