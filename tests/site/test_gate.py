@@ -960,7 +960,7 @@ def test_markup_in_a_title_stays_text_in_lists(hostile: Path) -> None:
     for name in ("index.html", "archive/index.html", f"tag/{tag.name}/index.html", f"topic/{topic.name}/index.html"):
         page = soup(hostile, name)
         assert HOSTILE in page.get_text(), name
-        assert not page.select("b, peel, main script"), name
+        assert not page.select("main b, peel, main script"), name
 
 
 def test_markup_in_a_title_stays_text_in_structured_data(hostile: Path) -> None:
