@@ -1,7 +1,7 @@
 """The icons that browsers and phones ask for.
 
 Reads:  nothing
-Writes: favicon.ico, icon.svg, apple-touch-icon.png, icon-192.png, icon-512.png
+Writes: favicon.ico, icon.svg, apple-touch-icon.png, icon-192.png, icon-512.png, icon-maskable.png
 """
 
 from typing import Any
@@ -11,13 +11,20 @@ from pelican.generators import Generator
 
 from plugins.icons import mark
 
+SIZES = (
+    ("apple-touch-icon", 180, True),
+    ("icon-192", 192, False),
+    ("icon-512", 512, False),
+    ("icon-maskable", 512, True),
+)
+
 
 class Icons(Generator):
     def generate_output(self, writer: Any) -> None:
         writer.write_bytes("favicon.ico", mark.ico())
         writer.write_bytes("icon.svg", mark.svg())
-        for name, size in {"apple-touch-icon": 180, "icon-192": 192, "icon-512": 512}.items():
-            writer.write_bytes(f"{name}.png", mark.png(size))
+        for name, size, full in SIZES:
+            writer.write_bytes(f"{name}.png", mark.png(size, full))
 
 
 def icons(pelican: Any) -> type[Icons]:

@@ -94,7 +94,7 @@ class Website(Generator):
         yield Page("404.html", "not_found.html", by_language[default].not_found())
         yield Page("sitemap.xml", "sitemap.xml", {"places": tuple(places)})
         for template in ("robots.txt", "site.webmanifest", "_headers"):
-            yield Page(template, template, {"site": by_language[default].site("")})
+            yield Page(template, template, by_language[default].not_found())
 
     def _views(self, lang: str, pages: list[Any]) -> Views:
         """What all pages in `lang` share; a page about us that is not translated is linked in the default language."""
