@@ -1,0 +1,65 @@
+"""Which card stands for which page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.clinic.model import Clinic
+from plugins.documents.document import Card as DocumentCard
+from plugins.social_cards.face import Face
+from plugins.social_cards.store import Store
+
+FOLDER = "cards"
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCard:
+    """`url` is from the site's root; `alt` says what the card shows."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The cards of all pages. `titles` are the home page's, by language; `mark` gives a topic's mark as SVG."""
+
+    clinic: Clinic
+    titles: Mapping[str, str]
+    mark: Callable[[str], str]
+    store: Store
+
+    def site(self, lang: str) -> SocialCard:
+        return _card(self.store, self._site(lang))
+
+    def topic(self, name: str, lang: str) -> SocialCard:
+        return _card(self.store, self._topic(name, lang), self._site(lang))
+
+    def article(self, card: DocumentCard, picture: Path | None = None, picture_name: str = "") -> SocialCard:
+        """The article's own; its topic's where the font lacks a letter of the title."""
+        topic = self._topic(card.topic, card.lang)
+        alt = card.image_alt if picture else ""
+        own = Face(card.title, topic.title, self.clinic.blog, topic.mark, picture, picture_name, alt)
+        return _card(self.store, own, topic, self._site(card.lang))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Address and bytes of every card that was asked for."""
+        for name in self.store.faces:
+            yield f"{FOLDER}/{name}", self.store.data(name)
+
+    def _topic(self, name: str, lang: str) -> Face:
+        topic = self.clinic.topics[name]
+        said = topic.said(lang)
+        return Face(said.name, self.clinic.blog, said.about, self.mark(topic.mark))
+
+    def _site(self, lang: str) -> Face:
+        clinic = self.clinic
+        return Face(self.titles[lang], clinic.blog, f"{clinic.name}, {clinic.address.city}, {clinic.address.state}")
+
+
+def _card(store: Store, *faces: Face) -> SocialCard:
+    """The first that can be drawn; where none can, paper and a rule."""
+    face = next((one for one in faces if one.can_be_drawn()), Face("", "", "", faces[0].mark))
+    return SocialCard(f"{FOLDER}/{store.name(face)}", face.said() or faces[0].said())

@@ -1,0 +1,182 @@
+"""The pictures that stand for pages where they are shared."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+from PIL import Image, ImageChops
+
+from plugins.clinic.model import load
+from plugins.documents.document import Card, make
+from plugins.social_cards import face, mark, setting
+from plugins.social_cards.cards import Cards
+from plugins.social_cards.face import Face, draw
+from plugins.social_cards.store import Store
+from tests import small
+from tests.project import ROOT
+
+MARKS = Environment(loader=FileSystemLoader(ROOT / "theme"), autoescape=True, trim_blocks=True)
+TITLES = [
+    "Halo",
+    "Recuperación: ¿qué esperar, día por día, “sin prisas”?",
+    "Pneumonoultramicroscopicsilicovolcanoconiosis" * 2,
+    "W" * 400,
+    "A title that goes on " * 19,
+    "i " * 200,
+    "And on, " * 2000,
+]
+
+
+def topic_mark(name: str) -> str:
+    return str(MARKS.get_template("components/topic_mark/topic_mark.html").module.topic_mark(name))  # type: ignore[attr-defined]
+
+
+def opened(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def colours(picture: Image.Image) -> set[Any]:
+    return {colour for _, colour in picture.getcolors(1 << 20) or []}
+
+
+def inked(picture: Image.Image) -> tuple[int, int, int, int]:
+    """The box around all that is not paper."""
+    box = ImageChops.difference(picture, Image.new("RGB", picture.size, face.PAPER)).getbbox()
+    assert box
+    return box
+
+
+@pytest.mark.parametrize("title", TITLES, ids=[title[:12] for title in TITLES])
+def test_every_title_fits(title: str) -> None:
+    data, ending = draw(Face(title, "Laser and skin", "Precision MD Blog", topic_mark("laser")))
+    picture = opened(data)
+    assert (picture.size, ending) == ((1200, 630), "png")
+    left, top, right, bottom = inked(picture)
+    assert left >= face.MARGIN - 8 and right <= face.WIDTH - face.MARGIN + 8
+    assert top >= 60 and bottom <= face.HEIGHT - 40
+    for gap in (slice(face.RULE + 6, face.TITLE[0] - 4), slice(face.TITLE[1] + 14, face.FOOT)):
+        assert colours(picture.crop((0, gap.start, 1200, gap.stop))) == {face.PAPER}  # nothing runs into another
+    assert len(data) < 60_000
+
+
+def test_a_long_title_keeps_all_its_words() -> None:
+    title = "A title of four hundred letters goes on and on; " * 8
+    lines = setting.fitted(title, "Semibold", 1024, 310).lines
+    assert " ".join(lines) == title.strip()
+    assert setting.fitted("word " * 5000, "Semibold", 1024, 310).lines[-1].endswith("…")
+
+
+def test_the_font_has_every_letter_that_is_drawn_and_no_other_is() -> None:
+    letters = setting.font("Semibold", 64)
+    missing = bytes(letters.getmask("\U0010fffd"))
+    drawn = [chr(n) for n in range(32, 0x2300) if setting.DRAWN.fullmatch(chr(n))]
+    assert len(drawn) > 300
+    assert [letter for letter in drawn if bytes(letters.getmask(letter)) == missing] == []
+    for text in ("ليزر", "激光", "Лазер", "Sun ☀️", "😀", "co\u00adoperate", "e\u0301"):
+        assert not Face(text, "", "").can_be_drawn(), text
+
+
+@pytest.mark.parametrize("name", ["laser", "recovery", "choice", "news", "none of these"])
+def test_every_mark_of_the_theme_is_drawn(name: str) -> None:
+    mask = mark.mask(topic_mark(name), 72)
+    box = mask.getbbox()
+    assert box and box[2] - box[0] > 50
+    assert {40, 255} <= colours(mask)  # its tint and its stroke
+    other = mark.mask(topic_mark("laser" if name != "laser" else "news"), 72)
+    assert mask.tobytes() != other.tobytes()
+
+
+def test_every_topic_has_a_mark_of_its_own() -> None:
+    clinic, _ = load(ROOT / "content")
+    assert clinic
+    names = {topic.mark for topic in clinic.topics.values()}
+    drawn = {mark.mask(topic_mark(name), 72).tobytes() for name in names}
+    assert len(drawn) == len(names) == len(clinic.topics)
+
+
+def test_a_path_is_read_as_svg_means_it() -> None:
+    assert [*mark.strokes("M1 2h3v4l-1-1z m5,5 1 0M9 9H1V0L2 2")] == [
+        [1 + 2j, 4 + 2j, 4 + 6j, 3 + 5j, 1 + 2j],
+        [6 + 7j, 7 + 7j],
+        [9 + 9j, 1 + 9j, 1 + 0j, 2 + 2j],
+    ]
+    with pytest.raises(ValueError, match="straight strokes and circles"):
+        [*mark.strokes("M0 0c1 1 2 2 3 3")]
+
+
+def test_a_mark_that_cannot_be_drawn_is_told(tmp_path: Path) -> None:
+    project = small.make(tmp_path)
+    component = project / "theme/components/topic_mark/topic_mark.html"
+    text = component.read_text("utf-8")
+    assert '<circle cx="12" cy="12" r="2"/>' in text
+    component.write_text(text.replace('<circle cx="12" cy="12" r="2"/>', '<path d="M2 2c1 1 2 2 3 3"/>'), "utf-8")
+    assert small.told(project)[0] == (
+        "theme/components/topic_mark/topic_mark.html: dot: a mark is drawn of straight strokes and circles; "
+        "its path has c; draw it with M, L, H, V, Z and <circle>"
+    )
+
+
+def test_a_photograph_stands_beside_the_title(tmp_path: Path) -> None:
+    photo = tmp_path / "photo.png"
+    Image.effect_noise((900, 700), 90).convert("RGB").save(photo)
+    data, ending = draw(Face("A title that needs a second line", "Topic", "Blog", picture=photo, picture_name="1"))
+    picture = opened(data)
+    assert (picture.size, ending) == ((1200, 630), "jpg")
+    assert len(data) <= 60_000
+    assert len(colours(picture.crop((770, 0, 1200, 630)))) > 200
+    assert len(colours(picture.crop((720, 0, 750, 630)))) < 10  # paper between title and photograph
+
+
+def cards(folder: Path) -> Cards:
+    clinic, _ = load(ROOT / "content")
+    assert clinic
+    return Cards(clinic, {"en": "Clear answers", "es": "Respuestas claras"}, topic_mark, Store(folder))
+
+
+def card(title: str) -> Card:
+    made, faults = make("articles/sun.md", small.article().encode(), {})
+    assert made, faults
+    return replace(made.card, title=title, topic="recovery")
+
+
+def test_a_title_that_the_font_lacks_gets_its_topics_card(tmp_path: Path) -> None:
+    made = cards(tmp_path)
+    topic = made.topic("recovery", "en")
+    assert topic.alt.startswith("Recovery. ")
+    assert made.article(card("ليزر")) == made.article(card("Sun ☀️")) == topic
+    assert made.article(card("Sun")).url != topic.url
+    assert made.topic("recovery", "es").url != topic.url != made.site("en").url
+
+
+def test_a_card_is_drawn_once(tmp_path: Path) -> None:
+    first = cards(tmp_path).article(card("Sun"))
+    files = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    again = cards(tmp_path).article(card("Sun"))
+    assert again == first
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == files
+    assert cards(tmp_path).article(card("Shade")).url != first.url
+
+
+def test_a_damaged_card_is_drawn_again(tmp_path: Path) -> None:
+    made = cards(tmp_path / "a")
+    name = made.article(card("Sun")).url.removeprefix("cards/")
+    whole = made.store.data(name)
+    (file,) = (tmp_path / "a").iterdir()
+    file.write_bytes(whole[:100])
+    assert made.store.data(name) == whole
+    file.unlink()
+    assert made.store.data(name) == whole
+    (tmp_path / "a" / "left-by-a-crash.4711").write_bytes(b"half")
+    assert cards(tmp_path / "a").article(card("Sun")).url == f"cards/{name}"
+
+
+def test_the_same_face_gives_the_same_bytes(tmp_path: Path) -> None:
+    one, other = cards(tmp_path / "a"), cards(tmp_path / "b")
+    assert one.article(card("Sun")) == other.article(card("Sun"))
+    assert re.fullmatch(r"cards/[0-9a-f]{16}\.png", one.article(card("Sun")).url)
