@@ -17,6 +17,7 @@ PLUGINS = [
     "plugins.neighbours",
     "plugins.related",
     "plugins.search",
+    "plugins.social_cards",
     "plugins.structured_data",
     # values -> bytes
     "plugins.pages",

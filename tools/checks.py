@@ -86,6 +86,8 @@ class _Reader(HTMLParser):
         if tag == "meta" and given.get("name") == "robots":
             seen.noindex = "noindex" in given.get("content", "")
         seen.links += [given[name] for name in ("href", "src") if name in given]
+        if tag == "meta" and given.get("property") == "og:image":
+            seen.links.append(given.get("content", ""))
         seen.links += [part.split()[0] for part in given.get("srcset", "").split(",") if part.strip()]
         if tag not in VOID and not (self.open and self.open[-1] == "svg" and self.get_starttag_text().endswith("/>")):  # type: ignore[union-attr]
             self.open.append(tag)

@@ -64,6 +64,10 @@ class Writing(Writer):
 class Website(Generator):
     """Makes the list of all pages, and has each of them written."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
+
     def generate_output(self, writer: Writing) -> None:
         faults: dict[str, Problem] = {}
         for page in self._pages():
@@ -78,16 +82,20 @@ class Website(Generator):
         for files in self.context["pictures"].values():
             for name, data in files().items():
                 writer.write_bytes(f"images/{name}", data)
+        for address, card in self.context["social_cards"].files():
+            writer.write_bytes(address, card)
 
     def _pages(self) -> Iterator[Page]:
         articles, pages = self.context["shown"]
         places: list[feeds.Place] = []
         default = self.settings["DEFAULT_LANG"]
         languages = [default, *sorted({one.lang for one in [*articles, *pages]} - {default})]
-        by_language = {lang: self._views(lang, pages) for lang in languages}
+        spoken = words.load(Path(self.theme))
+        by_language = {lang: self._views(lang, pages, spoken) for lang in languages}
+        homes = [(lang, views.scheme.home(lang)) for lang, views in by_language.items()] if languages[1:] else []
         for lang, views in by_language.items():
             own = [one for one in articles if one.lang == lang], [one for one in pages if one.lang == lang]
-            for page, changed in self._language(*own, views):
+            for page, changed in self._language(*own, views, homes):
                 yield page
                 if changed:
                     places.append(feeds.Place(page.values["head"].canonical, changed))
@@ -96,7 +104,7 @@ class Website(Generator):
         for template in ("robots.txt", "site.webmanifest", "_headers"):
             yield Page(template, template, by_language[default].not_found())
 
-    def _views(self, lang: str, pages: list[Any]) -> Views:
+    def _views(self, lang: str, pages: list[Any], spoken: dict[str, words.Words]) -> Views:
         """What all pages in `lang` share; a page about us that is not translated is linked in the default language."""
         context, default = self.context, self.settings["DEFAULT_LANG"]
         ours: dict[str, Any] = {}
@@ -104,20 +112,23 @@ class Website(Generator):
             in_order = sorted((page.card for page in pages if page.lang == wanted), key=lambda card: str(card.slug))
             ours |= {card.translates or card.slug: card for card in in_order}
         static = f"{self.settings['THEME_STATIC_DIR']}/"
-        spoken = words.load(Path(self.theme))[lang]
         drawing = self.env.get_template("components/drawing/drawing.html").module.drawing
         return Views(
             context["clinic"],
             context["scheme"],
-            spoken,
+            spoken[lang],
             lang,
+            {name: said["locale"] for name, said in spoken.items()},
+            context["social_cards"],
             context["today"],
             ours,
             static,
-            partial(drawing, spoken),
+            partial(drawing, spoken[lang]),
         )
 
-    def _language(self, articles: list[Any], pages: list[Any], views: Views) -> Iterator[tuple[Page, Any]]:
+    def _language(
+        self, articles: list[Any], pages: list[Any], views: Views, homes: list[tuple[str, str]]
+    ) -> Iterator[tuple[Page, Any]]:
         """The pages in one language, each with the day on which what it shows was last changed."""
         cards = [article.card for article in articles]
         rows = [views.row(article.card, article.hidden) for article in articles]
@@ -126,16 +137,17 @@ class Website(Generator):
             yield self._document(content, views), content.card.modified or content.card.date
             for old in content.card.redirect_from:
                 yield self._redirect(old, content, views), None
-        newest = max(changed, default=None)
-        home = views.home(rows[:NEWEST], {card.topic for card in cards})
+        newest = max([*changed, *(page.card.modified or page.card.date for page in pages)], default=None)
+        home = views.home(rows[:NEWEST], {card.topic for card in cards}, homes)
         yield Page(f"{views.scheme.home(views.lang)}index.html", "home.html", home), newest
         search = views.search(self.context["search"][views.lang], cards)
         yield Page(f"{views.scheme.search(views.lang)}index.html", "search.html", search), newest
-        yield self._feed(articles, views, newest), None
+        yield self._feed(articles, views, max(changed, default=None)), None
         for one in lists.lists(cards, views):
             last = max((changed[n] for n in one.members), default=None)
             for url, save_as, members, numbers in self._paginated(one):
-                listing = views.listing(url, one.title, one.summary, [rows[n] for n in members], numbers, one.others)
+                shown = [rows[n] for n in members]
+                listing = views.listing(url, one.title, one.summary, shown, numbers, one.others, one.topic, one.author)
                 yield Page(save_as, "listing.html", listing), last
 
     def _document(self, content: Any, views: Views) -> Page:
@@ -146,7 +158,9 @@ class Website(Generator):
             card.title,
             card.summary,
             "article" if card.kind else "website",
-            alternates=tuple((text.lang, views.clinic.url + text.url) for text in content.translations),
+            content.social_card,
+            [(text.lang, text.url) for text in content.translations],
+            published=views.published(card) if card.kind else None,
             structured_data=content.structured_data,
             banner=views.banner(content.hidden),
         )

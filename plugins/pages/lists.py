@@ -12,13 +12,18 @@ from plugins.pages.views import Views
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """`members` are positions in the sequence of cards; `others` are names and addresses of lists of the same kind."""
+    """`members` are positions in the sequence of cards; `others` are names and addresses of lists of the same kind.
+
+    `topic` or `author` is whose list it is, by its name in content/clinic.yaml.
+    """
 
     url: str
     title: str
     summary: str
     members: tuple[int, ...]
     others: tuple[tuple[str, str], ...] = ()
+    topic: str = ""
+    author: str = ""
 
 
 def lists(cards: Sequence[Card], views: Views) -> Iterator[List]:
@@ -36,13 +41,13 @@ def lists(cards: Sequence[Card], views: Views) -> Iterator[List]:
     )
     for name, members in topics.items():
         topic = clinic.topics[name].said(lang)
-        yield List(scheme.topic(name, lang), topic.name, topic.about, members, topic_links)
+        yield List(scheme.topic(name, lang), topic.name, topic.about, members, topic_links, topic=name)
     for tag, members in _grouped(cards, lambda card: card.tags).items():
         title, summary = (words[name].format(tag=tag) for name in ("tag", "tag_summary"))
         yield List(scheme.tag(tag, lang), title, summary, members)
     for name, members in _grouped(cards, lambda card: [views.author(card)]).items():
         title, summary = (words[key].format(author=clinic.authors[name].name) for key in ("author", "author_summary"))
-        yield List(scheme.author(name, lang), title, summary, members)
+        yield List(scheme.author(name, lang), title, summary, members, author=name)
 
 
 def _grouped(cards: Sequence[Card], names: Callable[[Card], Sequence[str]]) -> dict[str, tuple[int, ...]]:

@@ -87,20 +87,43 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """What is told of an article where it is shared; days as 2026-11-16."""
+
+    on: str
+    modified: str
+    section: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCard:
+    """The picture that stands for a page where it is shared: `url` is absolute, `alt` says what it shows."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What one page says of itself, to browsers and to machines.
 
-    `title` is whole, as the browser's tab shows it. `canonical` is "" on a page that has no address of its
-    own (404). `alternates` are the same text in other languages, as (language, absolute address).
+    `title` is whole, as the browser's tab shows it; `name` is what the page is called elsewhere. `canonical` is
+    "" on a page that has no address of its own (404). `alternates` are the same text in each of its languages, as
+    (language, absolute address), and `locales` the other languages in OpenGraph's writing.
     `structured_data` is the JSON-LD graph. `banner` is told to editors only, in `make serve`.
     """
 
     title: str
+    name: str
     description: str
     canonical: str
     lang: str
     kind: str  # website, article or profile: OpenGraph's words
+    card: SocialCard
+    published: Published | None = None
     alternates: tuple[tuple[str, str], ...] = ()
+    locales: tuple[str, ...] = ()
     structured_data: Any = None
     banner: str = ""
 

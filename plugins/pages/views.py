@@ -26,7 +26,8 @@ from plugins.images.picture import Picture
 from plugins.links.resolve import replace as replace_addresses
 from plugins.pages import values
 from plugins.pages.words import Words, day
-from plugins.structured_data import graph
+from plugins.social_cards.cards import Cards, SocialCard
+from plugins.structured_data.graph import Graphs, Node, image
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
 NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to the others
@@ -65,6 +66,8 @@ class Views:
     scheme: Scheme
     words: Words
     lang: str
+    locales: Mapping[str, str]  # of every language, in OpenGraph's writing
+    cards: Cards
     today: date
     pages: Mapping[str, Card]  # the pages about us, by the slug of the original
     static: str
@@ -118,12 +121,38 @@ class Views:
                 link, lang = self.scheme.document(card), "" if card.lang == self.lang else card.lang
                 yield values.Link(card.title, self.href(link), link == url, lang)
 
-    def head(self, url: str, title: str, description: str, kind: str = "website", **more: Any) -> values.Head:
+    def head(
+        self,
+        url: str,
+        title: str,
+        description: str,
+        kind: str = "website",
+        card: SocialCard | None = None,
+        alternates: Sequence[tuple[str, str]] = (),
+        **more: Any,
+    ) -> values.Head:
+        """`card` is the site's where none is given; `alternates` are languages and addresses from the site's root."""
         whole = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog)
-        return values.Head(whole, description, self.clinic.url + url, self.lang, kind, **more)
+        card = card or self.cards.site(self.lang)
+        return values.Head(
+            whole,
+            title,
+            description,
+            self.clinic.url + url,
+            self.lang,
+            kind,
+            values.SocialCard(self.clinic.url + card.url, card.alt),
+            alternates=tuple((lang, self.clinic.url + other) for lang, other in alternates),
+            locales=tuple(self.locales[lang] for lang, _ in alternates if lang != self.lang),
+            **more,
+        )
 
     def common(self, url: str, head: values.Head) -> dict[str, Any]:
         return {"site": self.site(url), "head": head, "words": self.words}
+
+    def published(self, card: Card) -> values.Published:
+        modified = card.modified or card.date
+        return values.Published(card.date.isoformat(), modified.isoformat(), self.topic(card).text, card.tags)
 
     def day(self, value: date) -> values.Day:
         return day(self.words, value)
@@ -243,8 +272,13 @@ class Views:
         rows: Sequence[values.Row],
         numbers: Numbers,
         others: Sequence[tuple[str, str]] = (),
+        topic: str = "",
+        author: str = "",
     ) -> dict[str, Any]:
-        """The values of one page of a list; `url` is this page's, `others` are names and addresses of sister lists."""
+        """The values of one page of a list; `url` is this page's, `others` are names and addresses of sister lists.
+
+        `topic` or `author` is whose list it is, by its name in content/clinic.yaml.
+        """
         if numbers.number > 1:
             numbered = self.words["titles"]["numbered"]
             title = numbered.format(title=title, number=numbers.number)
@@ -263,21 +297,39 @@ class Views:
             breadcrumbs=self.breadcrumbs(),
             others=tuple(values.Link(name, self.href(other), other == url) for name, other in others),
         )
-        data = self.graph_of_list("CollectionPage", url, title, summary)
-        return self.common(url, self.head(url, title, summary, structured_data=data)) | {"listing": listing}
+        card = self.cards.topic(topic, self.lang) if topic else self.cards.site(self.lang)
+        entries = [(row.title, self.absolute(row.href)) for row in rows]
+        data = self.graph_of_list("CollectionPage", url, title, summary, card, entries, author)
+        kind = "profile" if author in self.clinic.people else "website"
+        head = self.head(url, title, summary, kind, card, structured_data=data)
+        return self.common(url, head) | {"listing": listing}
 
-    def graph_of_list(self, kind: str, url: str, title: str, summary: str) -> graph.Node:
-        clinic, absolute = self.clinic, self.clinic.url + url
-        home = (self.words["lists"]["home"], clinic.url + self.scheme.home(self.lang))
-        own = graph.page(kind, clinic, absolute, title, summary, self.lang)
-        return graph.graph(
-            own,
-            graph.breadcrumbs(absolute, [home, (title, absolute)]),
-            graph.website(clinic, self.lang),
-            graph.clinic(clinic),
-        )
+    def graph_of_list(
+        self,
+        kind: str,
+        url: str,
+        title: str,
+        summary: str,
+        card: SocialCard | None = None,
+        entries: Sequence[tuple[str, str]] = (),
+        author: str = "",
+    ) -> Node:
+        shared = self._image(card or self.cards.site(self.lang))
+        return self._graphs().listing(self.clinic.url + url, title, summary, shared, entries, author, kind)
 
-    def home(self, rows: Sequence[values.Row], topics: Collection[str]) -> dict[str, Any]:
+    def absolute(self, href: str) -> str:
+        return self.clinic.url + href.removeprefix(self.clinic.base)
+
+    def _image(self, card: SocialCard) -> Node:
+        return image(self.clinic.url + card.url)
+
+    def _graphs(self) -> Graphs:
+        home = (self.words["lists"]["home"], self.clinic.url + self.scheme.home(self.lang))
+        return Graphs(self.clinic, self.lang, home, self.today)
+
+    def home(
+        self, rows: Sequence[values.Row], topics: Collection[str], alternates: Sequence[tuple[str, str]] = ()
+    ) -> dict[str, Any]:
         url, clinic = self.scheme.home(self.lang), self.clinic
         home = values.Home(
             newest=rows[0] if rows else None,
@@ -285,9 +337,10 @@ class Views:
             topics=self._topics(topics),
             all=self._all(),
         )
-        data = graph.graph(graph.website(clinic, self.lang), graph.clinic(clinic, full=True))
-        words = self.words["home"]
-        return self.common(url, self.head(url, words["title"], words["summary"], structured_data=data)) | {"home": home}
+        title, summary = self.words["home"]["title"], self.words["home"]["summary"]
+        data = self._graphs().front(title, summary, self._image(self.cards.site(self.lang)))
+        head = self.head(url, title, summary, alternates=alternates, structured_data=data)
+        return self.common(url, head) | {"home": home}
 
     def search(self, index: str, cards: Sequence[Card]) -> dict[str, Any]:
         """The values of the search page; `cards` are all articles, newest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from plugins.pages.values import Day
 Words = dict[str, Any]
 
 
+@cache
 def load(theme: Path) -> dict[str, Words]:
     """The words of each language that the theme speaks."""
     files = sorted((theme / "words").glob("*.yaml"))

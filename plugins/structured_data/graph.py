@@ -2,120 +2,229 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import Any
 
-from plugins.clinic.model import Clinic
-from plugins.documents.document import Document
-from plugins.documents.header import ArticleHeader, Reviewed
+from plugins.clinic.model import Accreditation, Clinic
+from plugins.documents.document import Card, Document
+from plugins.documents.header import ArticleHeader, Parts, Reviewed
+from plugins.structured_data.hours import opening
 
 Node = dict[str, Any]
+Step = tuple[str, str]  # a name and an absolute address
 
-
-def graph(*nodes: Node) -> Node:
-    return {"@context": "https://schema.org", "@graph": list(nodes)}
+PAGE_TYPES = {"contact": "ContactPage", "about": "AboutPage"}
+UNSEEN = re.compile(r"<sup class=\"cite\">.*?</sup>|<[^>]*>", re.DOTALL)
 
 
 def node(kind: str, **properties: Any) -> Node:
     """A node without its empty properties; `id` becomes @id."""
-    named = {"@id": properties.pop("id", None), "@type": kind, **properties}
+    named = {"@type": kind, "@id": properties.pop("id", None), **properties}
     return {name: value for name, value in named.items() if value not in (None, "", [], {})}
 
 
-def clinic(facts: Clinic, full: bool = False) -> Node:
-    """The clinic; `full` on the pages that show its address and accreditations in their own right."""
-    short = node("MedicalClinic", id=f"{facts.url}#clinic", name=facts.name, url=facts.url)
-    if not full:
-        return short
-    address = facts.address
-    street = ", ".join(part for part in (address.street, address.suite) if part)
-    return short | node(
-        "MedicalClinic",
-        telephone=f"+1-{facts.telephone}",
-        email=facts.mail,
-        medicalSpecialty="https://schema.org/PlasticSurgery",
-        address=node(
-            "PostalAddress",
-            streetAddress=street,
-            addressLocality=address.city,
-            addressRegion=address.state,
-            postalCode=address.postal_code,
-            addressCountry="US",
-        ),
-        geo=facts.position
-        and node("GeoCoordinates", latitude=facts.position.latitude, longitude=facts.position.longitude),
-    )
+def plain(html: str) -> str:
+    """The words of a text of ours, without its citations."""
+    text = " ".join(unescape(UNSEEN.sub("", str(html))).split())
+    return re.sub(r" (?=[.,;:?!])", "", text)
 
 
-def website(facts: Clinic, lang: str) -> Node:
-    return node(
-        "WebSite",
-        id=f"{facts.url}#website",
-        name=facts.blog,
-        url=facts.url,
-        inLanguage=lang,
-        publisher={"@id": f"{facts.url}#clinic"},
-    )
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The graph of each page in one language. `home` is the name and address of the first step down."""
 
+    clinic: Clinic
+    lang: str
+    home: Step
+    today: date
 
-def breadcrumbs(url: str, steps: Sequence[tuple[str, str]]) -> Node:
-    """`steps` are names and absolute addresses, from the home page down; the last is the page itself."""
-    return node(
-        "BreadcrumbList",
-        id=f"{url}#breadcrumbs",
-        itemListElement=[node("ListItem", position=n, name=name, item=item) for n, (name, item) in enumerate(steps, 1)],
-    )
+    # one for each kind of page
 
-
-def page(kind: str, facts: Clinic, url: str, title: str, summary: str, lang: str, **more: Any) -> Node:
-    return node(
-        kind,
-        id=f"{url}#page",
-        url=url,
-        name=title,
-        description=summary,
-        inLanguage=lang,
-        isPartOf={"@id": f"{facts.url}#website"},
-        **more,
-    )
-
-
-def article(facts: Clinic, document: Document, url: str, due: date | None) -> list[Node]:
-    """The page of an article, and the article."""
-    header, card = document.header, document.card
-    assert isinstance(header, ArticleHeader)
-    review = header.review if isinstance(header.review, Reviewed) else None
-    author = facts.authors.get(card.author)
-    person = review and facts.people.get(review.by)
-    return [
-        page(
-            "MedicalWebPage",
-            facts,
+    def article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
+        """`author` is a name in content/clinic.yaml, and the address of its page."""
+        header, card, due = document.header, document.card, document.due()
+        assert isinstance(header, ArticleHeader)
+        review = header.review if isinstance(header.review, Reviewed) else None
+        page = self._page(
+            "WebPage" if card.kind == "news" else "MedicalWebPage",
             url,
             card.title,
             card.summary,
-            card.lang,
-            breadcrumb={"@id": f"{url}#breadcrumbs"},
             mainEntity={"@id": f"{url}#article"},
+            about=_therapy(card.title, document.parts) if card.kind == "treatment" else None,
             lastReviewed=review and review.on.isoformat(),
-            reviewedBy=person and node("Person", name=person.name, honorificSuffix=person.credentials),
-        ),
-        node(
+            reviewedBy=review and self._reviewer(review.by),
+        )
+        posting = node(
             "BlogPosting",
             id=f"{url}#article",
             headline=card.title,
             description=card.summary,
+            image=image,
             datePublished=card.date.isoformat(),
             dateModified=(card.modified or card.date).isoformat(),
             inLanguage=card.lang,
-            author=node("Organization", name=author.name)
-            if author and author.name != facts.name
-            else {"@id": f"{facts.url}#clinic"},
-            publisher={"@id": f"{facts.url}#clinic"},
-            mainEntityOfPage={"@id": f"{url}#page"},
+            author=self._author(*author),
+            publisher=self._clinic_id(),
             keywords=list(card.tags),
             citation=[reference.url for reference in header.references],
             expires=due and due.isoformat(),
-        ),
-    ]
+        )
+        return self._graph(page, posting, steps=(topic, (card.title, url)))
+
+    def about_us(self, card: Card, url: str, image: Node) -> Node:
+        """A page about us; the contact page tells all of the clinic."""
+        place = card.translates or card.slug
+        about = {"contact": self._clinic_id(), "about": {"@id": f"{self.clinic.url}#website"}}.get(place)
+        page = self._page(
+            PAGE_TYPES.get(place, "WebPage"), url, card.title, card.summary, primaryImageOfPage=image, mainEntity=about
+        )
+        return self._graph(page, steps=((card.title, url),), full=place == "contact")
+
+    def listing(
+        self,
+        url: str,
+        title: str,
+        summary: str,
+        image: Node,
+        entries: Iterable[Step] = (),
+        author: str = "",
+        kind: str = "CollectionPage",
+    ) -> Node:
+        """A list of articles; the page of its `author`, where that is a person."""
+        if author in self.clinic.people:
+            kind, main = "ProfilePage", self._writer(author, url)
+        else:
+            main = _items("ItemList", "url", entries)
+        page = self._page(kind, url, title, summary, primaryImageOfPage=image, mainEntity=main)
+        return self._graph(page, steps=((title, url),))
+
+    def front(self, title: str, summary: str, image: Node) -> Node:
+        """The home page, which tells all of the clinic."""
+        page = self._page("WebPage", self.home[1], title, summary, primaryImageOfPage=image, about=self._clinic_id())
+        return self._graph(page, full=True)
+
+    # their parts
+
+    def _graph(self, page: Node, *others: Node, steps: Sequence[Step] = (), full: bool = False) -> Node:
+        clinic = self.clinic
+        if steps:  # the last is the page itself
+            page = page | {"breadcrumb": _items("BreadcrumbList", "item", (self.home, *steps))}
+        website = node(
+            "WebSite", id=f"{clinic.url}#website", name=clinic.blog, url=clinic.url, publisher=self._clinic_id()
+        )
+        own = self._whole_clinic() if full else self._clinic()
+        return {"@context": "https://schema.org", "@graph": [page, *others, website, own]}
+
+    def _page(self, kind: str, url: str, title: str, summary: str, **more: Any) -> Node:
+        return node(
+            kind,
+            id=url,
+            url=url,
+            name=title,
+            description=summary,
+            inLanguage=self.lang,
+            isPartOf={"@id": f"{self.clinic.url}#website"},
+            **more,
+        )
+
+    def _author(self, name: str, url: str) -> Node:
+        if self.clinic.authors[name].name == self.clinic.name:
+            return self._clinic_id()
+        if name in self.clinic.people:
+            return self._writer(name, url)
+        return node("Organization", name=self.clinic.authors[name].name, url=url)
+
+    def _writer(self, name: str, url: str) -> Node:
+        """An author who is a person: content/clinic.yaml has the name under people too."""
+        who = self.clinic.authors[name].name
+        return node("Person", id=f"{url}#person", name=who, url=url, hasCertification=self._certifications(who))
+
+    def _reviewer(self, name: str) -> Node:
+        person = self.clinic.people[name]
+        return node(
+            "Person",
+            name=person.name,
+            hasCredential=node("EducationalOccupationalCredential", name=person.credentials),
+            hasCertification=self._certifications(person.name),
+        )
+
+    def _certifications(self, holder: str) -> list[Node]:
+        """Those that this holder has today, as every page's foot says; one without a holder is nobody's."""
+        return [_certification(one) for one in self.clinic.accreditations if one.holder == holder and self._shown(one)]
+
+    def _shown(self, one: Accreditation) -> bool:
+        return one.until is None or one.until >= self.today
+
+    def _clinic_id(self) -> Node:
+        return {"@id": f"{self.clinic.url}#clinic"}
+
+    def _clinic(self) -> Node:
+        """The clinic as every page's foot tells of it."""
+        clinic, address = self.clinic, self.clinic.address
+        return node(
+            "MedicalClinic",
+            id=f"{clinic.url}#clinic",
+            name=clinic.name,
+            url=clinic.url,
+            telephone=f"+1-{clinic.telephone}",
+            address=node(
+                "PostalAddress",
+                streetAddress=", ".join(part for part in (address.street, address.suite) if part),
+                addressLocality=address.city,
+                addressRegion=address.state,
+                postalCode=address.postal_code,
+                addressCountry="US",
+            ),
+        )
+
+    def _whole_clinic(self) -> Node:
+        """Without the mail address, for collectors of addresses read data first."""
+        clinic, position = self.clinic, self.clinic.position
+        logo = f"{clinic.url}icon-512.png"
+        return self._clinic() | node(
+            "MedicalClinic",
+            id=f"{clinic.url}#clinic",
+            logo=image(logo),
+            image=image(logo),
+            medicalSpecialty="https://schema.org/PlasticSurgery",
+            geo=position and node("GeoCoordinates", latitude=position.latitude, longitude=position.longitude),
+            openingHoursSpecification=[
+                node("OpeningHoursSpecification", dayOfWeek=list(days), opens=opens, closes=closes)
+                for days, opens, closes in filter(None, (opening(one.days, one.times) for one in clinic.hours))
+            ],
+            hasCertification=self._certifications(clinic.name),
+        )
+
+
+def image(url: str) -> Node:
+    return node("ImageObject", url=url)
+
+
+def _items(kind: str, name_of_address: str, steps: Iterable[Step]) -> Node:
+    """A list of names and addresses; nothing where it is empty."""
+    items = [node("ListItem", position=n, name=name, **{name_of_address: to}) for n, (name, to) in enumerate(steps, 1)]
+    return node(kind, itemListElement=items) if items else {}
+
+
+def _therapy(name: str, parts: Parts) -> Node:
+    risks = parts.risks
+    return node(
+        "MedicalTherapy",
+        name=name,
+        contraindication=[plain(one) for one in parts.not_for],
+        adverseOutcome=_outcomes([*risks.common, *risks.uncommon]) if risks else None,
+        seriousAdverseOutcome=_outcomes(risks.serious) if risks else None,
+    )
+
+
+def _outcomes(texts: Sequence[str]) -> list[Node]:
+    return [node("MedicalEntity", name=plain(text)) for text in texts]
+
+
+def _certification(one: Accreditation) -> Node:
+    return node("Certification", name=one.name, url=one.verify, expires=one.until and one.until.isoformat())
