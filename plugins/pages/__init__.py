@@ -4,8 +4,10 @@ Reads:  what the plugins before it wrote; theme/
 Writes: the output folder
 """
 
+import contextlib
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from plugins.pages.policy import policy
 from plugins.pages.views import Numbers, Text, Views
 from plugins.problem import Problem, Refused, tell
 
+STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
 POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templates leave its content empty
 NEWEST = 8  # articles on the home page
 VALUES = (
@@ -52,6 +55,12 @@ class Writing(Writer):
             css = self.style.for_page(text)
             text = text.replace("<style></style>", f"<style>{css}</style>", 1)
             text = text.replace(POLICY.format(""), POLICY.format(policy(text, css)), 1)
+        elif page.template == "feed.xml":
+            css = self.style.for_page(text)
+            name = f"feed.{hashlib.sha256(css.encode()).hexdigest()[:12]}.css"
+            text = text.replace(STYLESHEET.format(""), STYLESHEET.format(page.values["site"].static + name), 1)
+            with contextlib.suppress(FileExistsError):  # all languages look alike
+                self.write_bytes(f"{self.settings['THEME_STATIC_DIR']}/{name}", css.encode())
         self.write_bytes(page.save_as, text.encode("utf-8"))
 
     def write_bytes(self, save_as: str, data: bytes) -> None:
@@ -66,6 +75,7 @@ class Website(Generator):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.env.filters["absolute"] = feeds.absolute
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
 
     def generate_output(self, writer: Writing) -> None:
@@ -187,29 +197,20 @@ class Website(Generator):
     def _feed(self, articles: list[Any], views: Views, updated: Any) -> Page:
         timezone, clinic = self.settings["TIMEZONE"], views.clinic
         at = partial(feeds.moment, timezone=timezone)
-        origin = clinic.url.removesuffix(clinic.base)
         entries = []
         for article in articles[: self.settings["FEED_MAX_ITEMS"]]:
-            card, url = article.card, clinic.url + article.url
+            card, document = article.card, article.document
             text = Text(clinic.base, article.links, article.pictures)
-            entries.append(
-                feeds.Entry(
-                    card.title,
-                    url,
-                    card.summary,
-                    at(card.date),
-                    at(card.modified or card.date),
-                    clinic.authors[views.author(card)].name,
-                    clinic.topics[card.topic].said(card.lang).name,
-                    feeds.absolute(text.plain(article.document.lead + article.document.body), origin, url),
-                )
-            )
-        url, words_ = views.scheme.feed(views.lang), views.words["home"]
+            whole = views.article(document, text, (), None, None)
+            whole = replace(whole, lead=text.plain(document.lead), body=text.plain(document.body))
+            entries.append(feeds.Entry(clinic.url + article.url, at(card.date), at(card.modified or card.date), whole))
+        url, words_, today = views.scheme.feed(views.lang), views.words["home"], self.context["today"]
+        home = values.Link(clinic.blog, clinic.url + views.scheme.home(views.lang))
         head = views.head(url, words_["title"], words_["summary"])
         return Page(
             url,
             "feed.xml",
-            views.common(url, head) | {"entries": tuple(entries), "updated": at(updated or self.context["today"])},
+            views.common(url, head) | {"entries": tuple(entries), "target": home, "updated": at(updated or today)},
         )
 
     def _paginated(self, one: lists.List) -> Iterator[tuple[str, str, tuple[int, ...], Numbers]]:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from plugins.pages.values import Article
+
+ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in the feed: absolute addresses, times as RFC 3339 asks."""
+    """An article in the feed: its absolute address, and times as RFC 3339 asks."""
 
-    title: str
     url: str
-    summary: str
     published: str
     updated: str
-    author: str
-    topic: str
-    content: Markup
+    article: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def moment(day: date, timezone: str) -> str:
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone)).isoformat()
 
 
-def absolute(html: str, url: str, page: str) -> Markup:
-    """`html` of the page at `page` with whole addresses, to be seen elsewhere; `url` is the site's origin."""
-    whole = str(html).replace('href="/', f'href="{url}/').replace('src="/', f'src="{url}/')
-    return Markup(whole.replace('href="#', f'href="{page}#'))
+def absolute(html: str, page: str) -> Markup:
+    """`html` of the page at `page` with whole addresses, to be seen elsewhere."""
+    # as plain text: a Markup would escape what is put in
+    return Markup(ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(page, match[2])}"', str(html)))
