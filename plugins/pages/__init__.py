@@ -108,7 +108,8 @@ class Website(Generator):
             for page, changed in self._language(*own, views, homes):
                 yield page
                 if changed:
-                    places.append(feeds.Place(page.values["head"].canonical, changed))
+                    head = page.values["head"]
+                    places.append(feeds.Place(head.canonical, changed, head.alternates))
         yield Page("404.html", "not_found.html", by_language[default].not_found())
         yield Page("sitemap.xml", "sitemap.xml", {"places": tuple(places)})
         for template in ("robots.txt", "site.webmanifest", "_headers"):

@@ -27,10 +27,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address in the sitemap, and the day on which what it shows was last changed."""
+    """An address in the sitemap, and the day on which what it shows was last changed.
+
+    `alternates` are the same text in each of its languages.
+    """
 
     url: str
     changed: date
+    alternates: tuple[tuple[str, str], ...]
 
 
 def moment(day: date, timezone: str) -> str:
