@@ -72,6 +72,13 @@ def test_a_long_title_keeps_all_its_words() -> None:
     assert setting.fitted("word " * 5000, "Semibold", 1024, 310).lines[-1].endswith("…")
 
 
+def test_a_word_is_broken_only_where_it_would_be_small() -> None:
+    title = "Electroencephalographically and otorhinolaryngologically"
+    assert " ".join(setting.fitted(title, "Semibold", 1024, 310).lines) == title
+    monster = setting.fitted("Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "Semibold", 1024, 310)
+    assert len(monster.lines) > 1 and monster.size > setting.WHOLE_WORDS
+
+
 def test_the_font_has_every_letter_that_is_drawn_and_no_other_is() -> None:
     letters = setting.font("Semibold", 64)
     missing = bytes(letters.getmask("\U0010fffd"))

@@ -21,6 +21,7 @@ from PIL import Image
 
 from tests import project, vocabulary
 from tests.conftest import Visit
+from tools.checks import check_site
 
 URL = "https://clinic.example/blog/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -423,3 +424,10 @@ def test_no_phone_cuts_off_a_part_of_the_mark(site: Path) -> None:
         for y in (top, bottom):
             if paper.crop((min(x, int(x) - 4), min(y, int(y) - 4), x + 4, y + 4)).getbbox():
                 assert ((x - middle) ** 2 + (y - middle) ** 2) ** 0.5 <= 0.4 * picture.width
+
+
+def test_the_last_look_sees_a_card_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(f'<h1>x</h1><meta property="og:image" content="{URL}cards/1.png">')
+    assert [one.what for one in check_site(tmp_path, URL) if "cards" in one.what] == [
+        f"the link '{URL}cards/1.png' leads nowhere"
+    ]
