@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from plugins.documents.draft import Draft, Heading, Use
 from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
-from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, inline, to_html
+from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, UNSPOKEN, inline, to_html
 from plugins.documents.source import split
 from plugins.typed import Group, typed
 from plugins.yaml_text import Fault, Place, place_name, read
@@ -195,7 +195,7 @@ def _article_facts(header: ArticleHeader) -> dict[str, Any]:
 
 def _words(html: str, parts: Parts) -> list[str]:
     """The words that a reader reads: of the text and of the parts, without citations and tags."""
-    return re.sub(r"<a [^>]*href=\"#r_.*?</a>|<[^>]*>", " ", " ".join([html, *_strings(parts)])).split()
+    return UNSPOKEN.sub(" ", " ".join([html, *_strings(parts)])).split()
 
 
 def _strings(value: Any) -> list[str]:

@@ -27,6 +27,7 @@ from plugins.documents.scan import slug
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
+UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # citations and tags, of HTML made here
 DRAWING = "drawing:"  # what a picture's address starts with when the theme draws it
 # ids that the theme gives to places of a page; a heading of the body never takes one.
 PAGE_IDS = frozenset({"main"})

@@ -330,7 +330,7 @@ class Views:
     def home(
         self, rows: Sequence[values.Row], topics: Collection[str], alternates: Sequence[tuple[str, str]] = ()
     ) -> dict[str, Any]:
-        url, clinic = self.scheme.home(self.lang), self.clinic
+        url = self.scheme.home(self.lang)
         home = values.Home(
             newest=rows[0] if rows else None,
             rows=tuple(rows[1:]),

@@ -12,13 +12,13 @@ from typing import Any
 from plugins.clinic.model import Accreditation, Clinic
 from plugins.documents.document import Card, Document
 from plugins.documents.header import ArticleHeader, Parts, Reviewed
+from plugins.documents.markup import UNSPOKEN
 from plugins.structured_data.hours import opening
 
 Node = dict[str, Any]
 Step = tuple[str, str]  # a name and an absolute address
 
 PAGE_TYPES = {"contact": "ContactPage", "about": "AboutPage"}
-UNSEEN = re.compile(r"<sup class=\"cite\">.*?</sup>|<[^>]*>", re.DOTALL)
 
 
 def node(kind: str, **properties: Any) -> Node:
@@ -29,7 +29,7 @@ def node(kind: str, **properties: Any) -> Node:
 
 def plain(html: str) -> str:
     """The words of a text of ours, without its citations."""
-    text = " ".join(unescape(UNSEEN.sub("", str(html))).split())
+    text = " ".join(unescape(UNSPOKEN.sub("", str(html))).split())
     return re.sub(r" (?=[.,;:?!])", "", text)
 
 

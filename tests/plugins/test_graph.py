@@ -260,7 +260,7 @@ def test_hours_are_told_only_where_they_are_plain(days: str, times: str, meant: 
 @pytest.mark.parametrize(
     ("html", "words"),
     [
-        ('Heat <sup class="cite"><a id="cite-1-1" href="#ref-1">[1]</a> <a href="#ref-2">[2]</a></sup>.', "Heat."),
+        ('Heat <span><a href="#r_1" id="c_1">[1]</a><a href="#r_2">[2]</a></span>.', "Heat."),
         ("<em>Fish</em> &amp; &lt;chips&gt;\n", "Fish & <chips>"),
         ("", ""),
     ],
