@@ -92,8 +92,6 @@ class Published:
 
     on: str
     modified: str
-    section: str
-    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ class Views:
 
     def published(self, card: Card) -> values.Published:
         modified = card.modified or card.date
-        return values.Published(card.date.isoformat(), modified.isoformat(), self.topic(card).text, card.tags)
+        return values.Published(card.date.isoformat(), modified.isoformat())
 
     def day(self, value: date) -> values.Day:
         return day(self.words, value)
