@@ -19,6 +19,7 @@ from pelican.writers import Writer
 
 from plugins.pages import feeds, lists, style, templates, values, words
 from plugins.pages.compact import compact
+from plugins.pages.mail import veiled
 from plugins.pages.policy import policy
 from plugins.pages.views import Numbers, Text, Views
 from plugins.problem import Problem, Refused, tell
@@ -51,7 +52,7 @@ class Writing(Writer):
     def write_page(self, page: Page, env: Any) -> None:
         text = env.get_template(page.template).render(page.values)
         if page.template.endswith(".html"):
-            text = compact(text)
+            text = veiled(compact(text))
             css = self.style.for_page(text)
             text = text.replace("<style></style>", f"<style>{css}</style>", 1)
             text = text.replace(POLICY.format(""), POLICY.format(policy(text, css)), 1)

@@ -303,3 +303,19 @@ def test_a_site_that_fails_is_not_put_in_place(tmp_path: Path, what: str) -> Non
     assert "Nothing was written; the site is as it was." in done.stderr
     assert "Traceback" not in done.stderr
     assert project.tree(folder / "output") == before
+
+
+def test_a_translation_older_than_its_original_is_told_and_published(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    original = folder / "content/articles/halo-laser-treatment.md"
+    original.write_text(original.read_text("utf-8").replace("modified: 2026-11-22", "modified: 2026-11-25"), "utf-8")
+    done = project.build(folder)
+    assert (done.returncode, done.stderr.splitlines()) == (
+        0,
+        [
+            "Note: content/articles/tratamiento-laser-halo.md:5: modified: the original, "
+            "content/articles/halo-laser-treatment.md, was changed after this text, on 2026-11-25; "
+            "bring this text up to date, then write that day or a later one after modified:"
+        ],
+    )
+    assert (folder / "output/es/tratamiento-laser-halo/index.html").is_file()
