@@ -29,6 +29,7 @@ def test_a_page_may_load_its_own_style_and_nothing_else() -> None:
     ("html", "name", "sources"),
     [
         ('<script src="/theme/search.js" defer></script>', "script-src", "'self'"),
+        ('<script type="application/ld+json">a{b:c}</script>', "script-src", f"'sha256-{DIGEST}'"),
         ('<form action="/search/">', "form-action", "'self'"),
         ('<button data-license="1"><script src="/theme/chat.js">', "script-src", "'self' https://*.livechatinc.com"),
         ('<button data-license="1">', "frame-src", "https://*.livechatinc.com"),
