@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from pathlib import Path
 
 from plugins.yaml_text import UNSEEN, Fault
@@ -28,12 +29,15 @@ def unfit(path: Path) -> tuple[str, str] | None:
 
 
 def clean(data: bytes) -> tuple[str, list[Fault]]:
-    """The text with plain line ends and no byte order mark, and every fault in it; "" where it is no UTF-8."""
+    """The text with plain line ends, composed letters and no byte order mark, and every fault in it.
+
+    It is "" where it is no UTF-8.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return "", [Fault(data.count(b"\n", 0, error.start) + 1, "", "is not UTF-8 text", "save the file as UTF-8")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         return "", [Fault(1, "", "the file is empty", "copy the example in content/README.md")]
     return text, [fault for number, line in enumerate(text.split("\n"), 1) for fault in _line_faults(number, line)]

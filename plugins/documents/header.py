@@ -68,8 +68,15 @@ class Alternative(Group):
     recovery: Text
 
 
+def _uncited(value: Any) -> Any:
+    text = text_only(value)
+    if not re.search(r"\[\d", text):
+        return text
+    wrong("cites a reference", "cite it in the answer: the question itself is pressed to open it")
+
+
 class Question(Group):
-    question: Text
+    question: Annotated[Text, BeforeValidator(_uncited)]
     answer: Text
 
 
