@@ -7,10 +7,10 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test lint format lock styles publish schema clean again
+.PHONY: help serve site test lighthouse lint format lock styles publish schema clean again
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 serve: .venv/lock  ## Show the site on http://localhost:8000 and again at every save (PORT=8000)
 	@$(PY) -m tools.serve "$(PORT)"
@@ -21,6 +21,9 @@ site: .venv/lock  ## Build the site into output/, checked, or leave it as it was
 test: .venv/lock  ## Run every test, in a real browser too
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest
+
+lighthouse: site  ## Measure the built site with Lighthouse, where Node.js is, and print a table
+	@$(PY) -m tools.lighthouse
 
 lint: .venv/lock  ## Look for mistakes in the code and the templates
 	@$(PY) -m ruff check --quiet .

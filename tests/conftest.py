@@ -7,22 +7,34 @@ first use of `browser` on, a test in this process cannot call asyncio.run().
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tools.browser import executable
+from tests import awkward, project
+from tests.chromium import ARGUMENTS, executable_path
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    # Without these it calls home at every start, which a closed network answers with noise.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of our own content. Look, and change nothing."""
+    return built(project.copy(tmp_path_factory.mktemp("own") / "a clinic's blog"))
+
+
+@pytest.fixture(scope="session")
+def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the awkward articles, below awkward.BASE. Look, and change nothing."""
+    folder = project.copy(tmp_path_factory.mktemp("awkward"))
+    awkward.write(folder)
+    return built(folder)
+
+
+def built(folder: Path) -> Path:
+    done = project.build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "output"
 
 
 class Visit(Protocol):
@@ -31,11 +43,8 @@ class Visit(Protocol):
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A Chromium. Where there is none the test fails: a skipped browser test proves nothing."""
-    path = executable()
-    assert path, "no Chromium: run python -m tools.browser, as `make test` does"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=executable_path(), args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -62,3 +71,12 @@ def visit(browser: Browser) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests have recorded of how they were made, each once, and why others were left out."""
+    reports = [one for found in terminalreporter.stats.values() for one in found if isinstance(one, pytest.TestReport)]
+    said = {f"{name} {value}" for report in reports for name, value in report.user_properties}
+    said |= {str(report.longrepr[2]) for report in reports if report.skipped and isinstance(report.longrepr, tuple)}
+    for line in sorted(said):
+        terminalreporter.write_line(line)

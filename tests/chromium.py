@@ -1,0 +1,22 @@
+"""The one Chromium that the tests start, and how."""
+
+from __future__ import annotations
+
+from tools.browser import executable
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    # Without these it calls home at every start, which a closed network answers with noise.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def executable_path() -> str:
+    """Its path. Where there is none the test fails: a skipped browser test proves nothing."""
+    path = executable()
+    assert path, "no Chromium: run python -m tools.browser, as `make test` does"
+    return path
