@@ -272,7 +272,13 @@ def _scripts() -> Iterator[tuple[str, Header, str]]:
         body = f"{text} {text}.\n\n## {text}\n\n- {text}\n- {text}\n\n> {text}\n\n{table}"
         header = {"title": f"{text} ({slug})", "summary": f"{text} {text}", "tags": [text]}
         yield slug, header | parts(1, text), body
-    plain = {"lang": "es", "title": "Un artículo llano", "summary": SPANISH, "translates": PLAIN}
+    plain = {
+        "lang": "es",
+        "title": "Un artículo llano",
+        "summary": SPANISH,
+        "translates": PLAIN,
+        "modified": "2026-11-20",
+    }
     yield "articulo-llano", plain, f"{SPANISH}\n\n{SPANISH}"
     every = {"lang": "es", "title": "Todas las partes", "summary": f"{SPANISH} Y más.", "tags": ["láser"]}
     yield "todas-las-partes", every | parts(2, SPANISH), f"## Aquí\n\n{SPANISH}"

@@ -172,7 +172,6 @@ class Website(Generator):
             "article" if card.kind else "website",
             content.social_card,
             [(text.lang, text.url) for text in content.translations],
-            published=views.published(card) if card.kind else None,
             structured_data=content.structured_data,
             banner=views.banner(content.hidden),
         )

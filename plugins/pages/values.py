@@ -87,14 +87,6 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """What is told of an article where it is shared; days as 2026-11-16."""
-
-    on: str
-    modified: str
-
-
-@dataclass(frozen=True, slots=True)
 class SocialCard:
     """The picture that stands for a page where it is shared: `url` is absolute, `alt` says what it shows."""
 
@@ -119,7 +111,6 @@ class Head:
     lang: str
     kind: str  # website, article or profile: OpenGraph's words
     card: SocialCard
-    published: Published | None = None
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
     structured_data: Any = None

@@ -150,10 +150,6 @@ class Views:
     def common(self, url: str, head: values.Head) -> dict[str, Any]:
         return {"site": self.site(url), "head": head, "words": self.words}
 
-    def published(self, card: Card) -> values.Published:
-        modified = card.modified or card.date
-        return values.Published(card.date.isoformat(), modified.isoformat())
-
     def day(self, value: date) -> values.Day:
         return day(self.words, value)
 

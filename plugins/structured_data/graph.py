@@ -70,7 +70,6 @@ class Graphs:
             inLanguage=card.lang,
             author=self._author(*author),
             publisher=self._clinic_id(),
-            keywords=list(card.tags),
             citation=[reference.url for reference in header.references],
             expires=due and due.isoformat(),
         )
@@ -164,13 +163,17 @@ class Graphs:
         return {"@id": f"{self.clinic.url}#clinic"}
 
     def _clinic(self) -> Node:
-        """The clinic as every page's foot tells of it."""
-        clinic, address = self.clinic, self.clinic.address
-        return node(
+        """In short: the home and the contact page tell the whole of it."""
+        clinic = self.clinic
+        return node("MedicalClinic", id=f"{clinic.url}#clinic", name=clinic.name, url=clinic.url)
+
+    def _whole_clinic(self) -> Node:
+        """Without the mail address, for collectors of addresses read data first."""
+        clinic, address, position = self.clinic, self.clinic.address, self.clinic.position
+        logo = f"{clinic.url}icon-512.png"
+        return self._clinic() | node(
             "MedicalClinic",
             id=f"{clinic.url}#clinic",
-            name=clinic.name,
-            url=clinic.url,
             telephone=f"+1-{clinic.telephone}",
             address=node(
                 "PostalAddress",
@@ -180,15 +183,6 @@ class Graphs:
                 postalCode=address.postal_code,
                 addressCountry="US",
             ),
-        )
-
-    def _whole_clinic(self) -> Node:
-        """Without the mail address, for collectors of addresses read data first."""
-        clinic, position = self.clinic, self.clinic.position
-        logo = f"{clinic.url}icon-512.png"
-        return self._clinic() | node(
-            "MedicalClinic",
-            id=f"{clinic.url}#clinic",
             logo=image(logo),
             image=image(logo),
             medicalSpecialty="https://schema.org/PlasticSurgery",

@@ -65,7 +65,7 @@ def ours(own_site: Path) -> Survey:
 
 @pytest.fixture(scope="session")
 def others(awkward_site: Path) -> Survey:
-    """The awkward articles, each in two of the modes; of the tags, of which there are as many, one in five."""
+    """The awkward articles, each in one of the modes by turns; of the tags, of which there are as many, one in five."""
     names = html_pages(awkward_site)
     tags = [name for name in names if name.startswith("tag/")]
     with hosted(awkward_site, awkward.BASE) as url:

@@ -48,7 +48,7 @@ def attribute(tag: Tag | None, name: str) -> str:
 
 
 def test_the_halo_article_is_light(own_site: Path) -> None:
-    assert weight(own_site / HALO) <= 8_100
+    assert weight(own_site / HALO) <= 8_000
 
 
 def test_a_plain_article_of_600_words_is_light(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_plain_article_of_600_words_is_light(tmp_path: Path) -> None:
     awkward.write_article(folder, awkward.PLAIN)
     path = built(folder) / awkward.PLAIN / "index.html"
     assert len(BeautifulSoup(path.read_text("utf-8"), "html.parser").get_text(" ").split()) > 600
-    assert weight(path) <= 4_900
+    assert weight(path) <= 4_750
 
 
 def test_no_page_of_ours_is_heavy(own_site: Path) -> None:
