@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import json
 import re
-import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,13 +16,10 @@ from playwright.sync_api import Page, Route, expect
 
 from tests import project
 from tests.conftest import Visit
+from tools.host import hosted
 
 RESULTS = "[role=status] + ol > li"
 CORPUS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("search.yaml").read_text("utf-8"))
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None: ...
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +34,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             write(folder, slug, lang, date(2025, 1, 1) + timedelta(days=number), **article)
     done = project.build(folder)
     assert (done.returncode, done.stderr) == (0, "")
-    (root / "www").mkdir()
-    (root / "www/blog").symlink_to(folder / "output")
-    handler = functools.partial(Quiet, directory=str(root / "www"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/blog/"
-        server.shutdown()
+    with hosted(folder / "output", "/blog/") as url:
+        yield url
 
 
 def write(folder: Path, slug: str, lang: str, day: date, *, topic: str, text: str, **header: Any) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import functools
-import http.server
 import io
 import json
 import re
-import threading
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +20,7 @@ from PIL import Image
 from tests import project, vocabulary
 from tests.conftest import Visit
 from tools.checks import check_site
+from tools.host import hosted
 
 URL = "https://clinic.example/blog/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -348,20 +347,10 @@ def test_every_page_leads_to_the_feed_of_its_language(site: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def host(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def host(site: Path) -> Iterator[str]:
     """The site at the address that it is made for, but for the origin."""
-    root = tmp_path_factory.mktemp("host")
-    (root / "blog").symlink_to(site)
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *words: Any) -> None:
-            """Nothing: what is asked for is no news."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/blog/"
-    server.shutdown()
-    server.server_close()
+    with hosted(site, "/blog/") as url:
+        yield url
 
 
 @pytest.mark.parametrize("width", [320, 1280])
