@@ -15,7 +15,8 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 
 from pelicanconf import DEFAULT_LANG, JINJA_ENVIRONMENT, THEME
-from plugins.pages import style, words
+from plugins import words
+from plugins.pages import style
 
 GUIDE = Path(".build/styles.html")
 PAGE = """<!DOCTYPE html>

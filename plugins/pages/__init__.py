@@ -17,11 +17,13 @@ from pelican.generators import Generator
 from pelican.paginator import Paginator
 from pelican.writers import Writer
 
-from plugins.pages import feeds, lists, style, templates, values, words
+from plugins import words
+from plugins.pages import feeds, lists, style, templates, values
 from plugins.pages.compact import compact
 from plugins.pages.mail import veiled
 from plugins.pages.policy import policy
-from plugins.pages.views import Numbers, Text, Views
+from plugins.pages.text import Text
+from plugins.pages.views import Numbers, Views
 from plugins.problem import Problem, Refused, tell
 
 STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
@@ -201,7 +203,7 @@ class Website(Generator):
         entries = []
         for article in articles[: self.settings["FEED_MAX_ITEMS"]]:
             card, document = article.card, article.document
-            text = Text(clinic.base, article.links, article.pictures)
+            text = Text(clinic.base, article.links, article.pictures, views.draw)
             whole = views.article(document, text, (), None, None)
             whole = replace(whole, lead=text.plain(document.lead), body=text.plain(document.body))
             entries.append(feeds.Entry(clinic.url + article.url, at(card.date), at(card.modified or card.date), whole))

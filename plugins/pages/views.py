@@ -5,49 +5,30 @@ One `Views` for each language: its words, its addresses, what its pages share.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape, unescape
-from itertools import count
 from typing import Any
 from urllib.parse import quote, quote_plus
-
-from markupsafe import Markup
 
 from plugins.addresses.scheme import Scheme
 from plugins.clinic.model import Clinic
 from plugins.documents.document import Card, Document
 from plugins.documents.draft import Heading
 from plugins.documents.header import ArticleHeader, Reviewed
-from plugins.images.element import element, plain
-from plugins.images.picture import Picture
-from plugins.links.resolve import replace as replace_addresses
+from plugins.documents.markup import PART_PLACES
 from plugins.pages import values
-from plugins.pages.words import Words, day
+from plugins.pages.text import Text
 from plugins.social_cards.cards import Cards, SocialCard
 from plugins.structured_data.graph import Graphs, Node, image
+from plugins.words import Words, spelt
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
 NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to the others
-# As plugins.documents.markup writes them.
-IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
-DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')
 FEW_HEADINGS = 6  # a shorter article needs no table of contents
 LISTED = 50  # articles that the search page lists for visitors without script
-# Parts with a heading of their own, in the order of the page, and the ids of their places.
-PART_PLACES = {
-    "not_for": "not-for",
-    "timeline": "recovery",
-    "care": "care",
-    "risks": "risks",
-    "get_help": "get-help",
-    "alternatives": "alternatives",
-    "questions": "questions",
-    "faq": "faq",
-    "references": "references",
-}
+# What has a heading of its own after the text, in the order of the page.
+HEADED = ("not_for", "timeline", "care", "risks", "get_help", "alternatives", "questions", "faq", "references")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +132,7 @@ class Views:
         return {"site": self.site(url), "head": head, "words": self.words}
 
     def day(self, value: date) -> values.Day:
-        return day(self.words, value)
+        return values.Day(value.isoformat(), spelt(self.words, value))
 
     def banner(self, hidden: str) -> str:
         banners = self.words["banners"]
@@ -250,11 +231,12 @@ class Views:
 
     def _contents(self, document: Document) -> tuple[Heading, ...]:
         parts, header = document.parts, document.header
-        given = {name for name in PART_PLACES if getattr(parts, name, None)}
+        given = {name for name in HEADED if getattr(parts, name, None)}
         given |= {"care"} if parts.do or parts.dont else set()
         given |= {"references"} if getattr(header, "references", ()) else set()
         own = [heading for heading in document.headings if heading.level == 2]
-        added = [Heading(place, self.words["parts"][name], 2) for name, place in PART_PLACES.items() if name in given]
+        places = ((name, PART_PLACES.get(name, name)) for name in HEADED if name in given)
+        added = [Heading(place, self.words["parts"][name], 2) for name, place in places]
         headings = (*own, *added)
         return headings if len(headings) >= FEW_HEADINGS else ()
 
@@ -369,39 +351,6 @@ class Views:
         words = self.words["not_found"]
         head = self.head("404.html", words["title"], words["summary"])
         return self.common("404.html", replace(head, canonical=""))
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """How one document's HTML is to be written: addresses of links, pictures in their sizes, drawings.
-
-    Without `draw`, as for readers of feeds, who have none of our styles, a drawing is its description.
-    """
-
-    base: str
-    links: Mapping[str, str]
-    pictures: Mapping[str, Picture]
-    draw: Callable[[str, str], str] = lambda name, description: f"<p>{escape(description)}</p>"
-
-    def html(self, *parts: str) -> tuple[Markup, ...]:
-        """Each part of one page, in their order; the first picture of them all is loaded at once."""
-        numbers = count()
-
-        def write(picture: Picture, alt: str, folder: str) -> str:
-            return element(picture, alt, folder, first=next(numbers) == 0)
-
-        return tuple(self._put(part, write, self.draw) for part in parts)
-
-    def plain(self, html: str) -> Markup:
-        """For those who read no more than HTML's old elements: a drawing is its description."""
-        return self._put(html, plain, lambda name, says: f"<p>{escape(says)}</p>")
-
-    def _put(self, html: str, write: Callable[[Picture, str, str], str], draw: Callable[[str, str], str]) -> Markup:
-        def picture(match: re.Match[str]) -> str:
-            return write(self.pictures[unescape(match["src"])], match["alt"], f"{self.base}images/")
-
-        html = IMAGE.sub(picture, replace_addresses(html, "href", self.links))
-        return Markup(DRAWING.sub(lambda match: draw(match["name"], unescape(match["says"])), html))
 
 
 def _address_lines(clinic: Clinic) -> tuple[str, ...]:

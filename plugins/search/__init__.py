@@ -11,8 +11,8 @@ from typing import Any
 from pelican import signals
 from pelican.generators import Generator
 
+from plugins import words
 from plugins.clinic.model import Clinic
-from plugins.pages import words
 from plugins.pipeline import all_contents
 from plugins.problem import tell
 from plugins.search import text

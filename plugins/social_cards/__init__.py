@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import TemplateError
 from pelican import signals
 
-from plugins.pages import words
+from plugins import words
 from plugins.pipeline import all_contents
 from plugins.problem import Problem, tell
 from plugins.social_cards import mark

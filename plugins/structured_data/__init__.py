@@ -10,7 +10,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.pages import words
+from plugins import words
 from plugins.pipeline import all_contents
 from plugins.structured_data.graph import Graphs, image
 

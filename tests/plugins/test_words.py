@@ -4,7 +4,7 @@ from datetime import date
 from string import Formatter
 from typing import Any
 
-from plugins.pages.words import day, load
+from plugins.words import load, spelt
 from tests.project import ROOT
 
 WORDS = load(ROOT / "theme")
@@ -26,6 +26,5 @@ def test_every_language_has_the_same_words() -> None:
 
 
 def test_days_are_spelt_as_the_language_does() -> None:
-    assert day(WORDS["en"], date(2026, 4, 3)).text == "April 3, 2026"
-    assert day(WORDS["es"], date(2026, 4, 3)).text == "3 de abril de 2026"
-    assert day(WORDS["es"], date(2026, 4, 3)).iso == "2026-04-03"
+    assert spelt(WORDS["en"], date(2026, 4, 3)) == "April 3, 2026"
+    assert spelt(WORDS["es"], date(2026, 4, 3)) == "3 de abril de 2026"

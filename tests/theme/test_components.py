@@ -12,7 +12,7 @@ import yaml
 
 from plugins.documents.draft import Draft
 from plugins.documents.markup import to_html
-from plugins.pages import style, words
+from plugins.pages import style
 from tests.project import ROOT
 from tools.checks import look
 from tools.styles import Example, examples, guide
@@ -99,18 +99,6 @@ def test_the_style_guide_shows_every_component_in_both_schemes() -> None:
     assert html.count('<article class="light">') == html.count('<article class="dark">') == len(EXAMPLES)
     paper, *_ = style.load(THEME).colours
     assert all(re.search(rf"\.{scheme}{{[^}}]*{paper}:#", html) for scheme in ("light", "dark"))
-
-
-def test_every_language_says_the_same_things() -> None:
-    def keys(value: object, before: str = "") -> set[str]:
-        return (
-            {key for name, one in value.items() for key in keys(one, f"{before}.{name}")}
-            if isinstance(value, dict)
-            else {before}
-        )
-
-    spoken = words.load(THEME)
-    assert len({frozenset(keys(one)) for one in spoken.values()}) == 1
 
 
 def test_every_token_that_is_used_is_there() -> None:

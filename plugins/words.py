@@ -9,8 +9,6 @@ from typing import Any
 
 import yaml
 
-from plugins.pages.values import Day
-
 Words = dict[str, Any]
 
 
@@ -21,7 +19,7 @@ def load(theme: Path) -> dict[str, Words]:
     return {file.stem: yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader) for file in files}
 
 
-def day(words: Words, value: date) -> Day:
+def spelt(words: Words, day: date) -> str:
+    """A day as the language writes it."""
     dates = words["dates"]
-    text = dates["format"].format(day=value.day, month=dates["months"][value.month - 1], year=value.year)
-    return Day(value.isoformat(), text)
+    return str(dates["format"].format(day=day.day, month=dates["months"][day.month - 1], year=day.year))
