@@ -7,8 +7,8 @@ from plugins.pipeline import Pipeline
 PELICAN_CLASS = Pipeline
 PLUGINS = [
     # one file -> one document (the pipeline puts plugins.documents in place of Pelican's own generators)
-    "plugins.clinic",
     "plugins.publication",
+    "plugins.clinic",
     # what documents know of each other
     "plugins.addresses",
     "plugins.images",
@@ -18,10 +18,9 @@ PLUGINS = [
     "plugins.related",
     "plugins.search",
     "plugins.social_cards",
-    "plugins.structured_data",
+    "plugins.icons",
     # values -> bytes
     "plugins.pages",
-    "plugins.icons",
     # every problem that the others found, before anything is written
     "plugins.gate",
 ]

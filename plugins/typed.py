@@ -116,7 +116,7 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(items)]
 
 
 class Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def all_of(kind: type[BaseModel]) -> Any:

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from plugins.yaml_text import QUICK
+
 Words = dict[str, Any]
 
 
@@ -16,7 +18,7 @@ Words = dict[str, Any]
 def load(theme: Path) -> dict[str, Words]:
     """The words of each language that the theme speaks."""
     files = sorted((theme / "words").glob("*.yaml"))
-    return {file.stem: yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader) for file in files}
+    return {file.stem: yaml.load(file.read_text("utf-8"), QUICK) for file in files}
 
 
 def spelt(words: Words, day: date) -> str:

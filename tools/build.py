@@ -1,31 +1,37 @@
-"""Build the site in a spare folder, look at it as a visitor would, and only then put it in the place of the old one.
+"""Bring the spare of two folders up to date, look at it as a visitor would, then exchange it with the live one.
 
     python -m tools.build             the site, into output/
     python -m tools.build --preview   with drafts and future articles, into .build/preview/
 
-Exit code 1 and a list of problems if anything at all is wrong; then the old folder is as it was.
+Exit code 1 and a list of problems if anything at all is wrong; then the live folder is as it was. What a build can use
+again is in .build/store.db. Where nothing has changed since the last good build, nothing is loaded that would build.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
+import fcntl
 import json
 import logging
-import shutil
+import marshal
+import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-import pelican.log
-from pelican.settings import read_settings
-
-from plugins.clinic.model import load
 from plugins.problem import Problem, Refused
-from tools.checks import check_site
+from plugins.store import Store
+from plugins.tree import Tree, forget_others
 from tools.exchange import exchange
+from tools.sources import sources
 
 WORK = Path(".build")
+STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
+WORTHWHILE = 100  # files to look at for which one more process saves time
 
 
 class _Heard(logging.Handler):
@@ -42,42 +48,96 @@ class _Heard(logging.Handler):
         self.problems.append(Problem(record.name, 0, "", message, "mend what it names"))
 
 
-def build(settings_file: str, live: Path) -> int:
-    """Build into `live` and return the number of pages. Raises Refused, with `live` untouched."""
-    spare = WORK / f"{live.name}.spare"
-    shutil.rmtree(spare, ignore_errors=True)
+def build(preview: bool, live: Path, store: Store) -> list[str]:
+    """Build into `live`; what to tell of it. Raises Refused, with `live` untouched."""
+    made_of, quiet = sources(os.environ.get("SITE_DATE", ""))
+    told = _told_before(live, made_of, store)
+    if told:
+        digests = Tree(live, store).digests()
+    else:
+        spare = WORK / f"{live.name}.spare"
+        notes: list[str] = []
+        settings = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live), "STORE": store, "NOTES": notes}
+        tree, until = _made("pelicanconf.py" if preview else "publishconf.py", settings)
+        digests = tree.digests()
+        if problems := _looked_at(tree, live.name, store):
+            raise Refused(problems)
+        exchange(spare, live)
+        pages = sum(name.endswith(".html") for name in digests)
+        told = [*notes, f"{pages} pages in {live}/, each checked."]
+        forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
+        if quiet:
+            store.put("builds", [(live.name, made_of, marshal.dumps((until, told)))])
+        store.save()
+    if not preview:
+        write_manifest(digests)
+    return told
+
+
+def _told_before(live: Path, made_of: bytes, store: Store) -> list[str]:
+    """What was told of the last good build, if it was made of the same and `live` is as it left it; else nothing."""
+    value = store.value("builds", live.name, made_of)
+    until, told = marshal.loads(value) if value else (0, [])
+    return told if time.time() < until and live.is_dir() and Tree(live, store).whole() else []
+
+
+def _made(settings_file: str, override: dict[str, Any]) -> tuple[Tree, float]:
+    """The folder that was brought up to date, and until when the sources make the same of it."""
+    import pelican.log  # it is large, and so is what it brings
+    from pelican.settings import read_settings
+
+    from plugins.publication.calendar import midnight
+
     heard = _Heard()
     logging.getLogger().addHandler(heard)
     pelican.log.console.quiet = True
-    settings = read_settings(settings_file, override={"OUTPUT_PATH": str(spare.absolute())})
     try:
-        settings["PELICAN_CLASS"](settings).run()
+        settings = read_settings(settings_file, override=override)
+        until = midnight(os.environ, settings["TIMEZONE"])
+        site = settings["PELICAN_CLASS"](settings)
+        site.run()
     except Refused as refused:
         raise Refused([*heard.problems, *refused.problems]) from None
     except OSError as error:
         what, where = error.strerror or str(error), str(error.filename or "the system")
         raise Refused([Problem(where, 0, "", what, "mend that and build again")]) from None
-    clinic, problems = load(Path(settings["PATH"]))
-    problems += heard.problems
-    if clinic:
-        problems += check_site(spare, clinic.url)
-    if problems:
-        raise Refused(problems)
-    exchange(spare, live)
-    return sum(1 for _ in live.rglob("*.html"))
+    if heard.problems:
+        raise Refused(heard.problems)
+    return site.writer.tree, until
 
 
-def write_manifest(live: Path) -> None:
+def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
+    """What is wrong with the site in this folder. Bytes that were looked at before are not looked at again."""
+    from plugins import digest
+    from plugins.clinic import model
+    from plugins.parallel import spread
+    from tools import checks
+
+    clinic, _ = model.known(Path("content"), store)
+    url, table = clinic.url if clinic else "", f"facts_{name}"
+    how = digest.of(url, Path(checks.__file__).read_bytes(), digest.installed())
+    keys = {file: found + how for file, found in sorted(tree.digests().items())}
+    before = {file: (key, value) for file, key, value in store.rows(table)}
+    known = {file: value for file, (key, value) in before.items() if keys.get(file) == key}
+    new = [file for file in keys if file not in known]
+
+    def look(file: str) -> bytes:
+        return marshal.dumps(tuple(checks.look(file, (tree.folder / file).read_bytes(), url)))
+
+    known |= dict(zip(new, spread(look, new, WORTHWHILE), strict=True))
+    store.put(table, ((file, keys[file], known[file]) for file in new))
+    store.drop(table, [file for file in before if file not in keys])
+    return checks.check_site({file: checks.Facts(*marshal.loads(known[file])) for file in keys})
+
+
+def write_manifest(digests: Mapping[str, bytes]) -> None:
     """Say which bytes were checked, and of which commit they were made, for `make publish` to compare."""
-    files = {
-        path.relative_to(live).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(live.rglob("*"))
-        if path.is_file()
-    }
-    commit = _git("rev-parse", "HEAD")
-    manifest = {"commit": commit, "dirty": not commit or bool(_git("status", "--porcelain")), "files": files}
+    said = _git("status", "--porcelain=v2", "--branch").splitlines()
+    commit = next((line.split()[-1] for line in said if line.startswith("# branch.oid ")), "")
+    dirty = not commit or any(not line.startswith("#") for line in said)
+    files = {name: digests[name].hex() for name in sorted(digests)}
     partial = MANIFEST.with_suffix(".partial")
-    partial.write_text(json.dumps(manifest, indent=1))
+    partial.write_text(json.dumps({"commit": commit, "dirty": dirty, "files": files}))
     partial.replace(MANIFEST)
 
 
@@ -89,20 +149,34 @@ def _git(*words: str) -> str:
         return ""
 
 
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One build at a time: a second one waits. The processes that a build starts hold the lock too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build is under way; this one waits for it.", file=sys.stderr)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main(words: list[str]) -> int:
     preview = "--preview" in words
     live = WORK / "preview" if preview else Path("output")
     try:
-        pages = build("pelicanconf.py" if preview else "publishconf.py", live)
-        if not preview:
-            write_manifest(live)
+        with _alone(WORK / f"{live.name}.lock"), contextlib.closing(Store(STORE)) as store:
+            *notes, said = build(preview, live, store)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
         return 130
-    print(f"{pages} pages in {live}/, each checked.")
+    for note in notes:
+        print(note, file=sys.stderr)
+    print(said)
     return 0
 
 

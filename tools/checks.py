@@ -1,16 +1,20 @@
 """The finished site, looked at as a visitor would: every page, link, fragment and file.
 
-What an editor can mend is told earlier, with its line; what is found here is the last net before publishing.
+What an editor can mend is told earlier, with its line; what is found here is the last net before publishing. What one
+file says is looked up once for the same bytes (`look`); what files say of each other is compared every time.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from pathlib import Path
+from functools import lru_cache
+from html import unescape
+from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree
 
@@ -19,6 +23,25 @@ from plugins.problem import Problem
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 MEND = "mend the text or the template that makes it"
 NEEDED = ("index.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "favicon.ico")
+NAME = r"[a-zA-Z][\w:-]*"
+TAG = re.compile(rf"(/?)({NAME})((?:\s+{NAME}(?:=\"[^\"]*\")?)*)\s*(/?)")
+ATTRIBUTE = re.compile(rf"({NAME})(?:=\"([^\"]*)\")?")
+DOCTYPE = "!DOCTYPE html"
+HEADING = re.compile("h[1-6]")
+
+
+class Facts(NamedTuple):
+    """What other files must know of one: its words for itself, its ids, and which files and places it leads to.
+
+    `faults` are its own. Title and description are empty where it is not to be found in a search.
+    """
+
+    faults: tuple[str, ...] = ()
+    title: str = ""
+    description: str = ""
+    ids: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -35,83 +58,150 @@ class Seen:
     data: list[str] = field(default_factory=list)
 
 
-def check_site(folder: Path, url: str) -> list[Problem]:
-    """Everything wrong with the site in `folder`, which is to stand at `url`."""
-    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if not path.is_dir()}
-    problems = [_problem(name, "is missing") for name in NEEDED if name not in files]
-    pages: dict[str, Seen] = {}
-    for name, path in files.items():
-        data = path.read_bytes()
-        if not data:
-            problems.append(_problem(name, "is empty"))
-        elif name.endswith(".html"):
-            pages[name] = look(data.decode("utf-8"))
-        elif name.endswith((".xml", ".svg", ".webmanifest", ".json")):
-            problems += [_problem(name, fault) for fault in _parse_faults(name, data.decode("utf-8"))]
-    for name, seen in pages.items():
-        problems += [
-            _problem(name, fault) for fault in [*_page_faults(seen), *_link_faults(name, seen, pages, files, url)]
-        ]
-    return problems + _twins(pages)
+class Tag(NamedTuple):
+    """`opens` is 1 for a start tag, -1 for an end tag and 0 for one that stands alone."""
+
+    name: str
+    opens: int = 0
+    level: int = 0  # of a heading
+    id: str | None = None
+    links: tuple[str, ...] = ()
+    meta: tuple[str, str] = ("", "")  # name and content
+    faults: tuple[str, ...] = ()
 
 
-def look(html: str) -> Seen:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    reader.seen.faults += [f"<{tag}> is not closed" for tag in reader.open]
-    return reader.seen
+def look(name: str, data: bytes, url: str) -> Facts:
+    """What the file `name` holds, of a site that is to stand at `url`."""
+    if not data:
+        return Facts(("is empty",))
+    if name.endswith(".html"):
+        return _page(name, read(data.decode("utf-8")), url)
+    if name.endswith((".xml", ".svg", ".webmanifest", ".json")):
+        return Facts(tuple(_parse_faults(name, data.decode("utf-8"))))
+    return Facts()
+
+
+def check_site(site: Mapping[str, Facts]) -> list[Problem]:
+    """Everything wrong with a site of these files."""
+    problems = [_problem(name, "is missing") for name in NEEDED if name not in site]
+    for name, facts in site.items():
+        problems += [_problem(name, fault) for fault in facts.faults]
+        problems += [_problem(name, f"the link to /{file} leads nowhere") for file in facts.files if file not in site]
+        for file, place in facts.places:
+            if file in site and place not in site[file].ids:
+                problems.append(_problem(name, f"the link to /{file}#{place} leads to no place on its page"))
+    return problems + _twins(site)
 
 
 def _problem(name: str, what: str) -> Problem:
     return Problem(name, 0, "", what, MEND)
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen = Seen()
-        self.open: list[str] = []
+def read(html: str) -> Seen:
+    """The page, of which every tag must be plain: its attributes in quotation marks, each closed."""
+    seen, open_tags = Seen(), [""]
+    for part in html.split("<")[1:]:
+        inside, closed, text = part.partition(">")
+        tag, says = _tag(inside if closed else f"{inside}<")
+        if tag.opens > 0:
+            open_tags.append(tag.name)
+        elif tag.opens < 0:
+            _close(tag.name, open_tags, seen)
+        if says:
+            _note(tag, seen)
+        if text and (open_tags[-1] == "title" and "svg" not in open_tags):
+            seen.title += unescape(text)
+        elif text and open_tags[-1] == "script":
+            seen.data.append(text)
+    seen.faults += [f"<{name}> is not closed" for name in open_tags[1:]]
+    return seen
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        seen, given = self.seen, {name: value or "" for name, value in attrs}
-        if len(given) < len(attrs):
-            seen.faults.append(f"<{tag}> has an attribute twice")
-        if "id" in given:
-            seen.ids.append(given["id"])
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            seen.headings.append(int(tag[1]))
-        if tag == "meta" and given.get("name") == "description":
-            seen.description = given.get("content", "")
-        if tag == "meta" and given.get("name") == "robots":
-            seen.noindex = "noindex" in given.get("content", "")
-        seen.links += [given[name] for name in ("href", "src") if name in given]
-        if tag == "meta" and given.get("property") == "og:image":
-            seen.links.append(given.get("content", ""))
-        seen.links += [part.split()[0] for part in given.get("srcset", "").split(",") if part.strip()]
-        if tag not in VOID and not (self.open and self.open[-1] == "svg" and self.get_starttag_text().endswith("/>")):  # type: ignore[union-attr]
-            self.open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if self.open and self.open[-1] == tag and tag not in VOID:
-            self.open.pop()
+@lru_cache(maxsize=20_000)
+def _tag(inside: str) -> tuple[Tag, bool]:
+    """The tag with this between < and >, and whether it says anything: an id, links, a fault, something of the page."""
+    match = TAG.fullmatch(inside)
+    if not match:
+        tag = Tag("", faults=() if inside == DOCTYPE else (f"<{inside[:40]}> is no plain tag",))
+        return tag, bool(tag.faults)
+    given = [(name.lower(), unescape(value)) for name, value in ATTRIBUTE.findall(match[3])]
+    name, said = match[2].lower(), dict(given)
+    opens = -1 if match[1] else 0 if match[4] or name in VOID else 1
+    links = [said[key] for key in ("href", "src") if key in said]
+    links += [part.split()[0] for part in said.get("srcset", "").split(",") if part.strip()]
+    meta = (said.get("name", ""), said.get("content", "")) if name == "meta" else ("", "")
+    if name == "meta" and said.get("property") == "og:image":
+        links.append(meta[1])
+    tag = Tag(
+        name,
+        opens,
+        int(name[1]) if opens > 0 and HEADING.fullmatch(name) else 0,
+        said.get("id"),
+        tuple(links),
+        meta,
+        (f"<{name}> has an attribute twice",) if len(said) < len(given) else (),
+    )
+    return tag, tag != Tag(name, opens)
 
-    def handle_endtag(self, tag: str) -> None:
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        elif tag in self.open:
-            self.seen.faults.append(f"<{self.open[-1]}> is not closed before </{tag}>")
-            while self.open.pop() != tag:
-                pass
-        else:
-            self.seen.faults.append(f"</{tag}> closes nothing")
 
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] == "title" and "svg" not in self.open:
-            self.seen.title += data
-        if self.open and self.open[-1] == "script":
-            self.seen.data.append(data)
+def _close(name: str, open_tags: list[str], seen: Seen) -> None:
+    if open_tags[-1] == name:
+        open_tags.pop()
+    elif name in open_tags:
+        seen.faults.append(f"<{open_tags[-1]}> is not closed before </{name}>")
+        while open_tags.pop() != name:
+            pass
+    else:
+        seen.faults.append(f"</{name}> closes nothing")
+
+
+def _note(tag: Tag, seen: Seen) -> None:
+    seen.faults += tag.faults
+    seen.links += tag.links
+    if tag.id is not None:
+        seen.ids.append(tag.id)
+    if tag.level:
+        seen.headings.append(tag.level)
+    if tag.meta[0] == "description":
+        seen.description = tag.meta[1]
+    if tag.meta[0] == "robots":
+        seen.noindex = "noindex" in tag.meta[1]
+
+
+def _page(name: str, seen: Seen, url: str) -> Facts:
+    here = urljoin(url, name.removesuffix("index.html"))
+    faults, places = [*seen.faults, *_page_faults(seen)], []
+    files: dict[str, None] = {}
+    for link in dict.fromkeys(seen.links):
+        if link.startswith("#"):
+            file, fragment, fault = name, unquote(link[1:]), ""
+        else:  # what starts at the root leads to the same from everywhere
+            file, fragment, fault = _target(url if link.startswith("/") else here, link, url)
+        if fault:
+            faults.append(fault)
+        elif file == name and fragment and fragment not in seen.ids:
+            faults.append(f"the link {link!r} leads to no place on its page")
+        elif file:
+            files[file] = None
+            if fragment and file != name:
+                places.append((file, fragment))
+    said = ("", "") if seen.noindex else (seen.title, seen.description)
+    return Facts(tuple(faults), *said, tuple(seen.ids), tuple(files), tuple(places))
+
+
+@lru_cache(maxsize=20_000)
+def _target(here: str, link: str, url: str) -> tuple[str, str, str]:
+    """The file of the site at `url` and the place in it to which `link` leads from `here`, or what is wrong with it."""
+    whole, fragment = urldefrag(urljoin(here, link))
+    parts, site = urlsplit(whole), urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return "", "", "" if parts.scheme in ("mailto", "tel") else f"the link {link!r} is not a web address"
+    if (parts.scheme, parts.netloc) != (site.scheme, site.netloc):
+        return "", "", ""
+    if not whole.startswith(url):
+        return "", "", f"the link {link!r} leaves the site's folder {site.path}"
+    target = unquote(whole.removeprefix(url))
+    return target + ("index.html" if target.endswith("/") or not target else ""), unquote(fragment), ""
 
 
 def _parse_faults(name: str, text: str) -> Iterator[str]:
@@ -125,10 +215,9 @@ def _parse_faults(name: str, text: str) -> Iterator[str]:
 
 
 def _page_faults(seen: Seen) -> Iterator[str]:
-    yield from seen.faults
     if seen.headings.count(1) != 1:
         yield f"has {seen.headings.count(1)} main headings (h1) in place of one"
-    for before, after in zip(seen.headings, seen.headings[1:], strict=False):
+    for before, after in pairwise(seen.headings):
         if after > before + 1:
             yield f"a heading h{after} follows h{before}"
     if not seen.title.strip():
@@ -143,38 +232,12 @@ def _page_faults(seen: Seen) -> Iterator[str]:
             yield from _parse_faults("structured data", data)
 
 
-def _link_faults(name: str, seen: Seen, pages: dict[str, Seen], files: dict[str, Path], url: str) -> Iterator[str]:
-    here = urljoin(url, name.removesuffix("index.html"))
-    for link in dict.fromkeys(seen.links):
-        whole, fragment = urldefrag(urljoin(here, link))
-        parts = urlsplit(whole)
-        if parts.scheme not in ("http", "https") or not whole.startswith(_origin(url)):
-            if parts.scheme not in ("http", "https", "mailto", "tel"):
-                yield f"the link {link!r} is not a web address"
-            continue
-        if not whole.startswith(url):
-            yield f"the link {link!r} leaves the site's folder {urlsplit(url).path}"
-            continue
-        target = unquote(whole.removeprefix(url))
-        target += "index.html" if target.endswith("/") or not target else ""
-        if target not in files:
-            yield f"the link {link!r} leads nowhere"
-        elif fragment and target in pages and unquote(fragment) not in pages[target].ids:
-            yield f"the link {link!r} leads to no place on its page"
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/"
-
-
-def _twins(pages: dict[str, Seen]) -> list[Problem]:
+def _twins(site: Mapping[str, Facts]) -> list[Problem]:
     problems = []
     for what in ("title", "description"):
         names: dict[str, list[str]] = defaultdict(list)
-        for name, seen in pages.items():
-            if not seen.noindex:
-                names[getattr(seen, what)].append(name)
+        for name, facts in site.items():
+            names[getattr(facts, what)].append(name)
         for text, twins in names.items():
             if text and len(twins) > 1:
                 problems.append(_problem(twins[1], f"has the same {what} as {twins[0]}: {text!r}"))

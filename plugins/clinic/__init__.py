@@ -1,7 +1,7 @@
 """The clinic's own facts, said once in content/clinic.yaml.
 
-Reads:  content/clinic.yaml
-Writes: context["clinic"]
+Reads:  content/clinic.yaml, context["today"], STORE
+Writes: context["clinic"], as it is today
 """
 
 from pathlib import Path
@@ -9,13 +9,15 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.clinic.model import load
+from plugins.clinic.model import known
 from plugins.problem import tell
 
 
 def attach(generator: Any) -> None:
-    generator.context["clinic"], problems = load(Path(generator.path))
-    tell(generator.context, problems)
+    context = generator.context
+    clinic, problems = known(Path(generator.path), generator.settings["STORE"])
+    context["clinic"] = clinic and clinic.on(context["today"])
+    tell(context, problems)
 
 
 def register() -> None:

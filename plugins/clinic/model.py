@@ -6,13 +6,16 @@ What is not known is left out of the file, is empty here, and shows nothing.
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field
 
+from plugins import digest
 from plugins.problem import Problem
+from plugins.store import Store
 from plugins.textfile import clean, unfit
 from plugins.typed import Day, Group, Text, WebAddress, all_of, group, text_only, typed, word, wrong
 from plugins.yaml_text import read
@@ -144,6 +147,11 @@ class Clinic(Group):
         """The path part of `url`: / or, under a sub-path, /blog/."""
         return urlsplit(self.url).path
 
+    def on(self, today: date) -> Clinic:
+        """The clinic with what it may show on that day."""
+        shown = tuple(one for one in self.accreditations if one.until is None or one.until >= today)
+        return self.model_copy(update={"accreditations": shown})
+
     def names(self) -> dict[str, list[str]]:
         """What a header may name."""
         return {"topics": list(self.topics), "authors": list(self.authors), "people": list(self.people)}
@@ -161,3 +169,9 @@ def load(content: Path) -> tuple[Clinic | None, list[Problem]]:
         faults += more
     problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
     return (None if problems else clinic), problems
+
+
+def known(content: Path, store: Store) -> tuple[Clinic | None, list[Problem]]:
+    """As `load`, but what was read once is not read again."""
+    path = content / FILE
+    return store.once("clinic", digest.of(unfit(path) or path.read_bytes(), digest.of_code()), lambda: load(content))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from datetime import date as Day
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -30,8 +30,7 @@ LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
 FIRST_PARTS = ("key_points",)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What others may know of a document. `path` is from content/, `slug` the last part of its address.
 
     `headings` are the texts of its headings and its common questions.
@@ -58,7 +57,7 @@ class Card:
     kind: str = ""
     image: str = ""
     image_alt: str = ""
-    lines: Mapping[str, int] = field(default_factory=dict)  # of the header's fields in the file
+    lines: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)

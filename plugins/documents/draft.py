@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from plugins.yaml_text import Fault
 
@@ -16,8 +17,7 @@ class Heading:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A link's or a picture's target as written, and the line it stands on."""
 
     target: str

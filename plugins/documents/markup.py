@@ -10,12 +10,15 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from html import unescape
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 import markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
@@ -107,7 +110,7 @@ def curl_quotes(root: Element, draft: Draft) -> None:
     before = ""
     for element, inside in _flow(root):
         text = (element.text if inside else element.tail) or ""
-        if text and not isinstance(text, AtomicString):
+        if ('"' in text or "'" in text) and not isinstance(text, AtomicString):
             curled = curly(before + text)[len(before) :]
             element.text, element.tail = (curled, element.tail) if inside else (element.text, curled)
         before = text[-1:] or (before if not (inside and element.tag in BLOCKS) else "")
@@ -266,8 +269,45 @@ class _Steps(Treeprocessor):
             step(root, self.md.draft)  # type: ignore[attr-defined]
 
 
+# A sign without which a pattern of Markdown's finds nothing; a pattern that is not listed is always tried.
+SIGNS = {
+    **{"backtick": "`", "escape": "\\", "linebreak": "  \n", "entity": "&", "citation": "["},
+    **dict.fromkeys(("reference", "link", "short_reference"), "["),
+    **dict.fromkeys(("image_link", "image_reference", "short_image_ref"), "!["),
+    **dict.fromkeys(("autolink", "automail", "html"), "<"),
+}
+ANY_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
+
+
+class _Inline(InlineTreeprocessor):
+    """As Markdown's own, but it does not look for what cannot be there; a test holds that the HTML is the same."""
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if isinstance(data, AtomicString) or not ANY_SIGN.search(data):
+            return data
+        at = 0
+        patterns = _patterns(self.md)
+        while patternIndex < len(patterns):
+            sign, pattern = patterns[patternIndex]
+            found = sign in data
+            if found:
+                apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+                data, found, at = apply(pattern, data, patternIndex, at)
+            if not found:
+                patternIndex, at = patternIndex + 1, 0
+        return data
+
+
+@cache
+def _patterns(md: markdown.Markdown) -> list[tuple[str, Any]]:
+    """Each pattern in its order, with its sign."""
+    signs = {id(md.inlinePatterns[name]): sign for name, sign in SIGNS.items()}
+    return [(signs.get(id(pattern), ""), pattern) for pattern in md.inlinePatterns]
+
+
 class _House(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:
+        md.treeprocessors.register(_Inline(md), "inline", 20)
         md.inlinePatterns.register(_Citations(CITATION, md), "citation", 145)  # after pictures: captions cite too
         md.treeprocessors.register(_Steps(md), "steps", 5)
 

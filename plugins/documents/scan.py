@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
 from plugins.problem import Problem
+from plugins.state import state
 from plugins.textfile import unfit
 
 LARGEST = 1_000_000  # bytes of a Markdown file
@@ -32,15 +34,20 @@ PAGES_ONLY = {"chat", "contact"}
 KNOWN = {"articles", "pages", "images", "schema", "clinic.yaml", "synonyms.yaml", "README.md"}
 
 
-def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]]:
-    """Paths of the Markdown files below `content/folder`, from `content`, in order; and what is wrong with others."""
-    found, problems = [], []
+def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:
+    """Paths of the Markdown files below `content/folder`, from `content`, in order; and what is wrong with others.
+
+    With each path comes the file's state as `plugins.state` gives it.
+    """
+    found, problems = {}, []
+    start = len(f"{content}/")
     for entry in _walk(content / folder):
-        path = Path(entry.path).relative_to(content).as_posix()
-        if fault := _file_fault(entry) or _name_fault(Path(entry.name), folder):
+        path = entry.path[start:].replace(os.sep, "/")
+        status = entry.stat(follow_symlinks=False)
+        if fault := _file_fault(entry, status) or _name_fault(entry.name, folder):
             problems.append(Problem(shown(content, path), 0, "", *fault))
         else:
-            found.append(path)
+            found[path] = state(status)
     return found, problems
 
 
@@ -80,22 +87,21 @@ def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def _file_fault(entry: os.DirEntry[str]) -> tuple[str, str] | None:
-    if fault := unfit(Path(entry.path)):
-        return fault
-    size = entry.stat(follow_symlinks=False).st_size
-    if size > LARGEST:
-        return f"is {size / 1e6:.1f} MB", "keep a text below 1 MB; pictures belong in content/images/"
+def _file_fault(entry: os.DirEntry[str], status: os.stat_result) -> tuple[str, str] | None:
+    if not stat.S_ISREG(status.st_mode) or not os.access(entry.path, os.R_OK):
+        return unfit(Path(entry.path))
+    if status.st_size > LARGEST:
+        return f"is {status.st_size / 1e6:.1f} MB", "keep a text below 1 MB; pictures belong in content/images/"
     return None
 
 
-def _name_fault(name: Path, folder: str) -> tuple[str, str] | None:
-    if name.suffix != ".md":
+def _name_fault(name: str, folder: str) -> tuple[str, str] | None:
+    stem, _, ending = name.rpartition(".")
+    if ending != "md" or not stem:
         return (
             f"is not a Markdown file (.md), so nothing in {folder}/ reads it",
-            f"move it away or name it {slug(name.stem)}.md",
+            f"move it away or name it {slug(Path(name).stem)}.md",
         )
-    stem = name.stem
     if not SLUG.fullmatch(stem):
         return "the name is the address, in small letters, digits and hyphens", f"name it {slug(stem)}.md"
     if len(stem) > LONGEST_SLUG:

@@ -1,10 +1,9 @@
 """All problems at once, before anything is written.
 
 Reads:  context["problems"], context["notes"]
-Writes: nothing; raises Refused, which shows the whole list, if there is a problem; else prints the notes
+Writes: NOTES, for the build to print; raises Refused, which shows the whole list, if there is a problem
 """
 
-import sys
 from typing import Any
 
 from pelican import signals
@@ -15,8 +14,8 @@ from plugins.problem import Refused
 def report(generators: list[Any]) -> None:
     if problems := generators[0].context["problems"]:
         raise Refused(problems)
-    for note in sorted(set(generators[0].context.get("notes", ()))):
-        print(f"Note: {note}", file=sys.stderr)
+    notes = sorted(set(generators[0].context.get("notes", ())))
+    generators[0].settings["NOTES"] += [f"Note: {note}" for note in notes]
 
 
 def register() -> None:

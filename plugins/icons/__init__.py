@@ -1,15 +1,17 @@
 """The icons that browsers and phones ask for.
 
 Reads:  nothing
-Writes: favicon.ico, icon.svg, apple-touch-icon.png, icon-192.png, icon-512.png, icon-maskable.png
+Writes: context["files"]: favicon.ico, icon.svg, apple-touch-icon.png, icon-192.png, icon-512.png, icon-maskable.png
 """
 
+from functools import partial
 from typing import Any
 
 from pelican import signals
-from pelican.generators import Generator
 
+from plugins import digest
 from plugins.icons import mark
+from plugins.tree import File, add
 
 SIZES = (
     ("apple-touch-icon", 180, True),
@@ -19,17 +21,11 @@ SIZES = (
 )
 
 
-class Icons(Generator):
-    def generate_output(self, writer: Any) -> None:
-        writer.write_bytes("favicon.ico", mark.ico())
-        writer.write_bytes("icon.svg", mark.svg())
-        for name, size, full in SIZES:
-            writer.write_bytes(f"{name}.png", mark.png(size, full))
-
-
-def icons(pelican: Any) -> type[Icons]:
-    return Icons
+def attach(generators: list[Any]) -> None:
+    made = {"favicon.ico": mark.ico, "icon.svg": mark.svg}
+    made |= {f"{name}.png": partial(mark.png, size, full) for name, size, full in SIZES}
+    add(generators[0].context, (File(name, digest.of_code(), make) for name, make in made.items()))
 
 
 def register() -> None:
-    signals.get_generators.connect(icons)
+    signals.all_generators_finalized.connect(attach)

@@ -1,8 +1,7 @@
 """Pictures that documents name, fit to be published.
 
 Reads:  content.card.images, content/images
-Writes: content.pictures, from each picture as written to what pages show of it; context["pictures"], from each
-        picture's name to a function that gives its files
+Writes: content.pictures, from each picture as written to what pages show of it; context["files"]: the pictures
 """
 
 import difflib
@@ -11,23 +10,24 @@ import posixpath
 import re
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from pelican import signals
 
+from plugins import digest
 from plugins.documents.document import Card
 from plugins.documents.draft import Use
 from plugins.documents.scan import shown
 from plugins.images.picture import Fault, Picture
-from plugins.images.store import Store
+from plugins.images.store import CODE, Store
 from plugins.pipeline import all_contents
 from plugins.problem import Problem, tell
 from plugins.textfile import unfit
+from plugins.tree import File, add
 
 FOLDER = "images"
 KEPT = Path(".build/images")
@@ -53,11 +53,14 @@ def attach(generators: list[Any]) -> None:
             else:
                 where, (what, write) = shown(folder.parent, content.card.path), picture
                 tell(context, [Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
-    context["pictures"] = {
-        picture.name: partial(store.files, files[name])
-        for name, picture in pictures.items()
-        if isinstance(picture, Picture)
-    }
+    for name, picture in pictures.items():
+        if isinstance(picture, Picture):
+            add(context, _published(store, files[name], picture))
+
+
+def _published(store: Store, source: Path, picture: Picture) -> Iterator[File]:
+    for name in picture.files():
+        yield File(f"{FOLDER}/{name}", digest.of(name, CODE), lambda name=name: store.files(source)[name])  # type: ignore[misc]
 
 
 def _uses(card: Card) -> list[Use]:

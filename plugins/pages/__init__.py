@@ -1,30 +1,32 @@
 """Every page: a template and the values that it is given, as bytes.
 
-Reads:  what the plugins before it wrote; theme/
+Reads:  what the plugins before it wrote, context["files"], theme/, STORE, LIVE_PATH
 Writes: the output folder
 """
 
-import contextlib
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from jinja2.bccache import Bucket, BytecodeCache
 from pelican import signals
 from pelican.generators import Generator
 from pelican.paginator import Paginator
 from pelican.writers import Writer
 
-from plugins import words
+from plugins import digest, words
 from plugins.pages import feeds, lists, style, templates, values
 from plugins.pages.compact import compact
 from plugins.pages.mail import veiled
 from plugins.pages.policy import policy
-from plugins.pages.text import Text
-from plugins.pages.views import Numbers, Views
+from plugins.pages.views import LISTED, Around, Numbers, Source, Views
 from plugins.problem import Problem, Refused, tell
+from plugins.store import Store
+from plugins.tree import File, Tree
 
 STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
 POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templates leave its content empty
@@ -37,40 +39,44 @@ VALUES = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site. What `values` holds is all that its template may see."""
+    """A page of the site: its template sees what `view` makes of `given`, and no more. `changed` is its last change."""
 
     save_as: str
     template: str
-    values: Mapping[str, Any]
+    view: Callable[..., Mapping[str, Any]]
+    given: tuple[Any, ...] = ()
+    changed: date | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 class Writing(Writer):
-    """Writes pages and files below the output folder, each once."""
+    """Writes all files below the output folder, each once, and each only if it is not there yet."""
 
-    def __init__(self, output_path: str, settings: Mapping[str, Any]) -> None:
-        super().__init__(output_path, settings)
-        self.style = style.load(Path(settings["THEME"]))
+    def write_files(self, files: list[File]) -> None:
+        self.tree = Tree(Path(self.output_path), self.settings["STORE"])
+        named: dict[str, File] = {}
+        for file in files:
+            if named.setdefault(file.name, file) is not file:
+                what = "two pages or files of the site have this name"
+                raise Refused([Problem(file.name, 0, "", what, "rename one of them")])
+        self.tree.update(named, Path(self.settings["LIVE_PATH"]))
 
-    def write_page(self, page: Page, env: Any) -> None:
-        text = env.get_template(page.template).render(page.values)
-        if page.template.endswith(".html"):
-            text = veiled(compact(text))
-            css = self.style.for_page(text)
-            text = text.replace("<style></style>", f"<style>{css}</style>", 1)
-            text = text.replace(POLICY.format(""), POLICY.format(policy(text, css)), 1)
-        elif page.template == "feed.xml":
-            css = self.style.for_page(text)
-            name = f"feed.{hashlib.sha256(css.encode()).hexdigest()[:12]}.css"
-            text = text.replace(STYLESHEET.format(""), STYLESHEET.format(page.values["site"].static + name), 1)
-            with contextlib.suppress(FileExistsError):  # all languages look alike
-                self.write_bytes(f"{self.settings['THEME_STATIC_DIR']}/{name}", css.encode())
-        self.write_bytes(page.save_as, text.encode("utf-8"))
 
-    def write_bytes(self, save_as: str, data: bytes) -> None:
-        path = Path(self.output_path, save_as)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(data)
+class Bytecode(BytecodeCache):
+    """Templates as Jinja compiles them, in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.store.value("templates", bucket.key, self._key(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.store.put("templates", [(bucket.key, self._key(bucket), bucket.bytecode_to_string())])
+
+    def _key(self, bucket: Bucket) -> bytes:
+        return digest.of(bucket.checksum, digest.of_code())
 
 
 class Website(Generator):
@@ -80,141 +86,174 @@ class Website(Generator):
         super().__init__(*args, **kwargs)
         self.env.filters["absolute"] = feeds.absolute
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
+        self.env.auto_reload = False
+        self.env.bytecode_cache = Bytecode(self.settings["STORE"])
+        self._shared: dict[str, bytes] = {}  # digests of what all pages in a language share
 
     def generate_output(self, writer: Writing) -> None:
-        faults: dict[str, Problem] = {}
-        for page in self._pages():
-            try:
-                writer.write_page(page, self.env)
-            except FileExistsError:
-                raise
-            except Exception as error:
-                faults.setdefault(page.template, templates.explain(error, Path(self.theme)))
-        if faults:
-            raise Refused(faults.values())
-        for files in self.context["pictures"].values():
-            for name, data in files().items():
-                writer.write_bytes(f"images/{name}", data)
-        for address, card in self.context["social_cards"].files():
-            writer.write_bytes(address, card)
+        pages = [File(page.save_as, self._key(page), partial(self._rendered, page)) for page in self._pages()]
+        cards = self.context["social_cards"].files()  # those that the pages have asked for
+        writer.write_files([*pages, *self._theme_files(), *cards, *self.context["files"]])
+
+    @cached_property
+    def _style(self) -> style.Stylesheet:
+        return style.load(Path(self.theme))
+
+    @cached_property
+    def _styles(self) -> bytes:
+        return digest.of_files(Path(self.theme), style.files(Path(self.theme)))
+
+    @cached_property
+    def _feed_style(self) -> str:
+        """Where the style sheet of the feed's page for people stands."""
+        return f"{self.settings['THEME_STATIC_DIR']}/feed.{self._styles.hex()[:12]}.css"
+
+    def _theme_files(self) -> Iterator[File]:
+        def feed_css() -> bytes:
+            names = ("templates/feed.xml", "components/feed_view/feed_view.html")
+            return self._style.for_page("".join(Path(self.theme, name).read_text("utf-8") for name in names)).encode()
+
+        yield File(self._feed_style, self._made_of("feed.xml"), feed_css)
+        folder = Path(self.theme, "static")
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                name = f"{self.settings['THEME_STATIC_DIR']}/{path.relative_to(folder).as_posix()}"
+                yield File(name, digest.of_files(folder, [path]), path.read_bytes)
+
+    def _made_of(self, template: str) -> bytes:
+        """What every page of this template is made of, beside its values."""
+        return digest.of(self.context["templates"][template], self._styles, digest.of_code())
+
+    def _key(self, page: Page) -> bytes:
+        """Of all that the page's bytes are made of; `_rendered` uses nothing else."""
+        views = page.view.__self__  # type: ignore[attr-defined]
+        if views.lang not in self._shared:
+            self._shared[views.lang] = digest.of(views)
+        return digest.of(self._made_of(page.template), self._shared[views.lang], page.view.__name__, page.given)
+
+    def _rendered(self, page: Page) -> bytes:
+        try:
+            text: str = self.env.get_template(page.template).render(page.view(*page.given))
+        except Exception as error:
+            raise Refused([templates.explain(error, Path(self.theme))]) from None
+        if page.template.endswith(".html"):
+            text = veiled(compact(text))
+            css = self._style.for_page(text)
+            text = text.replace("<style></style>", f"<style>{css}</style>", 1)
+            text = text.replace(POLICY.format(""), POLICY.format(policy(text, css)), 1)
+        elif page.template == "feed.xml":
+            css = self.context["clinic"].base + self._feed_style
+            text = text.replace(STYLESHEET.format(""), STYLESHEET.format(css), 1)
+        return text.encode("utf-8")
 
     def _pages(self) -> Iterator[Page]:
         articles, pages = self.context["shown"]
-        places: list[feeds.Place] = []
         default = self.settings["DEFAULT_LANG"]
         languages = [default, *sorted({one.lang for one in [*articles, *pages]} - {default})]
         spoken = words.load(Path(self.theme))
         by_language = {lang: self._views(lang, pages, spoken) for lang in languages}
-        homes = [(lang, views.scheme.home(lang)) for lang, views in by_language.items()] if languages[1:] else []
+        homes = tuple((lang, views.scheme.home(lang)) for lang, views in by_language.items()) if languages[1:] else ()
+        places = []
         for lang, views in by_language.items():
             own = [one for one in articles if one.lang == lang], [one for one in pages if one.lang == lang]
-            for page, changed in self._language(*own, views, homes):
+            for page in self._language(*own, views, homes):
                 yield page
-                if changed:
-                    head = page.values["head"]
-                    places.append(feeds.Place(head.canonical, changed, head.alternates))
-        yield Page("404.html", "not_found.html", by_language[default].not_found())
-        yield Page("sitemap.xml", "sitemap.xml", {"places": tuple(places)})
-        for template in ("robots.txt", "site.webmanifest", "_headers"):
-            yield Page(template, template, by_language[default].not_found())
+                if page.changed:
+                    url = views.clinic.url + page.save_as.removesuffix("index.html")
+                    alternates = tuple((lang, views.clinic.url + other) for lang, other in page.alternates)
+                    places.append(feeds.Place(url, page.changed.isoformat(), alternates))
+        views = by_language[default]
+        yield Page("sitemap.xml", "sitemap.xml", views.sitemap, (tuple(places),))
+        for save_as in ("404.html", "robots.txt", "site.webmanifest", "_headers"):
+            template = "not_found.html" if save_as == "404.html" else save_as
+            yield Page(save_as, template, views.not_found)
 
     def _views(self, lang: str, pages: list[Any], spoken: dict[str, words.Words]) -> Views:
         """What all pages in `lang` share; a page about us that is not translated is linked in the default language."""
         context, default = self.context, self.settings["DEFAULT_LANG"]
-        ours: dict[str, Any] = {}
-        for wanted in (default, lang):
-            in_order = sorted((page.card for page in pages if page.lang == wanted), key=lambda card: str(card.slug))
-            ours |= {card.translates or card.slug: card for card in in_order}
-        static = f"{self.settings['THEME_STATIC_DIR']}/"
-        drawing = self.env.get_template("components/drawing/drawing.html").module.drawing
+        base, ours = context["clinic"].base, {}
+        for wanted in dict.fromkeys((default, lang)):
+            for card in sorted((page.card for page in pages if page.lang == wanted), key=lambda card: str(card.slug)):
+                href = base + context["scheme"].document(card)
+                ours[card.translates or card.slug] = values.Link(
+                    card.title, href, lang="" if card.lang == lang else card.lang
+                )
+        drawing = self.env.get_template(templates.DRAWING).module.drawing
         return Views(
             context["clinic"],
             context["scheme"],
             spoken[lang],
             lang,
             {name: said["locale"] for name, said in spoken.items()},
-            context["social_cards"],
-            context["today"],
+            context["social_cards"].site(lang),
             ours,
-            static,
+            f"{self.settings['THEME_STATIC_DIR']}/",
+            lambda source: context["library"].document(source.path),
             partial(drawing, spoken[lang]),
         )
 
     def _language(
-        self, articles: list[Any], pages: list[Any], views: Views, homes: list[tuple[str, str]]
-    ) -> Iterator[tuple[Page, Any]]:
-        """The pages in one language, each with the day on which what it shows was last changed."""
+        self, articles: list[Any], pages: list[Any], views: Views, homes: tuple[tuple[str, str], ...]
+    ) -> Iterator[Page]:
+        """The pages in one language."""
         cards = [article.card for article in articles]
-        rows = [views.row(article.card, article.hidden) for article in articles]
+        rows = {article.card.path: views.row(article.card, article.hidden) for article in articles}
         changed = [card.modified or card.date for card in cards]
         for content in [*articles, *pages]:
-            yield self._document(content, views), content.card.modified or content.card.date
+            yield self._document(content, views, rows)
             for old in content.card.redirect_from:
-                yield self._redirect(old, content, views), None
+                path = old.strip("/")
+                save_as = path if path.endswith(".html") else f"{path}/index.html"
+                target = values.Link(content.title, views.href(content.url))
+                yield Page(save_as, "redirect.html", views.redirect, (target, content.url, content.summary))
         newest = max([*changed, *(page.card.modified or page.card.date for page in pages)], default=None)
-        home = views.home(rows[:NEWEST], {card.topic for card in cards}, homes)
-        yield Page(f"{views.scheme.home(views.lang)}index.html", "home.html", home), newest
-        search = views.search(self.context["search"][views.lang], cards)
-        yield Page(f"{views.scheme.search(views.lang)}index.html", "search.html", search), newest
-        yield self._feed(articles, views, max(changed, default=None)), None
+        first = [rows[card.path] for card in cards[:NEWEST]]
+        topics = sorted({card.topic for card in cards})
+        home, search = f"{views.scheme.home(views.lang)}index.html", f"{views.scheme.search(views.lang)}index.html"
+        yield Page(home, "home.html", views.home, (first, topics, homes), newest, homes)
+        links = [values.Link(card.title, views.href(views.scheme.document(card))) for card in cards[:LISTED]]
+        index = self.context["search"][views.lang]
+        yield Page(search, "search.html", views.search, (index, topics, links), newest)
+        yield self._feed(articles, views, max(changed, default=self.context["today"]))
         for one in lists.lists(cards, views):
+            card = self.context["social_cards"].topic(one.topic, views.lang) if one.topic else None
             last = max((changed[n] for n in one.members), default=None)
             for url, save_as, members, numbers in self._paginated(one):
-                shown = [rows[n] for n in members]
-                listing = views.listing(url, one.title, one.summary, shown, numbers, one.others, one.topic, one.author)
-                yield Page(save_as, "listing.html", listing), last
+                shown = [rows[cards[n].path] for n in members]
+                given = (url, one.title, one.summary, shown, numbers, one.others, card, one.author)
+                yield Page(save_as, "listing.html", views.listing, given, last)
 
-    def _document(self, content: Any, views: Views) -> Page:
-        card, document = content.card, content.document
-        text = Text(views.clinic.base, content.links, content.pictures, views.draw)
-        head = views.head(
-            content.url,
-            card.title,
-            card.summary,
-            "article" if card.kind else "website",
-            content.social_card,
-            [(text.lang, text.url) for text in content.translations],
-            structured_data=content.structured_data,
-            banner=views.banner(content.hidden),
-        )
-        common = views.common(content.url, head)
+    def _document(self, content: Any, views: Views, rows: Mapping[str, values.Row]) -> Page:
+        card, source, around = content.card, self._source(content), self._around(content)
+        changed = card.modified or card.date
         if not card.kind:
-            return Page(content.save_as, "page.html", common | {"page": views.page(document, text)})
-        article = views.article(
-            document,
-            text,
-            [views.row(other.card, other.hidden) for other in content.related],
-            content.previous and content.previous.card,
-            content.next and content.next.card,
+            given = source, around
+            return Page(content.save_as, "page.html", views.page_page, given, changed, around.translations)
+        around = around._replace(
+            related=tuple(rows[other.card.path] for other in content.related),
+            previous=views.neighbour(content.previous and content.previous.card),
+            next=views.neighbour(content.next and content.next.card),
         )
-        return Page(content.save_as, "article.html", common | {"article": article})
+        given = source, around
+        return Page(content.save_as, "article.html", views.article_page, given, changed, around.translations)
 
-    def _redirect(self, old: str, content: Any, views: Views) -> Page:
-        path = old.strip("/")
-        save_as = path if path.endswith(".html") else f"{path}/index.html"
-        title = views.words["redirect"]["title"].format(title=content.title)
-        head = views.head(content.url, title, content.summary)
-        target = values.Link(content.title, views.href(content.url))
-        return Page(save_as, "redirect.html", views.common("", head) | {"target": target})
+    def _source(self, content: Any) -> Source:
+        return Source(content.card.path, self.context["library"].keys[content.card.path])
 
-    def _feed(self, articles: list[Any], views: Views, updated: Any) -> Page:
-        timezone, clinic = self.settings["TIMEZONE"], views.clinic
-        at = partial(feeds.moment, timezone=timezone)
-        entries = []
-        for article in articles[: self.settings["FEED_MAX_ITEMS"]]:
-            card, document = article.card, article.document
-            text = Text(clinic.base, article.links, article.pictures, views.draw)
-            whole = views.article(document, text, (), None, None)
-            whole = replace(whole, lead=text.plain(document.lead), body=text.plain(document.body))
-            entries.append(feeds.Entry(clinic.url + article.url, at(card.date), at(card.modified or card.date), whole))
-        url, words_, today = views.scheme.feed(views.lang), views.words["home"], self.context["today"]
-        home = values.Link(clinic.blog, clinic.url + views.scheme.home(views.lang))
-        head = views.head(url, words_["title"], words_["summary"])
-        return Page(
-            url,
-            "feed.xml",
-            views.common(url, head) | {"entries": tuple(entries), "target": home, "updated": at(updated or today)},
+    def _around(self, content: Any) -> Around:
+        return Around(
+            content.url,
+            content.hidden,
+            tuple(content.links.items()),
+            tuple(content.pictures.items()),
+            content.social_card,
+            tuple((text.lang, text.url) for text in content.translations),
         )
+
+    def _feed(self, articles: list[Any], views: Views, updated: date) -> Page:
+        sources = [(self._source(one), self._around(one)) for one in articles[: self.settings["FEED_MAX_ITEMS"]]]
+        given = self.settings["TIMEZONE"], updated, sources
+        return Page(views.scheme.feed(views.lang), "feed.xml", views.feed, given)
 
     def _paginated(self, one: lists.List) -> Iterator[tuple[str, str, tuple[int, ...], Numbers]]:
         """Address, file, members and numbers of each page of a list."""
@@ -231,8 +270,20 @@ class Website(Generator):
 
 def check_templates(generators: list[Any]) -> None:
     generator = next(one for one in generators if isinstance(one, Website))
-    generator.context["shown"] = generators[0].articles, generators[1].pages
-    tell(generator.context, templates.check(generator.env, Path(generator.theme), VALUES))
+    context, env, theme = generator.context, generator.env, Path(generator.theme)
+    context["shown"] = generators[0].articles, generators[1].pages
+    store, key = (
+        generator.settings["STORE"],
+        digest.of(digest.of_files(theme, templates.files(theme)), digest.of_code()),
+    )
+    if found := store.value("templates", "digests", key):
+        context["templates"] = pickle.loads(found)
+        return
+    faults = templates.check(env, theme, VALUES)
+    tell(context, faults)
+    if not faults:
+        context["templates"] = templates.digests(env, theme)
+        store.put("templates", [("digests", key, pickle.dumps(context["templates"]))])
 
 
 def website(pelican: Any) -> type[Website]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -25,15 +26,14 @@ class Entry:
     article: Article
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An address in the sitemap, and the day on which what it shows was last changed.
+class Place(NamedTuple):
+    """An address in the sitemap, and the day (ISO) on which what it shows was last changed.
 
     `alternates` are the same text in each of its languages.
     """
 
     url: str
-    changed: date
+    changed: str
     alternates: tuple[tuple[str, str], ...]
 
 

@@ -7,8 +7,20 @@ from __future__ import annotations
 
 import re
 
-ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# What stands before the @ of an address, and after it.
+LOCAL = re.compile(r"[\w.+-]+(?::otliam)?")  # read from the @ to the left
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+LONGEST = 100  # letters before the @
 
 
 def veiled(html: str) -> str:
-    return ADDRESS.sub(lambda address: "".join(f"&#{ord(letter)};" for letter in address[0]), html)
+    first, *others = html.split("@")
+    done = [first]
+    for part in others:
+        local, host = LOCAL.match(done[-1][: -LONGEST - 1 : -1]), HOST.match(part)
+        if local and host:
+            done[-1] = done[-1][: -local.end()]
+            done += ["".join(f"&#{ord(letter)};" for letter in f"{local[0][::-1]}@{host[0]}"), part[host.end() :]]
+        else:
+            done[-1] += f"@{part}"
+    return "".join(done)

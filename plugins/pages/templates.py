@@ -1,4 +1,4 @@
-"""What is wrong with the theme's templates, told before and while they are rendered."""
+"""The theme's templates: what is wrong with them, told before and while they are rendered, and what each is made of."""
 
 from __future__ import annotations
 
@@ -9,19 +9,45 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import TemplateError
 
+from plugins import digest
 from plugins.problem import Problem
+
+DRAWING = "components/drawing/drawing.html"
+
+
+def files(theme: Path) -> list[Path]:
+    """Everything that a template may be made of."""
+    return sorted(path for folder in ("templates", "components") for path in (theme / folder).rglob("*.*"))
 
 
 def check(env: Environment, theme: Path, given: Collection[str]) -> list[Problem]:
     """The first fault of each template: its syntax, a name that is never given, a file that is not there."""
-    problems = []
-    for folder in ("templates", "components"):
-        for path in sorted((theme / folder).rglob("*")):
-            if path.suffix in {".html", ".xml", ".txt", ".webmanifest"} and (
-                problem := _first_fault(env, theme, path, given)
-            ):
-                problems.append(problem)
-    return problems
+    endings = {".html", ".xml", ".txt", ".webmanifest"}
+    faults = (_first_fault(env, theme, path, given) for path in files(theme) if path.suffix in endings)
+    return [fault for fault in faults if fault]
+
+
+def digests(env: Environment, theme: Path) -> dict[str, bytes]:
+    """For each page's template a digest of it and of every template and component that it uses."""
+    used: dict[str, set[Path]] = {}
+
+    def uses(path: Path) -> set[Path]:
+        name = path.relative_to(theme).as_posix()
+        if name not in used:
+            used[name] = {path}
+            for named in meta.find_referenced_templates(env.parse(path.read_text("utf-8"))):
+                # a name that is only known while it is rendered is one of a file beside it
+                found = [_path(theme, named)] if named else [*path.parent.glob("*.svg")]
+                used[name] |= {one for file in found for one in uses(file)}
+        return used[name]
+
+    always = uses(theme / DRAWING)  # plugins.pages.text puts drawings into texts
+    pages = [path for path in (theme / "templates").iterdir() if path.is_file()]
+    return {path.name: digest.of_files(theme, uses(path) | always) for path in pages}
+
+
+def _path(theme: Path, named: str) -> Path:
+    return next((root / named for root in (theme, theme / "templates") if (root / named).is_file()), theme / named)
 
 
 def _first_fault(env: Environment, theme: Path, path: Path, given: Collection[str]) -> Problem | None:
@@ -37,7 +63,7 @@ def _first_fault(env: Environment, theme: Path, path: Path, given: Collection[st
         write = f"write one of {', '.join(sorted(given))}"
         return Problem(file, line, name, "no such value is given to a template", write)
     for named in filter(None, meta.find_referenced_templates(tree)):
-        if not any((root / named).is_file() for root in (theme, theme / "templates")):
+        if not _path(theme, named).is_file():
             return Problem(file, _line(source, named), "", f"there is no template {named}", "mend its name")
     return None
 

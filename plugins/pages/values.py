@@ -8,7 +8,7 @@ document step made; all other text is plain and is escaped by the template.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -16,16 +16,14 @@ from plugins.documents.draft import Heading
 from plugins.documents.header import Parts
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """`iso` is for machines (2026-11-16), `text` is for people, in the page's language."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """`lang` is the language of what it leads to, where that is not the page's own."""
 
     text: str
@@ -86,8 +84,7 @@ class Site:
     footer: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SocialCard:
+class SocialCard(NamedTuple):
     """The picture that stands for a page where it is shared: `url` is absolute, `alt` says what it shows."""
 
     url: str
@@ -117,8 +114,7 @@ class Head:
     banner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An article in a list. `topic_mark` names the drawn mark of its topic."""
 
     title: str

@@ -1,14 +1,16 @@
 """The values of each page, made from documents and from what the site knows of them.
 
-One `Views` for each language: its words, its addresses, what its pages share.
+One `Views` for each language: its words, its addresses, what its pages share. Each function that makes a page's values
+makes them of that and of what it is given, and of nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from plugins.addresses.scheme import Scheme
@@ -17,9 +19,10 @@ from plugins.documents.document import Card, Document
 from plugins.documents.draft import Heading
 from plugins.documents.header import ArticleHeader, Reviewed
 from plugins.documents.markup import PART_PLACES
-from plugins.pages import values
+from plugins.images.picture import Picture
+from plugins.pages import feeds, values
 from plugins.pages.text import Text
-from plugins.social_cards.cards import Cards, SocialCard
+from plugins.social_cards.cards import SocialCard
 from plugins.structured_data.graph import Graphs, Node, image
 from plugins.words import Words, spelt
 
@@ -31,8 +34,7 @@ LISTED = 50  # articles that the search page lists for visitors without script
 HEADED = ("not_for", "timeline", "care", "risks", "get_help", "alternatives", "questions", "faq", "references")
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """Which page of a list this is, and the addresses of those beside it, from the site's root."""
 
     number: int = 1
@@ -41,18 +43,44 @@ class Numbers:
     next: str = ""
 
 
+class Source(NamedTuple):
+    """The document that was made of the file at `path`; `key` is what it was made of."""
+
+    path: str
+    key: bytes
+
+
+class Around(NamedTuple):
+    """What a document's page shows beside the document. `url` is from the site's root, as those of `translations`.
+
+    `links` are addresses by how they are written in the text, as `pictures` are.
+    """
+
+    url: str
+    hidden: str
+    links: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, Picture], ...]
+    card: SocialCard
+    translations: tuple[tuple[str, str], ...]
+    related: tuple[values.Row, ...] = ()
+    previous: values.Link | None = None
+    next: values.Link | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Views:
+    """`document` and `draw` give what a source's key and the templates' digests stand for."""
+
     clinic: Clinic
-    scheme: Scheme
+    scheme: Scheme = field(repr=False)  # the settings say all of it
     words: Words
     lang: str
     locales: Mapping[str, str]  # of every language, in OpenGraph's writing
-    cards: Cards
-    today: date
-    pages: Mapping[str, Card]  # the pages about us, by the slug of the original
+    card: SocialCard  # of the whole site
+    pages: Mapping[str, values.Link]  # to the pages about us, by the slug of the original
     static: str
-    draw: Callable[[str, str], str]  # a drawing of the theme, from its name and description
+    document: Callable[[Source], Document] = field(repr=False)
+    draw: Callable[[str, str], str] = field(repr=False)  # a drawing of the theme, from its name and description
 
     # what every page shares
 
@@ -78,7 +106,6 @@ class Views:
             badges=tuple(
                 values.Badge(badge.name, badge.note or "", badge.holder or "", badge.verify or "")
                 for badge in clinic.accreditations
-                if badge.until is None or badge.until >= self.today
             ),
             notice=clinic.notice or "",
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
@@ -97,10 +124,9 @@ class Views:
     def _pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
         """Links from the page at `url` to those of these pages that there are, and that lead somewhere."""
         for slug in slugs:
-            card = self.pages.get(slug)
-            if card and not (slug == "chat" and self.clinic.chat.provider == "none"):
-                link, lang = self.scheme.document(card), "" if card.lang == self.lang else card.lang
-                yield values.Link(card.title, self.href(link), link == url, lang)
+            link = self.pages.get(slug)
+            if link and not (slug == "chat" and self.clinic.chat.provider == "none"):
+                yield link._replace(current=link.href == self.href(url))
 
     def head(
         self,
@@ -114,7 +140,7 @@ class Views:
     ) -> values.Head:
         """`card` is the site's where none is given; `alternates` are languages and addresses from the site's root."""
         whole = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog)
-        card = card or self.cards.site(self.lang)
+        card = card or self.card
         return values.Head(
             whole,
             title,
@@ -163,18 +189,45 @@ class Views:
             banner=self.banner(hidden),
         )
 
-    def article(
-        self,
-        document: Document,
-        text: Text,
-        related: Sequence[values.Row],
-        previous: Card | None,
-        next_: Card | None,
-    ) -> values.Article:
+    def article_page(self, source: Source, around: Around) -> dict[str, Any]:
+        document = self.document(source)
+        card = document.card
+        url, author = self.clinic.url + around.url, self.author(card)
+        topic = (
+            self.clinic.topics[card.topic].said(self.lang).name,
+            self.clinic.url + self.scheme.topic(card.topic, self.lang),
+        )
+        by = author, self.clinic.url + self.scheme.author(author, self.lang)
+        data = self._graphs().article(document, url, topic, by, self._image(around.card))
+        return self._document(document, around, "article", data) | {"article": self.article(document, around)}
+
+    def page_page(self, source: Source, around: Around) -> dict[str, Any]:
+        document = self.document(source)
+        data = self._graphs().about_us(document.card, self.clinic.url + around.url, self._image(around.card))
+        return self._document(document, around, "website", data) | {"page": self.page(document, around)}
+
+    def _document(self, document: Document, around: Around, kind: str, data: Node) -> dict[str, Any]:
+        card, banner = document.card, self.banner(around.hidden)
+        head = self.head(
+            around.url,
+            card.title,
+            card.summary,
+            kind,
+            around.card,
+            around.translations,
+            structured_data=data,
+            banner=banner,
+        )
+        return self.common(around.url, head)
+
+    def _text(self, around: Around) -> Text:
+        return Text(self.clinic.base, dict(around.links), dict(around.pictures), self.draw)
+
+    def article(self, document: Document, around: Around) -> values.Article:
         header, card = document.header, document.card
         assert isinstance(header, ArticleHeader)
         author = self.author(card)
-        lead, body = text.html(document.lead, document.body)
+        lead, body = self._text(around).html(document.lead, document.body)
         return values.Article(
             title=card.title,
             summary=card.summary,
@@ -195,18 +248,18 @@ class Views:
             ),
             breadcrumbs=self.breadcrumbs(self.topic(card)),
             share=self._share(card),
-            related=tuple(related),
-            previous=self._neighbour(previous),
-            next=self._neighbour(next_),
+            related=around.related,
+            previous=around.previous,
+            next=around.next,
         )
 
     def author(self, card: Card) -> str:
         """Who wrote it: by default the first of the clinic's authors, which is the clinic."""
         return card.author or next(iter(self.clinic.authors))
 
-    def page(self, document: Document, text: Text) -> values.Page:
+    def page(self, document: Document, around: Around) -> values.Page:
         card = document.card
-        (body,) = text.html(document.lead + document.body)
+        (body,) = self._text(around).html(document.lead + document.body)
         return values.Page(
             title=card.title,
             summary=card.summary,
@@ -216,7 +269,7 @@ class Views:
             breadcrumbs=self.breadcrumbs(),
         )
 
-    def _neighbour(self, card: Card | None) -> values.Link | None:
+    def neighbour(self, card: Card | None) -> values.Link | None:
         return values.Link(card.title, self.href(self.scheme.document(card))) if card else None
 
     def _share(self, card: Card) -> values.Link:
@@ -250,12 +303,12 @@ class Views:
         rows: Sequence[values.Row],
         numbers: Numbers,
         others: Sequence[tuple[str, str]] = (),
-        topic: str = "",
+        card: SocialCard | None = None,
         author: str = "",
     ) -> dict[str, Any]:
         """The values of one page of a list; `url` is this page's, `others` are names and addresses of sister lists.
 
-        `topic` or `author` is whose list it is, by its name in content/clinic.yaml.
+        `author` is whose list it is, by its name in content/clinic.yaml.
         """
         if numbers.number > 1:
             numbered = self.words["titles"]["numbered"]
@@ -275,7 +328,7 @@ class Views:
             breadcrumbs=self.breadcrumbs(),
             others=tuple(values.Link(name, self.href(other), other == url) for name, other in others),
         )
-        card = self.cards.topic(topic, self.lang) if topic else self.cards.site(self.lang)
+        card = card or self.card
         entries = [(row.title, self.absolute(row.href)) for row in rows]
         data = self.graph_of_list("CollectionPage", url, title, summary, card, entries, author)
         kind = "profile" if author in self.clinic.people else "website"
@@ -292,7 +345,7 @@ class Views:
         entries: Sequence[tuple[str, str]] = (),
         author: str = "",
     ) -> Node:
-        shared = self._image(card or self.cards.site(self.lang))
+        shared = self._image(card or self.card)
         return self._graphs().listing(self.clinic.url + url, title, summary, shared, entries, author, kind)
 
     def absolute(self, href: str) -> str:
@@ -303,11 +356,12 @@ class Views:
 
     def _graphs(self) -> Graphs:
         home = (self.words["lists"]["home"], self.clinic.url + self.scheme.home(self.lang))
-        return Graphs(self.clinic, self.lang, home, self.today)
+        return Graphs(self.clinic, self.lang, home)
 
     def home(
-        self, rows: Sequence[values.Row], topics: Collection[str], alternates: Sequence[tuple[str, str]] = ()
+        self, rows: Sequence[values.Row], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
     ) -> dict[str, Any]:
+        """The values of the home page, with the newest articles and the names of those topics that have any."""
         url = self.scheme.home(self.lang)
         home = values.Home(
             newest=rows[0] if rows else None,
@@ -316,20 +370,20 @@ class Views:
             all=self._all(),
         )
         title, summary = self.words["home"]["title"], self.words["home"]["summary"]
-        data = self._graphs().front(title, summary, self._image(self.cards.site(self.lang)))
+        data = self._graphs().front(title, summary, self._image(self.card))
         head = self.head(url, title, summary, alternates=alternates, structured_data=data)
         return self.common(url, head) | {"home": home}
 
-    def search(self, index: str, cards: Sequence[Card]) -> dict[str, Any]:
-        """The values of the search page; `cards` are all articles, newest first."""
+    def search(self, index: str, topics: Sequence[str], articles: Sequence[values.Link]) -> dict[str, Any]:
+        """The values of the search page, with the newest articles and the names of those topics that have any."""
         url, words = self.scheme.search(self.lang), self.words["search"]
         search = values.Search(
             words["title"],
             words["summary"],
             self.href(index),
             self.breadcrumbs(),
-            self._topics({card.topic for card in cards}),
-            tuple(values.Link(card.title, self.href(self.scheme.document(card))) for card in cards[:LISTED]),
+            self._topics(topics),
+            tuple(articles),
             self._all(),
         )
         data = self.graph_of_list("SearchResultsPage", url, search.title, search.summary)
@@ -346,6 +400,31 @@ class Views:
 
     def _all(self) -> values.Link:
         return values.Link(self.words["lists"]["all"], self.href(self.scheme.archive(self.lang)))
+
+    def redirect(self, target: values.Link, url: str, summary: str) -> dict[str, Any]:
+        """The values of a page at an old address, which leads to `target`, whose address from the root is `url`."""
+        head = self.head(url, self.words["redirect"]["title"].format(title=target.text), summary)
+        return self.common("", head) | {"target": target}
+
+    def feed(self, timezone: str, updated: date, sources: Sequence[tuple[Source, Around]]) -> dict[str, Any]:
+        """The values of the feed; days begin there at midnight of `timezone`."""
+        at = partial(feeds.moment, timezone=timezone)
+        entries = []
+        for source, around in sources:
+            document, text = self.document(source), self._text(around)
+            whole = replace(
+                self.article(document, around), lead=text.plain(document.lead), body=text.plain(document.body)
+            )
+            card = document.card
+            times = at(card.date), at(card.modified or card.date)
+            entries.append(feeds.Entry(self.clinic.url + around.url, *times, whole))
+        url, words = self.scheme.feed(self.lang), self.words["home"]
+        home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.home(self.lang))
+        common = self.common(url, self.head(url, words["title"], words["summary"]))
+        return common | {"entries": tuple(entries), "target": home, "updated": at(updated)}
+
+    def sitemap(self, places: Sequence[feeds.Place]) -> dict[str, Any]:
+        return {"places": places}
 
     def not_found(self) -> dict[str, Any]:
         words = self.words["not_found"]

@@ -1,10 +1,10 @@
 """Where the pipeline meets Pelican: our generators in place of its own, and a plugin that does not load is an error.
 
-Everything else is Pelican's: `run()`, signals, settings, the Jinja environment, the paginator, static files.
+Everything else is Pelican's: `run()`, signals, settings, the Jinja environment, the paginator.
 
-Reads:  content/articles, content/pages, context["clinic"], context["today"]
-Writes: the generators' lists of what is shown; context["cards"], of all documents; context["broken"], files with
-        problems
+Reads:  content/articles, content/pages, context["clinic"], context["today"], STORE
+Writes: the generators' lists of what is shown; context["library"], which has the documents; context["cards"], of all
+        of them; context["broken"], files with problems
 """
 
 import traceback
@@ -12,10 +12,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pelican import ArticlesGenerator, PagesGenerator, Pelican, contents
+from pelican import ArticlesGenerator, PagesGenerator, Pelican, StaticGenerator, contents
 
-from plugins.documents.document import Document, make
-from plugins.documents.scan import markdown_files, shown, strays
+from plugins.documents.document import Card
+from plugins.documents.library import Library
+from plugins.documents.scan import markdown_files, strays
 from plugins.problem import Problem, Refused, tell
 from plugins.publication.calendar import hidden
 
@@ -36,10 +37,14 @@ class Pipeline(Pelican):
             raise Refused(problems)
 
     def _get_generator_classes(self) -> list[Any]:
-        return [
-            {ArticlesGenerator: Articles, PagesGenerator: Pages}.get(kind, kind)
-            for kind in super()._get_generator_classes()
-        ]
+        """Without the one that copies static files: plugins.pages writes everything, through one door."""
+        ours = {ArticlesGenerator: Articles, PagesGenerator: Pages}
+        return [ours.get(kind, kind) for kind in super()._get_generator_classes() if kind is not StaticGenerator]
+
+    def _get_writer(self) -> Any:
+        """The writer is kept for those who ask what it wrote."""
+        self.writer = super()._get_writer()
+        return self.writer
 
 
 def _failed(name: str, error: Exception) -> Problem:
@@ -57,13 +62,12 @@ def _failed(name: str, error: Exception) -> Problem:
 
 
 class Light:
-    """A content object that holds a document; made without Pelican's own work on each."""
+    """A content object that holds a card; made without Pelican's own work on each."""
 
     url = save_as = summary = ""  # plain values in place of computed properties
 
-    def __init__(self, document: Document, reason: str) -> None:
-        self.document = document
-        self.card = card = document.card
+    def __init__(self, card: Card, reason: str) -> None:
+        self.card = card
         self.hidden = reason  # why a visitor does not see it, as plugins.publication tells
         self.slug, self.title, self.summary, self.lang = card.slug, card.title, card.summary, card.lang
         self.date, self.source_path = card.date, card.path
@@ -84,6 +88,7 @@ class Page(Light, contents.Page):
 class Articles(ArticlesGenerator):
     def generate_context(self) -> None:
         tell(self.context, strays(Path(self.path)))
+        self.context["library"] = Library(Path(self.path), _names(self), self.settings["STORE"])
         self.articles = _contents(self, "articles", Article)
 
     def generate_output(self, writer: Any) -> None:
@@ -96,29 +101,31 @@ class Articles(ArticlesGenerator):
 class Pages(PagesGenerator):
     def generate_context(self) -> None:
         self.pages = _contents(self, "pages", Page)
+        self.context["library"].forget_others()
 
     generate_output = Articles.generate_output
     check_disabled_readers = Articles.check_disabled_readers
 
 
+def _names(generator: Any) -> dict[str, list[str]]:
+    """What headers may name."""
+    clinic, theme = generator.context["clinic"], Path(generator.theme)
+    return {
+        **(clinic.names() if clinic else {}),
+        "languages": sorted(file.stem for file in (theme / "words").glob("*.yaml")),
+        "drawings": sorted(file.stem for file in (theme / "components/drawing").glob("*.svg")),
+    }
+
+
 def _contents(generator: Any, folder: str, kind: type[Light]) -> list[Light]:
     """Content objects of the documents in `folder` that are shown today, newest first."""
-    content, context = Path(generator.path), generator.context
-    names = context["clinic"].names() if context["clinic"] else {}
-    names["languages"] = sorted(file.stem for file in Path(generator.theme, "words").glob("*.yaml"))
-    names["drawings"] = sorted(file.stem for file in Path(generator.theme, "components/drawing").glob("*.svg"))
-    found = []
-    paths, problems = markdown_files(content, folder)
-    for path in paths:
-        document, faults = make(path, (content / path).read_bytes(), names)
-        problems += [
-            Problem(shown(content, path), fault.line, fault.field, fault.what, fault.write) for fault in faults
-        ]
-        if document:
-            found.append(kind(document, hidden(document.card, context["today"])))
-    tell(context, problems)
-    context.setdefault("cards", {}).update({one.card.path: one.card for one in found})
-    context.setdefault("broken", set()).update(problem.file for problem in problems)
+    context = generator.context
+    states, problems = markdown_files(Path(generator.path), folder)
+    cards, faults = context["library"].cards(states)
+    tell(context, [*problems, *faults])
+    context.setdefault("cards", {}).update({card.path: card for card in cards})
+    context.setdefault("broken", set()).update(problem.file for problem in [*problems, *faults])
+    found = [kind(card, hidden(card, context["today"])) for card in cards]
     shown_today = [one for one in found if generator.settings["PREVIEW"] or not one.hidden]
     return sorted(shown_today, key=lambda one: (-one.card.date.toordinal(), one.card.slug))
 

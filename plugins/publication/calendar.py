@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from math import inf
 from zoneinfo import ZoneInfo
 
 from plugins.documents.document import Card
@@ -19,6 +20,14 @@ def today(environment: Mapping[str, str], timezone: str) -> date:
         return date.fromisoformat(given)
     except ValueError:
         raise Refused([Problem("SITE_DATE", 0, "", f"{given!r} is not a day", "write it as in 2026-04-03")]) from None
+
+
+def midnight(environment: Mapping[str, str], timezone: str) -> float:
+    """When that day ends, in seconds since 1970."""
+    if environment.get("SITE_DATE"):
+        return inf
+    tomorrow = today(environment, timezone) + timedelta(days=1)
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=ZoneInfo(timezone)).timestamp()
 
 
 def hidden(card: Card, day: date) -> str:

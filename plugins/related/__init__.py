@@ -1,6 +1,6 @@
 """What to read next.
 
-Reads:  article.card
+Reads:  article.card, STORE
 Writes: article.related, the likest articles
 """
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from pelican import signals
 
+from plugins import digest
 from plugins.related.likeness import related
 
 MOST = 3
@@ -15,7 +16,10 @@ MOST = 3
 
 def attach(generators: list[Any]) -> None:
     by_path = {article.card.path: article for article in generators[0].articles}
-    for path, likest in related([article.card for article in by_path.values()], MOST).items():
+    cards = [article.card for article in by_path.values()]
+    key = digest.of([(card.path, card.lang, card.topic, card.tags) for card in cards], digest.of_code())
+    likest_of = generators[0].settings["STORE"].once("related", key, lambda: related(cards, MOST))
+    for path, likest in likest_of.items():
         by_path[path].related = [by_path[other] for other in likest]
 
 

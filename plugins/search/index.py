@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from plugins.search.synonyms import Names
@@ -31,8 +31,7 @@ BLOCK = 10  # documents in one file of results
 LARGE = 6_000  # bytes of a file of words or places, more or less
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is searched of a document; `href`, title, summary and topic are shown."""
 
     href: str

@@ -10,8 +10,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from plugins import digest
 from plugins.problem import Problem
 from plugins.search.text import words
+from plugins.store import Store
 from plugins.textfile import clean, unfit
 from plugins.typed import items, text_only, typed, wrong
 from plugins.yaml_text import Fault, Reading, read
@@ -39,7 +41,7 @@ class Synonyms(BaseModel):
 class Names:
     """The names of things in one language: by its first word, each name with the words of the others."""
 
-    by_first: Mapping[str, Sequence[tuple[Phrase, frozenset[str]]]]
+    by_first: Mapping[str, Sequence[tuple[Phrase, Phrase]]]
 
     def others(self, text: Sequence[str]) -> Iterator[str]:
         """The words of all other names of the things that a text names, in any number: a wrinkle or wrinkles."""
@@ -73,7 +75,7 @@ def names(lines: Sequence[str]) -> Names:
         phrases = phrases_of(line)
         for phrase in phrases:
             plain = tuple(map(_singular, phrase))
-            others = frozenset(word for other in phrases for word in other if other != phrase)
+            others = tuple(sorted({word for other in phrases for word in other if other != phrase}))
             by_first[plain[0]].append((plain, others))
     return Names(dict(by_first))
 
@@ -104,3 +106,12 @@ def _twin_faults(found: Mapping[str, Sequence[str]], reading: Reading) -> Iterat
                 if before != at:
                     what = f"{' '.join(phrase)!r} stands in line {before} already"
                     yield Fault(at, f"{lang} {position + 1}", what, "put all names of one thing into one line")
+
+
+def known(content: Path, languages: Collection[str], store: Store) -> tuple[dict[str, Names], list[Problem]]:
+    """As `load`, but what was read once is not read again."""
+    path = content / FILE
+    said = path.read_bytes() if path.is_file() and not unfit(path) else unfit(path)
+    return store.once(
+        "synonyms", digest.of(said, sorted(languages), digest.of_code()), lambda: load(content, languages)
+    )

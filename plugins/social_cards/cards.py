@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.clinic.model import Clinic
 from plugins.documents.document import Card as DocumentCard
 from plugins.social_cards.face import Face
 from plugins.social_cards.store import Store
+from plugins.tree import File
 
 FOLDER = "cards"
 
 
-@dataclass(frozen=True, slots=True)
-class SocialCard:
+class SocialCard(NamedTuple):
     """`url` is from the site's root; `alt` says what the card shows."""
 
     url: str
@@ -44,10 +46,10 @@ class Cards:
         own = Face(card.title, topic.title, self.clinic.blog, topic.mark, picture, picture_name, alt)
         return _card(self.store, own, topic, self._site(card.lang))
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Address and bytes of every card that was asked for."""
+    def files(self) -> Iterator[File]:
+        """Every card that was asked for."""
         for name in self.store.faces:
-            yield f"{FOLDER}/{name}", self.store.data(name)
+            yield File(f"{FOLDER}/{name}", name.encode(), partial(self.store.data, name))
 
     def _topic(self, name: str, lang: str) -> Face:
         topic = self.clinic.topics[name]

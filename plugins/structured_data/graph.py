@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from html import unescape
 from typing import Any
 
@@ -40,7 +39,6 @@ class Graphs:
     clinic: Clinic
     lang: str
     home: Step
-    today: date
 
     # one for each kind of page
 
@@ -153,11 +151,8 @@ class Graphs:
         )
 
     def _certifications(self, holder: str) -> list[Node]:
-        """Those that this holder has today, as every page's foot says; one without a holder is nobody's."""
-        return [_certification(one) for one in self.clinic.accreditations if one.holder == holder and self._shown(one)]
-
-    def _shown(self, one: Accreditation) -> bool:
-        return one.until is None or one.until >= self.today
+        """Those that this holder has, as every page's foot says; one without a holder is nobody's."""
+        return [_certification(one) for one in self.clinic.accreditations if one.holder == holder]
 
     def _clinic_id(self) -> Node:
         return {"@id": f"{self.clinic.url}#clinic"}

@@ -53,7 +53,7 @@ CLINIC = Clinic.model_validate(
         ],
     }
 )
-GRAPHS = Graphs(CLINIC, "en", ("Home", CLINIC.url), date(2026, 12, 1))
+GRAPHS = Graphs(CLINIC.on(date(2026, 12, 1)), "en", ("Home", CLINIC.url))
 ARTICLE = """---
 title: Halo & you
 summary: What it "does", and what it does not.

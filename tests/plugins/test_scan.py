@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from plugins.documents.scan import SLUG, markdown_files, shown, slug, strays
+from plugins.documents import scan
+from plugins.documents.scan import SLUG, shown, slug, strays
+from plugins.problem import Problem
+
+
+def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]]:
+    states, problems = scan.markdown_files(content, folder)
+    return list(states), problems
 
 
 def test_files_are_found_in_order_and_editors_leftovers_are_passed_over(tmp_path: Path) -> None:

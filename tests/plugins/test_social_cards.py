@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +148,7 @@ def cards(folder: Path) -> Cards:
 def card(title: str) -> Card:
     made, faults = make("articles/sun.md", small.article().encode(), {})
     assert made, faults
-    return replace(made.card, title=title, topic="recovery")
+    return made.card._replace(title=title, topic="recovery")
 
 
 def test_a_title_that_the_font_lacks_gets_its_topics_card(tmp_path: Path) -> None:

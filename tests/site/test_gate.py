@@ -984,7 +984,11 @@ def test_every_plugin_is_named_in_the_settings(built: Path) -> None:
     """What is not in PLUGINS is not loaded, and nobody would say so."""
     names = {path.parent.name for path in (built / "plugins").glob("*/__init__.py")}
     settings = (built / "pelicanconf.py").read_text()
-    assert sorted(name for name in names if f'"plugins.{name}"' not in settings) == ["documents", "pipeline"]
+    assert sorted(name for name in names if f'"plugins.{name}"' not in settings) == [
+        "documents",
+        "pipeline",
+        "structured_data",
+    ]
 
 
 def test_mail_addresses_are_there_for_people_only(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from plugins.documents.draft import Draft
 from plugins.documents.markup import to_html
 from plugins.pages import style
 from tests.project import ROOT
-from tools.checks import look
+from tools.checks import read
 from tools.styles import Example, examples, guide
 
 THEME = ROOT / "theme"
@@ -43,7 +43,7 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: f"{one.component}: {one.name}")
 def test_every_example_is_sound(example: Example) -> None:
     tags = Tags(example.html).all
-    assert look(example.html).faults == []
+    assert read(example.html).faults == []
     assert [tag for tag, _ in tags if tag == "script"] == []
     ids = Counter(given["id"] for _, given in tags if "id" in given)
     assert [name for name, count in ids.items() if count > 1] == []

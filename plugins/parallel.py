@@ -1,0 +1,86 @@
+"""Work spread over the processors that there are, where that is sooner done."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pickle
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+DEATH_SIGNAL = 1  # prctl's name for the signal that a process gets when the one that started it is gone
+
+
+def processors() -> int:
+    """How many may be used; one where a process cannot safely be copied (macOS, Windows)."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: int) -> Iterator[Result]:
+    """`work` done on each of `items`, in their order, by one process for each `worthwhile` of them at most.
+
+    The processes are copies of this one: `work` may use all that is here, but what it changes is lost. Raises what
+    `work` raises, and OSError when one of the processes is ended from outside.
+    """
+    count = min(processors(), len(items) // worthwhile)
+    if count < 2:
+        yield from map(work, items)
+        return
+    running: dict[int, IO[bytes]] = {}
+    try:
+        for number in range(count):
+            kept = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as its process
+            running[_start(work, items[number::count], kept)] = kept
+        finished = []
+        for pid, results in list(running.items()):
+            os.waitpid(pid, 0)
+            finished.append(running.pop(pid))
+            results.seek(0)
+        for number in range(len(items)):
+            yield _next(finished[number % count])
+    finally:
+        for pid in running:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[bytes]) -> int:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if pid := os.fork():
+        return pid
+    try:
+        ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
+        for item in items:
+            pickle.dump(_answer(work, item), results)
+        results.flush()
+    except KeyboardInterrupt:
+        pass
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _answer(work: Callable[[Item], Result], item: Item) -> tuple[Result | None, Exception | None]:
+    try:
+        return work(item), None
+    except Exception as error:
+        return None, error
+
+
+def _next(results: IO[bytes]) -> Any:
+    try:
+        result, error = pickle.load(results)
+    except (EOFError, pickle.UnpicklingError):
+        raise OSError(0, "one of the build's processes was ended", "the system") from None
+    if error:
+        raise error
+    return result

@@ -1,0 +1,121 @@
+"""What earlier builds made, kept in one file (SQLite): a table for each kind of thing, a row for each thing.
+
+A row says what it was made of (`key`) and holds what was made (`value`). It carries a digest of itself: a row that is
+damaged is not there. A file that cannot be used is begun anew, so that the worst loss is a build's time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+Row = tuple[str, bytes, bytes]  # name, key, value
+WAIT = 60  # seconds, for another build that is writing
+
+
+class Store:
+    def __init__(self, path: Path) -> None:
+        self.path, self._owner = path, os.getpid()
+        self._ready()
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """All rows that are whole."""
+        for *row, proof in self._do(f"SELECT name, key, value, proof FROM {table}", table):
+            if proof == _proof(table, row):
+                yield tuple(row)
+
+    def value(self, table: str, name: str, key: bytes) -> bytes | None:
+        """What was made of `key`, if it is here and whole."""
+        question = f"SELECT name, key, value, proof FROM {table} WHERE name = ?"
+        for *row, proof in self._do(question, table, (name,)):
+            if row[1] == key and proof == _proof(table, row):
+                return bytes(row[2])
+        return None
+
+    def once(self, name: str, key: bytes, make: Callable[[], Result]) -> Result:
+        """What `make` gives, made once for each `key`: the last one is kept."""
+        if value := self.value("steps", name, key):
+            return pickle.loads(value)  # type: ignore[no-any-return]
+        made = make()
+        self.put("steps", [(name, key, pickle.dumps(made, 5))])
+        return made
+
+    def put(self, table: str, rows: Iterable[Row]) -> None:
+        """Add rows, in place of those of the same name; a copy of the process that opened the store adds nothing."""
+        if os.getpid() != self._owner:
+            return
+        proven = [(*row, _proof(table, row)) for row in rows]
+        self._do(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", table, many=proven)
+
+    def drop(self, table: str, names: Iterable[str]) -> None:
+        self._do(f"DELETE FROM {table} WHERE name = ?", table, many=[(name,) for name in names])
+
+    def tables(self) -> list[str]:
+        return [name for (name,) in self._do("SELECT name FROM sqlite_master WHERE type = 'table'")]
+
+    def forget(self, table: str) -> None:
+        self._do(f"DROP TABLE IF EXISTS {table}")
+
+    def save(self) -> None:
+        """Keep what was changed since the last time: all of it or nothing."""
+        self._tried(self._db.commit)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _do(self, words: str, table: str = "", given: tuple[str, ...] = (), many: list[Any] | None = None) -> Any:
+        if os.getpid() != self._pid:  # in a copy of the process that opened it, a connection must not be used
+            self._inherited = self._db
+            self._ready()
+
+        def ask() -> list[Any]:
+            if table:
+                columns = "name TEXT PRIMARY KEY, key BLOB, value BLOB, proof BLOB"
+                self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+            if many is not None:
+                return list(self._db.executemany(words, many))
+            return list(self._db.execute(words, given))
+
+        return self._tried(ask)
+
+    def _tried(self, ask: Callable[[], Any]) -> Any:
+        """What `ask` answers; nothing, and an empty store, where that cannot be told."""
+        try:
+            return ask()
+        except (sqlite3.Error, UnicodeDecodeError):
+            self._db.close()
+            _remove(self.path)
+            self._ready()
+            return []
+
+    def _ready(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if self.path.is_dir():
+            _remove(self.path)
+        self._pid = os.getpid()
+        self._db = sqlite3.connect(self.path, WAIT)
+        self._db.execute("PRAGMA synchronous = OFF")  # should the machine itself fail, the proofs tell
+
+
+def _remove(path: Path) -> None:
+    for one in (path, path.with_name(f"{path.name}-journal")):
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink(missing_ok=True)
+
+
+def _proof(table: str, row: Iterable[str | bytes]) -> bytes:
+    name, key, value = row
+    whole = hashlib.blake2b(table.encode(), digest_size=16)
+    for part in (str(name).encode("utf-8", "surrogatepass"), key, value):
+        whole.update(len(part).to_bytes(8, "big"))
+        whole.update(part)  # type: ignore[arg-type]
+    return whole.digest()
