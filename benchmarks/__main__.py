@@ -14,6 +14,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
+from subprocess import CalledProcessError
 
 from benchmarks.report import machine, section, table, versions, write
 from benchmarks.rows import Bench
@@ -43,15 +44,16 @@ def main(words: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             bench = Bench(given.number, Path(folder), tell)
             rows = list(bench.rows())
-    except Failed as failed:
-        print(failed, file=sys.stderr)
+    except (Failed, OSError, CalledProcessError) as failed:
+        print(f"{failed}\nNothing was written.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped. Nothing was written.", file=sys.stderr)
         return 130
-    how = f"{date.today()}; {bench.rounds} rounds; load {load:.1f} when it began."
-    write(given.results, given.number, section(given.number, rows, [f"{machine()}; {versions()}; {how}"]))
-    print(f"{given.number:,} articles; {machine()}; {versions()}\n{table(rows)}")
+    how = f"{date.today()}; rounds: {bench.rounds}; load {load:.1f} when it began."
+    notes = f"{machine()}; {versions()}; {how}"
+    print(f"{given.number:,} articles; {notes}\n{table(rows)}")
+    write(given.results, given.number, section(given.number, rows, [notes]))
     return 0
 
 

@@ -140,7 +140,8 @@ def _sections(rng: Random, number: int, references: int, seed: int) -> Iterator[
             text += f"\n\n{quotation(rng)}"
         text += f"\n\n{paragraph(rng)}"
         words += len(text.split())
-        yield text
+        if words <= MOST_WORDS:
+            yield text
 
 
 def _links(rng: Random, number: int, seed: int) -> list[str]:

@@ -121,7 +121,6 @@ class Bench:
         for site in (self.ours, self.hugo):
             site.forget()
             peaks.append(peak_memory(site))
-        cost(self.ours)
         ours, theirs = (f"{one:,.0f} MB" if one else "not measured" for one in peaks)
         ratios = {"memory": peaks[0] / peaks[1]} if all(peaks) else {}
         return Row("peak memory of a clean build", "Hugo", ours, theirs, ratios, self.bars("memory"))
