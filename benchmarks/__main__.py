@@ -41,7 +41,7 @@ def main(words: list[str]) -> int:
     try:
         hugo_program()  # told before an hour of work, not after it
         load = os.getloadavg()[0]
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
             bench = Bench(given.number, Path(folder), tell)
             rows = list(bench.rows())
     except (Failed, OSError, CalledProcessError) as failed:

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
 DAY = "2026-12-01"  # after every article and page
 KEPT = (".build/images", ".build/cards")  # what is warm in a clean build, as on a machine that has built before
+GIT = ("-c", "user.name=Bench", "-c", "user.email=bench@clinic.example", "-c", "commit.gpgsign=false")
 HEADER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the one in C where there is one
 
 
@@ -139,17 +140,7 @@ def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
     _write(site, corpus)
     _git(folder, "init", "--quiet")
     _git(folder, "add", "--all")
-    _git(
-        folder,
-        "-c",
-        "user.name=Bench",
-        "-c",
-        "user.email=bench@clinic.example",
-        "commit",
-        "--quiet",
-        "-m",
-        "The corpus",
-    )
+    _git(folder, "commit", "--quiet", "--message", "The corpus")
     return site
 
 
@@ -197,7 +188,7 @@ def _project_files() -> list[str]:
 
 
 def _git(folder: Path, *words: str) -> None:
-    subprocess.run(("git", "-c", "commit.gpgsign=false", *words), cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(("git", *GIT, *words), cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def _yaml(values: dict[str, Any]) -> str:
