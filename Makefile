@@ -2,12 +2,13 @@
 # It needs git, make and Python 3.11 or newer; the rest goes into .venv, from requirements.lock.
 
 PORT ?= 8000
+N ?= 1000
 BRANCH ?= gh-pages
 PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test lighthouse lint format lock styles publish schema clean again
+.PHONY: help serve site test bench lighthouse lint format lock styles publish schema clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -21,6 +22,9 @@ site: .venv/lock  ## Build the site into output/, checked, or leave it as it was
 test: .venv/lock  ## Run every test, in a real browser too
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest
+
+bench: .venv/lock  ## Measure against stock Pelican and Hugo, with 1,000 articles (N=10000)
+	@$(PY) -m benchmarks "$(N)"
 
 lighthouse: site  ## Measure the built site with Lighthouse, where Node.js is, and print a table
 	@$(PY) -m tools.lighthouse
@@ -45,7 +49,7 @@ publish: site  ## Put the checked site on the gh-pages branch of origin (BRANCH=
 	@$(PY) -m tools.publish "$(BRANCH)"
 
 lock: .venv/lock  ## Write requirements.lock from pyproject.toml; UPGRADE=1 takes the newest that fit
-	@$(PY) -m uv pip compile pyproject.toml --group test --group lint --group lock --universal \
+	@$(PY) -m uv pip compile pyproject.toml --group test --group lint --group lock --group bench --universal \
 	  --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet \
 	  $(if $(UPGRADE),--upgrade) --output-file requirements.lock
 

@@ -1,0 +1,61 @@
+"""Measure this project against stock Pelican and Hugo, with the same N articles.
+
+    python -m benchmarks N [--results FILE]
+
+Exit code 0 whenever all was measured, whether the bars hold or not: machines differ.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from pathlib import Path
+from subprocess import CalledProcessError
+
+from benchmarks.report import machine, section, table, versions, write
+from benchmarks.rows import Bench
+from benchmarks.sites import HERE, Failed, hugo_program
+
+FEWEST, MOST = 20, 50_000
+
+
+def number(text: str) -> int:
+    if text.isdecimal() and FEWEST <= int(text) <= MOST:
+        return int(text)
+    raise ArgumentTypeError(f"N is a number of articles from {FEWEST} to {MOST}, not {text!r}: make bench N=1000")
+
+
+def tell(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what} …", file=sys.stderr, flush=True)
+
+
+def main(words: list[str]) -> int:
+    parser = ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("number", metavar="N", type=number, nargs="?", default=1000, help="how many articles")
+    parser.add_argument("--results", metavar="FILE", type=Path, default=HERE / "RESULTS.md")
+    given = parser.parse_args(words)
+    try:
+        hugo_program()  # told before an hour of work, not after it
+        load = os.getloadavg()[0]
+        with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+            bench = Bench(given.number, Path(folder), tell)
+            rows = list(bench.rows())
+    except (Failed, OSError, CalledProcessError) as failed:
+        print(f"{failed}\nNothing was written.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was written.", file=sys.stderr)
+        return 130
+    how = f"{date.today()}; rounds: {bench.rounds}; load {load:.1f} when it began."
+    notes = f"{machine()}; {versions()}; {how}"
+    print(f"{given.number:,} articles; {notes}\n{table(rows)}")
+    write(given.results, given.number, section(given.number, rows, [notes]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

