@@ -1,0 +1,201 @@
+"""After any history of changes, damage and interrupted builds, a build gives what a clean build gives, byte for byte.
+
+`make test` makes 25 builds, always the same; `make soak` makes 500, of a history that its seed chooses. What fails
+prints the steps that led there, and a line that takes the same steps again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from random import Random, SystemRandom
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from tests.rebuild import changes
+from tests.rebuild.builds import Clean, Done, differences, finish, kill, manifest_faults, site, start, tree_of
+from tests.rebuild.sources import Sources
+
+USUAL = 1.0  # seconds that a build takes, before one was measured
+Step = list[tuple[str, int]]  # names of changes, and the seed of each
+
+
+class History(RuleBasedStateMachine):
+    """Each step makes one to three changes, builds, and compares. A change is known by its name and a seed."""
+
+    def __init__(self, first: Path, folder: Path) -> None:
+        super().__init__()
+        shutil.rmtree(folder, ignore_errors=True)
+        self.sources = Sources(folder / "here")
+        self.clean = Clean(self.sources.folder, folder / "clean")
+        shutil.copytree(first, self.clean.beside)
+        shutil.copytree(first, self.sources.folder)
+        self.sources.write()
+        self.turn, self.seconds = 0, USUAL
+        self.steps: list[Step] = []
+        self.told: list[str] = []
+
+    @rule(pick=st.integers(0, 9999), count=st.sampled_from((3, 2, 1)))
+    def step(self, pick: int, count: int) -> None:
+        """Whatever is picked, the turn counts too, so that the dullest of histories goes through every change."""
+        self.take(list(self._next(pick, count)))
+
+    def _next(self, pick: int, count: int) -> Iterator[tuple[str, int]]:
+        for number in range(count):
+            act = ROUND[(pick + self.turn) % len(ROUND)]
+            if act in ALONE and number:
+                return
+            self.turn += 1
+            yield act, pick + self.turn
+            if act in ALONE:
+                return
+
+    def take(self, step: Step) -> None:
+        self.steps.append(step)
+        for name, number in step:
+            random = Random(f"{name} {number}")
+            if name in ACTS:
+                self._tell(name, ACTS[name](self.sources, random))
+                self.sources.write()
+            else:
+                getattr(self, name)(random)
+        self.compare()
+
+    def compare(self, *words: str) -> bool:
+        """Build here and, beside it, cleanly elsewhere; say whether it was published."""
+        folder, tree = self.sources.folder, self.sources.folder / tree_of(words)
+        before = site(tree)
+        wait = self.clean.start(self.sources.today, *words)
+        started = time.monotonic()
+        done = finish(start(folder, self.sources.today, *words))
+        self.seconds = time.monotonic() - started
+        now, (wanted, clean) = site(tree), wait()
+        self.expect(done == wanted, f"A build says\n{_said(done)}\na clean one says\n{_said(wanted)}")
+        if done.code:
+            self.expect(now == before, f"A refused build changed {tree}:\n{differences(now, before)}")
+            return False
+        self.expect(now == clean, f"{tree} is another:\n{differences(now, clean)}")
+        if not words:
+            self.expect(not (faults := manifest_faults(folder)), f"manifest.json is wrong on {faults}")
+        return True
+
+    # Changes that build more than once.
+
+    def mistake(self, random: Random) -> None:
+        """Two of them, one after the other, and then the mended site."""
+        for make in random.sample(changes.MISTAKES, 2):
+            names = make(self.sources, random)
+            self._tell(make.__name__, ", ".join(names))
+            self.expect(not self.compare(), "the mistake was published")
+            self.sources.mend(names)
+
+    def cut_short(self, random: Random) -> None:
+        """What a killed build leaves in output/ is the site of before or the whole of the new one."""
+        output = self.sources.folder / "output"
+        for _ in range(random.randrange(1, 3)):
+            share = random.uniform(0.1, 1.1)
+            before = site(output)
+            kill(self.sources.folder, self.sources.today, share * self.seconds)
+            self._tell("cut_short", f"a build was killed after {share:.2f} of a build's time")
+            if (now := site(output)) != before:
+                _, clean = self.clean.start(self.sources.today)()
+                self.expect(now == clean, f"It left output/ between two sites:\n{differences(now, clean)}")
+
+    def preview(self, random: Random) -> None:
+        """The other site that is made of the same sources, and of the same store."""
+        self._tell("preview", "the preview was built")
+        self.expect(self.compare("--preview"), "the preview was refused")
+
+    def _tell(self, name: str, what: str) -> None:
+        self.told.append(f"{len(self.steps):4} {name}: {what}")
+
+    def expect(self, holds: bool, otherwise: str) -> None:
+        if not holds:
+            words = " ".join(",".join(f"{name}:{number}" for name, number in step) for step in self.steps)
+            steps = "\n".join(self.told)
+            again = f"Once more: make soak REPLAY='{words}'\nThe two projects: {self.clean.beside.parent}"
+            print(f"\n{otherwise}\n\nSteps that led here:\n{steps}\n{again}")
+            raise AssertionError(otherwise)
+
+
+ACTS = {act.__name__: act for act in (*changes.NARROW, *changes.BROAD)}
+MORE = ("mistake", "cut_short", "preview")
+ALONE = {*(act.__name__ for act in changes.BROAD), "mistake", "preview"}
+
+
+def _round() -> Iterator[str]:
+    """Every change once: of those that go together three at a time, then one that has a build of its own."""
+    together = [*(act.__name__ for act in changes.NARROW)]
+    together.insert(3, "cut_short")
+    alone = [*(act.__name__ for act in changes.BROAD)]
+    alone[2:2] = ["mistake"]
+    alone.append("preview")
+    while together or alone:
+        yield from together[:3]
+        yield from alone[:2]
+        del together[:3], alone[:2]
+
+
+ROUND = tuple(_round())
+
+
+def _said(done: Done) -> str:
+    return f"{done.code} {done.out}{done.err}".rstrip()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as it is before any change, built once."""
+    sources = Sources(tmp_path_factory.mktemp("first") / "project")
+    sources.make()
+    done = finish(start(sources.folder, sources.today))
+    assert done.code == 0, done.err
+    return sources.folder
+
+
+def test_any_history_of_changes_gives_the_site_of_a_clean_build(
+    first: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    def begin() -> History:
+        return History(first, tmp_path / "history")
+
+    if replay := os.environ.get("REPLAY"):
+        history = begin()
+        for step in _steps(replay):
+            history.take(step)
+        return
+    set_hypothesis_home_dir(tmp_path / "hypothesis")
+    given = os.environ.get("BUILDS")
+    if given:
+        number = int(os.environ.get("SEED") or SystemRandom().randrange(10**6))
+        record_property("soak: SEED", number)
+        print(f"SEED={number}")
+        seed(number)(begin)
+    _run(begin, int(given or 25), fixed=not given)
+
+
+def _run(begin: Callable[[], History], count: int, *, fixed: bool) -> None:
+    """Histories of at most 50 steps, `count` in all."""
+    length = min(count, 50)
+    how = settings(
+        max_examples=count // length,
+        stateful_step_count=length,
+        derandomize=fixed,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),  # to shrink a history would take an hour; a person takes steps out of REPLAY
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(begin, settings=how)
+
+
+def _steps(text: str) -> Sequence[Step]:
+    parts = [[change.split(":") for change in step.split(",")] for step in text.split()]
+    return [[(name, int(number)) for name, number in step] for step in parts]
