@@ -1,8 +1,8 @@
 """Every kind of change that may lie between two builds.
 
 Each is a function of the sources and of a random generator, and says what it did. It may change the content, the
-code, the clock, what was built, or the store. One that is `broad` touches every page, which would hide what another
-one does: it has a build of its own.
+code, the clock, what was built, or the store. One in BROAD touches every page, which would hide what another one
+does: it has a build of its own.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 
 from tests.rebuild.sources import FIRST_DAY, SOON, TODAY, Article, Sources
 
 Act = Callable[[Sources, Random], str]
-T = TypeVar("T")
 WORDS = ("rest", "skin", "sleep", "sun", "peel", "scar", "later", "water")
 TREES = ("output", ".build/output.spare")
 DAYS = (FIRST_DAY, TODAY, SOON, "2026-06-21", "2026-07-15")
@@ -45,15 +42,15 @@ COMPONENTS = (
     ("theme/components/byline/byline.html", '<ul class="line">', '<ul class="line" data-n="{n}">'),
     ("theme/components/faq/faq.html", "<details>", '<details data-n="{n}">'),
     ("theme/components/badge/badge.html", "{{ badge.name }}</b>", "{{ badge.name }} {n}</b>"),
-    ("theme/components/topic_mark/topic_mark.html", 'r="2"', 'r="{n}"'),
+    ("theme/components/topic_mark/topic_mark.html", 'r="2"', 'r="1.{n}"'),
     ("theme/components/notice/notice.html", "{{ text }}", "{{ text }} {n}"),
 )
 STYLES = (
     ("theme/css/base.css", "margin: 0;", "margin: {n}px;"),
-    ("theme/css/layout.css", "-9rem", "-{n}rem"),
-    ("theme/css/tokens.css", "--color-mark: light-dark(#fe9", "--color-mark: light-dark(#fe{n}"),
+    ("theme/css/layout.css", "-9rem", "-1{n}rem"),
+    ("theme/css/tokens.css", "--color-mark: light-dark(#fe9", "--color-mark: light-dark(#f{n}9"),
     ("theme/components/row/row.css", "padding: 0;", "padding: {n}px;"),
-    ("theme/components/feed_view/feed_view.css", "@layer components {", "@layer components {\n  dt { order: {n}; }"),
+    ("theme/components/feed_view/feed_view.css", "@layer components {", "@layer components {\n  h1 { order: {n}; }"),
 )
 TEXTS = (
     ("theme/words/en.yaml", "skip: Skip", "skip: Skip {n}"),
@@ -61,7 +58,7 @@ TEXTS = (
     ("theme/words/en.yaml", "related: Read next", "related: Read next {n}"),
     ("theme/words/en.yaml", "ignored: >-", "ignored: >-\n    first {n}"),
     ("theme/words/en.yaml", 'tag: "Articles about', 'tag: "Articles {n} about'),
-    ("theme/words/en.yaml", "months: [January, February", "months: [January, February{n}"),
+    ("theme/words/en.yaml", "months: [January", "months: [January{n}"),
     ("theme/words/es.yaml", "minutes: min", "minutes: {n} min"),
 )
 STATIC = (
@@ -91,16 +88,6 @@ CODE = (
     ("tools/checks.py", "", ""),
 )
 GARBLED_HEADER = "---\ntitle: No end\nsummary: It has no date.\n---\n\nText.\n"
-
-
-@dataclass(frozen=True)
-class Change:
-    act: Act
-    broad: bool
-
-    @property
-    def name(self) -> str:
-        return self.act.__name__
 
 
 # The body
@@ -183,19 +170,19 @@ def edit_tags(sources: Sources, random: Random) -> str:
 
 def change_topic(sources: Sources, random: Random) -> str:
     article = _any(sources, random)
-    article.topic = random.choice(sorted(sources.clinic.topics))
+    article.topic = _another(random, sources.clinic.topics, article.topic)
     return f"the topic of {article.name}"
 
 
 def change_author(sources: Sources, random: Random) -> str:
     article = _any(sources, random)
-    article.author = random.choice(["", *sources.clinic.authors])
+    article.author = _another(random, ["", *sources.clinic.authors], article.author)
     return f"the author of {article.name}"
 
 
 def change_kind(sources: Sources, random: Random) -> str:
     article = _any(sources, random)
-    article.kind = random.choice(("treatment", "advice", "news"))
+    article.kind = _another(random, ("treatment", "advice", "news"), article.kind)
     return f"the kind of {article.name}"
 
 
@@ -214,7 +201,7 @@ def change_redirects(sources: Sources, random: Random) -> str:
 
 def change_image(sources: Sources, random: Random) -> str:
     article = _any(sources, random)
-    article.image = random.choice(["", *sources.pictures])
+    article.image = _another(random, ["", *sources.pictures], article.image)
     return f"the picture of {article.name}"
 
 
@@ -349,13 +336,12 @@ def change_first_author(sources: Sources, random: Random) -> str:
 
 
 def change_badge(sources: Sources, random: Random) -> str:
-    sources.clinic.until = random.choice(DAYS)
+    sources.clinic.until = _another(random, DAYS, sources.clinic.until)
     return f"the badge is shown until {sources.clinic.until}"
 
 
 def change_chat(sources: Sources, random: Random) -> str:
-    choice = [one for one in ("none", "link", "livechat") if one != sources.clinic.chat]
-    sources.clinic.chat = random.choice(choice)
+    sources.clinic.chat = _another(random, ("none", "link", "livechat"), sources.clinic.chat)
     return f"chat is {sources.clinic.chat}"
 
 
@@ -423,7 +409,7 @@ def undo_edits(sources: Sources, random: Random) -> str:
 
 
 def set_clock(sources: Sources, random: Random) -> str:
-    sources.today = random.choice([day for day in DAYS if day != sources.today])
+    sources.today = _another(random, DAYS, sources.today)
     return f"it is {sources.today}"
 
 
@@ -479,23 +465,18 @@ def turn_page_into_folder(sources: Sources, random: Random) -> str:
 
 
 def add_foreign_file(sources: Sources, random: Random) -> str:
-    tree = sources.folder / random.choice(TREES)
-    if not tree.is_dir():
-        return "nothing"
+    tree = random.choice(_trees(sources))
     file = tree / random.choice(("foreign.txt", "one/foreign.html", "gone/deep/foreign.js"))
     if file.parent.exists() and not file.parent.is_dir():
         return "nothing"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("foreign")
+    file.write_text("foreign", "utf-8")
     return f"{file.relative_to(sources.folder)} is foreign"
 
 
 def delete_folder(sources: Sources, random: Random) -> str:
-    folders = [path for tree in TREES for path in [sources.folder / tree, *(sources.folder / tree).glob("*/")]]
-    found = sorted(path for path in folders if path.is_dir() and not path.is_symlink())
-    if not found:
-        return "nothing"
-    folder = random.choice(found)
+    folders = [path for tree in _trees(sources) for path in (tree, *tree.iterdir())]
+    folder = random.choice(sorted(path for path in folders if path.is_dir() and not path.is_symlink()))
     shutil.rmtree(folder)
     return f"{folder.relative_to(sources.folder)}/ is gone"
 
@@ -664,6 +645,10 @@ def _any(sources: Sources, random: Random) -> Article:
     return sources.articles[random.choice(sorted(sources.articles))]
 
 
+def _another(random: Random, choice: Iterable[str], now: str) -> str:
+    return random.choice(sorted(set(choice) - {now}))
+
+
 def _turned(sources: Sources, random: Random, topic: str) -> str:
     article = _any(sources, random)
     article.topic = topic
@@ -681,10 +666,18 @@ def _edit(sources: Sources, random: Random, places: Sequence[tuple[str, str, str
 
 def _built_file(sources: Sources, random: Random) -> Path | None:
     """A file of output/ or of the spare tree; a page more often than others."""
-    tree = sources.folder / random.choice(TREES)
+    tree = random.choice(_trees(sources))
     pattern = random.choice(("*.html", "*.html", "*.*"))
     files = sorted(path for path in tree.rglob(pattern) if path.is_file() and not path.is_symlink())
     return random.choice(files) if files else None
+
+
+def _trees(sources: Sources) -> list[Path]:
+    """Those of the two that are there; output/ where a change before this one took both away."""
+    found = [sources.folder / name for name in TREES if (sources.folder / name).is_dir()]
+    if not found:
+        (sources.folder / TREES[0]).mkdir()
+    return found or [sources.folder / TREES[0]]
 
 
 def _write(sources: Sources, name: str, text: str) -> list[str]:
