@@ -12,7 +12,7 @@ from tests.rebuild.sources import Sources
 
 @pytest.fixture(scope="package")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as `Sources` has it before any change, built twice: there are two trees. Copy it, and change nothing."""
+    """The project as `Sources` has it, built twice, so that there are two trees. Copy it, and change nothing."""
     sources = Sources(tmp_path_factory.mktemp("first") / "project")
     sources.make()
     for _ in range(2):

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 from PIL import Image
 
@@ -201,6 +202,9 @@ class Sources:
             else:
                 (self.folder / name).unlink()
 
+    def any(self, random: Random) -> Article:
+        return self.articles[random.choice(sorted(self.articles))]
+
     def linked(self) -> set[str]:
         """Articles that others link to."""
         return set().union(*(article.links for article in self.articles.values()))
@@ -212,6 +216,10 @@ class Sources:
 
     def add(self, article: Article) -> None:
         self.articles[article.name] = article
+
+
+def another(random: Random, choice: Iterable[str], now: str) -> str:
+    return random.choice(sorted(set(choice) - {now}))
 
 
 def picture(name: str, version: int) -> bytes:

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from tests.rebuild import changes
 from tests.rebuild.builds import Clean, Done, differences, finish, kill, manifest_faults, site, start, tree_of
+from tests.rebuild.mistakes import MISTAKES
 from tests.rebuild.sources import Sources
 
 USUAL = 1.0  # seconds that a build takes, before one was measured
@@ -65,11 +66,15 @@ class History(RuleBasedStateMachine):
                 self._tell(name, ACTS[name](self.sources, random))
                 self.sources.write()
             else:
-                getattr(self, name)(random)
-        self.compare()
+                MORE[name](self, random)
+        self.publish()
 
-    def compare(self, *words: str) -> bool:
-        """Build here and, beside it, cleanly elsewhere; say whether it was published."""
+    def publish(self, *words: str) -> None:
+        done = self.compare(*words)
+        self.expect(done.code == 0, f"A change that may be published was refused:\n{done.err}")
+
+    def compare(self, *words: str) -> Done:
+        """Build here and, beside it, cleanly elsewhere."""
         folder, tree = self.sources.folder, self.sources.folder / tree_of(words)
         before = site(tree)
         wait = self.clean.start(self.sources.today, *words)
@@ -77,23 +82,24 @@ class History(RuleBasedStateMachine):
         done = finish(start(folder, self.sources.today, *words))
         self.seconds = time.monotonic() - started
         now, (wanted, clean) = site(tree), wait()
-        self.expect(done == wanted, f"A build says\n{_said(done)}\na clean one says\n{_said(wanted)}")
+        told = f"A build says\n{_said(done)}\na clean one says\n{_said(wanted)}\n"
+        self.expect(done == wanted, told + differences(now, clean))
         if done.code:
             self.expect(now == before, f"A refused build changed {tree}:\n{differences(now, before)}")
-            return False
+            return done
         self.expect(now == clean, f"{tree} is another:\n{differences(now, clean)}")
         if not words:
             self.expect(not (faults := manifest_faults(folder)), f"manifest.json is wrong on {faults}")
-        return True
+        return done
 
     # Changes that build more than once.
 
     def mistake(self, random: Random) -> None:
         """Two of them, one after the other, and then the mended site."""
-        for make in random.sample(changes.MISTAKES, 2):
+        for make in random.sample(MISTAKES, 2):
             names = make(self.sources, random)
             self._tell(make.__name__, ", ".join(names))
-            self.expect(not self.compare(), "the mistake was published")
+            self.expect(self.compare().code == 1, "The mistake was published.")
             self.sources.mend(names)
 
     def cut_short(self, random: Random) -> None:
@@ -111,7 +117,7 @@ class History(RuleBasedStateMachine):
     def preview(self, random: Random) -> None:
         """The other site that is made of the same sources, and of the same store."""
         self._tell("preview", "the preview was built")
-        self.expect(self.compare("--preview"), "the preview was refused")
+        self.publish("--preview")
 
     def _tell(self, name: str, what: str) -> None:
         self.told.append(f"{len(self.steps):4} {name}: {what}")
@@ -125,22 +131,22 @@ class History(RuleBasedStateMachine):
             raise AssertionError(otherwise)
 
 
-ACTS = {act.__name__: act for act in (*changes.NARROW, *changes.BROAD)}
-MORE = ("mistake", "cut_short", "preview")
+ACTS = {act.__name__: act for act in (*changes.CONTENT, *changes.DAMAGE, *changes.BROAD)}
+MORE = {act.__name__: act for act in (History.cut_short, History.mistake, History.preview)}
 ALONE = {*(act.__name__ for act in changes.BROAD), "mistake", "preview"}
 
 
 def _round() -> Iterator[str]:
-    """Every change once: of those that go together three at a time, then one that has a build of its own."""
-    together = [*(act.__name__ for act in changes.NARROW)]
-    together.insert(3, "cut_short")
-    alone = [*(act.__name__ for act in changes.BROAD)]
+    """Every change once: of content, of what was built, and of both, each followed by some that are alone."""
+    content = [act.__name__ for act in changes.CONTENT]
+    damage = ["cut_short", *(act.__name__ for act in changes.DAMAGE)]
+    alone = [act.__name__ for act in changes.BROAD]
     alone[2:2] = ["mistake"]
-    alone.append("preview")
-    while together or alone:
-        yield from together[:3]
-        yield from alone[:2]
-        del together[:3], alone[:2]
+    alone.insert(12, "preview")
+    while content or damage or alone:
+        for names, count in ((content, 3), (alone, 1), (damage, 2), (alone, 1), (content, 2), (damage, 1), (alone, 2)):
+            yield from names[:count]
+            del names[:count]
 
 
 ROUND = tuple(_round())

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from tests.rebuild.builds import Done, differences, finish, kill, manifest_faults, mirror, site, start
-from tests.rebuild.changes import DAMAGES, store_files
+from tests.rebuild.damage import DAMAGES, store_files
 from tests.rebuild.sources import Sources
 
 MOMENTS = 8  # at which a build is killed
