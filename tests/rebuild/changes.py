@@ -1,6 +1,6 @@
 """Every kind of change that may lie between two builds: a function of the sources and of a random generator.
 
-One in BROAD touches every page, which would hide what another one does: it has a build of its own.
+One of those ALONE has a build of its own: it touches every page, or would be hidden by what others touch.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ CONTENT: tuple[Act, ...] = (
     content.edit_tags,
     content.change_status,
     content.add_article,
-    content.edit_body_quietly,
     content.rename_article,
     content.replace_picture,
     content.change_author,
@@ -56,9 +55,10 @@ DAMAGE: tuple[Act, ...] = (
     damage.bring_back_store,
     damage.delete_store,
 )
-BROAD: tuple[Act, ...] = (
+ALONE: tuple[Act, ...] = (
     edits.edit_style,
     facts.set_clock,
+    content.edit_body_quietly,
     edits.edit_template,
     edits.edit_code,
     edits.edit_settings,

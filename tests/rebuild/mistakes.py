@@ -37,8 +37,7 @@ def take_heading_from_links(sources: Sources, random: Random) -> list[str]:
 
 
 def hide_linked_article(sources: Sources, random: Random) -> list[str]:
-    visible = [one for one in sources.articles.values() if not one.draft and one.date <= sources.today]
-    named = sorted(set().union(*(one.links for one in visible)))
+    named = sorted(set().union(*(one.links for one in sources.visible())))
     if not named:
         return link_nowhere(sources, random)
     article = sources.articles[random.choice(named)]
@@ -108,8 +107,7 @@ def _write(sources: Sources, name: str, text: str) -> list[str]:
 
 
 def _append(sources: Sources, random: Random, text: str) -> list[str]:
-    visible = sorted(one.name for one in sources.articles.values() if not one.draft and one.date <= sources.today)
-    name = f"content/articles/{random.choice(visible)}.md"
+    name = f"content/articles/{random.choice(sources.visible()).name}.md"
     return _write(sources, name, (sources.folder / name).read_text("utf-8") + text)
 
 

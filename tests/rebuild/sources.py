@@ -205,6 +205,10 @@ class Sources:
     def any(self, random: Random) -> Article:
         return self.articles[random.choice(sorted(self.articles))]
 
+    def visible(self) -> list[Article]:
+        """What is published today."""
+        return [one for one in self.articles.values() if not one.draft and one.date <= self.today]
+
     def linked(self) -> set[str]:
         """Articles that others link to."""
         return set().union(*(article.links for article in self.articles.values()))

@@ -131,16 +131,16 @@ class History(RuleBasedStateMachine):
             raise AssertionError(otherwise)
 
 
-ACTS = {act.__name__: act for act in (*changes.CONTENT, *changes.DAMAGE, *changes.BROAD)}
+ACTS = {act.__name__: act for act in (*changes.CONTENT, *changes.DAMAGE, *changes.ALONE)}
 MORE = {act.__name__: act for act in (History.cut_short, History.mistake, History.preview)}
-ALONE = {*(act.__name__ for act in changes.BROAD), "mistake", "preview"}
+ALONE = {*(act.__name__ for act in changes.ALONE), "mistake", "preview"}
 
 
 def _round() -> Iterator[str]:
     """Every change once: of content, of what was built, and of both, each followed by some that are alone."""
     content = [act.__name__ for act in changes.CONTENT]
     damage = ["cut_short", *(act.__name__ for act in changes.DAMAGE)]
-    alone = [act.__name__ for act in changes.BROAD]
+    alone = [act.__name__ for act in changes.ALONE]
     alone[2:2] = ["mistake"]
     alone.insert(12, "preview")
     while content or damage or alone:
