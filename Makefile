@@ -4,11 +4,12 @@
 PORT ?= 8000
 N ?= 1000
 BRANCH ?= gh-pages
+BUILDS ?= 500
 PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test bench lighthouse lint format lock styles publish schema clean again
+.PHONY: help serve site test bench soak lighthouse lint format lock styles publish schema clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -25,6 +26,9 @@ test: .venv/lock  ## Run every test, in a real browser too
 
 bench: .venv/lock  ## Measure against stock Pelican and Hugo, with 1,000 articles (N=10000)
 	@$(PY) -m benchmarks "$(N)"
+
+soak: .venv/lock  ## Change, damage, kill and build 500 times, each compared with a clean build (BUILDS=500 SEED=1)
+	@BUILDS="$(BUILDS)" SEED="$(SEED)" REPLAY="$(REPLAY)" $(PY) -m pytest -rP tests/rebuild/test_history.py
 
 lighthouse: site  ## Measure the built site with Lighthouse, where Node.js is, and print a table
 	@$(PY) -m tools.lighthouse

@@ -1,0 +1,74 @@
+"""Changes of what is said once for all pages: the clinic, synonyms, the day. As in `content`."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.rebuild.content import WORDS
+from tests.rebuild.sources import FIRST_DAY, SOON, TODAY, Sources, another
+
+DAYS = (FIRST_DAY, TODAY, SOON, "2026-06-21", "2026-07-15")
+
+
+def edit_telephone(sources: Sources, random: Random) -> str:
+    sources.clinic.telephone = f"916-555-{random.randrange(1000, 9999)}"
+    quietly = random.random() < 0.5
+    sources.write(quietly=quietly)
+    return f"the telephone number{', quietly' * quietly}"
+
+
+def rename_topic(sources: Sources, random: Random) -> str:
+    name = random.choice(sorted(sources.clinic.topics))
+    sources.clinic.topics[name] = f"{name.title()} {random.randrange(1000)}"
+    return f"the name of topic {name}"
+
+
+def add_topic(sources: Sources, random: Random) -> str:
+    name = f"topic-{random.choice('abcdefgh')}"
+    sources.clinic.topics = {name: name.title()} | sources.clinic.topics
+    return f"{name} is new" + (", with " + _turned(sources, random, name) if random.random() < 0.5 else "")
+
+
+def rename_author(sources: Sources, random: Random) -> str:
+    name = random.choice(sorted(sources.clinic.authors))
+    sources.clinic.authors[name] = f"{name.title()} {random.randrange(1000)}"
+    return f"the name of author {name}"
+
+
+def change_first_author(sources: Sources, random: Random) -> str:
+    """Who wrote what names nobody."""
+    first, *others = sources.clinic.authors.items()
+    sources.clinic.authors = dict([*others, first])
+    return "the order of authors"
+
+
+def change_badge(sources: Sources, random: Random) -> str:
+    sources.clinic.until = another(random, DAYS, sources.clinic.until)
+    return f"the badge is shown until {sources.clinic.until}"
+
+
+def change_chat(sources: Sources, random: Random) -> str:
+    sources.clinic.chat = another(random, ("none", "link", "livechat"), sources.clinic.chat)
+    return f"chat is {sources.clinic.chat}"
+
+
+def change_notice(sources: Sources, random: Random) -> str:
+    sources.clinic.notice = "" if sources.clinic.notice else f"We move in {random.randrange(100)} days."
+    return "the notice"
+
+
+def edit_synonyms(sources: Sources, random: Random) -> str:
+    first, second, third = random.sample(WORDS, 3)
+    sources.synonyms = [f"{first}, {second}", f"{third}, other"][: random.randrange(1, 3)]
+    return "synonyms"
+
+
+def set_clock(sources: Sources, random: Random) -> str:
+    sources.today = another(random, DAYS, sources.today)
+    return f"it is {sources.today}"
+
+
+def _turned(sources: Sources, random: Random, topic: str) -> str:
+    article = sources.any(random)
+    article.topic = topic
+    return article.name

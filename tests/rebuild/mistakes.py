@@ -1,0 +1,130 @@
+"""What may not be published. Each function makes one mistake, and gives the files to mend."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from tests.rebuild.sources import Article, Sources
+
+NO_DATE = "---\ntitle: No end\nsummary: It has no date.\n---\n\nText.\n"
+
+
+def forget_date(sources: Sources, random: Random) -> list[str]:
+    return _write(sources, "content/articles/mistaken.md", NO_DATE)
+
+
+def leave_stray_file(sources: Sources, random: Random) -> list[str]:
+    return _write(sources, "content/articles/notes.txt", "Notes.\n")
+
+
+def link_nowhere(sources: Sources, random: Random) -> list[str]:
+    return _append(sources, random, "\nRead [this]({filename}/articles/nowhere.md).\n")
+
+
+def name_no_picture(sources: Sources, random: Random) -> list[str]:
+    return _append(sources, random, "\n![A picture of nothing](nothing.png)\n")
+
+
+def take_heading_from_links(sources: Sources, random: Random) -> list[str]:
+    """Of an article that others link to; the files that link are as they were."""
+    named = sorted(sources.linked())
+    if not named:
+        return link_nowhere(sources, random)
+    article = sources.articles[random.choice(named)]
+    text = article.text(sources.articles).replace(f"## {article.heading}\n", "## Something else\n")
+    return _write(sources, f"content/articles/{article.name}.md", text)
+
+
+def hide_linked_article(sources: Sources, random: Random) -> list[str]:
+    named = sorted(set().union(*(one.links for one in sources.visible())))
+    if not named:
+        return link_nowhere(sources, random)
+    article = sources.articles[random.choice(named)]
+    text = article.text(sources.articles)
+    if random.random() < 0.5:
+        text = text.replace("status: published", "status: draft")
+    else:
+        text = re.sub(r"^date: .*$(\nmodified: .*$)?", "date: 2027-01-01", text, count=1, flags=re.MULTILINE)
+    return _write(sources, f"content/articles/{article.name}.md", text)
+
+
+def delete_linked_article(sources: Sources, random: Random) -> list[str]:
+    named = sorted(sources.linked())
+    if not named:
+        return link_nowhere(sources, random)
+    name = f"content/articles/{random.choice(named)}.md"
+    (sources.folder / name).unlink()
+    return [name]
+
+
+def copy_title(sources: Sources, random: Random) -> list[str]:
+    article = sources.any(random)
+    copy = Article("mistaken", article.title, "It has the title of another.", lang=article.lang)
+    return _write(sources, "content/articles/mistaken.md", copy.text({}))
+
+
+def name_unknown_topic(sources: Sources, random: Random) -> list[str]:
+    article = sources.any(random)
+    name = f"content/articles/{article.name}.md"
+    text = (sources.folder / name).read_text("utf-8")
+    return _write(sources, name, text.replace(f"category: {article.topic}", "category: unknown"))
+
+
+def mistake_clinic(sources: Sources, random: Random) -> list[str]:
+    text = sources.clinic.text().replace(sources.clinic.telephone, "none")
+    return _write(sources, "content/clinic.yaml", text)
+
+
+def delete_topic_in_use(sources: Sources, random: Random) -> list[str]:
+    used = sources.any(random).topic
+    text = sources.clinic.text().replace(f"  {used}:\n", "  another:\n", 1)
+    return _write(sources, "content/clinic.yaml", text)
+
+
+def mistake_synonyms(sources: Sources, random: Random) -> list[str]:
+    return _write(sources, "content/synonyms.yaml", "en:\n  - alone\n")
+
+
+def break_template(sources: Sources, random: Random) -> list[str]:
+    name = "theme/templates/article.html"
+    return _write(sources, name, sources.original(name) + "{% if %}")
+
+
+def break_code(sources: Sources, random: Random) -> list[str]:
+    name = "plugins/related/__init__.py"
+    return _write(sources, name, sources.original(name) + "\nraise ValueError\n")
+
+
+def break_picture(sources: Sources, random: Random) -> list[str]:
+    (sources.folder / "content/images/broken.png").write_bytes(b"\x89PNG and no more")
+    return [*_append(sources, random, "\n![What is broken](broken.png)\n"), "content/images/broken.png"]
+
+
+def _write(sources: Sources, name: str, text: str) -> list[str]:
+    (sources.folder / name).write_text(text, "utf-8")
+    return [name]
+
+
+def _append(sources: Sources, random: Random, text: str) -> list[str]:
+    name = f"content/articles/{random.choice(sources.visible()).name}.md"
+    return _write(sources, name, (sources.folder / name).read_text("utf-8") + text)
+
+
+MISTAKES = (
+    link_nowhere,
+    hide_linked_article,
+    take_heading_from_links,
+    delete_linked_article,
+    forget_date,
+    mistake_clinic,
+    break_template,
+    leave_stray_file,
+    name_no_picture,
+    copy_title,
+    name_unknown_topic,
+    delete_topic_in_use,
+    mistake_synonyms,
+    break_code,
+    break_picture,
+)

@@ -1,0 +1,250 @@
+"""A small clinic's blog as values that a test changes, and as the files that they make.
+
+What a change leaves is always a site that can be published: an address, a heading or a file that others name is
+changed for them too. What cannot be published is put beside the model, and mended (`Sources.mend`).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from PIL import Image
+
+from plugins.documents.scan import slug
+from tests.small import document, make
+
+TODAY = "2026-06-01"
+SOON = "2026-06-10"  # on which an article appears
+FIRST_DAY = "2026-05-15"  # the clock is never set to an earlier one; what others link to is older
+
+
+@dataclass
+class Article:
+    """`links` names articles whose heading this one links to; `photo` and `drawing` are what its text shows."""
+
+    name: str
+    title: str
+    summary: str
+    lang: str = "en"
+    date: str = "2026-01-05"
+    modified: str = ""
+    topic: str = "care"
+    tags: tuple[str, ...] = ("skin",)
+    author: str = ""
+    kind: str = "advice"
+    draft: bool = False
+    translates: str = ""
+    redirects: tuple[str, ...] = ()
+    image: str = ""
+    shown: tuple[str, ...] = ()
+    heading: str = "What helps"
+    version: int = 10
+    words: int = 20
+    links: set[str] = field(default_factory=set)
+    parts: int = 0  # how many key points and common questions
+    reviewed: str = ""
+
+    def text(self, others: dict[str, Article]) -> str:
+        told = [f"What to know, in version {self.version}. " + "Rest well. " * self.words]
+        told += [f"![A picture of {name}]({name})" for name in self.shown]
+        told += [f"## {self.heading}", f"Rest, and ask us in version {self.version}."]
+        for name in sorted(self.links):
+            other = others[name]
+            told.append(f"Read [what {name} says]({{filename}}/articles/{name}.md#{slug(other.heading)}) too.")
+        return document(self._header(), "\n\n".join(told))
+
+    def _header(self) -> dict[str, str | None]:
+        points = [f"Point {n} of {self.name}." for n in range(self.parts)]
+        asked = [f"What of {n}?\n    answer: Ask us {n} times." for n in range(self.parts)]
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "date": self.date,
+            "modified": self.modified or None,
+            "status": "draft" if self.draft else "published",
+            "lang": self.lang,
+            "category": self.topic,
+            "tags": _lines(self.tags),
+            "author": self.author or None,
+            "kind": self.kind,
+            "translates": self.translates or None,
+            "redirect_from": _lines(self.redirects),
+            "image": self.image or None,
+            "image_alt": "A calm room" if self.image else None,
+            "key_points": _lines(points),
+            "faq": _lines(f"question: {one}" for one in asked),
+            "review": f"\n  by: doctor\n  on: {self.reviewed}\n  every: 12" if self.reviewed else "pending",
+        }
+
+
+def _lines(items: Iterable[str]) -> str | None:
+    return "".join(f"\n  - {item}" for item in items) or None
+
+
+@dataclass
+class Clinic:
+    telephone: str = "916-555-0100"
+    topics: dict[str, str] = field(default_factory=lambda: {"care": "Care", "skin": "Skin"})
+    authors: dict[str, str] = field(default_factory=lambda: {"clinic": "Test Clinic", "doctor": "Ann Doe"})
+    badge: str = "Board of Tests"
+    until: str = "2026-06-20"
+    chat: str = "link"
+    notice: str = ""
+
+    def text(self) -> str:
+        topics = "".join(
+            f"  {name}:\n    name: {said}\n    about: About {said}.\n    translations:\n"
+            f"      es:\n        name: {said} (es)\n        about: Sobre {said}.\n"
+            for name, said in self.topics.items()
+        )
+        authors = "".join(f"  {name}:\n    name: {said}\n" for name, said in self.authors.items())
+        notice = f"notice: {self.notice}\n" if self.notice else ""
+        return f"""\
+name: Test Clinic
+blog: Test Blog
+site_url: https://test.example
+telephone: {self.telephone}
+address:
+  street: 1 Main St
+  city: Elk Grove
+  state: CA
+  postal_code: "95758"
+topics:
+{topics}authors:
+{authors}people:
+  doctor:
+    name: Ann Doe
+    credentials: MD
+accreditations:
+  - name: {self.badge}
+    until: {self.until}
+chat:
+  provider: {self.chat}
+  license: "1234567"
+{notice}"""
+
+
+class Sources:
+    """The project at `folder`: its content as a model, what was edited in its code and theme, and the day it is."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.today = TODAY
+        self.clinic = Clinic()
+        self.articles = {article.name: article for article in _articles()}
+        self.pages = {"about": 10, "contact": 10, "chat": 10}
+        self.pictures = {"photo.png": 1, "drawing.svg": 1}
+        self.synonyms = ["rest, sleep", "skin, derma"]
+        self.edited: dict[str, bytes] = {}
+        self.originals: dict[str, str] = {}
+        self.edits = 0
+        self._written: dict[str, bytes] = {}
+
+    def make(self) -> None:
+        make(self.folder)
+        for name in ("articles/good.md", "pages/about.md"):
+            (self.folder / "content" / name).unlink()
+        self.write()
+
+    def files(self) -> dict[str, bytes]:
+        texts = {f"articles/{name}.md": article.text(self.articles) for name, article in self.articles.items()}
+        for name, version in self.pages.items():
+            fields = {"title": f"On {name}", "summary": f"It says what {name} is.", "date": "2026-01-02"}
+            texts[f"pages/{name}.md"] = document({**fields, "status": "published"}, f"This is version {version}.")
+        texts["clinic.yaml"] = self.clinic.text()
+        texts["synonyms.yaml"] = "en:\n" + "".join(f"  - {line}\n" for line in self.synonyms)
+        pictures = {f"content/images/{name}": picture(name, version) for name, version in self.pictures.items()}
+        return {f"content/{name}": text.encode() for name, text in texts.items()} | pictures | self.edited
+
+    def write(self, *, quietly: bool = False) -> None:
+        """Bring the folder up to date. Quietly: what changes keeps its size and its time."""
+        files = self.files()
+        for name in self._written.keys() - files.keys():
+            (self.folder / name).unlink()
+        for name, data in files.items():
+            if self._written.get(name) != data:
+                self._put(name, data, quietly)
+        self._written = files
+
+    def _put(self, name: str, data: bytes, quietly: bool) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.stat() if quietly else None
+        path.write_bytes(data)
+        if before:
+            assert before.st_size == len(data), f"{name} is of another size"
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def original(self, name: str) -> str:
+        """A file of the theme or the code as it was before any edit."""
+        if name not in self.originals:
+            self.originals[name] = (self.folder / name).read_text("utf-8")
+        return self.originals[name]
+
+    def edit(self, name: str, text: str) -> None:
+        self.original(name)
+        self.edited[name] = text.encode()
+        self.write()
+
+    def mend(self, names: Iterable[str]) -> None:
+        """Put these files back as the model has them, and take away those that it has not."""
+        files = self.files()
+        for name in names:
+            if name in files:
+                self._put(name, files[name], quietly=False)
+            elif name in self.originals:
+                self._put(name, self.originals[name].encode(), quietly=False)
+            else:
+                (self.folder / name).unlink()
+
+    def any(self, random: Random) -> Article:
+        return self.articles[random.choice(sorted(self.articles))]
+
+    def visible(self) -> list[Article]:
+        """What is published today."""
+        return [one for one in self.articles.values() if not one.draft and one.date <= self.today]
+
+    def linked(self) -> set[str]:
+        """Articles that others link to."""
+        return set().union(*(article.links for article in self.articles.values()))
+
+    def unlink(self, name: str) -> None:
+        """Take out every link to this article, so that it may go."""
+        for article in self.articles.values():
+            article.links.discard(name)
+
+    def add(self, article: Article) -> None:
+        self.articles[article.name] = article
+
+
+def another(random: Random, choice: Iterable[str], now: str) -> str:
+    return random.choice(sorted(set(choice) - {now}))
+
+
+def picture(name: str, version: int) -> bytes:
+    """A picture whose bytes are as many in every version from 1 to 9."""
+    if name.endswith(".svg"):
+        box = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">'
+        return f'{box}<path fill="#{version}8{version}" d="M0 0h8v8z"/></svg>'.encode()
+    out = io.BytesIO()
+    Image.new("RGB", (48, 32), (25 * version, 90, 120)).save(out, "PNG", compress_level=0)
+    return out.getvalue()
+
+
+def _articles() -> list[Article]:
+    return [
+        Article("one", "The first", "One is said.", shown=("photo.png",), redirects=("/old/one/",), parts=2),
+        Article("two", "The second", "Two is said.", links={"one"}, tags=("skin", "rest"), image="photo.png"),
+        Article("three", "The third", "Three is said.", links={"one", "two"}, topic="skin", author="doctor"),
+        Article("four", "The fourth", "Four is said.", date="2025-12-05", shown=("drawing.svg",), tags=("alone",)),
+        Article("five", "The fifth", "Five is said.", date="2025-11-05", kind="news", reviewed="2026-01-09"),
+        Article("six", "The sixth", "Six is said.", draft=True, links={"four"}),
+        Article("seven", "The seventh", "Seven is said.", date=SOON, tags=("rest", "later")),
+        Article("uno", "El primero", "Se dice uno.", lang="es", translates="one", date="2026-02-05"),
+        Article("dos", "El segundo", "Se dice dos.", lang="es", links={"uno"}, topic="skin"),
+    ]

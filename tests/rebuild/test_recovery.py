@@ -1,0 +1,122 @@
+"""A build that was killed and a store that was damaged cost time, and never change what the next build publishes."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.rebuild.builds import Done, differences, finish, kill, manifest_faults, mirror, site, start
+from tests.rebuild.damage import DAMAGES, store_files
+from tests.rebuild.sources import Sources
+
+MOMENTS = 8  # at which a build is killed
+MOST = 6  # files of the store that are damaged in one way
+
+
+@dataclass
+class Project:
+    """Sources that go to and fro between two states, and what a clean build makes of each."""
+
+    sources: Sources
+    clean: list[tuple[Done, dict[str, bytes]]]
+    state: int = 1
+
+    @property
+    def folder(self) -> Path:
+        return self.sources.folder
+
+    def turn(self) -> None:
+        self.state = 1 - self.state
+        edit(self.sources, self.state)
+
+    def fault(self) -> str:
+        """How a build now differs from a clean one, "" if it does not."""
+        done = finish(start(self.folder, self.sources.today))
+        wanted, clean = self.clean[self.state]
+        if done != wanted:
+            return f"{done}\na clean build: {wanted}"
+        return differences(site(self.folder / "output"), clean) or manifest_faults(self.folder)
+
+
+def edit(sources: Sources, state: int) -> None:
+    """What shows on its own page, in lists, in the feed and in the search index."""
+    sources.articles["one"].version = 20 + state
+    sources.articles["two"].title = f"The second, in state {state}"
+    sources.articles["three"].tags = ("rest",) if state else ("skin",)
+    sources.write()
+
+
+@pytest.fixture(scope="module")
+def whole(first: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[Done, dict[str, bytes]]]]:
+    """A project that was built in both states, so that there are two trees and a full store; and its clean sites."""
+    folder = tmp_path_factory.mktemp("recovery")
+    sources, clean = Sources(shutil.copytree(first, folder / "project")), []
+    for state in (0, 1):
+        edit(sources, state)
+        assert finish(start(sources.folder, sources.today)).code == 0
+        mirror(sources.folder, folder / "clean")
+        done = finish(start(folder / "clean", sources.today))
+        clean.append((done, site(folder / "clean/output")))
+    return sources.folder, clean
+
+
+@pytest.fixture
+def project(whole: tuple[Path, list[tuple[Done, dict[str, bytes]]]], tmp_path: Path) -> Project:
+    sources = Sources(shutil.copytree(whole[0], tmp_path / "project"))
+    edit(sources, 1)
+    return Project(sources, whole[1])
+
+
+def test_a_killed_build_leaves_a_whole_site_and_the_next_one_is_right(project: Project) -> None:
+    started, random = time.monotonic(), Random(4)
+    assert project.fault() == ""
+    usual = time.monotonic() - started
+    for number in range(MOMENTS):
+        before = site(project.folder / "output")
+        project.turn()
+        share = 1.1 * (number + random.random()) / MOMENTS
+        kill(project.folder, project.sources.today, share * usual)
+        left = site(project.folder / "output")
+        assert left == before or differences(left, project.clean[project.state][1]) == "", f"killed at {share:.2f}"
+        assert project.fault() == "", f"after a build that was killed at {share:.2f} of its time"
+
+
+def replace_by_folder(file: Path, random: Random) -> None:
+    file.unlink()
+    file.mkdir()
+    (file / "within").write_text("foreign")
+
+
+def damage(how: str) -> Callable[[Path, Random], None]:
+    def act(file: Path, random: Random) -> None:
+        file.write_bytes(DAMAGES[how](file.read_bytes(), random))
+
+    return act
+
+
+HURTS: dict[str, Callable[[Path, Random], None]] = {
+    **{how: damage(how) for how in DAMAGES},
+    "gone": lambda file, random: file.unlink(),
+    "unreadable": lambda file, random: file.chmod(0),
+    "a folder": replace_by_folder,
+}
+
+
+@pytest.mark.parametrize("how", HURTS)
+def test_a_damaged_store_is_never_believed(project: Project, how: str) -> None:
+    random = Random(how)
+    files = [file for file in store_files(project.folder) if file.parent.name not in ("images", "cards")]
+    if how == "a folder":  # in the manifest's place it is a person's, and is left to them
+        files = [file for file in files if file.name != "manifest.json"]
+    spare = sorted(path for path in (project.folder / ".build/output.spare").rglob("*.*") if path.is_file())
+    for file in [*random.sample(files, min(MOST, len(files))), random.choice(spare)]:
+        if file.is_file():
+            HURTS[how](file, random)
+        project.turn()
+        assert project.fault() == "", f"{file.relative_to(project.folder)} was {how}"
