@@ -97,11 +97,21 @@ class Store:
 
     def _ready(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        if self.path.is_dir():
-            _remove(self.path)
         self._pid = os.getpid()
-        self._db = sqlite3.connect(self.path, WAIT)
-        self._db.execute("PRAGMA synchronous = OFF")  # should the machine itself fail, the proofs tell
+        try:
+            self._db = self._connected()
+        except sqlite3.Error:
+            _remove(self.path)
+            self._db = self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, WAIT)
+        try:
+            db.execute("PRAGMA synchronous = OFF")  # should the machine itself fail, the proofs tell
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
 
 
 def _remove(path: Path) -> None:

@@ -98,9 +98,6 @@ def _made(settings_file: str, override: dict[str, Any]) -> tuple[Tree, float]:
         site.run()
     except Refused as refused:
         raise Refused([*heard.problems, *refused.problems]) from None
-    except OSError as error:
-        what, where = error.strerror or str(error), str(error.filename or "the system")
-        raise Refused([Problem(where, 0, "", what, "mend that and build again")]) from None
     if heard.problems:
         raise Refused(heard.problems)
     return site.writer.tree, until
@@ -150,26 +147,33 @@ def _git(*words: str) -> str:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """One build at a time: a second one waits. The processes that a build starts hold the lock too."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as lock:
+def _alone(folder: Path) -> Iterator[None]:
+    """One build at a time in `folder`: a second one waits. The processes that a build starts hold the lock too."""
+    folder.mkdir(exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print("Another build is under way; this one waits for it.", file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def main(words: list[str]) -> int:
     preview = "--preview" in words
     live = WORK / "preview" if preview else Path("output")
     try:
-        with _alone(WORK / f"{live.name}.lock"), contextlib.closing(Store(STORE)) as store:
+        with _alone(WORK), contextlib.closing(Store(STORE)) as store:
             *notes, said = build(preview, live, store)
     except Refused as refused:
         print(refused, file=sys.stderr)
+        return 1
+    except OSError as error:
+        what, where = error.strerror or str(error), str(error.filename or "the system")
+        print(Refused([Problem(where, 0, "", what, "mend that and build again")]), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
