@@ -64,7 +64,7 @@ clean:  ## Remove what was built, and every cache
 # .venv holds a copy of the lock it was made from, put there last: without it, with another lock, with a
 # Python that is gone or is not the one that PYTHON names, .venv is made anew. A Python is tried by running
 # it: what answers to a name may be too old, without venv, or a pyenv shim with nothing behind it.
-unexport PYTHONHOME PYTHONPATH
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 PYTHONS = $(if $(PYTHON),"$$PYTHON",python3.14 python3.13 python3.12 python3.11 python3)
 SUITS = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 NAME = import sys; print(sys.base_prefix, sys.version)

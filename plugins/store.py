@@ -11,7 +11,7 @@ import os
 import pickle
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,13 +55,14 @@ class Store:
         self._do(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", table, many=proven)
 
     def drop(self, table: str, names: Iterable[str]) -> None:
+        """Take rows out."""
         self._do(f"DELETE FROM {table} WHERE name = ?", table, many=[(name,) for name in names])
 
-    def tables(self) -> list[str]:
-        return [name for (name,) in self._do("SELECT name FROM sqlite_master WHERE type = 'table'")]
-
-    def forget(self, table: str) -> None:
-        self._do(f"DROP TABLE IF EXISTS {table}")
+    def forget_tables(self, start: str, known: Collection[str]) -> None:
+        """Drop the tables whose names start so, but for the known ones."""
+        for table in [name for name in self._tables if name.startswith(start) and name not in known]:
+            self._do(f"DROP TABLE {table}")
+            self._tables.discard(table)
 
     def save(self) -> None:
         """Keep what was changed since the last time: all of it or nothing."""
@@ -76,12 +77,13 @@ class Store:
             self._ready()
 
         def ask() -> list[Any]:
-            if table:
+            if table and table not in self._tables:
+                if many is None:
+                    return []
                 columns = "name TEXT PRIMARY KEY, key BLOB, value BLOB, proof BLOB"
-                self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
-            if many is not None:
-                return list(self._db.executemany(words, many))
-            return list(self._db.execute(words, given))
+                self._db.execute(f"CREATE TABLE {table} ({columns})")
+                self._tables.add(table)
+            return list(self._db.execute(words, given) if many is None else self._db.executemany(words, many))
 
         return self._tried(ask)
 
@@ -90,28 +92,31 @@ class Store:
         try:
             return ask()
         except (sqlite3.Error, UnicodeDecodeError):
-            self._db.close()
-            _remove(self.path)
-            self._ready()
+            if os.getpid() == self._owner:
+                self._db.close()
+                _remove(self.path)
+                self._ready()
             return []
 
     def _ready(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._pid = os.getpid()
         try:
-            self._db = self._connected()
+            self._db, self._tables = self._connected()
         except sqlite3.Error:
-            _remove(self.path)
-            self._db = self._connected()
+            if self._pid == self._owner:
+                _remove(self.path)
+            self._db, self._tables = self._connected()
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connected(self) -> tuple[sqlite3.Connection, set[str]]:
+        """A connection, and the names of the tables that there are."""
         db = sqlite3.connect(self.path, WAIT)
         try:
             db.execute("PRAGMA synchronous = OFF")  # should the machine itself fail, the proofs tell
+            return db, {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         except sqlite3.Error:
             db.close()
             raise
-        return db
 
 
 def _remove(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from plugins.yaml_text import UNSEEN, Fault
 
-CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
+CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 
 
 def unfit(path: Path) -> tuple[str, str] | None:
@@ -40,7 +40,8 @@ def clean(data: bytes) -> tuple[str, list[Fault]]:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         return "", [Fault(1, "", "the file is empty", "copy the example in content/README.md")]
-    return text, [fault for number, line in enumerate(text.split("\n"), 1) for fault in _line_faults(number, line)]
+    lines = enumerate(text.split("\n"), 1) if UNSEEN.search(text) or CONFLICT.search(text) else ()
+    return text, [fault for number, line in lines for fault in _line_faults(number, line)]
 
 
 def _line_faults(number: int, line: str) -> list[Fault]:

@@ -60,10 +60,12 @@ class Tree:
         """
         if not self.noted:  # nothing is known of what is there
             _remove(self._entries(""))
+        self._there: set[Path] = set()  # folders that were made
         folders = _folders(files)
         touched = self._sweep(files, folders)
         new = [file for file in files.values() if not self._has(file)]
         twin_table = _table(twin) if twin.is_dir() else ""
+        self.store.save()  # so that nothing here keeps copies of the process from reading
         made = spread(lambda file: self._put(file, twin, twin_table), new, WORTHWHILE)
         rows, problems = [], []
         for file, (value, faults) in zip(new, made, strict=True):
@@ -128,8 +130,11 @@ class Tree:
         except Refused as refused:
             return b"", refused.problems
         path = self.folder / file.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
+        if path.parent not in self._there:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._there.add(path.parent)
+        if self.noted:
+            path.unlink(missing_ok=True)
         with path.open("xb") as out:
             out.write(data)
             out.flush()
@@ -146,10 +151,7 @@ class Tree:
 
 def forget_others(store: Store, folders: Iterable[Path]) -> None:
     """Drop what is noted of folders that are not there any more; `folders` may be there."""
-    known = {_table(folder) for folder in folders if folder.is_dir()}
-    for table in store.tables():
-        if table.startswith("tree_") and table not in known:
-            store.forget(table)
+    store.forget_tables("tree_", {_table(folder) for folder in folders if folder.is_dir()})
 
 
 def _table(folder: Path) -> str:

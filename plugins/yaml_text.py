@@ -17,14 +17,14 @@ import yaml
 DEEPEST = 6
 LONGEST = 60_000  # characters
 MOST_FAULTS = 40  # after which a text is not read on: each may cost another reading
-FIELD = re.compile(r"([^\s#'\"\-][^:]*?)\s*:(?=\s|$)")
+FIELD = re.compile(r"([^\s#'\"\-][^:\n]*?)[^\S\n]*:(?=\s|$)")
 # What is never text: control characters, marks that turn the direction of reading, what XML forbids.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
 # Slips that the parser would report elsewhere or late: pattern, what, what to write, and the line to read on with.
 SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
     (re.compile(r"\t"), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
-    (re.compile(r"^ {40}|([\[{]\s*){7}"), "lists are nested too deeply", "write a plain list", lambda _: ""),
+    (re.compile(r"^ {40}|[\[{](?:\s*[\[{]){6}"), "lists are nested too deeply", "write a plain list", lambda _: ""),
     (
         re.compile(r"^[a-z_]+:[^\s/]"),
         "there is no space after the colon",
@@ -38,6 +38,9 @@ SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
         lambda _: "",
     ),
 )
+
+# The same, for a first look at the whole text.
+ANYWHERE = [re.compile(pattern.pattern, re.MULTILINE) for pattern, *_ in SLIPS]
 
 Place = tuple[str | int, ...]
 
@@ -76,10 +79,11 @@ def read(text: str, first_line: int = 1) -> Reading:
     if len(text) > LONGEST:
         return Reading(faults=[Fault(first_line, "", f"there are over {LONGEST:,} characters", "keep it shorter")])
     lines = text.split("\n")
-    for number, line in enumerate(lines):
+    suspected = [slip for slip, anywhere in zip(SLIPS, ANYWHERE, strict=True) if anywhere.search(text)]
+    for number, line in enumerate(lines if suspected else ()):
         if len(reading.faults) >= MOST_FAULTS:
             break
-        for pattern, what, write, mended in SLIPS:
+        for pattern, what, write, mended in suspected:
             if pattern.search(line):
                 name = _field_at([*lines[:number], mended(line) or line], number)[0]
                 reading.faults.append(Fault(first_line + number, name, what, write))

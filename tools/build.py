@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import gc
 import json
 import logging
 import marshal
@@ -121,6 +122,7 @@ def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
     def look(file: str) -> bytes:
         return marshal.dumps(tuple(checks.look(file, (tree.folder / file).read_bytes(), url)))
 
+    store.save()
     known |= dict(zip(new, spread(look, new, WORTHWHILE), strict=True))
     store.put(table, ((file, keys[file], known[file]) for file in new))
     store.drop(table, [file for file in before if file not in keys])
@@ -163,6 +165,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def main(words: list[str]) -> int:
+    gc.disable()  # a build is short, and makes next to nothing that only this could free
     preview = "--preview" in words
     live = WORK / "preview" if preview else Path("output")
     try:

@@ -27,6 +27,7 @@ from plugins.documents.draft import Draft, Heading, Use
 from plugins.documents.refusals import refuse_html, refuse_text
 from plugins.documents.scan import slug
 
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
@@ -107,6 +108,8 @@ class _Citations(InlineProcessor):
 
 def curl_quotes(root: Element, draft: Draft) -> None:
     """Set quotation marks as print does, but not in code."""
+    if '"' not in draft.text and "'" not in draft.text:
+        return
     before = ""
     for element, inside in _flow(root):
         text = (element.text if inside else element.tail) or ""
@@ -130,7 +133,7 @@ def anchor_headings(root: Element, draft: Draft) -> None:
     numbers: Counter[str] = Counter()
     level = 1
     for heading in root.iter():
-        if not re.fullmatch("h[1-6]", heading.tag):
+        if heading.tag not in HEADINGS:
             continue
         text = _words(heading)
         depth = int(heading.tag[1])
@@ -153,10 +156,12 @@ def anchor_headings(root: Element, draft: Draft) -> None:
 
 def wrap_tables(root: Element, draft: Draft) -> None:
     """Let a wide table scroll in a box of its own that the keyboard can reach, named by its heading."""
+    if root.find(".//table") is None:
+        return
     label = ""
     for parent in list(root.iter()):
         for position, child in enumerate(list(parent)):
-            if re.fullmatch("h[2-6]", child.tag):
+            if child.tag in HEADINGS:
                 label = child.get("id", "")
             if child.tag == "table":
                 box = Element("div", {"class": "table", "role": "group", "tabindex": "0"})
@@ -173,6 +178,8 @@ def wrap_tables(root: Element, draft: Draft) -> None:
 
 def place_drawings(root: Element, draft: Draft) -> None:
     """Leave a place for each drawing of the theme: ![what it shows](drawing:its-name), between empty lines."""
+    if DRAWING not in draft.text:
+        return
     alone = {id(p[0]): p for p in root.iter("p") if len(p) == 1 and not f"{p.text or ''}{p[0].tail or ''}".strip()}
     for image in [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]:
         name, says = image.get("src", "").removeprefix(DRAWING), image.get("alt", "").strip()
@@ -192,7 +199,7 @@ def place_drawings(root: Element, draft: Draft) -> None:
 
 def list_images(root: Element, draft: Draft) -> None:
     """Note each picture, which must say what it shows, and set its caption below it."""
-    for parent in list(root.iter()):
+    for parent in list(root.iter()) if "![" in draft.text else ():
         for image in parent.findall("img"):
             written = image.get("src", "")
             line = draft.line(f"({written}", f"(<{written}", written)
@@ -241,7 +248,8 @@ def _link_faults(link: Element, target: str) -> Iterator[tuple[str, str]]:
 
 def refuse_unread_links(root: Element, draft: Draft) -> None:
     """Refuse brackets that were meant as a link, and that a visitor would see as they are."""
-    for element, inside in _flow(root):
+    suspected = UNREAD_LINK.search("\n".join(root.itertext()))
+    for element, inside in _flow(root) if suspected else ():
         text = (element.text if inside else element.tail) or ""
         if isinstance(text, AtomicString):
             continue

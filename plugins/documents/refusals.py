@@ -56,6 +56,7 @@ MOST_LINES = 2_000  # of one list or table, for the same reason
 MOST_OPEN_TAGS = 50  # < without >: for each of them, the whole rest of the text is searched
 OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
 LIST_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +[^\s*-]")
+ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
 
 Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
@@ -77,6 +78,9 @@ def _lines(lines: Lines, draft: Draft) -> None:
 
 def _length(lines: Lines, draft: Draft) -> None:
     brackets = length = tags = 0
+    signs, tags_open = draft.text.count("[") + draft.text.count("\\"), draft.text.count("<")
+    if signs <= MOST_BRACKETS and tags_open <= MOST_OPEN_TAGS and len(lines) < MOST_LINES:
+        return
     for number, line in lines:
         brackets, length = (brackets + line.count("[") + line.count("\\"), length + 1) if line.strip() else (0, 0)
         if brackets > MOST_BRACKETS or length == MOST_LINES:
@@ -90,6 +94,8 @@ def _length(lines: Lines, draft: Draft) -> None:
 
 def _lists(lines: Lines, draft: Draft) -> None:
     """Refuse lists that Markdown would run together with the text above, or would flatten."""
+    if not ANY_ITEM.search(draft.text):
+        return
     indent: int | None = None  # of the last item, while a list is open
     before = ""
     for number, line in lines:

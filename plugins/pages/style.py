@@ -23,6 +23,7 @@ TONE = re.compile(r"\.tone-([0-9a-f]{3})")
 GROUPS = ("@media", "@supports", "@container")
 DARK = "@media screen and (prefers-color-scheme:dark)"  # paper is always light
 BY_SCHEME = re.compile(r"light-dark\(([^,]+),([^,]+)\)")
+TAG = re.compile("<[a-z][^>]*>")
 ATTRIBUTE = re.compile(r'\[([\w-]+)(?:\^="([^"]*)")?')  # [href], or [href^="http"]
 NAMED = re.compile(rf"\.[\w-]+|{ATTRIBUTE.pattern}|(?<![\w.-])[a-z][a-z0-9]*(?![\w-])")
 PSEUDO = re.compile(r"::?[a-z-]+(\([^()]*(\([^()]*\))*[^()]*\))?")
@@ -51,6 +52,7 @@ class Stylesheet:
 
     def for_page(self, html: str) -> str:
         """The rules that a page with this HTML uses, as small as they get."""
+        html = "".join(set(TAG.findall(html)))
         names = set(re.findall("<([a-z][a-z0-9]*)", html))
         names |= {f".{name}" for classes in set(re.findall(r'\sclass="([^"]*)"', html)) for name in classes.split()}
         names |= {name for name in self.named if name[0] == "[" and ATTRIBUTE.sub(r' \1="\2', name) in html}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from heapq import nsmallest
+from operator import itemgetter
 
 from plugins.documents.document import Card
 
-COMMONEST = 200  # a tag that more articles than this share says nothing
+COMMONEST = 60  # of the articles that share a tag, so many are looked at: the first ones
 
 
 def related(cards: Sequence[Card], most: int) -> dict[str, list[str]]:
@@ -21,14 +23,15 @@ def related(cards: Sequence[Card], most: int) -> dict[str, list[str]]:
             sharing[card.lang, feature].append(position)
     result = {}
     for position, card in enumerate(cards):
-        likeness: Counter[int] = Counter()
+        likeness: dict[int, int] = {}
         for feature in _features(card):
-            others = sharing[card.lang, feature][:COMMONEST]
-            for other in others:
-                likeness[other] += 1_000_000 // len(sharing[card.lang, feature])
-        del likeness[position]
-        likest = sorted(likeness, key=lambda other: (-likeness[other], other))
-        result[card.path] = [cards[other].path for other in likest[:most]]
+            others = sharing[card.lang, feature]
+            weight = 1_000_000 // len(others)
+            for other in others[:COMMONEST]:
+                likeness[other] = likeness.get(other, 0) - weight
+        likeness.pop(position, None)
+        likest = nsmallest(most, likeness.items(), key=itemgetter(1, 0))
+        result[card.path] = [cards[other].path for other, _ in likest]
     return result
 
 

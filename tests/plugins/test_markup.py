@@ -220,7 +220,7 @@ def test_the_words_of_a_heading_are_plain(text: str, words: str) -> None:
 
 
 def test_nesting_that_exhausts_python_is_refused_and_forgotten() -> None:
-    html, draft = made("**a *b " * 500 + "c* d** " * 500)
+    html, draft = made("**a *b " * 1000 + "c* d** " * 1000)
     assert html == ""
     assert draft.faults[0].what == "lists, quotations or emphasis are nested too deeply"
     assert made("Plain.")[0] == "<p>Plain.</p>"
