@@ -23,24 +23,26 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2
 
 # Slips that the parser would report elsewhere or late: pattern, what, what to write, and the line to read on with.
 SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
-    (re.compile(r"\t"), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
-    (re.compile(r"^ {40}|[\[{](?:\s*[\[{]){6}"), "lists are nested too deeply", "write a plain list", lambda _: ""),
+    (re.compile(r"\t", re.MULTILINE), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
     (
-        re.compile(r"^[a-z_]+:[^\s/]"),
+        re.compile(r"^ {40}|[\[{](?:\s*[\[{]){6}", re.MULTILINE),
+        "lists are nested too deeply",
+        "write a plain list",
+        lambda _: "",
+    ),
+    (
+        re.compile(r"^[a-z_]+:[^\s/]", re.MULTILINE),
         "there is no space after the colon",
         "write one",
         lambda line: line.replace(":", ": ", 1),
     ),
     (
-        re.compile(r"^(?!(- |-$|[\]}#]|" + FIELD.pattern + r"))\S"),
+        re.compile(r"^(?!(- |-$|[\]}#]|" + FIELD.pattern + r"))\S", re.MULTILINE),
         "the line belongs to no field",
         "write the field's name and a colon first, or two spaces where it goes on from the line above",
         lambda _: "",
     ),
 )
-
-# The same, for a first look at the whole text.
-ANYWHERE = [re.compile(pattern.pattern, re.MULTILINE) for pattern, *_ in SLIPS]
 
 Place = tuple[str | int, ...]
 
@@ -79,11 +81,11 @@ def read(text: str, first_line: int = 1) -> Reading:
     if len(text) > LONGEST:
         return Reading(faults=[Fault(first_line, "", f"there are over {LONGEST:,} characters", "keep it shorter")])
     lines = text.split("\n")
-    suspected = [slip for slip, anywhere in zip(SLIPS, ANYWHERE, strict=True) if anywhere.search(text)]
+    suspected = any(pattern.search(text) for pattern, *_ in SLIPS)
     for number, line in enumerate(lines if suspected else ()):
         if len(reading.faults) >= MOST_FAULTS:
             break
-        for pattern, what, write, mended in suspected:
+        for pattern, what, write, mended in SLIPS:
             if pattern.search(line):
                 name = _field_at([*lines[:number], mended(line) or line], number)[0]
                 reading.faults.append(Fault(first_line + number, name, what, write))

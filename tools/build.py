@@ -29,6 +29,7 @@ from plugins.tree import Tree, forget_others
 from tools.exchange import exchange
 from tools.sources import sources
 
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in every installed package
 WORK = Path(".build")
 STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"

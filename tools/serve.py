@@ -2,10 +2,10 @@
 
     python -m tools.serve [PORT]
 
-A build is `python -m tools.build --preview` in a process of its own, one at a time, which exchanges
-.build/preview/ whole; so files are opened by path for each request, and nothing here holds the folder. A save
-during a build leads to another build: the last state is always built. When a build fails its problems are
-printed and the last good site stays up; until one has succeeded, every address shows the problems.
+Builds are made by `python -m tools.warm`, one at a time, each of which exchanges .build/preview/ whole; so files are
+opened by path for each request, and nothing here holds the folder. A save during a build leads to another build: the
+last state is always built. When a build fails its problems are printed and the last good site stays up; until one has
+succeeded, every address shows the problems.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from starlette.routing import Route
 from watchfiles import Change, awatch
 
 from plugins.clinic.model import load
+from tools.warm import END
 
 SITE = Path(".build/preview")
 WATCHED = ("content", "theme", "plugins", "tools")
@@ -61,36 +62,46 @@ class Preview:
         self.tried = asyncio.Event()
         self.base = ""
         self.said = b""
+        self.builder: asyncio.subprocess.Process | None = None
 
     async def keep_built(self) -> None:
         """Build whenever something was saved since the last build began."""
-        while await self.saved.wait():
-            self.saved.clear()
-            await self.build()
-            self.tried.set()
+        try:
+            while await self.saved.wait():
+                self.saved.clear()
+                await self.build()
+                self.tried.set()
+        finally:
+            if self.builder:
+                await end(self.builder)
 
     async def build(self) -> None:
         """Build the state of now, and pass on what the build says while it says it."""
-        build = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tools.build", "--preview"),
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "PROGRESS": "1" if sys.stdout.isatty() else ""},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C comes to us alone; we end the build and all that it started
-        )
-        said = b""
-        try:
-            while build.stdout and (words := await build.stdout.read(65536)):
-                said += words
-                sys.stdout.buffer.write(words)
+        builder = self.builder
+        if not builder or builder.stdin is None or builder.returncode is not None:
+            self.builder = builder = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tools.warm"),
+                env={**os.environ, "PYTHONUNBUFFERED": "1", "PROGRESS": "1" if sys.stdout.isatty() else ""},
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C comes to us alone; we end the builder and all that it started
+            )
+        assert builder.stdin and builder.stdout
+        builder.stdin.write(b"\n")
+        heard, mark = b"", END.encode()
+        while not (mark in heard and heard.endswith(b"\n")) and (words := await builder.stdout.read(65536)):
+            if mark not in heard:
+                sys.stdout.buffer.write(words.partition(mark)[0])
                 sys.stdout.buffer.flush()
-            self.said = re.sub(rb"[^\n]*\r", b"", said)  # without what a bar of progress wrote over
-            if await build.wait() == 0:
-                clinic, _ = load(Path("content"))
-                self.base = clinic.base if clinic else self.base
-        finally:
-            await end(build)
+            heard += words
+        said, _, code = heard.partition(mark)
+        self.said = re.sub(rb"[^\n]*\r", b"", said)  # without what a bar of progress wrote over
+        if not code:  # it was ended from outside; the next save starts another
+            await end(builder)
+        if code == b"0\n":
+            clinic, _ = load(Path("content"))
+            self.base = clinic.base if clinic else self.base
 
     def answer(self, request: Request) -> Response:
         """What a static host answers to this address."""
@@ -145,7 +156,7 @@ def missing() -> Response:
 
 
 async def end(build: asyncio.subprocess.Process) -> None:
-    """End a build that is still going, and all that it started: politely, then at once."""
+    """End the builder, and all that it started: politely, then at once."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         if build.returncode is None:
             with contextlib.suppress(ProcessLookupError):

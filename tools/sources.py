@@ -17,13 +17,13 @@ def sources(day: str) -> tuple[bytes, bool]:
     """A digest of all sources and of `day` (SITE_DATE), and whether none of them can change without its showing."""
     whole = hashlib.blake2b(repr((day, installed())).encode(), digest_size=16)
     quiet = True
-    for path, found in (found for name in READ for found in _states(Path(name))):
+    for path, found in (found for name in READ for found in states(Path(name))):
         whole.update(os.fsencode(path) + b"\0" + found)
         quiet = quiet and settled(found)
     return whole.digest(), quiet
 
 
-def _states(path: Path) -> Iterator[tuple[str, bytes]]:
+def states(path: Path) -> Iterator[tuple[str, bytes]]:
     """Every file and folder below, in the order of their names, but for what Python compiled."""
     if path.is_dir():
         with os.scandir(path) as entries:
@@ -31,7 +31,7 @@ def _states(path: Path) -> Iterator[tuple[str, bytes]]:
                 if entry.name == "__pycache__":
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    yield from _states(Path(entry.path))
+                    yield from states(Path(entry.path))
                 else:
                     yield entry.path, state(entry.stat(follow_symlinks=False))
     elif path.exists():

@@ -17,6 +17,9 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -32,6 +35,8 @@ BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "bloc
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
 UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # citations and tags, of HTML made here
+DEEPEST = 60  # elements in one another
+TOO_DEEP = "lists, quotations or emphasis are nested too deeply", "write it more plainly"
 DRAWING = "drawing:"  # what a picture's address starts with when the theme draws it
 # ids that the theme gives to places of a page; a heading of the body never takes one.
 PAGE_IDS = frozenset({"main"})
@@ -57,7 +62,7 @@ def to_html(draft: Draft) -> str:
     try:
         html = _CONVERTER.convert(draft.text)
     except RecursionError:
-        draft.fault(draft.first_line, "lists, quotations or emphasis are nested too deeply", "write it more plainly")
+        draft.fault(draft.first_line, *TOO_DEEP)
         return ""
     refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
@@ -104,6 +109,15 @@ class _Citations(InlineProcessor):
         numbers = [int(number) for number in m[1].split(",")]
         _check_numbers(numbers, draft, lambda: draft.line(m[0]))
         return _citation(numbers, draft), m.start(0), m.end(0)
+
+
+def refuse_depth(root: Element, draft: Draft) -> None:
+    """Refuse what no reader could follow, and browsers flatten."""
+    depth, level = 0, [root]
+    while level and depth <= DEEPEST:
+        depth, level = depth + 1, [child for element in level for child in element]
+    if level:
+        draft.fault(draft.first_line, *TOO_DEEP)
 
 
 def curl_quotes(root: Element, draft: Draft) -> None:
@@ -261,6 +275,7 @@ def refuse_unread_links(root: Element, draft: Draft) -> None:
 
 
 STEPS: tuple[Callable[[Element, Draft], None], ...] = (
+    refuse_depth,
     curl_quotes,
     anchor_headings,
     wrap_tables,
@@ -335,7 +350,6 @@ class _Converter(markdown.Markdown):
 
 
 _CONVERTER = _Converter(
-    extensions=["tables", "def_list", "sane_lists", _House()],
-    extension_configs={"tables": {"use_align_attribute": True}},
+    extensions=[TableExtension(use_align_attribute=True), DefListExtension(), SaneListExtension(), _House()],
     output_format="html",
 )

@@ -29,28 +29,28 @@ INLINE_TAGS = {
     "sup",
 }
 # Lines that cost Python-Markdown more than their worth, and slips that Markdown itself would let pass.
-REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"^( {0,3}>\s?){8}"), "quotations are nested too deeply", "write one >"),
-    (re.compile(r"^\s{40}"), "the line is indented too deeply", "start it further left"),
-    (re.compile(r"[\[(](?:\s*[\[(]){11}"), "brackets or marks are nested too deeply", "delete them"),
-    (re.compile(r"[*_`\\]{60}"), "brackets or marks are nested too deeply", "delete them"),
+REFUSED: tuple[tuple[str, str, str], ...] = (
+    (r"^( {0,3}>\s?){8}", "quotations are nested too deeply", "write one >"),
+    (r"^\s{40}", "the line is indented too deeply", "start it further left"),
+    (r"[\[(](?:\s*[\[(]){11}", "brackets or marks are nested too deeply", "delete them"),
+    (r"[*_`\\]{60}", "brackets or marks are nested too deeply", "delete them"),
     (
-        re.compile(r"^(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}"),
+        r"^(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}",
         "lists are nested too deeply",
         "write one mark",
     ),
-    (re.compile(r"^\s*(```|~~~)"), "blocks of code are not used here", "delete the line"),
-    (re.compile(r"^.{8000}"), "the line has over 8,000 characters", "make paragraphs of it"),
-    (re.compile(r"^(?:[^|\n]*\|){40}"), "the table has too many columns", "make several tables of it"),
+    (r"^\s*(```|~~~)", "blocks of code are not used here", "delete the line"),
+    (r"^.{8000}", "the line has over 8,000 characters", "make paragraphs of it"),
+    (r"^(?:[^|\n]*\|){40}", "the table has too many columns", "make several tables of it"),
     (
-        re.compile(r"\[\^\w+\]|^ {0,3}\[\d{1,3}\]:"),
+        r"\[\^\w+\]|^ {0,3}\[\d{1,3}\]:",
         "footnotes are not used here",
         "list the source under references and cite it as [1]",
     ),
-    (re.compile(r"^#(?!#)\s*\S"), "# is the page's title, and the header has it", "write ##"),
+    (r"^#(?!#)\s*\S", "# is the page's title, and the header has it", "write ##"),
 )
-# The same, for a first look at the whole text.
-ANYWHERE = [re.compile(pattern.pattern, re.MULTILINE) for pattern, _, _ in REFUSED]
+# For a first look at the whole text, and for each line.
+PATTERNS = [re.compile(pattern, re.MULTILINE) for pattern, _, _ in REFUSED]
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
 MOST_LINES = 2_000  # of one list or table, for the same reason
 MOST_OPEN_TAGS = 50  # < without >: for each of them, the whole rest of the text is searched
@@ -69,7 +69,7 @@ def refuse_text(draft: Draft) -> None:
 
 
 def _lines(lines: Lines, draft: Draft) -> None:
-    suspected = [one for one, anywhere in zip(REFUSED, ANYWHERE, strict=True) if anywhere.search(draft.text)]
+    suspected = [(found, *one[1:]) for found, one in zip(PATTERNS, REFUSED, strict=True) if found.search(draft.text)]
     for number, line in lines if suspected else ():
         for pattern, what, write in suspected:
             if pattern.search(line):

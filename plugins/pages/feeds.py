@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -16,8 +15,7 @@ from plugins.pages.values import Article
 ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An article in the feed: its absolute address, and times as RFC 3339 asks."""
 
     url: str

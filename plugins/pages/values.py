@@ -32,8 +32,7 @@ class Link(NamedTuple):
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """An accreditation. `holder` is who has it, `href` where anyone can verify it; both may be empty."""
 
     name: str
@@ -42,22 +41,19 @@ class Badge:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     days: str
     times: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(NamedTuple):
     """`provider` is none, link or livechat; without a `license` there is nothing to start."""
 
     provider: str = "link"
     license: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """What every page of one language shares.
 
     `url` is the address of the published site with a slash at its end, `base` its path part. `home`, `search`,
@@ -91,8 +87,7 @@ class SocialCard(NamedTuple):
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What one page says of itself, to browsers and to machines.
 
     `title` is whole, as the browser's tab shows it; `name` is what the page is called elsewhere. `canonical` is
@@ -127,8 +122,7 @@ class Row(NamedTuple):
     banner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """`on` and `due` are None while the review is pending."""
 
     by: str = ""
@@ -137,8 +131,7 @@ class Review:
     due: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """`cited` is the id of the first place in the text that points here; empty if there is none."""
 
     number: int
@@ -149,8 +142,7 @@ class Reference:
     cited: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """`lead` is the first paragraph, `body` what follows it; `contents` is empty on a short article.
 
     `share` is the article's whole address; it leads to a letter that has it in.
@@ -177,8 +169,7 @@ class Article:
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page about us. `place` is its slug, for the pages that the theme adds to (contact, chat)."""
 
     title: str
@@ -189,16 +180,14 @@ class Page:
     breadcrumbs: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(NamedTuple):
     number: int
     total: int
     previous: Link | None
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A list of articles: a topic, a tag, an author, a year, or all. `others` are its sisters."""
 
     title: str
@@ -209,8 +198,7 @@ class Listing:
     others: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """`newest` is the newest article, if there is one; `rows` are those after it."""
 
     newest: Row | None

@@ -7,7 +7,7 @@ makes them of that and of what it is given, and of nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -412,8 +412,8 @@ class Views:
         entries = []
         for source, around in sources:
             document, text = self.document(source), self._text(around)
-            whole = replace(
-                self.article(document, around), lead=text.plain(document.lead), body=text.plain(document.body)
+            whole = self.article(document, around)._replace(
+                lead=text.plain(document.lead), body=text.plain(document.body)
             )
             card = document.card
             times = at(card.date), at(card.modified or card.date)
@@ -429,7 +429,7 @@ class Views:
     def not_found(self) -> dict[str, Any]:
         words = self.words["not_found"]
         head = self.head("404.html", words["title"], words["summary"])
-        return self.common("404.html", replace(head, canonical=""))
+        return self.common("404.html", head._replace(canonical=""))
 
 
 def _address_lines(clinic: Clinic) -> tuple[str, ...]:

@@ -219,9 +219,8 @@ def test_the_words_of_a_heading_are_plain(text: str, words: str) -> None:
     assert heading.text == words
 
 
-def test_nesting_that_exhausts_python_is_refused_and_forgotten() -> None:
-    html, draft = made("**a *b " * 1000 + "c* d** " * 1000)
-    assert html == ""
+def test_emphasis_that_is_nested_too_deeply_is_refused_and_forgotten() -> None:
+    _, draft = made("**a *b " * 500 + "c* d** " * 500)
     assert draft.faults[0].what == "lists, quotations or emphasis are nested too deeply"
     assert made("Plain.")[0] == "<p>Plain.</p>"
 

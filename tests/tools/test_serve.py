@@ -26,22 +26,25 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 BUILD = """
 import os, pathlib, shutil, sys, time
-assert sys.argv[1:] == ["--preview"]
-content, made = pathlib.Path("content"), pathlib.Path(".build")
-made.mkdir(exist_ok=True)
-(made / "pid").write_text(str(os.getpid()))
-problem, slow = content / "problem.txt", content / "slow.txt"
-if problem.exists():
-    sys.exit(problem.read_text())
-new, live, old = made / "new", made / "preview", made / "old"
-shutil.rmtree(new, ignore_errors=True)
-shutil.copytree(content / "site", new, symlinks=True)
-time.sleep(float(slow.read_text()) if slow.exists() else 0)
-if live.exists():
-    live.rename(old)
-new.rename(live)
-shutil.rmtree(old, ignore_errors=True)
-print("Built.")
+
+def main(words):
+    assert words == ["--preview"]
+    content, made = pathlib.Path("content"), pathlib.Path(".build")
+    made.mkdir(exist_ok=True)
+    (made / "pid").write_text(str(os.getpid()))
+    problem, slow = content / "problem.txt", content / "slow.txt"
+    if problem.exists():
+        sys.exit(problem.read_text())
+    new, live, old = made / "new", made / "preview", made / "old"
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.copytree(content / "site", new, symlinks=True)
+    time.sleep(float(slow.read_text()) if slow.exists() else 0)
+    if live.exists():
+        live.rename(old)
+    new.rename(live)
+    shutil.rmtree(old, ignore_errors=True)
+    print("Built.")
+    return 0
 """
 FILES = {
     "index.html": "<h1>Home ✓</h1>",
@@ -119,7 +122,8 @@ def make_tree(folder: Path, site_url: str = "https://clinic.example") -> Path:
     write(folder / "content/site", FILES)
     write(folder / "tools", {"__init__.py": "", "build.py": BUILD})
     write(folder, {"theme/base.css": "", "pelicanconf.py": ""})
-    shutil.copy(ROOT / "tools/serve.py", folder / "tools/serve.py")
+    for name in ("serve.py", "sources.py", "warm.py"):
+        shutil.copy(ROOT / "tools" / name, folder / "tools")
     return folder
 
 
