@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pickle
@@ -34,21 +35,22 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: in
         yield from map(work, items)
         return
     running: dict[int, IO[bytes]] = {}
-    try:
-        for number in range(count):
-            kept = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as its process
-            running[_start(work, items[number::count], kept)] = kept
-        finished = []
-        for pid, results in list(running.items()):
-            os.waitpid(pid, 0)
-            finished.append(running.pop(pid))
-            results.seek(0)
-        for number in range(len(items)):
-            yield _next(finished[number % count])
-    finally:
-        for pid in running:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+    with contextlib.ExitStack() as files:
+        try:
+            for number in range(count):
+                results = files.enter_context(tempfile.TemporaryFile())
+                running[_start(work, items[number::count], results)] = results
+            finished = []
+            for pid in list(running):
+                os.waitpid(pid, 0)
+                finished.append(running.pop(pid))
+                finished[-1].seek(0)
+            for number in range(len(items)):
+                yield _next(finished[number % count])
+        finally:
+            for pid in running:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[bytes]) -> int:

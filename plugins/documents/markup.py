@@ -324,7 +324,7 @@ class _Inline(InlineTreeprocessor):
 @cache
 def _patterns(md: markdown.Markdown) -> list[tuple[str, Any]]:
     """Each pattern in its order, with its sign."""
-    signs = {id(md.inlinePatterns[name]): sign for name, sign in SIGNS.items()}
+    signs = {id(md.inlinePatterns[name]): sign for name, sign in SIGNS.items() if name in md.inlinePatterns}
     return [(signs.get(id(pattern), ""), pattern) for pattern in md.inlinePatterns]
 
 

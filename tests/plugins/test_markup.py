@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import markdown
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from plugins.documents import markup
 from plugins.documents.draft import Draft, Use
 from plugins.documents.markup import PART_IDS, curly, inline, to_html
 from plugins.yaml_text import Fault
@@ -230,3 +234,15 @@ def test_deep_nesting_is_refused_whatever_it_is_made_of(mark: str) -> None:
     html, draft = made("Term\n\n" + mark * 1_500 + "a")
     assert html == ""
     assert "too deeply" in draft.faults[0].what
+
+
+SIGNS = [*"*_`\\[]()!<>&", "**", "&amp;", "  \n", "\n", "a", "b ", "[1]", "<b>", "</b>", "[a](b)", "![c](d)", "<x@y.z>"]
+
+
+@given(st.lists(st.sampled_from(SIGNS)).map("".join))
+@settings(max_examples=300, deadline=None, database=None, derandomize=True)
+def test_the_quicker_way_through_a_line_gives_what_markdown_gives(text: str) -> None:
+    plain = markdown.Markdown(extensions=["tables", "def_list", "sane_lists"])
+    quick = markdown.Markdown(extensions=["tables", "def_list", "sane_lists"])
+    quick.treeprocessors.register(markup._Inline(quick), "inline", 20)
+    assert quick.convert(text) == plain.convert(text)

@@ -1,0 +1,41 @@
+"""Work spread over processes gives what one process gives."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from plugins import parallel
+from plugins.parallel import processors, spread
+
+several = pytest.mark.skipif(processors() < 2, reason="there is one processor")
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    assert list(spread(lambda n: (n, str(n)), range(1_000), 10)) == [(n, str(n)) for n in range(1_000)]
+
+
+@several
+def test_many_are_done_by_others_and_few_are_not() -> None:
+    assert os.getpid() not in set(spread(lambda _: os.getpid(), range(100), 10))
+    assert set(spread(lambda _: os.getpid(), range(100), 100)) == {os.getpid()}
+
+
+@pytest.mark.parametrize("worthwhile", [1, 100])
+def test_what_the_work_raises_is_raised(worthwhile: int) -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(spread(lambda n: 1 / (n - 7), range(20), worthwhile))
+
+
+@several
+def test_a_process_that_is_ended_from_outside_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(n: int) -> int:
+        if n == 7:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return n
+
+    with pytest.raises(OSError, match="was ended"):
+        list(spread(work, range(20), 1))
+    assert parallel.processors() >= 2
