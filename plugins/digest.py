@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 import sysconfig
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
+Value = TypeVar("Value")
+SAID = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=repr).encode
 PLUGINS = Path(__file__).parent
 
 
 def of(*values: object) -> bytes:
-    """A digest of values whose `repr` says all of them: texts, numbers, days, tuples, dataclasses, models.
+    """A digest of values that JSON can hold, or whose `repr` says all of them: days, dataclasses, models.
 
     Two that are the same have the same digest; of what says less than all of itself, no two have.
     """
-    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(SAID(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class Sealed(Generic[Value]):
+    """A value with its digest, for one that many keys cover: it is looked through once."""
+
+    def __init__(self, value: Value) -> None:
+        self.value, self._digest = value, of(value).hex()
+
+    def __repr__(self) -> str:
+        return self._digest
 
 
 def of_files(root: Path, paths: Iterable[Path]) -> bytes:

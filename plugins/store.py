@@ -127,10 +127,7 @@ def _remove(path: Path) -> None:
             one.unlink(missing_ok=True)
 
 
-def _proof(table: str, row: Iterable[str | bytes]) -> bytes:
+def _proof(table: str, row: Iterable[Any]) -> bytes:
     name, key, value = row
-    whole = hashlib.blake2b(table.encode(), digest_size=16)
-    for part in (str(name).encode("utf-8", "surrogatepass"), key, value):
-        whole.update(len(part).to_bytes(8, "big"))
-        whole.update(part)  # type: ignore[arg-type]
-    return whole.digest()
+    said = f"{table} {len(key)} {len(value)} {name}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(b"".join((said, b"\0", key, value)), digest_size=16).digest()

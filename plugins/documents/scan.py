@@ -10,6 +10,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -113,6 +114,7 @@ def _name_fault(name: str, folder: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def slug(text: str) -> str:
     """`text` as a part of an address: plain small letters and digits with hyphens between.
 

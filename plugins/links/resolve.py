@@ -39,12 +39,20 @@ class Targets:
 
 def lists(cards: Iterable[Card], scheme: Scheme, author: str) -> Iterator[str]:
     """The addresses of lists and feeds that hold these cards; `author` is who wrote what names nobody."""
-    for card in cards:
-        yield f"{scheme.home(card.lang)}"
-        if card.topic:
-            yield from (scheme.archive(card.lang), scheme.year(card.date.year, card.lang), scheme.feed(card.lang))
-            yield from (scheme.topic(card.topic, card.lang), scheme.author(card.author or author, card.lang))
-            yield from (scheme.tag(tag, card.lang) for tag in card.tags)
+    cards = list(cards)
+    articles = [card for card in cards if card.topic]
+    for lang in {card.lang for card in cards}:
+        yield scheme.home(lang)
+    for lang in {card.lang for card in articles}:
+        yield from (scheme.archive(lang), scheme.feed(lang))
+    for year, lang in {(card.date.year, card.lang) for card in articles}:
+        yield scheme.year(year, lang)
+    for topic, lang in {(card.topic, card.lang) for card in articles}:
+        yield scheme.topic(topic, lang)
+    for name, lang in {(card.author or author, card.lang) for card in articles}:
+        yield scheme.author(name, lang)
+    for tag, lang in {(tag, card.lang) for card in articles for tag in card.tags}:
+        yield scheme.tag(tag, lang)
 
 
 def resolve(card: Card, targets: Targets) -> tuple[dict[str, str], list[Problem]]:

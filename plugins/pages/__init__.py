@@ -19,11 +19,12 @@ from pelican.paginator import Paginator
 from pelican.writers import Writer
 
 from plugins import digest, words
+from plugins.digest import Sealed
 from plugins.pages import feeds, lists, style, templates, values
 from plugins.pages.compact import compact
 from plugins.pages.mail import veiled
 from plugins.pages.policy import policy
-from plugins.pages.views import LISTED, Around, Numbers, Source, Views
+from plugins.pages.views import LISTED, Around, Numbers, Row, Source, Views
 from plugins.problem import Problem, Refused, tell
 from plugins.store import Store
 from plugins.tree import File, Tree
@@ -197,7 +198,7 @@ class Website(Generator):
     ) -> Iterator[Page]:
         """The pages in one language."""
         cards = [article.card for article in articles]
-        rows = {article.card.path: views.row(article.card, article.hidden) for article in articles}
+        rows = {one.card.path: Sealed(views.row(one.card, one.hidden)) for one in articles}
         changed = [card.modified or card.date for card in cards]
         for content in [*articles, *pages]:
             yield self._document(content, views, rows)
@@ -223,7 +224,7 @@ class Website(Generator):
                 given = (url, one.title, one.summary, shown, numbers, one.others, card, one.author)
                 yield Page(save_as, "listing.html", views.listing, given, last)
 
-    def _document(self, content: Any, views: Views, rows: Mapping[str, values.Row]) -> Page:
+    def _document(self, content: Any, views: Views, rows: Mapping[str, Row]) -> Page:
         card, source, around = content.card, self._source(content), self._around(content)
         changed = card.modified or card.date
         if not card.kind:

@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus
 
 from plugins.addresses.scheme import Scheme
 from plugins.clinic.model import Clinic
+from plugins.digest import Sealed
 from plugins.documents.document import Card, Document
 from plugins.documents.draft import Heading
 from plugins.documents.header import ArticleHeader, Reviewed
@@ -43,6 +44,9 @@ class Numbers(NamedTuple):
     next: str = ""
 
 
+Row = Sealed[values.Row]
+
+
 class Source(NamedTuple):
     """The document that was made of the file at `path`; `key` is what it was made of."""
 
@@ -62,7 +66,7 @@ class Around(NamedTuple):
     pictures: tuple[tuple[str, Picture], ...]
     card: SocialCard
     translations: tuple[tuple[str, str], ...]
-    related: tuple[values.Row, ...] = ()
+    related: tuple[Row, ...] = ()
     previous: values.Link | None = None
     next: values.Link | None = None
 
@@ -248,7 +252,7 @@ class Views:
             ),
             breadcrumbs=self.breadcrumbs(self.topic(card)),
             share=self._share(card),
-            related=around.related,
+            related=tuple(row.value for row in around.related),
             previous=around.previous,
             next=around.next,
         )
@@ -300,7 +304,7 @@ class Views:
         url: str,
         title: str,
         summary: str,
-        rows: Sequence[values.Row],
+        rows: Sequence[Row],
         numbers: Numbers,
         others: Sequence[tuple[str, str]] = (),
         card: SocialCard | None = None,
@@ -318,7 +322,7 @@ class Views:
         listing = values.Listing(
             title=title,
             summary=summary,
-            rows=tuple(rows),
+            rows=tuple(row.value for row in rows),
             pagination=values.Pagination(
                 numbers.number,
                 numbers.total,
@@ -329,7 +333,7 @@ class Views:
             others=tuple(values.Link(name, self.href(other), other == url) for name, other in others),
         )
         card = card or self.card
-        entries = [(row.title, self.absolute(row.href)) for row in rows]
+        entries = [(row.title, self.absolute(row.href)) for row in listing.rows]
         data = self.graph_of_list("CollectionPage", url, title, summary, card, entries, author)
         kind = "profile" if author in self.clinic.people else "website"
         head = self.head(url, title, summary, kind, card, structured_data=data)
@@ -359,13 +363,13 @@ class Views:
         return Graphs(self.clinic, self.lang, home)
 
     def home(
-        self, rows: Sequence[values.Row], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
+        self, rows: Sequence[Row], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
     ) -> dict[str, Any]:
         """The values of the home page, with the newest articles and the names of those topics that have any."""
         url = self.scheme.home(self.lang)
         home = values.Home(
-            newest=rows[0] if rows else None,
-            rows=tuple(rows[1:]),
+            newest=rows[0].value if rows else None,
+            rows=tuple(row.value for row in rows[1:]),
             topics=self._topics(topics),
             all=self._all(),
         )
