@@ -69,6 +69,10 @@ class Bytecode(BytecodeCache):
     def __init__(self, store: Store) -> None:
         self.store = store
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Also where a folder's name is no UTF-8."""
+        return digest.of(name, filename).hex()
+
     def load_bytecode(self, bucket: Bucket) -> None:
         if code := self.store.value("templates", bucket.key, self._key(bucket)):
             bucket.bytecode_from_string(code)
