@@ -16,7 +16,7 @@ from tests.rebuild.damage import DAMAGES, store_files
 from tests.rebuild.sources import Sources
 
 MOMENTS = 8  # at which a build is killed
-MOST = 6  # files of the store that are damaged in one way
+MOST = 3  # files of the store that are damaged in one way
 
 
 @dataclass
