@@ -26,6 +26,7 @@ from typing import Any
 from plugins.problem import Problem, Refused
 from plugins.store import Store
 from plugins.tree import Tree, forget_others
+from tools import lean
 from tools.exchange import exchange
 from tools.sources import sources
 
@@ -85,14 +86,13 @@ def _told_before(live: Path, made_of: bytes, store: Store) -> list[str]:
 
 def _made(settings_file: str, override: dict[str, Any]) -> tuple[Tree, float]:
     """The folder that was brought up to date, and until when the sources make the same of it."""
-    import pelican.log  # it is large, and so is what it brings
-    from pelican.settings import read_settings
+    lean.leave_out()
+    from pelican.settings import read_settings  # what it brings is large
 
     from plugins.publication.calendar import midnight
 
     heard = _Heard()
     logging.getLogger().addHandler(heard)
-    pelican.log.console.quiet = True
     try:
         settings = read_settings(settings_file, override=override)
         until = midnight(os.environ, settings["TIMEZONE"])

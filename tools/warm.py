@@ -17,7 +17,7 @@ import signal
 import sys
 from pathlib import Path
 
-from tools import build
+from tools import build, lean
 from tools.sources import states
 
 END = "\0"
@@ -26,6 +26,7 @@ AT_ONCE = "at once"  # the first build does not wait for a line
 
 def load() -> None:
     """Import what builds import; what cannot be imported is told by the build."""
+    lean.leave_out()
     with contextlib.suppress(Exception):
         for name in (*importlib.import_module("pelicanconf").PLUGINS, "tools.checks"):
             importlib.import_module(name)

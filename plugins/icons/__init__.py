@@ -10,7 +10,6 @@ from typing import Any
 from pelican import signals
 
 from plugins import digest
-from plugins.icons import mark
 from plugins.tree import File, add
 
 SIZES = (
@@ -22,9 +21,16 @@ SIZES = (
 
 
 def attach(generators: list[Any]) -> None:
-    made = {"favicon.ico": mark.ico, "icon.svg": mark.svg}
-    made |= {f"{name}.png": partial(mark.png, size, full) for name, size, full in SIZES}
+    made = {"favicon.ico": partial(_drawn, "ico"), "icon.svg": partial(_drawn, "svg")}
+    made |= {f"{name}.png": partial(_drawn, "png", size, full) for name, size, full in SIZES}
     add(generators[0].context, (File(name, digest.of_code(), make) for name, make in made.items()))
+
+
+def _drawn(kind: str, *how: Any) -> bytes:
+    from plugins.icons import mark  # most builds draw nothing, and what draws is large
+
+    data: bytes = getattr(mark, kind)(*how)
+    return data
 
 
 def register() -> None:

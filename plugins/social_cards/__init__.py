@@ -32,7 +32,7 @@ def attach(generators: list[Any]) -> None:
     def svg(name: str) -> str:
         try:
             drawn = str(env.get_template(MARK).module.topic_mark(name))
-            mark.mask(drawn, 1)
+            list(mark.shapes(drawn))
         except TemplateError:
             return ""  # plugins.pages tells of it
         except ValueError as error:

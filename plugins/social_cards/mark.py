@@ -1,4 +1,4 @@
-"""A topic's mark, read from the theme's SVG and drawn in points: a grid of 24, straight strokes and circles."""
+"""A topic's mark, read from the theme's SVG and taken apart: a grid of 24, straight strokes and circles."""
 
 from __future__ import annotations
 
@@ -6,35 +6,13 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from PIL import Image, ImageDraw
-
 GRID = 24
-STROKE = 1.5
-TINT = 40  # of 255
-FINE = 4  # drawn so many times as large, for smooth edges
 TURN = complex(0.9951847266721969, 0.0980171403295606)  # a 64th of a circle, the same on every platform
 
 Line = list[complex]
 
 
-def mask(svg: str, size: int) -> Image.Image:
-    """How much of each of `size` by `size` points is inked, from 0 to 255."""
-    scale = FINE * size / (GRID + STROKE)
-    half = STROKE * scale / 2
-    image = Image.new("L", (FINE * size, FINE * size))
-    draw = ImageDraw.Draw(image)
-    for line, tinted in _shapes(svg):
-        points = [(point.real * scale + half, point.imag * scale + half) for point in line]
-        if tinted:
-            draw.polygon(points, TINT)
-            continue
-        draw.line(points, 255, round(2 * half), joint="curve")
-        for x, y in (points[0], points[-1]):
-            draw.ellipse((x - half, y - half, x + half, y + half), 255)
-    return image.resize((size, size), Image.Resampling.LANCZOS)
-
-
-def _shapes(svg: str) -> Iterator[tuple[Line, bool]]:
+def shapes(svg: str) -> Iterator[tuple[Line, bool]]:
     """The points of each shape, and whether it is a tinted face and not a stroke."""
     for element in ElementTree.fromstring(svg).iter():
         tinted = element.get("class", "").endswith("__tint")

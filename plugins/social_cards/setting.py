@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from font_source_serif_pro import font_directory
 from PIL import ImageFont
 
-# Letters that the font has: Latin with its accents, dashes, quotation marks, the bullet, …, €, ™ and the minus sign.
-DRAWN = re.compile(
-    r"[ -~\u00a0-\u00ac\u00ae-\u012b\u012e-\u0131\u0134-\u0149\u014c-\u0165\u0168-\u017f"
-    r"\u2010\u2012-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u20ac\u2122\u2212]*"
-)
+from plugins.social_cards.font import file
+
 SIZES = range(92, 19, -4)
 WHOLE_WORDS = 44  # down to this size a word is not broken
 LEADING = 1.16  # from one line to the next, in sizes
@@ -31,10 +25,6 @@ class Setting:
     @property
     def leading(self) -> int:
         return round(self.size * LEADING)
-
-
-def file(weight: str) -> Path:
-    return Path(font_directory, f"SourceSerifPro-{weight}.otf")
 
 
 @lru_cache(maxsize=64)

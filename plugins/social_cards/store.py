@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import PIL
-from PIL import features
 
-from plugins.social_cards import setting
-from plugins.social_cards.face import Face, draw
+from plugins.social_cards import font
+from plugins.social_cards.face import Face
 
 
 class Store:
@@ -43,6 +42,8 @@ class Store:
         return data
 
     def _drawn(self, key: str, face: Face) -> str:
+        from plugins.social_cards.drawing import draw  # most builds draw nothing, and what draws is large
+
         data, ending = draw(face)
         name = f"{_digest(data)}.{ending}"
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -60,9 +61,8 @@ def _key(face: Face) -> str:
 @cache
 def _maker() -> str:
     """What else a card is made of: this code, the font, and the library that draws."""
-    files = [*sorted(Path(__file__).parent.glob("*.py")), setting.file("Regular"), setting.file("Semibold")]
-    digests = [_digest(path.read_bytes()) for path in files]
-    return " ".join([PIL.__version__, str(features.version("freetype2")), str(features.version("zlib")), *digests])
+    files = [*sorted(Path(__file__).parent.glob("*.py")), *map(font.file, font.WEIGHTS)]
+    return " ".join([PIL.__version__, *(_digest(path.read_bytes()) for path in files)])
 
 
 def _digest(data: bytes) -> str:

@@ -13,9 +13,11 @@ from PIL import Image, ImageChops
 
 from plugins.clinic.model import load
 from plugins.documents.document import Card, make
-from plugins.social_cards import face, mark, setting
+from plugins.social_cards import drawing, mark, setting
 from plugins.social_cards.cards import Cards
-from plugins.social_cards.face import Face, draw
+from plugins.social_cards.drawing import draw
+from plugins.social_cards.face import Face
+from plugins.social_cards.font import DRAWN
 from plugins.social_cards.store import Store
 from tests import small
 from tests.project import ROOT
@@ -46,7 +48,7 @@ def colours(picture: Image.Image) -> set[Any]:
 
 def inked(picture: Image.Image) -> tuple[int, int, int, int]:
     """The box around all that is not paper."""
-    box = ImageChops.difference(picture, Image.new("RGB", picture.size, face.PAPER)).getbbox()
+    box = ImageChops.difference(picture, Image.new("RGB", picture.size, drawing.PAPER)).getbbox()
     assert box
     return box
 
@@ -57,10 +59,10 @@ def test_every_title_fits(title: str) -> None:
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "png")
     left, top, right, bottom = inked(picture)
-    assert left >= face.MARGIN - 8 and right <= face.WIDTH - face.MARGIN + 8
-    assert top >= 60 and bottom <= face.HEIGHT - 40
-    for gap in (slice(face.RULE + 6, face.TITLE[0] - 4), slice(face.TITLE[1] + 14, face.FOOT)):
-        assert colours(picture.crop((0, gap.start, 1200, gap.stop))) == {face.PAPER}  # nothing runs into another
+    assert left >= drawing.MARGIN - 8 and right <= drawing.WIDTH - drawing.MARGIN + 8
+    assert top >= 60 and bottom <= drawing.HEIGHT - 40
+    for gap in (slice(drawing.RULE + 6, drawing.TITLE[0] - 4), slice(drawing.TITLE[1] + 14, drawing.FOOT)):
+        assert colours(picture.crop((0, gap.start, 1200, gap.stop))) == {drawing.PAPER}  # nothing runs into another
     assert len(data) < 60_000
 
 
@@ -81,7 +83,7 @@ def test_a_word_is_broken_only_where_it_would_be_small() -> None:
 def test_the_font_has_every_letter_that_is_drawn_and_no_other_is() -> None:
     letters = setting.font("Semibold", 64)
     missing = bytes(letters.getmask("\U0010fffd"))
-    drawn = [chr(n) for n in range(32, 0x2300) if setting.DRAWN.fullmatch(chr(n))]
+    drawn = [chr(n) for n in range(32, 0x2300) if DRAWN.fullmatch(chr(n))]
     assert len(drawn) > 300
     assert [letter for letter in drawn if bytes(letters.getmask(letter)) == missing] == []
     for text in ("ليزر", "激光", "Лазер", "Sun ☀️", "😀", "co\u00adoperate", "e\u0301"):
@@ -90,11 +92,11 @@ def test_the_font_has_every_letter_that_is_drawn_and_no_other_is() -> None:
 
 @pytest.mark.parametrize("name", ["laser", "recovery", "choice", "news", "none of these"])
 def test_every_mark_of_the_theme_is_drawn(name: str) -> None:
-    mask = mark.mask(topic_mark(name), 72)
+    mask = drawing.mask(topic_mark(name), 72)
     box = mask.getbbox()
     assert box and box[2] - box[0] > 50
     assert {40, 255} <= colours(mask)  # its tint and its stroke
-    other = mark.mask(topic_mark("laser" if name != "laser" else "news"), 72)
+    other = drawing.mask(topic_mark("laser" if name != "laser" else "news"), 72)
     assert mask.tobytes() != other.tobytes()
 
 
@@ -102,7 +104,7 @@ def test_every_topic_has_a_mark_of_its_own() -> None:
     clinic, _ = load(ROOT / "content")
     assert clinic
     names = {topic.mark for topic in clinic.topics.values()}
-    drawn = {mark.mask(topic_mark(name), 72).tobytes() for name in names}
+    drawn = {drawing.mask(topic_mark(name), 72).tobytes() for name in names}
     assert len(drawn) == len(names) == len(clinic.topics)
 
 
