@@ -58,11 +58,9 @@ class Store:
         """Take rows out."""
         self._do(f"DELETE FROM {table} WHERE name = ?", table, many=[(name,) for name in names])
 
-    def forget_tables(self, start: str, known: Collection[str]) -> None:
-        """Drop the tables whose names start so, but for the known ones."""
-        for table in [name for name in self._tables if name.startswith(start) and name not in known]:
-            self._do(f"DROP TABLE {table}")
-            self._tables.discard(table)
+    def drop_others(self, table: str, known: Collection[str]) -> None:
+        """Take out all rows but the known ones."""
+        self.drop(table, [name for (name,) in self._do(f"SELECT name FROM {table}", table) if name not in known])
 
     def save(self) -> None:
         """Keep what was changed since the last time: all of it or nothing."""

@@ -8,6 +8,7 @@ the folder itself, whatever its name: two folders that change places keep theirs
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +23,7 @@ from plugins.store import Store
 
 WORTHWHILE = 60  # files to make for which one more process saves time
 FOLDER = b"folder"  # a folder's key; what is noted of it is when its list of names was last changed
-# what is noted of a file is its state and its digest
+Notes = dict[str, tuple[bytes, bytes]]  # by name, a key and what is noted; of a file, its state and its digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def add(context: dict[str, Any], files: Iterable[File]) -> None:
 class Tree:
     def __init__(self, folder: Path, store: Store) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.store, self.table = folder, store, _table(folder)
-        self.noted = {name: (key, value) for name, key, value in store.rows(self.table)}
+        self.folder, self.store, self.name = folder, store, _name(folder)
+        self.noted = _notes(store, self.name)
 
     def digests(self) -> dict[str, bytes]:
         """The SHA-256 of each file as it was written."""
@@ -64,23 +65,22 @@ class Tree:
         folders = _folders(files)
         touched = self._sweep(files, folders)
         new = [file for file in files.values() if not self._has(file)]
-        twin_table = _table(twin) if twin.is_dir() else ""
+        noted = _notes(self.store, _name(twin)) if new and twin.is_dir() else {}
         self.store.save()  # so that nothing here keeps copies of the process from reading
-        made = spread(lambda file: self._put(file, twin, twin_table), new, WORTHWHILE)
-        rows, problems = [], []
+        made = spread(lambda file: self._put(file, twin, noted), new, WORTHWHILE)
+        notes: Notes = {}
+        problems = []
         for file, (value, faults) in zip(new, made, strict=True):
-            rows.append((file.name, file.key, value))
+            notes[file.name] = file.key, value
             problems += faults
             touched |= _folders([file.name])
         if problems:
             raise Refused(problems)
-        rows += [(f"{name}/", FOLDER, self._time(name)) for name in sorted(touched & folders)]
+        notes |= {f"{name}/": (FOLDER, self._time(name)) for name in touched & folders}
         wanted = {*files, *(f"{name}/" for name in folders)}
-        gone = [name for name in self.noted if name not in wanted]
-        self.noted = {name: row for name, row in self.noted.items() if name in wanted}
-        self.noted |= {name: (key, value) for name, key, value in rows}
-        self.store.drop(self.table, gone)
-        self.store.put(self.table, rows)
+        if notes or self.noted.keys() != wanted:
+            self.noted = {name: note for name, note in self.noted.items() if name in wanted} | notes
+            self.store.put("trees", [(self.name, b"", marshal.dumps(self.noted))])
         self.store.save()
 
     def _is_noted(self, name: str) -> bool:
@@ -123,10 +123,10 @@ class Tree:
         status = state_of(f"{self.folder}/{name}") if name else state_of(str(self.folder))
         return status[:8] + status[16:24]
 
-    def _put(self, file: File, twin: Path, table: str) -> tuple[bytes, list[Problem]]:
+    def _put(self, file: File, twin: Path, noted: Notes) -> tuple[bytes, list[Problem]]:
         """Write one file: its state and digest."""
         try:
-            data = self._copied(file, twin, table) or file.make()
+            data = self._copied(file, twin, noted) or file.make()
         except Refused as refused:
             return b"", refused.problems
         path = self.folder / file.name
@@ -140,10 +140,10 @@ class Tree:
             out.flush()
             return state(os.fstat(out.fileno())) + hashlib.sha256(data).digest(), []
 
-    def _copied(self, file: File, twin: Path, table: str) -> bytes:
+    def _copied(self, file: File, twin: Path, noted: Notes) -> bytes:
         """The bytes that `twin` has of the same key, if nobody touched them."""
-        value = table and self.store.value(table, file.name, file.key)
-        if not value or value[:SIZE] != state_of(f"{twin}/{file.name}"):
+        key, value = noted.get(file.name, (b"", b""))
+        if not value or key != file.key or value[:SIZE] != state_of(f"{twin}/{file.name}"):
             return b""
         data = (twin / file.name).read_bytes()
         return data if hashlib.sha256(data).digest() == value[SIZE:] else b""
@@ -151,12 +151,17 @@ class Tree:
 
 def forget_others(store: Store, folders: Iterable[Path]) -> None:
     """Drop what is noted of folders that are not there any more; `folders` may be there."""
-    store.forget_tables("tree_", {_table(folder) for folder in folders if folder.is_dir()})
+    store.drop_others("trees", {_name(folder) for folder in folders if folder.is_dir()})
 
 
-def _table(folder: Path) -> str:
+def _name(folder: Path) -> str:
     status = folder.stat()
-    return f"tree_{status.st_dev}_{status.st_ino}"
+    return f"{status.st_dev}_{status.st_ino}"
+
+
+def _notes(store: Store, name: str) -> Notes:
+    value = store.value("trees", name, b"")
+    return marshal.loads(value) if value else {}
 
 
 def _folders(names: Iterable[str]) -> set[str]:

@@ -113,21 +113,22 @@ def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
     from tools import checks
 
     clinic, _ = model.known(Path("content"), store)
-    url, table = clinic.url if clinic else "", f"facts_{name}"
+    url = clinic.url if clinic else ""
     how = digest.of(url, Path(checks.__file__).read_bytes(), digest.installed())
-    keys = {file: found + how for file, found in sorted(tree.digests().items())}
-    before = {file: (key, value) for file, key, value in store.rows(table)}
-    known = {file: value for file, (key, value) in before.items() if keys.get(file) == key}
-    new = [file for file in keys if file not in known]
+    kept = store.value("facts", name, how)
+    before = marshal.loads(kept) if kept else {}
+    digests = dict(sorted(tree.digests().items()))
+    new = [file for file, found in digests.items() if before.get(file, ("",))[0] != found]
 
-    def look(file: str) -> bytes:
-        return marshal.dumps(tuple(checks.look(file, (tree.folder / file).read_bytes(), url)))
+    def look(file: str) -> tuple[Any, ...]:
+        return digests[file], *checks.look(file, (tree.folder / file).read_bytes(), url)
 
     store.save()
-    known |= dict(zip(new, spread(look, new, WORTHWHILE), strict=True))
-    store.put(table, ((file, keys[file], known[file]) for file in new))
-    store.drop(table, [file for file in before if file not in keys])
-    return checks.check_site({file: checks.Facts(*marshal.loads(known[file])) for file in keys})
+    looked = dict(zip(new, spread(look, new, WORTHWHILE), strict=True))
+    facts = {file: looked.get(file) or before[file] for file in digests}
+    if facts.keys() != before.keys() or new:
+        store.put("facts", [(name, how, marshal.dumps(facts))])
+    return checks.check_site({file: checks.Facts(*found[1:]) for file, found in facts.items()})
 
 
 def write_manifest(digests: Mapping[str, bytes]) -> None:

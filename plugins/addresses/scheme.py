@@ -19,7 +19,7 @@ class Scheme:
     settings: Mapping[str, str]
 
     def document(self, card: Card) -> str:
-        return self.home(card.lang) + self.settings["ARTICLE_URL"].format(slug=card.slug)
+        return self.home(card.lang) + self.settings["ARTICLE_URL"].replace("{slug}", card.slug)
 
     def home(self, lang: str) -> str:
         return "" if lang == self.settings["DEFAULT_LANG"] else f"{lang}/"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -137,12 +138,12 @@ class Clinic(Group):
     chat: Annotated[Chat, BeforeValidator(group)] = Chat()
     notice: Text | None = None
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Where the site is published, with a slash at its end."""
         return self.site_url.rstrip("/") + "/"
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The path part of `url`: / or, under a sub-path, /blog/."""
         return urlsplit(self.url).path

@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,7 @@ class Website(Generator):
         self.env.auto_reload = False
         self.env.bytecode_cache = Bytecode(self.settings["STORE"])
         self._shared: dict[str, bytes] = {}  # digests of what all pages in a language share
+        self._made_of = cache(self._made_of)  # type: ignore[method-assign]
 
     def generate_output(self, writer: Writing) -> None:
         pages = [File(page.save_as, self._key(page), partial(self._rendered, page)) for page in self._pages()]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,14 +23,13 @@ class SocialCard(NamedTuple):
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
 class Cards:
     """The cards of all pages. `titles` are the home page's, by language; `mark` gives a topic's mark as SVG."""
 
-    clinic: Clinic
-    titles: Mapping[str, str]
-    mark: Callable[[str], str]
-    store: Store
+    def __init__(self, clinic: Clinic, titles: Mapping[str, str], mark: Callable[[str], str], store: Store) -> None:
+        self.clinic, self.titles, self.mark, self.store = clinic, titles, mark, store
+        self._topic = cache(self._topic)  # type: ignore[method-assign]
+        self._site = cache(self._site)  # type: ignore[method-assign]
 
     def site(self, lang: str) -> SocialCard:
         return _card(self.store, self._site(lang))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.social_cards.font import DRAWN
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """What a card shows: `label` above `title`, `foot` below, the topic's mark as SVG, and a picture's file.
 
     `picture_name` changes when the picture does, `picture_alt` says what it shows.

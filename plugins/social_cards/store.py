@@ -54,8 +54,8 @@ class Store:
 
 
 def _key(face: Face) -> str:
-    said = (face.title, face.label, face.foot, face.mark, face.picture_name)
-    return hashlib.sha256(repr((_maker(), *said)).encode()).hexdigest()[:32]
+    said = (_maker(), face.title, face.label, face.foot, face.mark, face.picture_name)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
 @cache
