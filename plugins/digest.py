@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import sysconfig
 from collections.abc import Iterable
@@ -36,7 +37,11 @@ class Sealed(Generic[Value]):
 
 def of_files(root: Path, paths: Iterable[Path]) -> bytes:
     """A digest of bytes, and of names from `root`."""
-    return of([(path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(paths)])
+    whole = hashlib.blake2b(digest_size=16)
+    for path in sorted(paths):
+        data = path.read_bytes()
+        whole.update(os.fsencode(f"{path.relative_to(root).as_posix()}\0{len(data)}\0") + data)
+    return whole.digest()
 
 
 @cache

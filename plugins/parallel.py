@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import pickle
 import signal
@@ -59,6 +58,8 @@ def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[by
     if pid := os.fork():
         return pid
     try:
+        import ctypes  # what only a copy needs
+
         ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
         for item in items:
             pickle.dump(_answer(work, item), results)

@@ -11,7 +11,7 @@ import os
 import pickle
 import shutil
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,11 +25,9 @@ class Store:
         self.path, self._owner = path, os.getpid()
         self._ready()
 
-    def rows(self, table: str) -> Iterator[Row]:
-        """All rows that are whole."""
-        for *row, proof in self._do(f"SELECT name, key, value, proof FROM {table}", table):
-            if proof == _proof(table, row):
-                yield tuple(row)
+    def names(self, table: str) -> list[str]:
+        """Of which things there is a row."""
+        return [name for (name,) in self._do(f"SELECT name FROM {table}", table)]
 
     def value(self, table: str, name: str, key: bytes) -> bytes | None:
         """What was made of `key`, if it is here and whole."""
@@ -60,7 +58,7 @@ class Store:
 
     def drop_others(self, table: str, known: Collection[str]) -> None:
         """Take out all rows but the known ones."""
-        self.drop(table, [name for (name,) in self._do(f"SELECT name FROM {table}", table) if name not in known])
+        self.drop(table, [name for name in self.names(table) if name not in known])
 
     def save(self) -> None:
         """Keep what was changed since the last time: all of it or nothing."""

@@ -12,7 +12,16 @@ from typing import Any
 
 UNUSED = (
     *("docutils", "docutils.core", "docutils.io", "docutils.parsers.rst.languages", "docutils.writers.html4css1"),
-    *("feedgenerator", "pelican.rstdirectives", "pelican.server", "rich.console", "rich.logging", "watchfiles"),
+    *(
+        "dateutil",
+        "dateutil.parser",
+        "feedgenerator",
+        "pelican.rstdirectives",
+        "pelican.server",
+        "rich.console",
+        "rich.logging",
+        "watchfiles",
+    ),
 )
 
 

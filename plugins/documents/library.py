@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from plugins import digest
 from plugins.documents.document import Card, Document, make
@@ -17,7 +17,7 @@ from plugins.documents.scan import shown
 from plugins.parallel import spread
 from plugins.problem import Problem, Refused
 from plugins.state import SIZE, settled
-from plugins.store import Row, Store
+from plugins.store import Store
 from plugins.yaml_text import Fault
 
 # What makes a document; a test holds that it imports nothing else of ours.
@@ -32,9 +32,16 @@ CODE = (
     "typed.py",
     "yaml_text.py",
 )
-HEAD = 16 + SIZE  # bytes of the base and of the state in a row, before the card
 WORTHWHILE = 60  # documents for which one more process saves time
 UNKNOWN = bytes(SIZE)  # the state of a file that may change again without telling
+
+
+class Kept(NamedTuple):
+    """What is kept of a document beside itself. `key` is what it was made of, `state` that of its file."""
+
+    key: bytes
+    state: bytes
+    card: Card
 
 
 class Library:
@@ -42,46 +49,47 @@ class Library:
         self.content, self.names, self.store = content, names, store
         self.keys: dict[str, bytes] = {}
         self._states: dict[str, bytes] = {}
+        self._changed = False
         code = digest.of_files(digest.PLUGINS, (path for pattern in CODE for path in digest.PLUGINS.glob(pattern)))
         self._base = digest.of(code, sorted(names.items()), digest.installed())
-        self._kept = {name: (key, value) for name, key, value in store.rows("cards")}
+        kept = store.value("cards", "all", self._base)
+        self._kept: dict[str, Kept] = pickle.loads(kept) if kept else {}
 
     def cards(self, states: Mapping[str, bytes]) -> tuple[list[Card], list[Problem]]:
         """The cards of the files at these paths, from content/, and what is wrong with the others."""
         cards: dict[str, Card] = {}
         new = []
         for path, state in states.items():
-            key, value = self._kept.get(path, (b"", b""))
-            if value.startswith(self._base + state):
-                self.keys[path] = key
-                cards[path] = pickle.loads(value[HEAD:])
+            kept = self._kept.get(path)
+            if kept and kept.state == state:
+                self.keys[path], cards[path] = kept.key, kept.card
             else:
                 new.append(path)
         self._states |= states
         problems = []
-        rows: tuple[list[Row], list[Row]] = [], []
+        rows = []
         for path, made in zip(new, spread(self._made, new, WORTHWHILE), strict=True):
             key, card, document, faults = made
             where = shown(self.content, path)
             problems += [Problem(where, fault.line, fault.field, fault.what, fault.write) for fault in faults]
             if card:
-                self.keys[path] = key
-                cards[path] = pickle.loads(card)
-                state = states[path] if settled(states[path]) else UNKNOWN
-                rows[0].append((path, key, self._base + state + card))
+                self.keys[path], cards[path] = key, card
+                self._kept[path] = Kept(key, states[path] if settled(states[path]) else UNKNOWN, card)
+                self._changed = True
                 if document:
-                    rows[1].append((path, key, document))
-        self.store.put("cards", rows[0])
-        self.store.put("documents", rows[1])
+                    rows.append((path, key, document))
+        self.store.put("documents", rows)
         return [cards[path] for path in states if path in cards], problems
 
     def forget_others(self) -> None:
         """Drop what was kept of files that are gone; after this, copies of the process find all documents."""
-        gone = [name for name in self._kept if name not in self._states]
-        self.store.drop("cards", gone)
-        self.store.drop("documents", gone)
+        gone = [path for path in self._kept if path not in self._states]
+        for path in gone:
+            del self._kept[path]
+        if gone or self._changed:
+            self.store.put("cards", [("all", self._base, pickle.dumps(self._kept, 5))])
+            self.store.drop("documents", gone)
         self.store.save()
-        self._kept.clear()
 
     def document(self, path: str) -> Document:
         """The document that was made for `cards`. Raises Refused if its file has changed since."""
@@ -98,14 +106,11 @@ class Library:
     def _key(self, path: str, data: bytes) -> bytes:
         return digest.of(self._base, path, data)
 
-    def _made(self, path: str) -> tuple[bytes, bytes, bytes, list[Fault]]:
-        """Key, card and document, the last two pickled; no document where the one that is kept is the same."""
+    def _made(self, path: str) -> tuple[bytes, Card | None, bytes, list[Fault]]:
+        """Key, card and the pickled document; no document where the one that is kept is the same."""
         data = (self.content / path).read_bytes()
-        key = self._key(path, data)
-        before, value = self._kept.get(path, (b"", b""))
-        if before == key:
-            return key, value[HEAD:], b"", []
+        key, kept = self._key(path, data), self._kept.get(path)
+        if kept and kept.key == key:
+            return key, kept.card, b"", []
         document, faults = make(path, data, self.names)
-        if not document:
-            return key, b"", b"", faults
-        return key, pickle.dumps(document.card, 5), pickle.dumps(document, 5), []
+        return key, document.card if document else None, pickle.dumps(document, 5) if document else b"", faults

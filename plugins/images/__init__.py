@@ -11,7 +11,6 @@ import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -99,6 +98,10 @@ def _made(store: Store, sources: dict[str, Path]) -> dict[str, Picture | Fault]:
         if picture := store.known(source):
             made[name] = picture
     new = sorted(set(sources) - set(made))
+    if not new:
+        return made
+    from concurrent.futures import ThreadPoolExecutor, as_completed  # most builds make none
+
     pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE))
     try:
         with warnings.catch_warnings():

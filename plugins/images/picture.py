@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 WIDTHS = (400, 800, 1200, 1600)  # points; a column of text is 608 pixels wide, of one to three points each
 Fault = tuple[str, str]  # what is wrong with a picture, and what to do
 DAMAGED: Fault = ("is damaged", "save or copy it again")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """`formats` are endings of files, the best first and the original's last; there is a file of each in all `widths`.
 
     `name` is a digest of all its files. `tone` is the average colour as three hexadecimal digits, "" where a picture

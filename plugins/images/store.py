@@ -17,14 +17,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import PIL
-from pydantic import TypeAdapter
 
 from plugins.images.picture import Fault, Made, Picture
 
 MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("drawing", "photo", "picture"))
 CODE = hashlib.sha256(b"".join(path.read_bytes() for path in MAKERS)).hexdigest()
 RECORD = "picture.json"
-AS_JSON = TypeAdapter(Picture)
 SEEN = "seen.json"
 SETTLED = 2 * 10**9  # nanoseconds; a file that was changed since may change again within one tick of its clock
 
@@ -54,7 +52,7 @@ class Store:
             return made
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w") as kept:
-            for name, content in {RECORD: AS_JSON.dump_json(made.picture), **made.files}.items():
+            for name, content in {RECORD: json.dumps(made.picture).encode(), **made.files}.items():
                 kept.writestr(name, content)
         _put(self._place(source), data.getvalue())
         return made.picture
@@ -93,7 +91,8 @@ class Store:
 
 
 def _picture(kept: zipfile.ZipFile) -> Picture:
-    return AS_JSON.validate_json(kept.read(RECORD))
+    name, width, height, widths, formats, tone = json.loads(kept.read(RECORD))
+    return Picture(name, width, height, tuple(widths), tuple(formats), tone)
 
 
 def _ending(source: Path) -> str:

@@ -237,8 +237,8 @@ class Website(Generator):
             return Page(content.save_as, "page.html", views.page_page, given, changed, around.translations)
         around = around._replace(
             related=tuple(rows[other.card.path] for other in content.related),
-            previous=views.neighbour(content.previous and content.previous.card),
-            next=views.neighbour(content.next and content.next.card),
+            previous=views.neighbour(content.previous),
+            next=views.neighbour(content.next),
         )
         given = source, around
         return Page(content.save_as, "article.html", views.article_page, given, changed, around.translations)
@@ -266,12 +266,11 @@ class Website(Generator):
         paginator = Paginator(
             f"{one.url}index.html", one.url, one.members, self.settings, self.settings["DEFAULT_PAGINATION"]
         )
-        total = paginator.num_pages
-        for number in range(1, total + 1):
-            page = paginator.page(number)
-            before = paginator.page(number - 1).url if number > 1 else ""
-            after = paginator.page(number + 1).url if number < total else ""
-            yield page.url, page.save_as, page.object_list, Numbers(number, total, before, after)
+        pages = [paginator.page(number) for number in range(1, paginator.num_pages + 1)]
+        urls = ["", *(page.url for page in pages), ""]
+        for number, page in enumerate(pages, 1):
+            numbers = Numbers(number, len(pages), urls[number - 1], urls[number + 1])
+            yield urls[number], page.save_as, page.object_list, numbers
 
 
 def check_templates(generators: list[Any]) -> None:

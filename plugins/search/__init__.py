@@ -6,6 +6,7 @@ Writes: context["search"], by language the address of the index's first file; co
 
 from collections import defaultdict
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def attach(generators: list[Any]) -> None:
         folder = context["scheme"].search(lang)
         context["search"][lang] = f"{folder}{made.manifest}.json"
         files = ((f"{folder}{name}.json", data) for name, data in made.files.items())
-        add(context, (File(name, digest.of(data), partial(bytes, data)) for name, data in files))
+        add(context, (File(name, sha256(data).digest(), partial(bytes, data)) for name, data in files))
 
 
 def _entry(content: Any, clinic: Clinic) -> Entry:
