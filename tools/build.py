@@ -190,4 +190,6 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    result = main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(result)  # what a build has made need not be taken apart again

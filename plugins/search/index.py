@@ -62,9 +62,10 @@ def index(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> I
     """The index of `entries`, oldest first, so that a new one changes few files."""
     places: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
+    skipped = frozenset(ignored)
     for number, entry in enumerate(entries):
         for word, weight in weights(entry, names).items():
-            if word not in ignored:
+            if word not in skipped:
                 places[word] += (number - last.get(word, 0), weight)
                 last[word] = number
     made = Index()

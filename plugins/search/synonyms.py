@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -84,6 +85,7 @@ def phrases_of(line: str) -> list[Phrase]:
     return [tuple(words(phrase)) for phrase in line.split(",")]
 
 
+@lru_cache(maxsize=20_000)
 def _singular(word: str) -> str:
     """One form for one and many of a thing, good for comparing and for nothing else."""
     return word.removesuffix("s").removesuffix("e")
