@@ -28,6 +28,9 @@ TAG = re.compile(rf"(/?)({NAME})((?:\s+{NAME}(?:=\"[^\"]*\")?)*)\s*(/?)")
 ATTRIBUTE = re.compile(rf"({NAME})(?:=\"([^\"]*)\")?")
 DOCTYPE = "!DOCTYPE html"
 HEADING = re.compile("h[1-6]")
+PLAIN = re.compile(
+    r"((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]+))?", re.ASCII
+)  # what follows the site's own start
 
 
 class Facts(NamedTuple):
@@ -59,10 +62,8 @@ class Seen:
 
 
 class Tag(NamedTuple):
-    """`opens` is 1 for a start tag, -1 for an end tag and 0 for one that stands alone."""
+    """What a tag says: an id, links, something of the page, or what is wrong with it."""
 
-    name: str
-    opens: int = 0
     level: int = 0  # of a heading
     id: str | None = None
     links: tuple[str, ...] = ()
@@ -102,28 +103,30 @@ def read(html: str) -> Seen:
     seen, open_tags = Seen(), [""]
     for part in html.split("<")[1:]:
         inside, closed, text = part.partition(">")
-        tag, says = _tag(inside if closed else f"{inside}<")
-        if tag.opens > 0:
-            open_tags.append(tag.name)
-        elif tag.opens < 0:
-            _close(tag.name, open_tags, seen)
-        if says:
+        name, opens, tag = _tag(inside if closed else f"{inside}<")
+        if opens > 0:
+            if name == "title" and "svg" not in open_tags:
+                seen.title += unescape(text)
+            elif name == "script":
+                seen.data.append(text)
+            open_tags.append(name)
+        elif opens and open_tags[-1] == name:
+            open_tags.pop()
+        elif opens:
+            _close(name, open_tags, seen)
+        if tag:
             _note(tag, seen)
-        if text and (open_tags[-1] == "title" and "svg" not in open_tags):
-            seen.title += unescape(text)
-        elif text and open_tags[-1] == "script":
-            seen.data.append(text)
     seen.faults += [f"<{name}> is not closed" for name in open_tags[1:]]
     return seen
 
 
 @lru_cache(maxsize=20_000)
-def _tag(inside: str) -> tuple[Tag, bool]:
-    """The tag with this between < and >, and whether it says anything: an id, links, a fault, something of the page."""
+def _tag(inside: str) -> tuple[str, int, Tag | None]:
+    """Name of the tag with this between < and >, 1, -1 or 0 as it opens, closes or stands alone, and what it says."""
     match = TAG.fullmatch(inside)
     if not match:
-        tag = Tag("", faults=() if inside == DOCTYPE else (f"<{inside[:40]}> is no plain tag",))
-        return tag, bool(tag.faults)
+        tag = Tag(faults=() if inside == DOCTYPE else (f"<{inside[:40]}> is no plain tag",))
+        return "", 0, tag if tag.faults else None
     given = [(name.lower(), unescape(value)) for name, value in ATTRIBUTE.findall(match[3])]
     name, said = match[2].lower(), dict(given)
     opens = -1 if match[1] else 0 if match[4] or name in VOID else 1
@@ -133,21 +136,18 @@ def _tag(inside: str) -> tuple[Tag, bool]:
     if name == "meta" and said.get("property") == "og:image":
         links.append(meta[1])
     tag = Tag(
-        name,
-        opens,
         int(name[1]) if opens > 0 and HEADING.fullmatch(name) else 0,
         said.get("id"),
         tuple(links),
         meta,
         (f"<{name}> has an attribute twice",) if len(said) < len(given) else (),
     )
-    return tag, tag != Tag(name, opens)
+    return name, opens, tag if tag != Tag() else None
 
 
 def _close(name: str, open_tags: list[str], seen: Seen) -> None:
-    if open_tags[-1] == name:
-        open_tags.pop()
-    elif name in open_tags:
+    """Close a tag that is not the last that was opened."""
+    if name in open_tags:
         seen.faults.append(f"<{open_tags[-1]}> is not closed before </{name}>")
         while open_tags.pop() != name:
             pass
@@ -192,6 +192,10 @@ def _page(name: str, seen: Seen, url: str) -> Facts:
 @lru_cache(maxsize=20_000)
 def _target(here: str, link: str, url: str) -> tuple[str, str, str]:
     """The file of the site at `url` and the place in it to which `link` leads from `here`, or what is wrong with it."""
+    start = url if link.startswith(url) else urlsplit(url).path
+    if link.startswith(start) and (plain := PLAIN.fullmatch(link, len(start))):
+        target, fragment = plain[1], plain[2] or ""
+        return target + ("index.html" if target.endswith("/") or not target else ""), fragment, ""
     whole, fragment = urldefrag(urljoin(here, link))
     parts, site = urlsplit(whole), urlsplit(url)
     if parts.scheme not in ("http", "https"):

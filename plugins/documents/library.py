@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,7 +105,9 @@ class Library:
         return document
 
     def _key(self, path: str, data: bytes) -> bytes:
-        return digest.of(self._base, path, data)
+        return blake2b(
+            b"%b%b\0%b" % (self._base, path.encode("utf-8", "surrogateescape"), data), digest_size=16
+        ).digest()
 
     def _made(self, path: str) -> tuple[bytes, Card | None, bytes, list[Fault]]:
         """Key, card and the pickled document; no document where the one that is kept is the same."""

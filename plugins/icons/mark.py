@@ -47,4 +47,4 @@ def _image(size: int, rounded: int = ROUND, share: float = 1) -> Image.Image:
     for bar in (BEAM, *LAYERS):
         x, y, right, bottom = (scale * (GRID / 2 + share * (edge - GRID / 2)) for edge in bar)
         draw.rectangle((x, y, right - 1, bottom - 1), fill=PAPER)
-    return image.resize((size, size), Image.Resampling.LANCZOS)
+    return image.reduce(4)

@@ -92,6 +92,8 @@ class Website(Generator):
         self.env.filters["absolute"] = feeds.absolute
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
         self.env.auto_reload = False
+        # one dict for all templates: Jinja's own chain of two is looked through at every import of a component
+        self.env.make_globals = lambda own: {**self.env.globals, **(own or {})}
         self.env.bytecode_cache = Bytecode(self.settings["STORE"])
         self._shared: dict[str, bytes] = {}  # digests of what all pages in a language share
         self._made_of = cache(self._made_of)  # type: ignore[method-assign]

@@ -10,9 +10,10 @@ BLOCKS = (
     "header|html|li|line|link|main|meta|nav|ol|p|path|rect|script|section|style|summary|svg|table|tbody|td|text|th|thead|"
     "title|tr|ul"
 )
+NAMES = frozenset(BLOCKS.split("|")) - {"h[1-6]"} | {f"h{level}" for level in range(1, 7)}
 BEFORE = re.compile(rf"\n\s*(?=</?(?:{BLOCKS})[\s>])")
-AFTER = re.compile(rf"(</?(?:{BLOCKS})(?:\s[^>]*)?>)\s+")
+AFTER = re.compile(r"(</?(\w+)(?:\s[^>]*)?>)\s+")
 
 
 def compact(html: str) -> str:
-    return AFTER.sub(r"\1", BEFORE.sub("", html))
+    return AFTER.sub(lambda found: found[1 if found[2] in NAMES else 0], BEFORE.sub("", html))

@@ -55,7 +55,7 @@ def _first_fault(env: Environment, theme: Path, path: Path, given: Collection[st
     source = path.read_text("utf-8")
     try:
         tree = env.parse(source)
-        env.compile(tree)
+        env.get_template(file.removeprefix(f"{theme.name}/").removeprefix("templates/"))  # compiled once, and kept
     except TemplateSyntaxError as error:
         return Problem(file, error.lineno, "", f"{error.message}", "mend the template")
     unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_own_names(tree)}
