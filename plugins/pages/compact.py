@@ -12,8 +12,17 @@ BLOCKS = (
 )
 NAMES = frozenset(BLOCKS.split("|")) - {"h[1-6]"} | {f"h{level}" for level in range(1, 7)}
 BEFORE = re.compile(rf"\n\s*(?=</?(?:{BLOCKS})[\s>])")
-AFTER = re.compile(r"(</?(\w+)(?:\s[^>]*)?>)\s+")
+AFTER = re.compile(r">\s+")
+TAG = re.compile(r"</?(\w+)[\s>]")
 
 
 def compact(html: str) -> str:
-    return AFTER.sub(lambda found: found[1 if found[2] in NAMES else 0], BEFORE.sub("", html))
+    return AFTER.sub(_end, BEFORE.sub("", html))
+
+
+def _end(found: re.Match[str]) -> str:
+    """The end of a block's tag alone; any other > with the space after it."""
+    html, end = found.string, found.start()
+    start = max(html.rfind("<", 0, end), 0)
+    tag = TAG.match(html, start)
+    return ">" if tag and tag[1] in NAMES and html.find(">", start) == end else found[0]
