@@ -41,8 +41,10 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: in
                 running[_start(work, items[number::count], results)] = results
             finished = []
             for pid in list(running):
-                os.waitpid(pid, 0)
+                code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
                 finished.append(running.pop(pid))
+                if code > 0:
+                    raise OSError(code, os.strerror(code), tempfile.gettempdir())
                 finished[-1].seek(0)
             for number in range(len(items)):
                 yield _next(finished[number % count])
@@ -57,6 +59,7 @@ def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[by
     sys.stderr.flush()
     if pid := os.fork():
         return pid
+    code = 0
     try:
         import ctypes  # what only a copy needs
 
@@ -66,10 +69,12 @@ def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[by
         results.flush()
     except KeyboardInterrupt:
         pass
+    except OSError as error:  # what was done cannot be written down
+        code = error.errno or 0
     except BaseException:
         traceback.print_exc()
     finally:
-        os._exit(0)
+        os._exit(code)
 
 
 def _answer(work: Callable[[Item], Result], item: Item) -> tuple[Result | None, Exception | None]:

@@ -102,7 +102,10 @@ class Store:
         except sqlite3.Error:
             if self._pid == self._owner:
                 _remove(self.path)
-            self._db, self._tables = self._connected()
+            try:
+                self._db, self._tables = self._connected()
+            except sqlite3.Error as error:
+                raise OSError(0, str(error), str(self.path)) from None
 
     def _connected(self) -> tuple[sqlite3.Connection, set[str]]:
         """A connection, and the names of the tables that there are."""

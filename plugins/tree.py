@@ -62,7 +62,7 @@ class Tree:
         if not self.noted:  # nothing is known of what is there
             _remove(self._entries(""))
         self._there: set[Path] = set()  # folders that were made
-        folders = _folders(files)
+        folders = folders_of(files)
         touched = self._sweep(files, folders)
         new = [file for file in files.values() if not self._has(file)]
         noted = _notes(self.store, _name(twin)) if new and twin.is_dir() else {}
@@ -73,7 +73,7 @@ class Tree:
         for file, (value, faults) in zip(new, made, strict=True):
             notes[file.name] = file.key, value
             problems += faults
-            touched |= _folders([file.name])
+            touched |= folders_of([file.name])
         if problems:
             raise Refused(problems)
         notes |= {f"{name}/": (FOLDER, self._time(name)) for name in touched & folders}
@@ -164,7 +164,7 @@ def _notes(store: Store, name: str) -> Notes:
     return marshal.loads(value) if value else {}
 
 
-def _folders(names: Iterable[str]) -> set[str]:
+def folders_of(names: Iterable[str]) -> set[str]:
     """Every folder that holds one of these files, or a folder of them; "" is the first of all."""
     found = {""}
     for name in names:

@@ -10,16 +10,19 @@ again is in .build/store.db. Where nothing has changed since the last good build
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import gc
 import json
 import logging
 import marshal
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,7 @@ from plugins.problem import Problem, Refused
 from plugins.store import Store
 from plugins.tree import Tree, forget_others
 from tools import lean
-from tools.exchange import exchange
+from tools.exchange import exchange, recover
 from tools.sources import sources
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in every installed package
@@ -35,6 +38,9 @@ WORK = Path(".build")
 STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
 WORTHWHILE = 100  # files to look at for which one more process saves time
+MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
+LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
+PLAIN = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EROFS: "nothing may be written here"}
 
 
 class _Heard(logging.Handler):
@@ -53,20 +59,25 @@ class _Heard(logging.Handler):
 
 def build(preview: bool, live: Path, store: Store) -> list[str]:
     """Build into `live`; what to tell of it. Raises Refused, with `live` untouched."""
+    spare = WORK / f"{live.name}.spare"
+    recover(spare, live)
     made_of, quiet = sources(os.environ.get("SITE_DATE", ""))
     told = _told_before(live, made_of, store)
     if told:
         digests = Tree(live, store).digests()
     else:
-        spare = WORK / f"{live.name}.spare"
+        _make_way(spare, is_wanted=Path.is_dir)
         notes: list[str] = []
         settings = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live), "STORE": store, "NOTES": notes}
         tree, until = _made("pelicanconf.py" if preview else "publishconf.py", settings)
         digests = tree.digests()
-        if problems := _looked_at(tree, live.name, store):
+        pages = _pages(digests)
+        if problems := [*_looked_at(tree, live.name, store), *([] if preview else _shrunk(pages))]:
             raise Refused(problems)
+        if not preview:
+            os.sync()  # what is published next is on the disk, should the power fail
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on it is done
         exchange(spare, live)
-        pages = sum(name.endswith(".html") for name in digests)
         told = [*notes, f"{pages} pages in {live}/, each checked."]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if quiet:
@@ -75,6 +86,27 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
     if not preview:
         write_manifest(digests)
     return told
+
+
+def _pages(names: Iterable[str]) -> int:
+    return sum(name.endswith(".html") for name in names)
+
+
+def _shrunk(pages: int) -> Iterator[Problem]:
+    """That the site lost more pages than anybody deletes in a day, unless that is meant."""
+    try:
+        before = _pages(json.loads(MANIFEST.read_bytes())["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if pages < LEAST * before and not os.environ.get("SHRINK"):
+        what = f"would have {pages} pages, and has {before}"
+        yield Problem("output", 0, "", what, "put back what is missing, or if that is meant: make site SHRINK=1")
+
+
+def _make_way(path: Path, is_wanted: Callable[[Path], bool]) -> None:
+    """Remove what stands in our own folder where something else is to be."""
+    if path.is_symlink() or (path.exists() and not is_wanted(path)):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def _told_before(live: Path, made_of: bytes, store: Store) -> list[str]:
@@ -138,6 +170,8 @@ def write_manifest(digests: Mapping[str, bytes]) -> None:
     dirty = not commit or any(not line.startswith("#") for line in said)
     files = {name: digests[name].hex() for name in sorted(digests)}
     partial = MANIFEST.with_suffix(".partial")
+    for path in (partial, MANIFEST):
+        _make_way(path, is_wanted=Path.is_file)
     partial.write_text(json.dumps({"commit": commit, "dirty": dirty, "files": files}))
     partial.replace(MANIFEST)
 
@@ -148,6 +182,21 @@ def _git(*words: str) -> str:
         return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""
+
+
+def _limit(minutes: str) -> None:
+    """Refuse to go on after so many minutes."""
+    try:
+        seconds = 60 * float(minutes or MINUTES)
+    except ValueError:
+        raise Refused([Problem("BUILD_MINUTES", 0, "", f"{minutes!r} is no number", "write it as in 90")]) from None
+
+    def too_long(*_: object) -> None:
+        what = f"took longer than {seconds / 60:g} minutes"
+        raise Refused([Problem("the build", 0, "", what, "take out what is slow, or: make site BUILD_MINUTES=90")])
+
+    signal.signal(signal.SIGALRM, too_long)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 @contextlib.contextmanager
@@ -172,12 +221,13 @@ def main(words: list[str]) -> int:
     live = WORK / "preview" if preview else Path("output")
     try:
         with _alone(WORK), contextlib.closing(Store(STORE)) as store:
+            _limit(os.environ.get("BUILD_MINUTES", ""))
             *notes, said = build(preview, live, store)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     except OSError as error:
-        what, where = error.strerror or str(error), str(error.filename or "the system")
+        what, where = PLAIN.get(error.errno or 0) or error.strerror or str(error), str(error.filename or "the system")
         print(Refused([Problem(where, 0, "", what, "mend that and build again")]), file=sys.stderr)
         return 1
     except KeyboardInterrupt:

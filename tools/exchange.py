@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import shutil
 from pathlib import Path
 
 AT_FDCWD = -100
@@ -33,8 +34,21 @@ def exchange(staged: Path, live: Path) -> None:
         _rename_twice(staged, live)
 
 
+def recover(staged: Path, live: Path) -> None:
+    """Put `live` back where an exchange by two renames was cut off between them."""
+    aside = _aside(staged)
+    if aside.exists() and not live.exists():
+        aside.rename(live)
+    elif aside.exists():
+        shutil.rmtree(aside)
+
+
+def _aside(staged: Path) -> Path:
+    return staged.with_name(f"{staged.name}.aside")
+
+
 def _rename_twice(staged: Path, live: Path) -> None:
-    aside = live.with_name(f"{live.name}.aside")
+    aside = _aside(staged)
     live.rename(aside)
     try:
         staged.rename(live)

@@ -70,8 +70,9 @@ def strays(content: Path) -> list[Problem]:
 
 
 def shown(content: Path, path: str) -> str:
-    """How a content file is called in a message; bytes that are no text are shown as such."""
-    return f"{content.name}/{path}".encode("utf-8", "backslashreplace").decode().replace("\n", "\\n")
+    """How a content file is called in a message; bytes and signs that are no text are shown as such."""
+    text = f"{content.name}/{path}".encode("utf-8", "backslashreplace").decode()
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:

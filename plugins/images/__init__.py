@@ -11,6 +11,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -24,7 +25,7 @@ from plugins.documents.scan import shown
 from plugins.images.picture import Fault, Picture
 from plugins.images.store import CODE, Store
 from plugins.pipeline import all_contents
-from plugins.problem import Problem, tell
+from plugins.problem import Problem, Refused, tell
 from plugins.textfile import unfit
 from plugins.tree import File, add
 
@@ -54,12 +55,19 @@ def attach(generators: list[Any]) -> None:
                 tell(context, [Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
     for name, picture in pictures.items():
         if isinstance(picture, Picture):
-            add(context, _published(store, files[name], picture))
+            add(context, _published(store, files[name], picture, shown(folder.parent, f"{FOLDER}/{name}")))
 
 
-def _published(store: Store, source: Path, picture: Picture) -> Iterator[File]:
+def _published(store: Store, source: Path, picture: Picture, where: str) -> Iterator[File]:
     for name in picture.files():
-        yield File(f"{FOLDER}/{name}", digest.of(name, CODE), lambda name=name: store.files(source)[name])  # type: ignore[misc]
+        yield File(f"{FOLDER}/{name}", digest.of(name, CODE), partial(_data, store, source, name, where))
+
+
+def _data(store: Store, source: Path, name: str, where: str) -> bytes:
+    try:
+        return store.files(source)[name]
+    except (KeyError, FileNotFoundError):
+        raise Refused([Problem(where, 0, "", "was changed while the site was made", "build again")]) from None
 
 
 def _uses(card: Card) -> list[Use]:

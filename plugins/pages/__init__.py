@@ -20,7 +20,7 @@ from pelican.writers import Writer
 
 from plugins import digest, words
 from plugins.digest import Sealed
-from plugins.pages import feeds, lists, style, templates, values
+from plugins.pages import feeds, lists, names, style, templates, values
 from plugins.pages.compact import compact
 from plugins.pages.mail import veiled
 from plugins.pages.policy import policy
@@ -60,6 +60,8 @@ class Writing(Writer):
             if named.setdefault(file.name, file) is not file:
                 what = "two pages or files of the site have this name"
                 raise Refused([Problem(file.name, 0, "", what, "rename one of them")])
+        if problems := list(names.faults(named)):
+            raise Refused(problems)
         self.tree.update(named, Path(self.settings["LIVE_PATH"]))
 
 

@@ -22,7 +22,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faces: dict[str, Face] = {}
-        self._names = dict(path.name.split(".", 1) for path in folder.glob("*.*.*"))
+        kept = [entry.name for entry in os.scandir(folder)] if folder.is_dir() else []
+        self._names = dict(name.split(".", 1) for name in kept if name.count(".") == 2)
 
     def name(self, face: Face) -> str:
         """The name under which the card is published; it is drawn if it never was."""

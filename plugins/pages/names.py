@@ -1,0 +1,41 @@
+"""Which names the files of a site may have, on every machine and host."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from plugins.problem import Problem
+from plugins.tree import folders_of
+
+PLAIN = re.compile(r"(?:[\w-][\w.-]{0,99}/)*[\w-][\w.-]{0,99}", re.ASCII)
+LONGEST = 255  # bytes between two slashes
+RENAME = "rename what makes it"
+
+
+def faults(names: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with these paths from the site's root: hidden ones, ones that lead out of it, twins of others."""
+    if not all(map(PLAIN.fullmatch, names)):
+        yield from (Problem(ascii(name), 0, "", what, RENAME) for name in names if (what := _fault(name)))
+    folders = folders_of(names) - {""}
+    for name in folders.intersection(names):
+        yield Problem(name, 0, "", "is the name of a folder too", RENAME)
+    seen: dict[str, str] = {}
+    for name in (*names, *folders):
+        twin = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        if twin != name:
+            yield Problem(name, 0, "", f"is the same as {twin} where case or accents are not told apart", RENAME)
+
+
+def _fault(name: str) -> str:
+    for part in name.split("/"):
+        if part in ("", ".", ".."):
+            return "leads out of the site, or nowhere"
+        if part.startswith("."):
+            return "is hidden, and hosts do not publish that"
+        if not part.isprintable() or "\\" in part:
+            return "has a sign that is no letter"
+        if len(part.encode("utf-8", "surrogatepass")) > LONGEST:
+            return "is too long"
+    return ""
