@@ -33,7 +33,7 @@ def start(folder: Path, day: str, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tools.build", *words],
         cwd=folder,
-        env={**os.environ, "SITE_DATE": day},
+        env={**os.environ, "SITE_DATE": day, "SHRINK": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
