@@ -9,7 +9,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test bench soak lighthouse lint format lock styles publish schema clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish schema clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ site: .venv/lock  ## Build the site into output/, checked, or leave it as it was
 test: .venv/lock  ## Run every test, in a real browser too
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest
+
+faults: .venv/lock  ## Run what proves that builds and publishing survive every fault, and print the table
+	@$(PY) -m tests.faults
 
 bench: .venv/lock  ## Measure against stock Pelican and Hugo, with 1,000 articles (N=10000)
 	@$(PY) -m benchmarks "$(N)"
