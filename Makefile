@@ -9,7 +9,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish schema clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish schema address clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ schema: .venv/lock  ## Write what is made from the header's model: the editor's 
 
 styles: .venv/lock  ## Write the style guide: every component, in light and dark
 	@$(PY) -m tools.styles
+
+address: .venv/lock  ## Say where the site will be, or refuse while nobody has written it down
+	@$(PY) -m tools.address
 
 publish: site  ## Put the checked site on the gh-pages branch of origin (BRANCH=gh-pages)
 	@$(PY) -m tools.publish "$(BRANCH)"
