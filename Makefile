@@ -36,11 +36,12 @@ soak: .venv/lock  ## Change, damage, kill and build 500 times, each compared wit
 lighthouse: site  ## Measure the built site with Lighthouse, where Node.js is, and print a table
 	@$(PY) -m tools.lighthouse
 
-lint: .venv/lock  ## Look for mistakes in the code and the templates
+lint: .venv/lock  ## Look for mistakes in the code, the templates and the workflows
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted: make format" >&2; exit 1; }
 	@$(PY) -m mypy --no-error-summary $(CODE)
 	@$(PY) -m djlint --lint --quiet theme
+	@report=`.venv/bin/zizmor --offline --quiet --pedantic --strict-collection .github` || { echo "$$report" >&2; exit 1; }
 
 format: .venv/lock  ## Lay out the code as lint wants it
 	@$(PY) -m ruff check --quiet --fix-only .
