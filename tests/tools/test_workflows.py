@@ -54,6 +54,12 @@ def test_every_action_is_pinned_to_a_commit_and_says_which_version_that_is(name:
     assert [line for line in uses if not PIN.fullmatch(line)] == []
 
 
+@pytest.mark.parametrize(("name", "job"), [("check.yml", "check"), ("publish.yml", "build")])
+def test_make_takes_the_python_that_is_set_up(name: str, job: str) -> None:
+    [version] = [step["with"]["python-version"] for step in steps(name) if "setup-python@" in step.get("uses", "")]
+    assert workflow(name)["jobs"][job]["env"] == {"PYTHON": f"python{version}"}
+
+
 def test_nothing_is_allowed_but_to_read_the_sources_and_in_one_job_to_deploy() -> None:
     jobs = {name: workflow(name)["jobs"] for name in NAMES}
     assert [workflow(name)["permissions"] for name in NAMES] == [{}, {}]
