@@ -17,12 +17,13 @@ DRAWING = "components/drawing/drawing.html"
 
 def files(theme: Path) -> list[Path]:
     """Everything that a template may be made of."""
-    return sorted(path for folder in ("templates", "components") for path in (theme / folder).rglob("*.*"))
+    found = (path for folder in ("templates", "components") for path in (theme / folder).rglob("*"))
+    return sorted(path for path in found if path.is_file())
 
 
 def check(env: Environment, theme: Path, given: Collection[str]) -> list[Problem]:
     """The first fault of each template: its syntax, a name that is never given, a file that is not there."""
-    endings = {".html", ".xml", ".txt", ".webmanifest"}
+    endings = {"", ".html", ".xml", ".txt", ".webmanifest"}
     faults = (_first_fault(env, theme, path, given) for path in files(theme) if path.suffix in endings)
     return [fault for fault in faults if fault]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.pages.templates import check, explain
+from plugins.pages.templates import check, explain, files
 from tests.small import put
 
 GIVEN = ("page", "words")
@@ -68,3 +68,9 @@ def test_a_fault_in_rendering_is_told_where_it_is(tmp_path: Path) -> None:
     assert str(explain(raised.value, theme)) == (
         "theme/templates/two.html:2: 'dict object' has no attribute 'a'; mend the template"
     )
+
+
+def test_a_template_whose_name_has_no_ending_is_one_too(tmp_path: Path) -> None:
+    put(tmp_path / "theme", {"templates/_headers": "{{ pgae }}"})
+    assert tmp_path / "theme/templates/_headers" in files(tmp_path / "theme")
+    assert len(told(tmp_path / "theme")) == 1
