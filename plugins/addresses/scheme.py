@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.documents.document import Card
@@ -19,7 +19,10 @@ class Scheme:
     settings: Mapping[str, str]
 
     def document(self, card: Card) -> str:
-        return self.home(card.lang) + self.settings["ARTICLE_URL"].replace("{slug}", card.slug)
+        return self.text(card.slug, card.lang)
+
+    def text(self, slug: str, lang: str) -> str:
+        return self.home(lang) + self.settings["ARTICLE_URL"].replace("{slug}", slug)
 
     def home(self, lang: str) -> str:
         return "" if lang == self.settings["DEFAULT_LANG"] else f"{lang}/"
@@ -46,34 +49,46 @@ class Scheme:
         return self.home(lang) + self.settings["FEED_URL"]
 
 
+def same(address: str) -> str:
+    """What all writings of an address have in common: hosts take /Halo, /halo/ and /halo/index.html for one."""
+    return re.sub(r"(^|/)index\.html$", "", address.strip("/").casefold())
+
+
 def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Problem]:
     """Documents with one address, old addresses that are in use, tags that cannot be told apart."""
     cards = list(cards)
     problems = []
     taken: dict[str, Card] = {}
     for card in cards:
-        first = taken.setdefault(scheme.document(card), card)
+        first = taken.setdefault(same(scheme.document(card)), card)
         if first is not card:
             what = f"has the address /{scheme.document(card)}, and so has {content}/{first.path}"
             problems.append(Problem(f"{content}/{card.path}", 0, "", what, "rename one of them"))
+    homes = {scheme.home(card.lang) for card in cards} - {""}
     for card in cards:
-        problems += _redirect_problems(card, taken, scheme, f"{content}/{card.path}")
+        problems += _redirect_problems(card, taken, homes, same(scheme.document(card)), f"{content}/{card.path}")
     return [*problems, *_twin_texts(cards, content), *_tag_problems(cards, content)]
 
 
-def _redirect_problems(card: Card, taken: dict[str, Card], scheme: Scheme, file: str) -> list[Problem]:
-    problems = []
+def _redirect_problems(
+    card: Card, taken: dict[str, Card], homes: Collection[str], own: str, file: str
+) -> Iterator[Problem]:
+    """`taken` has all documents' addresses, so that what an old one leads to is never an old one itself."""
+    seen: set[str] = set()
     for old in card.redirect_from:
-        address = old.strip("/").removesuffix("index.html").strip("/") + "/"
+        address = same(old)
+        below = next((home for home in homes if f"{address}/".startswith(home)), "")
         first = taken.setdefault(address, card)
         what = ""
-        if re.split("[/.]", address)[0] in RESERVED | {""}:
+        if re.split("[/.]", f"{address}/".removeprefix(below))[0] in RESERVED | {""}:
             what = f"{old} is an address of the site itself"
-        elif first is not card or address == scheme.document(card):
+        elif first is not card or address == own:
             what = f"{old} is the address of {first.title!r} already"
+        elif address in seen:
+            what = f"{old} is given twice"
+        seen.add(address)
         if what:
-            problems.append(Problem(file, card.lines.get("redirect_from", 0), "redirect_from", what, "take it out"))
-    return problems
+            yield Problem(file, card.lines.get("redirect_from", 0), "redirect_from", what, "take it out")
 
 
 def _twin_texts(cards: Iterable[Card], content: str) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 
 from pydantic import BeforeValidator, Field
 
@@ -13,10 +14,18 @@ Language = Annotated[str, known("languages", "theme/words/")]
 Person = Annotated[str, known("people", "people in content/clinic.yaml")]
 
 
+def is_address(text: str) -> bool:
+    """Whether this may be an address of the site other than its home page's, from the first slash."""
+    plain = re.fullmatch(r"/([^\s/?#\\:*<>|\"%]+/)*[^\s/?#\\:*<>|\"%]*", text)
+    return bool(plain) and ".." not in text and text != "/"
+
+
 def _old_address(value: Any) -> Any:
     text = text_only(value)
-    if re.fullmatch(r"/([^\s/?#\\:*<>|\"%]+/)*[^\s/?#\\:*<>|\"%]*", text) and ".." not in text and text != "/":
+    if is_address(text):
         return text
+    if is_address(plain := unquote(text)):
+        wrong(f"{text!r} has codes in place of letters", f"write the letters: {plain}")
     wrong(f"{text!r} is not an old address of this site", "write it from the first slash, as in /2019/05/halo/")
 
 

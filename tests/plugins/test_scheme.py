@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pelicanconf
-from plugins.addresses.scheme import Scheme, collisions, translation_problems
+from plugins.addresses.scheme import Scheme, collisions, same, translation_problems
 from plugins.documents.document import Card
 
 SCHEME = Scheme({name: getattr(pelicanconf, name) for name in dir(pelicanconf) if name.isupper()})
@@ -52,12 +54,12 @@ def test_one_title_in_two_languages_is_fine() -> None:
     assert told(card("halo"), card("laser", lang="es", title="halo", summary="About halo.")) == []
 
 
-@pytest.mark.parametrize("old", ["/old/", "/old", "/old.html", "/2019/05/halo/", "/es/old/"])
+@pytest.mark.parametrize("old", ["/old/", "/old", "/Old", "/old.html", "/haloindex.html", "/2019/05/halo/", "/es/old/"])
 def test_an_old_address_may_be_any_that_is_free(old: str) -> None:
-    assert told(card("halo", redirect_from=(old,))) == []
+    assert told(card("halo", redirect_from=(old,)), card("uno", lang="es")) == []
 
 
-@pytest.mark.parametrize("old", ["/halo/", "/halo", "/halo/index.html"])
+@pytest.mark.parametrize("old", ["/halo/", "/halo", "/halo/index.html", "/Halo/", "/HALO", "/halo/INDEX.HTML"])
 def test_an_old_address_is_not_the_new_one(old: str) -> None:
     assert told(card("halo", redirect_from=(old,))) == [
         f"content/articles/halo.md: redirect_from: {old} is the address of 'halo' already; take it out"
@@ -70,9 +72,41 @@ def test_an_old_address_leads_to_one_place() -> None:
     ) == ["content/articles/b.md:7: redirect_from: /old is the address of 'a' already; take it out"]
 
 
-@pytest.mark.parametrize("old", ["/feed.xml", "/sitemap.xml", "/404.html", "/topic/x/", "/index.html", "/images/a.jpg"])
+@pytest.mark.parametrize("again", ["/old/", "/old", "/Old/", "/old/index.html"])
+def test_an_old_address_is_given_once(again: str) -> None:
+    assert told(card("halo", redirect_from=("/older/", "/old/", again))) == [
+        f"content/articles/halo.md: redirect_from: {again} is given twice; take it out"
+    ]
+
+
+OLD = ("/a", "/a/", "/A/index.html", "/b/", "/es/a", "/c", "/C/", "/c.html")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from(("en", "es")), st.sets(st.sampled_from(OLD))), max_size=4
+    )
+)
+def test_what_is_accepted_leads_on_once_and_to_an_article(texts: list[tuple[str, str, set[str]]]) -> None:
+    """So there is no loop and no chain, and no address that leads to two places."""
+    cards = [
+        card(slug, lang=lang, redirect_from=tuple(sorted(old)), title=f"{n}", summary=f"{n}")
+        for n, (slug, lang, old) in enumerate(texts)
+    ]
+    places = [same(SCHEME.document(one)) for one in cards]
+    places += [same(old) for one in cards for old in one.redirect_from]
+    assert (told(*cards) == []) == (len(set(places)) == len(places))
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        *("/feed.xml", "/sitemap.xml", "/404.html", "/topic/x/", "/Topic/x/", "/index.html", "/images/a.jpg"),
+        *("/es/", "/es/index.html", "/es/feed.xml", "/es/topic/x/"),
+    ],
+)
 def test_an_old_address_is_none_of_the_sites_own(old: str) -> None:
-    assert told(card("halo", redirect_from=(old,))) == [
+    assert told(card("halo", redirect_from=(old,)), card("uno", lang="es")) == [
         f"content/articles/halo.md: redirect_from: {old} is an address of the site itself; take it out"
     ]
 

@@ -325,6 +325,11 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         ],
     ),
     (
+        "old-address-coded",
+        article(redirect_from="\n  - /2019/caf%C3%A9/"),
+        [":9: redirect_from 1: '/2019/caf%C3%A9/' has codes in place of letters; write the letters: /2019/café/"],
+    ),
+    (
         "old-address-taken",
         article(redirect_from="\n  - /good/index.html"),
         [":8: redirect_from: /good/index.html is the address of 'A good article' already; take it out"],
