@@ -34,7 +34,7 @@ POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templ
 NEWEST = 8  # articles on the home page
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target"),
+    *("entries", "places", "updated", "target", "redirects"),
 )
 
 
@@ -174,6 +174,9 @@ class Website(Generator):
                     places.append(feeds.Place(url, page.changed.isoformat(), alternates))
         views = by_language[default]
         yield Page("sitemap.xml", "sitemap.xml", views.sitemap, (tuple(places),))
+        documents = [*articles, *pages]
+        if moved := sorted((old, one.url) for one in documents for old in one.card.redirect_from):
+            yield Page("_redirects", "_redirects", views.redirects, (tuple(moved),))
         for save_as in ("404.html", "robots.txt", "site.webmanifest", "_headers"):
             template = "not_found.html" if save_as == "404.html" else save_as
             yield Page(save_as, template, views.not_found)

@@ -410,6 +410,10 @@ class Views:
         head = self.head(url, self.words["redirect"]["title"].format(title=target.text), summary)
         return self.common("", head) | {"target": target}
 
+    def redirects(self, moved: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """The values of the list for hosts that read one: of all old addresses, what they lead to, from the root."""
+        return {"redirects": tuple((self.href(form), self.href(url)) for old, url in moved for form in _forms(old))}
+
     def feed(self, timezone: str, updated: date, sources: Sequence[tuple[Source, Around]]) -> dict[str, Any]:
         """The values of the feed; days begin there at midnight of `timezone`."""
         at = partial(feeds.moment, timezone=timezone)
@@ -434,6 +438,12 @@ class Views:
         words = self.words["not_found"]
         head = self.head("404.html", words["title"], words["summary"])
         return self.common("404.html", head._replace(canonical=""))
+
+
+def _forms(old: str) -> tuple[str, ...]:
+    """The ways to ask for an old address: there are hosts for which a slash at its end makes it another."""
+    path = quote(old.strip("/"), safe="/!$&'()*+,;=:@~").removesuffix("/index.html")
+    return (path,) if path.endswith(".html") else (path, f"{path}/")
 
 
 def _address_lines(clinic: Clinic) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ TEMPLATES = (
     ("theme/templates/feed.xml", "</feed>", "<!-- {n} --></feed>"),
     ("theme/templates/sitemap.xml", "</urlset>", "<!-- {n} --></urlset>"),
     ("theme/templates/robots.txt", "Allow: /", "Allow: /\n# {n}"),
+    ("theme/templates/_redirects", "301", "301 # {n}"),
     ("theme/templates/_headers", "/*", "/*\n  X-N: {n}"),
 )
 COMPONENTS = (
