@@ -9,7 +9,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish schema address clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish schema address addresses clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,9 @@ serve: .venv/lock  ## Show the site on http://localhost:8000 and again at every 
 
 site: .venv/lock  ## Build the site into output/, checked, or leave it as it was (SITE_DATE=2026-12-31)
 	@$(PY) -m tools.build
+
+addresses: site  ## Add what is published today to content/addresses.txt
+	@$(PY) -m tools.addresses
 
 test: .venv/lock  ## Run every test, in a real browser too
 	@$(PY) -m tools.browser

@@ -22,7 +22,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +62,14 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
     spare = WORK / f"{live.name}.spare"
     recover(spare, live)
     made_of, quiet = sources(os.environ.get("SITE_DATE", ""))
-    told = _told_before(live, made_of, store)
+    told, addresses = _told_before(live, made_of, store)
     if told:
         digests = Tree(live, store).digests()
     else:
         _make_way(spare, is_wanted=Path.is_dir)
         notes: list[str] = []
-        settings = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live), "STORE": store, "NOTES": notes}
+        where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
+        settings = {**where, "STORE": store, "NOTES": notes, "ADDRESSES": addresses}
         tree, until = _made("pelicanconf.py" if preview else "publishconf.py", settings)
         digests = tree.digests()
         pages = _pages(digests)
@@ -81,10 +82,10 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         told = [*notes, f"{pages} pages in {live}/, each checked."]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if quiet:
-            store.put("builds", [(live.name, made_of, marshal.dumps((until, told)))])
+            store.put("builds", [(live.name, made_of, marshal.dumps((until, told, addresses)))])
         store.save()
     if not preview:
-        write_manifest(digests)
+        write_manifest(digests, addresses)
     return told
 
 
@@ -109,11 +110,13 @@ def _make_way(path: Path, is_wanted: Callable[[Path], bool]) -> None:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _told_before(live: Path, made_of: bytes, store: Store) -> list[str]:
-    """What was told of the last good build, if it was made of the same and `live` is as it left it; else nothing."""
+def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[list[str], list[str]]:
+    """What was told of the last good build, and the addresses that it published; nothing where it was made of
+    something else, or `live` is not as it left it."""
     value = store.value("builds", live.name, made_of)
-    until, told = marshal.loads(value) if value else (0, [])
-    return told if time.time() < until and live.is_dir() and Tree(live, store).whole() else []
+    until, told, addresses = marshal.loads(value) if value else (0, [], [])
+    same = time.time() < until and live.is_dir() and Tree(live, store).whole()
+    return (told, addresses) if same else ([], [])
 
 
 def _made(settings_file: str, override: dict[str, Any]) -> tuple[Tree, float]:
@@ -163,8 +166,11 @@ def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
     return checks.check_site({file: checks.Facts(*found[1:]) for file, found in facts.items()})
 
 
-def write_manifest(digests: Mapping[str, bytes]) -> None:
-    """Say which bytes were checked, and of which commit they were made, for `make publish` to compare."""
+def write_manifest(digests: Mapping[str, bytes], addresses: Sequence[str]) -> None:
+    """Say which bytes were checked, and of which commit they were made, for `make publish` to compare.
+
+    `addresses` are those at which readers find an article or a page, for `make addresses`.
+    """
     said = _git("status", "--porcelain=v2", "--branch").splitlines()
     commit = next((line.split()[-1] for line in said if line.startswith("# branch.oid ")), "")
     dirty = not commit or any(not line.startswith("#") for line in said)
@@ -172,7 +178,7 @@ def write_manifest(digests: Mapping[str, bytes]) -> None:
     partial = MANIFEST.with_suffix(".partial")
     for path in (partial, MANIFEST):
         _make_way(path, is_wanted=Path.is_file)
-    partial.write_text(json.dumps({"commit": commit, "dirty": dirty, "files": files}))
+    partial.write_text(json.dumps({"commit": commit, "dirty": dirty, "files": files, "addresses": addresses}))
     partial.replace(MANIFEST)
 
 

@@ -1,7 +1,7 @@
-"""Where each document stands.
+"""Where each document stands, and that no address which readers know leads nowhere.
 
-Reads:  content.card, context["cards"], the URL patterns
-Writes: content.url, content.save_as, context["scheme"]
+Reads:  content.card, context["cards"], context["broken"], context["today"], the URL patterns, content/addresses.txt
+Writes: content.url, content.save_as, context["scheme"]; ADDRESSES, where readers find something, for the build to keep
 """
 
 from pathlib import Path
@@ -9,9 +9,10 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.addresses import published
 from plugins.addresses.scheme import Scheme, collisions, translation_problems
 from plugins.pipeline import all_contents
-from plugins.problem import tell
+from plugins.problem import note, tell
 
 
 def attach(generators: list[Any]) -> None:
@@ -22,6 +23,22 @@ def attach(generators: list[Any]) -> None:
         content.save_as = f"{content.url}index.html"
     cards, folder = context["cards"].values(), Path(generators[0].path).name
     tell(context, [*collisions(cards, scheme, folder), *translation_problems(cards, folder)])
+    if not generators[0].settings["PREVIEW"]:
+        keep(generators)
+
+
+def keep(generators: list[Any]) -> None:
+    """Compare what visitors find with what they were given. What a broken file would add is not known."""
+    context, content = generators[0].context, Path(generators[0].path)
+    cards, scheme = context["cards"].values(), context["scheme"]
+    listed, problems = published.load(content)
+    tell(context, problems)
+    found = {address for one in all_contents(generators) for address in published.addresses(one.card, scheme)}
+    generators[0].settings["ADDRESSES"] += sorted(found)
+    if listed is not None:
+        note(context, published.unlisted(listed, found, content.name))
+        if not context["broken"]:
+            tell(context, published.vanished(listed, cards, scheme, context["today"], content.name))
 
 
 def register() -> None:

@@ -32,7 +32,7 @@ PAGES_ONLY = {"chat", "contact"}
 
 
 # What may stand in the content folder.
-KNOWN = {"articles", "pages", "images", "schema", "clinic.yaml", "synonyms.yaml", "README.md"}
+KNOWN = {"articles", "pages", "images", "schema", "clinic.yaml", "synonyms.yaml", "addresses.txt", "README.md"}
 
 
 def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:
@@ -45,7 +45,7 @@ def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[P
     for entry in _walk(content / folder):
         path = entry.path[start:].replace(os.sep, "/")
         status = entry.stat(follow_symlinks=False)
-        if fault := _file_fault(entry, status) or _name_fault(entry.name, folder):
+        if fault := _file_fault(entry, status) or name_fault(entry.name, folder):
             problems.append(Problem(shown(content, path), 0, "", *fault))
         else:
             found[path] = state(status)
@@ -97,7 +97,8 @@ def _file_fault(entry: os.DirEntry[str], status: os.stat_result) -> tuple[str, s
     return None
 
 
-def _name_fault(name: str, folder: str) -> tuple[str, str] | None:
+def name_fault(name: str, folder: str) -> tuple[str, str] | None:
+    """Why a file in `folder` may not be called this, and what to do instead."""
     stem, _, ending = name.rpartition(".")
     if ending != "md" or not stem:
         return (

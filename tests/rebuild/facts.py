@@ -63,6 +63,11 @@ def edit_synonyms(sources: Sources, random: Random) -> str:
     return "synonyms"
 
 
+def list_addresses(sources: Sources, random: Random) -> str:
+    sources.listed = (sources.listed + random.randrange(1, 4)) % 4
+    return f"{sources.listed} old addresses are on the list of those that were published"
+
+
 def set_clock(sources: Sources, random: Random) -> str:
     sources.today = another(random, DAYS, sources.today)
     return f"it is {sources.today}"

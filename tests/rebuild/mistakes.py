@@ -86,6 +86,10 @@ def mistake_synonyms(sources: Sources, random: Random) -> list[str]:
     return _write(sources, "content/synonyms.yaml", "en:\n  - alone\n")
 
 
+def lose_address(sources: Sources, random: Random) -> list[str]:
+    return _write(sources, "content/addresses.txt", "/lost/\n")
+
+
 def break_template(sources: Sources, random: Random) -> list[str]:
     name = "theme/templates/article.html"
     return _write(sources, name, sources.original(name) + "{% if %}")
@@ -125,6 +129,7 @@ MISTAKES = (
     name_unknown_topic,
     delete_topic_in_use,
     mistake_synonyms,
+    lose_address,
     break_code,
     break_picture,
 )

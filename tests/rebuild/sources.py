@@ -139,6 +139,7 @@ class Sources:
         self.articles = {article.name: article for article in _articles()}
         self.pages = {"about": 10, "contact": 10, "chat": 10}
         self.pictures = {"photo.png": 1, "drawing.svg": 1}
+        self.listed = 1  # of the old addresses that readers find, how many are on the list
         self.synonyms = ["rest, sleep", "skin, derma"]
         self.edited: dict[str, bytes] = {}
         self.originals: dict[str, str] = {}
@@ -158,6 +159,8 @@ class Sources:
             texts[f"pages/{name}.md"] = document({**fields, "status": "published"}, f"This is version {version}.")
         texts["clinic.yaml"] = self.clinic.text()
         texts["synonyms.yaml"] = "en:\n" + "".join(f"  - {line}\n" for line in self.synonyms)
+        old = sorted(address for article in self.visible() for address in article.redirects)
+        texts["addresses.txt"] = "".join(f"{address}\n" for address in old[: self.listed])
         pictures = {f"content/images/{name}": picture(name, version) for name, version in self.pictures.items()}
         return {f"content/{name}": text.encode() for name, text in texts.items()} | pictures | self.edited
 

@@ -1,17 +1,25 @@
-"""Old addresses lead on."""
+"""Addresses that readers know: the site does not lose one, and old ones lead on."""
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.state import SETTLED
+from tests import project
 from tests.conftest import Visit
-from tests.small import CLINIC, PAGE, article, build, document, make, put
+from tests.small import CLINIC, PAGE, article, build, document, make, put, told
 from tools.host import hosted
 
+NOTHING = "Nothing was written; the site is as it was."
 URL = "https://test.example/blog/"
 # Old addresses, by the article's path from content/.
 MOVED = {
@@ -96,3 +104,67 @@ def test_who_comes_by_an_old_address_finds_the_article(host: str, visit: Visit) 
     seen = visit(f"{host}2019/caf%C3%A9/")
     seen.wait_for_url(f"{host}one/")
     assert seen.get_by_role("heading", level=1).inner_text() == "One"
+
+
+def addresses(folder: Path) -> str:
+    """What `make addresses` says, after `make site`."""
+    done = subprocess.run([sys.executable, "-m", "tools.addresses"], cwd=folder, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_no_address_that_was_published_is_lost(tmp_path: Path) -> None:
+    folder = make(tmp_path / "project")
+    content = folder / "content"
+    done = build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (folder / "output/_redirects").exists()
+    assert addresses(folder) == "New in content/addresses.txt: /about/, /good/. Commit it.\n"
+
+    hidden = {"content/articles/later.md": article(title="Later", summary="Then.", date="2026-07-01")}
+    put(folder, {"content/articles/new.md": article(title="New", summary="It is new."), **hidden})
+    done = build(folder)
+    note = "Note: content/addresses.txt: /new/ is published and not on the list; make addresses, then commit it\n"
+    assert (done.returncode, done.stderr) == (0, note)
+    assert addresses(folder) == "New in content/addresses.txt: /new/. Commit it.\n"
+    assert build(folder).stderr == ""
+    assert addresses(folder) == "content/addresses.txt has every address.\n"
+    listed = (content / "addresses.txt").read_text().splitlines()
+    assert [line for line in listed if not line.startswith("#")] == ["/about/", "/good/", "/new/"]
+
+    text = (content / "articles/good.md").read_text()
+    (content / "articles/good.md").rename(content / "articles/goodly.md")
+    line = listed.index("/good/") + 1
+    assert told(folder) == [
+        f'content/addresses.txt:{line}: /good/ was published and leads nowhere now; write "- /good/" under '
+        "redirect_from in content/articles/goodly.md, or delete this line if it is gone for good",
+        f"1 problem. {NOTHING}",
+    ]
+    assert build(folder, "--preview").returncode == 0
+    put(folder, {"content/articles/goodly.md": text.replace("kind:", "redirect_from:\n  - /good/\nkind:")})
+    time.sleep(SETTLED / 1e9)
+    for _ in range(2):  # the second sees that nothing has changed since the first
+        done = build(folder)
+        assert (done.returncode, done.stderr) == (0, note.replace("/new/", "/goodly/"))
+        known = json.loads((folder / ".build/manifest.json").read_text())["addresses"]
+        assert known == ["/about/", "/good/", "/goodly/", "/new/"]
+    assert (folder / "output/_redirects").read_text() == "/good /goodly/ 301\n/good/ /goodly/ 301\n"
+
+
+def test_what_a_broken_file_would_add_is_not_missed(tmp_path: Path) -> None:
+    folder = make(tmp_path / "project")
+    put(folder, {"content/addresses.txt": "/good/\nnone\n", "content/articles/good.md": article(title=None)})
+    assert told(folder) == [
+        "content/addresses.txt:2: 'none' is not an address of this site; write it from the first slash, as in "
+        "/halo-laser-treatment/",
+        "content/articles/good.md:1: title: is missing; write title: and its text",
+        f"2 problems. {NOTHING}",
+    ]
+
+
+def test_no_address_of_ours_is_lost(tmp_path: Path) -> None:
+    """On the real day: an article is on the list once it has appeared."""
+    folder = project.copy(tmp_path)
+    shutil.copy(project.ROOT / "content/addresses.txt", folder / "content")
+    done = project.build(folder, SITE_DATE="")
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,27 @@
+"""Add to `content/addresses.txt` every address that the last good build published; what it has, it keeps.
+
+python -m tools.addresses
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from plugins.addresses import published
+from tools.build import MANIFEST
+
+CONTENT = Path("content")
+
+
+def main() -> None:
+    found: list[str] = json.loads(MANIFEST.read_text("utf-8"))["addresses"]
+    listed, _ = published.load(CONTENT)  # it was fit to build with
+    new = sorted(set(found) - set(listed or ()))
+    path = CONTENT / published.FILE
+    path.write_text(published.written([*(listed or ()), *new]), "utf-8")
+    print(f"New in {path}: {', '.join(new)}. Commit it." if new else f"{path} has every address.")
+
+
+if __name__ == "__main__":
+    main()
