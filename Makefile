@@ -9,7 +9,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish schema address addresses clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish schema address addresses rename clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,9 @@ site: .venv/lock  ## Build the site into output/, checked, or leave it as it was
 
 addresses: site  ## Add what is published today to content/addresses.txt
 	@$(PY) -m tools.addresses
+
+rename: .venv/lock  ## Rename an article or page, with its redirect and all links (OLD=halo NEW=halo-laser)
+	@$(PY) -m tools.rename "$(OLD)" "$(NEW)"
 
 test: .venv/lock  ## Run every test, in a real browser too
 	@$(PY) -m tools.browser

@@ -68,6 +68,14 @@ def resolve(card: Card, targets: Targets) -> tuple[dict[str, str], list[Problem]
     return found, problems
 
 
+def file_of(path: str, source: str) -> str:
+    """The file, from content/, that a link in `source` names as `path`."""
+    file = path.removeprefix("{filename}")
+    return posixpath.normpath(
+        file.lstrip("/") if file.startswith("/") else posixpath.join(posixpath.dirname(source), file)
+    )
+
+
 def _one(use: Use, card: Card, targets: Targets) -> tuple[str, tuple[str, str] | None]:
     path, _, fragment = unquote(use.target).partition("#")
     if not path:
@@ -77,10 +85,7 @@ def _one(use: Use, card: Card, targets: Targets) -> tuple[str, tuple[str, str] |
             return targets.base + path.lstrip("/") + (f"#{fragment}" if fragment else ""), None
         other = targets.by_address.get(path.strip("/") + "/")
     else:
-        file = path.removeprefix("{filename}")
-        file = posixpath.normpath(
-            file.lstrip("/") if file.startswith("/") else posixpath.join(posixpath.dirname(card.path), file)
-        )
+        file = file_of(path, card.path)
         if f"{targets.content}/{file}" in targets.broken:
             return "", None
         other = targets.cards.get(file)
