@@ -95,7 +95,7 @@ def _meant(texts: Mapping[str, Text], old: str) -> Text:
             names.setdefault(name, []).append(path)
     found = names.get(wanted, [])
     if not found:
-        near = get_close_matches(wanted, names, 1)
+        near = get_close_matches(wanted, names, 1, 0.3)
         write = f"did you mean {near[0]}?" if near else "write the name of its file, as in halo-laser-treatment"
         raise Refused([Problem(f"OLD={old}", 0, "", "there is no such article or page", write)])
     if len(found) > 1:

@@ -161,6 +161,7 @@ def test_names_and_paths_will_do(old: str, new: str) -> None:
     ("old", "new", "problem"),
     [
         ("halos", "laser", "OLD=halos: there is no such article or page; did you mean halo?"),
+        ("hal", "laser", "OLD=hal: there is no such article or page; did you mean halo?"),
         (
             "README",
             "laser",
