@@ -128,7 +128,7 @@ class Hugo(Site):
 def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
     """A copy of the project as it is in the working tree, with the corpus for its articles, in git as it would be."""
     for name in _project_files():
-        if (ROOT / name).is_file() and not name.startswith("content/articles/"):
+        if (ROOT / name).is_file() and not name.startswith(("content/articles/", "content/addresses.txt")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
     clinic = folder / "content/clinic.yaml"
