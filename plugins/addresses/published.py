@@ -20,6 +20,7 @@ from plugins.textfile import clean, unfit
 from plugins.yaml_text import Fault
 
 FILE = "addresses.txt"
+GUESSED = 10  # addresses for which the likeliest article is looked for: among thousands that takes its time
 HEAD = """\
 # Every address at which readers have found an article or a page. The site is not built if one of them leads nowhere.
 # `make addresses` writes this file. Take a line out only where readers shall find nothing any more.
@@ -62,6 +63,8 @@ def vanished(
 ) -> Iterator[Problem]:
     """Addresses on the list at which a reader finds nothing on this day."""
     found = {same(address): card for card in cards for address in addresses(card, scheme)}
+    shown = {scheme.document(card).strip("/"): card for card in cards if not hidden(card, today)}
+    left = GUESSED
     for address, line in listed.items():
         card = found.get(same(address))
         reason = hidden(card, today) if card else "gone"
@@ -70,20 +73,19 @@ def vanished(
             what = f"{address} was published, and {content}/{card.path} {when}"
             yield Problem(f"{content}/{FILE}", line, "", what, "publish that again, or delete this line")
         elif reason:
-            near = _likeliest(address, [card for card in cards if not hidden(card, today)], scheme)
+            near, left = _likeliest(address, shown, scheme) if left else None, max(left - 1, 0)
             where = f"{content}/{near.path}" if near else "the article that readers shall find instead"
             write = f'write "- {address}" under redirect_from in {where}, or delete this line if it is gone for good'
             yield Problem(f"{content}/{FILE}", line, "", f"{address} was published and leads nowhere now", write)
 
 
-def _likeliest(address: str, cards: Iterable[Card], scheme: Scheme) -> Card | None:
+def _likeliest(address: str, shown: Mapping[str, Card], scheme: Scheme) -> Card | None:
     """What is called most like the last part of the address, below the same language's home."""
-    named = {scheme.document(card).strip("/"): card for card in cards}
     path = address.strip("/")
-    homes = {scheme.home(card.lang) for card in named.values()} - {""}
+    homes = {scheme.home(card.lang) for card in shown.values()} - {""}
     home = next((home for home in homes if path.startswith(home)), "")
-    near = difflib.get_close_matches(f"{home}{path.rpartition('/')[2]}", named, 1, 0.4)
-    return named[near[0]] if near else None
+    near = difflib.get_close_matches(f"{home}{path.rpartition('/')[2]}", shown, 1, 0.4)
+    return shown[near[0]] if near else None
 
 
 def unlisted(listed: Collection[str], found: Collection[str], content: str) -> Iterator[Problem]:

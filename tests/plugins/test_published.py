@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.addresses.published import FILE, load, unlisted, vanished, written
+from plugins.addresses.published import FILE, GUESSED, load, unlisted, vanished, written
 from tests.plugins.test_scheme import SCHEME, card
 
 TODAY = date(2026, 6, 1)
@@ -45,6 +45,11 @@ def test_an_address_that_leads_nowhere_is_told_with_the_line_to_write(address: s
         f'content/addresses.txt:2: {address} was published and leads nowhere now; write "- {address}" under '
         f"redirect_from in {where}, {GONE}"
     ]
+
+
+def test_where_all_addresses_vanish_at_once_only_a_few_guesses_are_made() -> None:
+    lines = told(*(f"/halo-{n}/" for n in range(50)))
+    assert (len(lines), sum("content/articles/halo-laser.md" in line for line in lines)) == (50, GUESSED)
 
 
 @pytest.mark.parametrize(
