@@ -69,9 +69,12 @@ def vanished(
         card = found.get(same(address))
         reason = hidden(card, today) if card else "gone"
         if card and reason:
-            when = "is a draft" if reason == "draft" else f"appears on {reason}"
+            when, write = f"appears on {reason}", "give that a day that has come"
+            if reason == "draft":
+                when, write = "is a draft", "publish that again"
             what = f"{address} was published, and {content}/{card.path} {when}"
-            yield Problem(f"{content}/{FILE}", line, "", what, "publish that again, or delete this line")
+            write += ", or delete this line"
+            yield Problem(f"{content}/{FILE}", line, "", what, write)
         elif reason:
             near, left = _likeliest(address, shown, scheme) if left else None, max(left - 1, 0)
             where = f"{content}/{near.path}" if near else "the article that readers shall find instead"

@@ -55,15 +55,13 @@ def test_where_all_addresses_vanish_at_once_only_a_few_guesses_are_made() -> Non
 @pytest.mark.parametrize(
     ("address", "why"),
     [
-        ("/soon/", "content/articles/soon.md appears on 2026-07-01"),
-        ("/draft/", "content/pages/draft.md is a draft"),
-        ("/old-draft/", "content/pages/draft.md is a draft"),
+        ("/soon/", "content/articles/soon.md appears on 2026-07-01; give that a day that has come"),
+        ("/draft/", "content/pages/draft.md is a draft; publish that again"),
+        ("/old-draft/", "content/pages/draft.md is a draft; publish that again"),
     ],
 )
 def test_an_address_that_is_taken_back_is_told(address: str, why: str) -> None:
-    assert told(address) == [
-        f"content/addresses.txt:1: {address} was published, and {why}; publish that again, or delete this line"
-    ]
+    assert told(address) == [f"content/addresses.txt:1: {address} was published, and {why}, or delete this line"]
 
 
 def test_what_is_not_on_the_list_yet_is_told_in_a_line() -> None:

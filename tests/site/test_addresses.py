@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -163,8 +164,8 @@ def test_what_a_broken_file_would_add_is_not_missed(tmp_path: Path) -> None:
 
 
 def test_no_address_of_ours_is_lost(tmp_path: Path) -> None:
-    """On the real day: an article is on the list once it has appeared."""
+    """Today, and no earlier than other tests: what is on the list has appeared."""
     folder = project.copy(tmp_path)
     shutil.copy(project.ROOT / "content/addresses.txt", folder / "content")
-    done = project.build(folder, SITE_DATE="")
+    done = project.build(folder, SITE_DATE=max(project.DAY, date.today().isoformat()))
     assert done.returncode == 0, done.stderr
