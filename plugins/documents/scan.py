@@ -26,6 +26,7 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
 RESERVED = {
     *("index", "page", "topic", "tag", "author", "archive", "articles", "pages", "images", "theme", "static"),
     *("feed", "sitemap", "robots", "search", "admin", "404", "favicon", "icon", "version", "well-known"),
+    *("_headers", "_redirects"),
 }
 # Addresses of pages that the theme adds to.
 PAGES_ONLY = {"chat", "contact"}
