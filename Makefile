@@ -9,7 +9,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish schema address addresses rename clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -62,8 +62,11 @@ styles: .venv/lock  ## Write the style guide: every component, in light and dark
 address: .venv/lock  ## Say where the site will be, or refuse while nobody has written it down
 	@$(PY) -m tools.address
 
-publish: site  ## Put the checked site on the gh-pages branch of origin (BRANCH=gh-pages)
-	@$(PY) -m tools.publish "$(BRANCH)"
+publish: site  ## Put the checked site on the gh-pages branch of origin (DRY_RUN=1 SHRINK=1 BRANCH=gh-pages)
+	@DRY_RUN="$(DRY_RUN)" SHRINK="$(SHRINK)" $(PY) -m tools.publish "$(BRANCH)"
+
+rollback: .venv/lock  ## Put the site that was published before back on that branch (DRY_RUN=1 BRANCH=gh-pages)
+	@DRY_RUN="$(DRY_RUN)" $(PY) -m tools.rollback "$(BRANCH)"
 
 lock: .venv/lock  ## Write requirements.lock from pyproject.toml; UPGRADE=1 takes the newest that fit
 	@$(PY) -m uv pip compile pyproject.toml --group test --group lint --group lock --group bench --universal \

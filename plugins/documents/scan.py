@@ -33,7 +33,10 @@ PAGES_ONLY = {"chat", "contact"}
 
 
 # What may stand in the content folder.
-KNOWN = {"articles", "pages", "images", "schema", "clinic.yaml", "synonyms.yaml", "addresses.txt", "README.md"}
+KNOWN = {
+    *("articles", "pages", "images", "schema", "README.md"),
+    *("clinic.yaml", "synonyms.yaml", "addresses.txt", "withdrawn.txt"),
+}
 
 
 def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:

@@ -81,7 +81,7 @@ def project(tmp_path: Path) -> Project:
 def test_make_alone_lists_every_command(project: Project) -> None:
     makefile = (ROOT / "Makefile").read_text()
     commands = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
-    assert {"help", "serve", "site", "test", "lint", "format", "lock", "publish", "clean"} <= commands
+    assert {"help", "serve", "site", "test", "lint", "format", "lock", "publish", "rollback", "clean"} <= commands
     run = project.make()
     assert (run.returncode, run.stderr) == (0, "")
     assert dict(re.findall(r"^make (\w+) +(\S.*)$", run.stdout, re.MULTILINE)).keys() == commands

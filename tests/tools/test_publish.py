@@ -2,99 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.clone import HOST, REFUSED, SITE, Clone
+from tests.project import ROOT
 from tools.publish import main
-
-ROOT = Path(__file__).parents[2]
-SITE = {"index.html": "<h1>Home</h1>", "halo/index.html": "Halo – ✓", "theme/site.css": ""}
-REFUSED = "NOT PUBLISHED. The live site is unchanged."
-
-
-@dataclass(frozen=True)
-class Clone:
-    """A clone with a checked site, ready to be published, and the bare repository that is its origin."""
-
-    folder: Path
-    remote: Path
-
-    def git(self, *arguments: str, folder: Path | None = None) -> str:
-        command = ["git", *arguments]
-        run = subprocess.run(command, cwd=folder or self.folder, check=True, capture_output=True, text=True)
-        return run.stdout.strip()
-
-    def commit(self) -> str:
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--message", "Content: a change")
-        return self.git("rev-parse", "HEAD")
-
-    def build(self, files: dict[str, str] = SITE, *, dirty: bool = False) -> None:
-        """What `make site` leaves."""
-        shutil.rmtree(self.folder / "output", ignore_errors=True)
-        digests = {}
-        for name, text in files.items():
-            path = self.folder / "output" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-            digests[name] = hashlib.sha256(text.encode()).hexdigest()
-        manifest = {"commit": self.git("rev-parse", "HEAD"), "dirty": dirty, "files": digests}
-        (self.folder / ".build").mkdir(exist_ok=True)
-        (self.folder / ".build/manifest.json").write_text(json.dumps(manifest))
-
-    def say_site_url(self, url: str) -> None:
-        clinic = self.folder / "content/clinic.yaml"
-        clinic.write_text(clinic.read_text("utf-8").replace("https://clinic.example", url), "utf-8")
-        self.commit()
-        self.build()
-
-    def live(self, branch: str = "gh-pages") -> dict[str, str]:
-        """What origin's branch holds."""
-        names = self.git("ls-tree", "-r", "--name-only", "-z", branch, folder=self.remote).split("\0")
-        return {name: self.git("show", f"{branch}:{name}", folder=self.remote) for name in names if name}
-
-    def heads(self, folder: Path) -> str:
-        return self.git("for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", folder=folder)
-
-    def hook(self, folder: Path, name: str, script: str) -> None:
-        path = folder / "hooks" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
-
-
-@pytest.fixture
-def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
-    """The clone, as the current folder; nothing of the machine's own git settings."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("EMAIL", "")
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    new = Clone(tmp_path / "a clone", tmp_path / "remote.git")
-    (new.folder / "content").mkdir(parents=True)
-    monkeypatch.chdir(new.folder)
-    shutil.copy(ROOT / "content/clinic.yaml", "content")
-    shutil.copy(ROOT / ".gitignore", ".gitignore")
-    new.git("init", "--quiet", "--bare", "--initial-branch=main", str(new.remote))
-    new.git("init", "--quiet", "--initial-branch=main")
-    new.git("config", "user.name", "Élodie Editor")
-    new.git("config", "user.email", "elodie@example.org")
-    new.git("remote", "add", "origin", str(new.remote))
-    new.commit()
-    new.git("push", "--quiet", "origin", "main")
-    new.build()
-    return new
 
 
 def test_the_checked_site_and_nothing_else_is_live(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,7 +25,8 @@ def test_the_checked_site_and_nothing_else_is_live(clone: Clone, capsys: pytest.
         f"Published 3 files of commit {head[:12]} to gh-pages on origin, for https://clinic.example/\n",
         "",
     )
-    assert clone.live() == {**SITE, ".nojekyll": "", "CNAME": "clinic.example"}
+    host_files = {"version.json": f'{{"source": "{head}"}}', ".nojekyll": "", "CNAME": "clinic.example"}
+    assert clone.live() == {**SITE, **host_files}
     told = clone.git("log", "-1", "--format=%cn <%ce>|%(trailers:only,unfold)", "gh-pages", folder=clone.remote)
     assert told == f"Élodie Editor <elodie@example.org>|Source-Commit: {head}"
     assert clone.heads(clone.folder) == heads
@@ -115,9 +37,10 @@ def test_the_next_site_stands_on_the_last_and_keeps_nothing_of_it(clone: Clone) 
     assert main([]) == 0
     first = clone.git("rev-parse", "gh-pages", folder=clone.remote)
     clone.commit()
-    clone.build({"index.html": "<h1>New</h1>"})
+    clone.build({"index.html": "<h1>New</h1>", "laser/index.html": "Laser"})
     assert main([]) == 0
-    assert clone.live() == {"index.html": "<h1>New</h1>", ".nojekyll": "", "CNAME": "clinic.example"}
+    assert clone.live().keys() == {"index.html", "laser/index.html"} | HOST
+    assert clone.live()["index.html"] == "<h1>New</h1>"
     assert clone.git("rev-parse", "gh-pages^", folder=clone.remote) == first
 
 
@@ -131,18 +54,151 @@ def test_what_another_clone_published_is_built_upon(clone: Clone, tmp_path: Path
     clone.git("push", "--quiet", "origin", "gh-pages", folder=other)
     assert main([]) == 0
     assert clone.git("rev-parse", "gh-pages^", folder=clone.remote) == clone.git("rev-parse", "HEAD", folder=other)
-    assert clone.live().keys() == SITE.keys() | {".nojekyll", "CNAME"}
+    assert clone.live().keys() == SITE.keys() | HOST
 
 
 def test_the_same_site_is_not_published_twice(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
-    before = clone.heads(clone.remote)
+    before = clone.tip()
     capsys.readouterr()
     clone.commit()
     clone.build()
     assert main([]) == 0
     assert capsys.readouterr().out == "Nothing changed: gh-pages on origin already holds this site.\n"
+    assert clone.tip() == before
+
+
+def test_a_dry_run_tells_what_would_change_and_changes_nothing(
+    clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main([]) == 0
+    clone.commit()
+    clone.build({"index.html": "New", "halo/index.html": SITE["halo/index.html"], "laser/ä.html": ""})
+    before = clone.git("for-each-ref"), clone.heads(clone.remote)
+    capsys.readouterr()
+    monkeypatch.setenv("DRY_RUN", "yes")
+    assert main([]) == 0
+    assert capsys.readouterr().out == (
+        "Dry run: nothing was published. On gh-pages on origin: 1 added, 1 changed, 1 removed.\n"
+        "changed index.html\n"
+        "added   laser/ä.html\n"
+        "removed theme/site.css\n"
+    )
+    clone.build({"index.html": ""})
+    assert main([]) == 0
+    assert "removed halo/index.html\n" in capsys.readouterr().out, "what SHRINK=1 would take away is shown first"
+    assert (clone.git("for-each-ref"), clone.heads(clone.remote)) == before
+    monkeypatch.setenv("DRY_RUN", "0")
+    clone.build()
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("Nothing changed")
+
+
+def test_a_smaller_site_goes_where_it_is_meant(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    lose_pages(clone)
+    monkeypatch.setenv("SHRINK", "0")
+    assert main([]) == 1
+    monkeypatch.setenv("SHRINK", "1")
+    assert main([]) == 0
+    assert clone.live().keys() == {"0.html", "1.html", "2.html"} | HOST
+
+
+def test_an_older_commit_does_not_replace_a_newer_ones_site(
+    clone: Clone, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """main was taken back on origin; once where the newer commit is still known, once where it is not."""
+    newer = clone.commit()
+    clone.build({**SITE, "index.html": "New"})
+    assert main([]) == 0
+    clone.git("reset", "--quiet", "--hard", "HEAD^")
+    clone.git("push", "--quiet", "--force", "origin", "main")
+    clone.build()
+    before = clone.heads(clone.remote)
+    capsys.readouterr()
+    assert main([]) == 1
+    assert capsys.readouterr().err == (
+        f"{REFUSED}\nWhy: the live site was made of commit {newer[:12]}, which is newer, or not part of main.\n"
+        f"Do:  git merge {newer[:12]}, git push origin main, then make publish\n"
+    )
+    other = clone.another(tmp_path / "other")
+    other.build()
+    monkeypatch.chdir(other.folder)
+    assert main([]) == 1
+    assert capsys.readouterr().err == (
+        f"{REFUSED}\nWhy: the live site was made of commit {newer[:12]}, which is not here.\n"
+        "Do:  ask who published it to bring that commit to main; in a shallow clone git fetch --unshallow\n"
+    )
     assert clone.heads(clone.remote) == before
+    clone.git("merge", "--quiet", newer)
+    clone.commit()
+    clone.build()
+    monkeypatch.chdir(clone.folder)
+    assert main([]) == 0
+
+
+def test_one_at_a_time_publishes_from_a_clone(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    room = clone.folder / ".git/publish"
+    room.mkdir()
+    lock = os.open(room, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    assert main([]) == 1
+    why = "a publish or a rollback is under way in this clone."
+    assert capsys.readouterr() == ("", f"{REFUSED}\nWhy: {why}\nDo:  wait for its end\n")
+    os.close(lock)
+    assert main([]) == 0
+
+
+def test_what_a_killed_git_left_behind_here_is_in_nobodys_way(clone: Clone) -> None:
+    assert main([]) == 0
+    clone.commit()
+    clone.build({**SITE, "index.html": "New"})
+    for name in ("index", "packed-refs", "HEAD", "refs/heads/main", "refs/remotes/origin/gh-pages", "config"):
+        (clone.folder / ".git" / f"{name}.lock").touch()
+    (clone.folder / ".git/publish/left/git").mkdir(parents=True)
+    (clone.folder / ".git/worktrees/gone").mkdir(parents=True)
+    (clone.folder / ".git/worktrees/gone/gitdir").write_text("/gone/.git\n")
+    assert main([]) == 0
+    assert clone.live()["index.html"] == "New"
+    assert list((clone.folder / ".git/publish").iterdir()) == []
+
+
+def test_what_a_killed_git_left_behind_at_origin_is_told(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    (clone.remote / "refs/heads/gh-pages.lock").touch()
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"{REFUSED}\nWhy: remote: error: cannot lock ref 'refs/heads/gh-pages': Unable to create")
+    assert "remote: remove the file manually to continue." in said
+    (clone.remote / "refs/heads/gh-pages.lock").unlink()
+    assert main([]) == 0
+
+
+def test_without_a_network_it_says_so(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    clone.say_site_url("https://blog.precisionmd.test")
+    clone.git("remote", "set-url", "origin", "http://127.0.0.1:9/blog.git")
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"{REFUSED}\nWhy: fatal: unable to access 'http://127.0.0.1:9/blog.git/': Failed to connect")
+    assert said.endswith("\nDo:  mend that, then try again\n")
+
+
+def test_a_line_that_stands_still_is_given_up(
+    clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone.hook(clone.folder / ".git", "stand-still", "exec sleep 60 2> /dev/null")
+    clone.git("config", "remote.origin.uploadpack", ".git/hooks/stand-still")
+    monkeypatch.setattr("tools.repository.LIMIT", 2)
+    assert main([]) == 1
+    assert capsys.readouterr().err.startswith(f"{REFUSED}\nWhy: git ls-remote took longer than 0.0333333 minutes.\n")
+
+
+def test_a_branch_that_may_only_grow_takes_a_site(clone: Clone) -> None:
+    for key in ("receive.denyNonFastForwards", "receive.denyDeletes", "receive.fsckObjects"):
+        clone.git("config", key, "true", folder=clone.remote)
+    assert main([]) == 0
+    clone.commit()
+    clone.build({**SITE, "index.html": "New"})
+    assert main([]) == 0
+    assert clone.live()["index.html"] == "New"
 
 
 @pytest.mark.parametrize(
@@ -165,9 +221,11 @@ def test_another_branch_and_a_file_address_will_do(clone: Clone) -> None:
     assert clone.live("site/preview")["index.html"] == SITE["index.html"]
 
 
-def test_git_of_sha256_will_do(clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_of_sha256_and_another_default_branch_will_do(
+    clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     new = Clone(tmp_path / "new", tmp_path / "new.git")
-    clone.git("init", "--quiet", "--bare", "--object-format=sha256", str(new.remote))
+    clone.git("init", "--quiet", "--bare", "--object-format=sha256", "--initial-branch=trunk", str(new.remote))
     clone.git("init", "--quiet", "--object-format=sha256", str(new.folder))
     for name in ("content", ".gitignore"):
         (clone.folder / name).rename(new.folder / name)
@@ -182,7 +240,7 @@ def test_git_of_sha256_will_do(clone: Clone, tmp_path: Path, monkeypatch: pytest
     new.commit()
     new.build()
     assert main([]) == 0
-    assert new.live().keys() == SITE.keys() | {".nojekyll", "CNAME"}
+    assert new.live().keys() == SITE.keys() | HOST
 
 
 def leave_uncommitted(clone: Clone) -> None:
@@ -288,7 +346,8 @@ def remove_git(clone: Clone) -> None:
 
 
 def refuse_push(clone: Clone) -> None:
-    clone.hook(clone.remote, "pre-receive", "echo 'No publishing on a Friday.' >&2; exit 1")
+    script = "test $1 = refs/heads/main || { echo 'No publishing on a Friday.' >&2; exit 1; }"
+    clone.hook(clone.remote, "update", script)
 
 
 def forget_push(clone: Clone) -> None:
@@ -300,6 +359,66 @@ def inject(clone: Clone) -> None:
     clone.build({**SITE, "z\ndata 4\nEVIL\nD index.html\nM 100644 inline injected.html": "EVIL"})
 
 
+def keep_commit(clone: Clone) -> None:
+    clone.commit(push=False)
+    clone.build()
+
+
+def fall_behind(clone: Clone) -> None:
+    clone.commit()
+    clone.git("reset", "--quiet", "--hard", "HEAD^")
+    clone.build()
+
+
+def diverge(clone: Clone) -> None:
+    fall_behind(clone)
+    (clone.folder / "content/a.md").touch()
+    keep_commit(clone)
+
+
+def check_out_work(clone: Clone) -> None:
+    clone.git("checkout", "--quiet", "-b", "work")
+
+
+def forget_main(clone: Clone) -> None:
+    clone.git("update-ref", "-d", "refs/heads/main", folder=clone.remote)
+
+
+def hide_files(clone: Clone) -> None:
+    """Some that git ignores; no build reads the last three."""
+    (clone.folder / ".git/info/exclude").write_text("*.local.md\n")
+    for name in ("content/a.local.md", "plugins/x.pyc", "content/.DS_Store", "tools/__pycache__/x.pyc", "notes/a.pyc"):
+        (clone.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (clone.folder / name).touch()
+
+
+def lose_pages(clone: Clone) -> None:
+    """Four of five pages are enough, three are not."""
+    for count in (5, 4, 3):
+        clone.commit()
+        clone.build({f"{number}.html": "" for number in range(count)})
+        if count > 3:
+            assert main([]) == 0
+
+
+def withdraw(clone: Clone) -> None:
+    lines = f"\ufeff# Photographs\n\n{'0' * 64}\n{HALO.upper()}  consent revoked\n"
+    (clone.folder / "content/withdrawn.txt").write_text(lines, "utf-8")
+    clone.commit()
+    clone.build()
+
+
+def misspell_withdrawn(clone: Clone) -> None:
+    (clone.folder / "content/withdrawn.txt").write_text(f"{'0' * 64} a\n{'0' * 63} b\n")
+    clone.commit()
+    clone.build()
+
+
+def block_room(clone: Clone) -> None:
+    (clone.folder / ".git/publish").touch()
+
+
+HALO = hashlib.sha256(SITE["halo/index.html"].encode()).hexdigest()
 NOT_BUILT = "the site in output/ was not built from this commit."
 NOT_CHECKED = "the site in output/ was never checked."
 EMPTY = "the site in output/ is empty."
@@ -326,6 +445,44 @@ TELL_URL = "write the real one in content/clinic.yaml, and commit it"
         (move_to_host, UNTOLD, TELL_URL),
         (move_to_ssh, UNTOLD, TELL_URL),
         (break_clinic, "content/clinic.yaml has a problem.", "make site, which tells it"),
+        (
+            keep_commit,
+            "commits of main that are only here: 1; that are only on origin: 0.",
+            "git push origin main, then make publish",
+        ),
+        (
+            fall_behind,
+            "commits of main that are only here: 0; that are only on origin: 1.",
+            "git pull --rebase origin main, then make publish",
+        ),
+        (
+            diverge,
+            "commits of main that are only here: 1; that are only on origin: 1.",
+            "git pull --rebase origin main, git push origin main, then make publish",
+        ),
+        (check_out_work, "work is checked out here, and main is what is published.", "git switch main"),
+        (forget_main, "origin does not have main yet.", "git push origin main, then make publish"),
+        (
+            hide_files,
+            "a build may use what git ignores, and so no commit holds: content/a.local.md, plugins/x.pyc",
+            "move them away, or git add --force and git commit them",
+        ),
+        (
+            lose_pages,
+            "of 4 pages that are live, only 3 would be left.",
+            "make publish DRY_RUN=1 lists what would go; if that is meant, make publish SHRINK=1",
+        ),
+        (
+            withdraw,
+            f"halo/index.html was withdrawn. content/withdrawn.txt:4: {HALO.upper()}  consent revoked",
+            "take it out of the sources, git commit and git push, then make publish",
+        ),
+        (
+            misspell_withdrawn,
+            "content/withdrawn.txt:2: a line begins with a SHA-256: 64 digits and letters from a to f.",
+            "mend that line; sha256sum FILE prints one",
+        ),
+        (block_room, "[Errno 17] File exists: '.git/publish'", "mend that, then try again"),
         (commit_later, NOT_BUILT, "make site"),
         (build_dirty, NOT_BUILT, "make site"),
         (build_nothing, EMPTY, "make site"),
@@ -343,14 +500,14 @@ TELL_URL = "write the real one in content/clinic.yaml, and commit it"
             lose_origin,
             "fatal: '../gone.git' does not appear to be a git repository; "
             "fatal: Could not read from remote repository.",
-            "mend that, then make publish",
+            "mend that, then try again",
         ),
         (
             remove_git,
             "fatal: not a git repository (or any of the parent directories): .git",
-            "mend that, then make publish",
+            "mend that, then try again",
         ),
-        (forget_push, "origin took the push and did not keep it.", "make publish again"),
+        (forget_push, "origin took the push and did not keep it.", "try again"),
     ],
 )
 def test_it_refuses_and_says_why_and_what_to_do(
@@ -358,6 +515,7 @@ def test_it_refuses_and_says_why_and_what_to_do(
 ) -> None:
     arrange(clone)
     before = clone.heads(clone.remote)
+    capsys.readouterr()
     assert main([]) == 1
     assert capsys.readouterr() == ("", f"{REFUSED}\nWhy: {why}\nDo:  {do}\n")
     assert clone.heads(clone.remote) == before
@@ -393,33 +551,37 @@ def test_a_refused_push_is_told_in_origins_words(clone: Clone, capsys: pytest.Ca
     assert main([]) == 0
     refuse_push(clone)
     clone.commit()
-    clone.build({"index.html": "New"})
+    clone.build({**SITE, "index.html": "New"})
     before = clone.heads(clone.remote), clone.heads(clone.folder)
     capsys.readouterr()
     assert main([]) == 1
     said = capsys.readouterr().err
-    assert said.startswith(f"{REFUSED}\nWhy: remote: No publishing on a Friday.; ! [remote rejected]")
+    assert said.startswith(f"{REFUSED}\nWhy: remote: No publishing on a Friday.; ")
+    assert "; ! [remote rejected]" in said
     assert (clone.heads(clone.remote), clone.heads(clone.folder)) == before
-    (clone.remote / "hooks/pre-receive").unlink()
+    (clone.remote / "hooks/update").unlink()
     assert main([]) == 0
     assert clone.live()["index.html"] == "New"
 
 
-@pytest.mark.parametrize("moment", ["pre-push", "reference-transaction"])
+@pytest.mark.parametrize("moment", ["look", "push"])
 def test_who_published_a_moment_earlier_is_not_overwritten(
     clone: Clone, capsys: pytest.CaptureFixture[str], moment: str
 ) -> None:
-    """Just before our push is received, or between our look at origin, which fetches, and our push."""
+    """Just after our look at origin, or just before our push is received."""
     assert main([]) == 0
     clone.commit()
-    clone.build({"index.html": "New"})
-    clone.git("update-ref", "-d", "refs/remotes/origin/gh-pages")
-    once = 'rm "$0"; git push --quiet --no-verify --force origin main:refs/heads/gh-pages'
-    clone.hook(clone.folder / ".git", moment, once)
+    clone.build({**SITE, "index.html": "New"})
+    theirs = 'rm "$0"; git push --quiet --no-verify --force origin main:refs/heads/gh-pages'
+    clone.hook(clone.folder / ".git", "pre-push", theirs)
+    if moment == "look":
+        answer = 'git-upload-pack "$@"; git config --unset remote.origin.uploadpack'
+        clone.hook(clone.folder / ".git", "answer", f"{answer}; .git/hooks/pre-push")
+        clone.git("config", "remote.origin.uploadpack", ".git/hooks/answer")
     capsys.readouterr()
     assert main([]) == 1
     why = "somebody else published at the same time."
-    assert capsys.readouterr() == ("", f"{REFUSED}\nWhy: {why}\nDo:  git pull, then make publish\n")
+    assert capsys.readouterr() == ("", f"{REFUSED}\nWhy: {why}\nDo:  git pull, then try again\n")
     assert clone.live().keys() == {".gitignore", "content/clinic.yaml"}
 
 
@@ -428,7 +590,7 @@ def test_a_push_that_failed_but_went_through_is_published(clone: Clone, capsys: 
     clone.hook(clone.folder / ".git", "pre-push", f"{push}; exit 1")
     assert main([]) == 0
     assert capsys.readouterr().out.startswith("Published 3 files")
-    assert clone.live().keys() == SITE.keys() | {".nojekyll", "CNAME"}
+    assert clone.live().keys() == SITE.keys() | HOST
 
 
 def test_a_line_that_breaks_after_the_push_leaves_no_false_word(
@@ -445,6 +607,15 @@ def test_a_line_that_breaks_after_the_push_leaves_no_false_word(
     clone.remote.with_name("remote.git.away").rename(clone.remote)
     assert main([]) == 0
     assert capsys.readouterr().out == "Nothing changed: gh-pages on origin already holds this site.\n"
+
+
+def test_a_line_that_breaks_in_the_push_leaves_no_false_word(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is live yet, and origin may still be at work."""
+    clone.hook(clone.remote, "pre-receive", "kill -9 $PPID")
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("PERHAPS PUBLISHED.")
+    assert "\nWhy: the line broke while the push was sent.\nDo:  make publish again; it says" in said
 
 
 def test_as_a_command_it_exits_as_it_says(clone: Clone) -> None:

@@ -1,0 +1,197 @@
+"""Going back to what was published before, with real git on local bare remotes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.clone import REFUSED, SITE, Clone
+from tests.project import ROOT
+from tools import publish
+from tools.repository import tell
+from tools.rollback import AGAIN, rollback
+
+
+def main(*arguments: str) -> int:
+    return tell(rollback, list(arguments), AGAIN)
+
+
+def published(clone: Clone, home: str) -> tuple[str, str]:
+    """Publish a new home page from a new commit: that commit, and the one on the site's branch."""
+    source = clone.commit()
+    clone.build({**SITE, "index.html": home})
+    assert publish.main([]) == 0
+    return source, clone.tip()
+
+
+def trailers(clone: Clone) -> str:
+    return clone.git("log", "-1", "--format=%(trailers:only,unfold,separator=|)", "gh-pages", folder=clone.remote)
+
+
+def tree(clone: Clone, commit: str) -> str:
+    return clone.tip(f"{commit}^{{tree}}")
+
+
+def test_the_site_before_is_put_on_top(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    first, site = published(clone, "First")
+    harmless, second = clone.commit(), published(clone, "Second")
+    heads = clone.git("for-each-ref", "refs/heads")
+    clone.git("config", "receive.denyNonFastForwards", "true", folder=clone.remote)
+    (clone.folder / "content/half-written.md").touch()
+    clone.git("checkout", "--quiet", "--detach", first)
+    capsys.readouterr()
+    assert main() == 0
+    assert capsys.readouterr() == (
+        f"Rolled back: gh-pages on origin holds the site of commit {first[:12]} again.\n"
+        "The next make publish brings back what was rolled back, unless you take it out of the sources:\n"
+        f"git revert --no-edit {second[0][:12]} {harmless[:12]}\n",
+        "",
+    )
+    assert tree(clone, "gh-pages") == tree(clone, site)
+    assert clone.tip("gh-pages^") == second[1]
+    assert trailers(clone) == f"Source-Commit: {first}|Rollback-Of: {second[1]}"
+    told = clone.git("log", "-1", "--format=%an <%ae> %cn <%ce>", "gh-pages", folder=clone.remote)
+    assert told == "Élodie Editor <elodie@example.org> Élodie Editor <elodie@example.org>"
+    assert clone.git("for-each-ref", "refs/heads") == heads
+
+
+def test_twice_goes_one_further_back_and_the_first_stays(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    (_, first), (_, second), (last, _) = (published(clone, home) for home in ("First", "Second", "Third"))
+    assert main() == 0
+    assert tree(clone, "gh-pages") == tree(clone, second)
+    assert main() == 0
+    assert tree(clone, "gh-pages") == tree(clone, first)
+    before = clone.tip()
+    capsys.readouterr()
+    assert main() == 1
+    why = f"{first[:12]}, which is live, is the first site that make publish put there."
+    assert capsys.readouterr() == ("", f"{REFUSED}\nWhy: {why}\nDo:  mend the sources, then make publish\n")
+    assert clone.tip() == before
+    clone.build({**SITE, "index.html": "Third"})
+    assert publish.main([]) == 0
+    assert clone.live()["index.html"] == "Third", "the next publish brings it back"
+    assert trailers(clone) == f"Source-Commit: {last}"
+
+
+def test_after_a_rollback_the_next_goes_back_to_what_was_live(clone: Clone) -> None:
+    (_, first), _ = published(clone, "First"), published(clone, "Second")
+    assert main() == 0
+    third = published(clone, "Third")[1]
+    assert main() == 0
+    assert tree(clone, "gh-pages") == tree(clone, first), "Second was rolled back, and is not what was before Third"
+    assert trailers(clone).endswith(f"Rollback-Of: {third}")
+    assert main() == 1
+
+
+def test_what_the_words_say_to_revert_keeps_it_away(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    page = clone.folder / "content/a.md"
+    for text in ("First", "Second"):
+        page.write_text(text)
+        published(clone, text)
+    capsys.readouterr()
+    assert main() == 0
+    command = capsys.readouterr().out.splitlines()[-1]
+    subprocess.run(command.split(), check=True, capture_output=True)
+    assert page.read_text() == "First"
+    clone.commit()
+    clone.build({**SITE, "index.html": page.read_text()})
+    assert publish.main([]) == 0
+    assert capsys.readouterr().out.startswith("Nothing changed")
+
+
+def test_the_site_of_another_day_has_nothing_to_revert(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    published(clone, "First")
+    clone.build({**SITE, "index.html": "First, a day later"})
+    assert publish.main([]) == 0
+    assert main() == 0
+    assert "made of that commit too, on another day" in capsys.readouterr().out
+
+
+def test_what_was_pushed_by_hand_is_rolled_back(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    _, site = published(clone, "First")
+    foreign = clone.git("commit-tree", "main^{tree}", "-p", site, "-m", "By hand")
+    clone.git("push", "--quiet", "origin", f"{foreign}:refs/heads/gh-pages")
+    assert main() == 0
+    assert tree(clone, "gh-pages") == tree(clone, site)
+    assert "not put there by make publish" in capsys.readouterr().out
+
+
+def test_what_was_not_published_from_a_commit_does_not_come_back(clone: Clone) -> None:
+    clone.git("push", "--quiet", "origin", "main:refs/heads/gh-pages")
+    published(clone, "First")
+    before = clone.tip()
+    assert main() == 1
+    assert clone.tip() == before
+
+
+@pytest.mark.parametrize("where", ["here", "at origin"])
+def test_a_withdrawn_photograph_does_not_come_back(
+    clone: Clone, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Withdrawn a moment ago and not committed; or by a colleague, while this clone is behind."""
+    photograph = "RIFF – not for the eyes of others\n" * 9
+    clone.commit()
+    clone.build({**SITE, "images/ä smile.webp": photograph})
+    assert publish.main([]) == 0
+    other = clone.another(tmp_path / "other")
+    published(clone, "Without it")
+    line = f"{hashlib.sha256(photograph.encode()).hexdigest()}  output/images/ä smile.webp"
+    (clone.folder / "content/withdrawn.txt").write_text(f"# 2026\n{line}\n", "utf-8")
+    if where == "at origin":
+        clone.commit()
+        monkeypatch.chdir(other.folder)
+    before = clone.tip()
+    capsys.readouterr()
+    assert main() == 1
+    why = f"images/ä smile.webp was withdrawn. content/withdrawn.txt:2: {line}"
+    assert capsys.readouterr() == ("", f"{REFUSED}\nWhy: {why}\nDo:  mend the sources, then make publish\n")
+    assert clone.tip() == before
+
+
+def test_a_dry_run_tells_what_would_change(
+    clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(clone, "First"), published(clone, "Second")
+    before = clone.tip()
+    capsys.readouterr()
+    monkeypatch.setenv("DRY_RUN", "1")
+    assert main() == 0
+    said = "Dry run: nothing was published. On gh-pages on origin: 0 added, 1 changed, 0 removed.\nchanged index.html\n"
+    assert capsys.readouterr() == (said, "")
+    assert clone.tip() == before
+
+
+def test_who_publishes_meanwhile_is_not_rolled_back(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    published(clone, "First"), published(clone, "Second")
+    theirs = 'rm "$0"; git push --quiet --no-verify --force origin main:refs/heads/gh-pages'
+    clone.hook(clone.folder / ".git", "pre-push", theirs)
+    assert main() == 1
+    assert "somebody else published at the same time" in capsys.readouterr().err
+    assert clone.tip() == clone.tip("main")
+
+
+def test_a_line_that_breaks_warns_of_going_back_twice(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    published(clone, "First"), published(clone, "Second")
+    clone.hook(clone.remote, "post-receive", f"mv '{clone.remote}' '{clone.remote}.away'")
+    capsys.readouterr()
+    assert main() == 1
+    assert capsys.readouterr().err.endswith(f"\nDo:  {AGAIN}\n")
+
+
+@pytest.mark.parametrize(
+    ("branch", "why"),
+    [
+        ("main", "publishing replaces everything on its branch, and main holds the sources."),
+        ("gh-pages", "origin has no branch gh-pages: nothing was published."),
+    ],
+)
+def test_as_a_command_it_refuses_in_words(clone: Clone, branch: str, why: str) -> None:
+    command = [sys.executable, "-m", "tools.rollback", branch]
+    run = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"{REFUSED}\nWhy: {why}\nDo:  ")

@@ -1,0 +1,110 @@
+"""Put the site that was published before back on the publishing branch of origin, or say why not.
+
+    python -m tools.rollback [BRANCH]
+
+The tree of that earlier site becomes a new commit on top: history is kept, and a branch that may only grow takes
+it. Its trailers name the commit that the site was made of (Source-Commit) and the publication that was rolled back
+(Rollback-Of). A second rollback goes one publication further back. The sources are not touched, so the next publish
+brings back what was rolled back; the words at the end say what to revert. DRY_RUN=1 shows what would change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+
+from tools.repository import (
+    Refused,
+    alone,
+    check_identity,
+    check_origin,
+    check_target,
+    difference,
+    fetch,
+    files,
+    git,
+    look,
+    push,
+    rehearsed,
+    rehearsing,
+    tell,
+    trailer,
+)
+from tools.withdrawn import check_withdrawn
+
+AGAIN = "look at the site first: each make rollback goes one publication further back"
+
+
+def rollback(branch: str) -> str:
+    """Roll back, and what was done; raises Refused."""
+    with alone():
+        check_target(branch)
+        identity = check_identity()
+        check_origin()
+        source, tips = look()
+        if branch not in tips:
+            raise Refused(f"origin has no branch {branch}: nothing was published.", "make publish")
+        live = tips[branch]
+        fetch({branch, source} & tips.keys())
+        undone = shown(live)
+        before = parent(undone)
+        restored = before and shown(before)
+        made_of = restored and trailer(restored, "Source-Commit")
+        if not made_of:
+            why = f"{undone[:12]}, which is live, is the first site that make publish put there."
+            raise Refused(why, "mend the sources, then make publish")
+        check_withdrawn(digests(restored), tips.get(source, ""), "mend the sources, then make publish")
+        if rehearsing():
+            return rehearsed(difference(live, restored), branch)
+        message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}"
+        commit = git("commit-tree", f"{restored}^{{tree}}", "-p", live, "-m", message, env=os.environ | identity)
+        push(branch, live, commit, AGAIN)
+    done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
+    return f"{done}\n{advice(made_of, undone)}"
+
+
+def shown(commit: str) -> str:
+    """The publication whose site a commit holds: its own, or what a rollback went back to."""
+    while undone := trailer(commit, "Rollback-Of"):
+        commit = parent(undone)
+    return commit
+
+
+def parent(commit: str) -> str:
+    return git("rev-parse", "--quiet", "--verify", f"{commit}^", fails="")
+
+
+def digests(commit: str) -> dict[str, str]:
+    """The SHA-256 of each file in a commit."""
+    found = {}
+    with subprocess.Popen(["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as batch:
+        assert batch.stdin and batch.stdout
+        for name, entry in files(commit).items():
+            batch.stdin.write(entry.split()[-1].encode() + b"\n")
+            batch.stdin.flush()
+            kind, size = (*batch.stdout.readline().split()[1:], b"0")[:2]
+            if kind != b"blob":
+                raise Refused(f"{name} of the earlier site cannot be read.", "git fsck, which tells more")
+            found[name] = hashlib.sha256(batch.stdout.read(int(size))).hexdigest()
+            batch.stdout.read(1)
+    return found
+
+
+def advice(made_of: str, undone: str) -> str:
+    """What to revert in the sources, so that the next publish does not bring it back."""
+    last = trailer(undone, "Source-Commit")
+    if not last:
+        return "What was rolled back was not put there by make publish."
+    if last == made_of:
+        return "What was rolled back was made of that commit too, on another day: the next make publish brings it back."
+    commits = git("rev-list", "--no-merges", f"{made_of}..{last}", fails=last).split()
+    return (
+        "The next make publish brings back what was rolled back, unless you take it out of the sources:\n"
+        f"git revert --no-edit {' '.join(commit[:12] for commit in commits)}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(tell(rollback, sys.argv[1:], AGAIN))
