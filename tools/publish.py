@@ -38,6 +38,7 @@ from tools.repository import (
     fetch,
     files,
     git,
+    known,
     look,
     push,
     rehearsed,
@@ -75,7 +76,7 @@ def publish(branch: str) -> str:
         source, tips = look()
         fetch({branch, source} & tips.keys())
         check_pushed(current, head, source, tips.get(source, ""))
-        check_withdrawn(digests, head, "take it out of the sources, git commit and git push, then make publish")
+        check_withdrawn(digests, head, head, "take it out of the sources, git commit and git push, then make publish")
         live = tips.get(branch, "")
         check_newer(live, head, source)
         add_host_files(site, clinic, head)
@@ -136,7 +137,7 @@ def check_pushed(current: str, head: str, source: str, theirs: str) -> None:
 def check_newer(live: str, head: str, source: str) -> None:
     """What the live site was made of, where it says so, is in the history of HEAD."""
     made_of = live and trailer(live, "Source-Commit")
-    if made_of and not git("rev-parse", "--quiet", "--verify", f"{made_of}^{{commit}}", fails=""):
+    if made_of and not known(made_of):
         do = f"ask who published it to bring that commit to {source}; in a shallow clone git fetch --unshallow"
         raise Refused(f"the live site was made of commit {made_of[:12]}, which is not here.", do)
     if made_of and git("merge-base", "--is-ancestor", made_of, head, fails="no"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -142,10 +143,31 @@ def trailer(commit: str, key: str) -> str:
     return said if SHA.fullmatch(said) else ""
 
 
-def files(commit: str) -> dict[str, str]:
+def known(commit: str) -> bool:
+    """Whether a commit is in this clone."""
+    return git("rev-parse", "--quiet", "--verify", f"{commit}^{{commit}}", fails="") != ""
+
+
+def files(commit: str, *below: str) -> dict[str, str]:
     """What a commit holds: the mode, kind and digest of each file, by its name."""
-    lines = git("ls-tree", "-r", "-z", commit).split("\0") if commit else []
+    lines = git("ls-tree", "-r", "-z", commit, *below).split("\0") if commit else []
     return {name: entry for entry, _, name in (line.partition("\t") for line in lines if line)}
+
+
+def digests(commit: str, *below: str) -> dict[str, str]:
+    """The SHA-256 of each file in a commit, or of those below some folders of it."""
+    found = {}
+    with subprocess.Popen(["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as batch:
+        assert batch.stdin and batch.stdout
+        for name, entry in files(commit, *below).items():
+            batch.stdin.write(entry.split()[-1].encode() + b"\n")
+            batch.stdin.flush()
+            kind, size = (*batch.stdout.readline().split()[1:], b"0")[:2]
+            if kind != b"blob":
+                raise Refused(f"{name} in commit {commit[:12]} cannot be read.", "git fsck, which tells more")
+            found[name] = hashlib.sha256(batch.stdout.read(int(size))).hexdigest()
+            batch.stdout.read(1)
+    return found
 
 
 def difference(live: str, commit: str) -> list[str]:

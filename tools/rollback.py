@@ -10,9 +10,7 @@ brings back what was rolled back; the words at the end say what to revert. DRY_R
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
 import sys
 
 from tools.repository import (
@@ -22,8 +20,8 @@ from tools.repository import (
     check_origin,
     check_target,
     difference,
+    digests,
     fetch,
-    files,
     git,
     look,
     push,
@@ -55,7 +53,8 @@ def rollback(branch: str) -> str:
         if not made_of:
             why = f"{undone[:12]}, which is live, is the first site that make publish put there."
             raise Refused(why, "mend the sources, then make publish")
-        check_withdrawn(digests(restored), tips.get(source, ""), "mend the sources, then make publish")
+        newest = tips.get(source, "")
+        check_withdrawn(digests(restored), made_of, newest, "mend the sources, then make publish")
         if rehearsing():
             return rehearsed(difference(live, restored), branch)
         message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}"
@@ -74,22 +73,6 @@ def shown(commit: str) -> str:
 
 def parent(commit: str) -> str:
     return git("rev-parse", "--quiet", "--verify", f"{commit}^", fails="")
-
-
-def digests(commit: str) -> dict[str, str]:
-    """The SHA-256 of each file in a commit."""
-    found = {}
-    with subprocess.Popen(["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as batch:
-        assert batch.stdin and batch.stdout
-        for name, entry in files(commit).items():
-            batch.stdin.write(entry.split()[-1].encode() + b"\n")
-            batch.stdin.flush()
-            kind, size = (*batch.stdout.readline().split()[1:], b"0")[:2]
-            if kind != b"blob":
-                raise Refused(f"{name} of the earlier site cannot be read.", "git fsck, which tells more")
-            found[name] = hashlib.sha256(batch.stdout.read(int(size))).hexdigest()
-            batch.stdout.read(1)
-    return found
 
 
 def advice(made_of: str, undone: str) -> str:

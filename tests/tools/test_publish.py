@@ -408,6 +408,15 @@ def withdraw(clone: Clone) -> None:
     clone.build()
 
 
+def withdraw_original(clone: Clone) -> None:
+    """No published file is listed: the photograph itself is, which is still among the sources."""
+    (clone.folder / "content/images").mkdir()
+    (clone.folder / "content/images/smile.jpg").write_bytes(b"\xff\xd8\r\n")
+    (clone.folder / "content/withdrawn.txt").write_text(SMILE)
+    clone.commit()
+    clone.build()
+
+
 def misspell_withdrawn(clone: Clone) -> None:
     (clone.folder / "content/withdrawn.txt").write_text(f"{'0' * 64} a\n{'0' * 63} b\n")
     clone.commit()
@@ -418,6 +427,7 @@ def block_room(clone: Clone) -> None:
     (clone.folder / ".git/publish").touch()
 
 
+SMILE = hashlib.sha256(b"\xff\xd8\r\n").hexdigest()
 HALO = hashlib.sha256(SITE["halo/index.html"].encode()).hexdigest()
 NOT_BUILT = "the site in output/ was not built from this commit."
 NOT_CHECKED = "the site in output/ was never checked."
@@ -475,6 +485,11 @@ TELL_URL = "write the real one in content/clinic.yaml, and commit it"
         (
             withdraw,
             f"halo/index.html was withdrawn. content/withdrawn.txt:4: {HALO.upper()}  consent revoked",
+            "take it out of the sources, git commit and git push, then make publish",
+        ),
+        (
+            withdraw_original,
+            f"content/images/smile.jpg was withdrawn. content/withdrawn.txt:1: {SMILE}",
             "take it out of the sources, git commit and git push, then make publish",
         ),
         (

@@ -129,18 +129,27 @@ def test_what_was_not_published_from_a_commit_does_not_come_back(clone: Clone) -
     assert clone.tip() == before
 
 
+@pytest.mark.parametrize("photograph", ["content/images/smile.jpg", "output/images/ä smile.webp"])
 @pytest.mark.parametrize("where", ["here", "at origin"])
 def test_a_withdrawn_photograph_does_not_come_back(
-    clone: Clone, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+    clone: Clone,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+    photograph: str,
 ) -> None:
     """Withdrawn a moment ago and not committed; or by a colleague, while this clone is behind."""
-    photograph = "RIFF – not for the eyes of others\n" * 9
+    original = clone.folder / "content/images/smile.jpg"
+    original.parent.mkdir()
+    original.write_bytes(bytes(range(256)) * 9)
     clone.commit()
-    clone.build({**SITE, "images/ä smile.webp": photograph})
+    clone.build({**SITE, "images/ä smile.webp": "RIFF – not for the eyes of others\n" * 9})
     assert publish.main([]) == 0
     other = clone.another(tmp_path / "other")
+    line = f"{hashlib.sha256((clone.folder / photograph).read_bytes()).hexdigest()}  {photograph}"
+    original.unlink()
     published(clone, "Without it")
-    line = f"{hashlib.sha256(photograph.encode()).hexdigest()}  output/images/ä smile.webp"
     (clone.folder / "content/withdrawn.txt").write_text(f"# 2026\n{line}\n", "utf-8")
     if where == "at origin":
         clone.commit()
@@ -148,8 +157,25 @@ def test_a_withdrawn_photograph_does_not_come_back(
     before = clone.tip()
     capsys.readouterr()
     assert main() == 1
-    why = f"images/ä smile.webp was withdrawn. content/withdrawn.txt:2: {line}"
+    why = f"{photograph.removeprefix('output/')} was withdrawn. content/withdrawn.txt:2: {line}"
     assert capsys.readouterr() == ("", f"{REFUSED}\nWhy: {why}\nDo:  mend the sources, then make publish\n")
+    assert clone.tip() == before
+
+
+def test_what_a_site_was_made_of_is_known_before_it_comes_back(
+    clone: Clone, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = published(clone, "First")
+    published(clone, "Second")
+    clone.git("checkout", "--quiet", "--orphan", "new")
+    (clone.folder / "content/withdrawn.txt").write_text("0" * 64)
+    clone.git("add", "--all")
+    clone.git("commit", "--quiet", "--message", "Anew")
+    clone.git("push", "--quiet", "--force", "origin", "new:main")
+    monkeypatch.chdir(clone.another(tmp_path / "other").folder)
+    before = clone.tip()
+    assert main() == 1
+    assert f"Why: the site was made of commit {first[:12]}, which is not here" in capsys.readouterr().err
     assert clone.tip() == before
 
 
