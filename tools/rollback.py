@@ -47,8 +47,7 @@ def rollback(branch: str) -> str:
         live = tips[branch]
         fetch({branch, source} & tips.keys())
         undone = shown(live)
-        before = parent(undone)
-        restored = before and shown(before)
+        restored = parent(undone)
         made_of = restored and trailer(restored, "Source-Commit")
         if not made_of:
             why = f"{undone[:12]}, which is live, is the first site that make publish put there."

@@ -21,8 +21,8 @@ from tools.publish import main
 
 POINTS = 20
 SEED = 20261123
-OLD = {f"{number}/index.html": f"Old {number}" for number in range(60)}
-NEW = {f"{number}/index.html": f"New {number}" for number in range(5, 65)}
+OLD = {f"{number}/index.html": f"Old {number}" for number in range(40)}
+NEW = {f"{number}/index.html": f"New {number}" for number in range(5, 45)}
 # Loads the tool once; for each line of input a new process, with a group of its own, publishes.
 PUBLISHER = """
 import os, sys
@@ -41,8 +41,9 @@ for line in sys.stdin:
 """
 # Stands before git on the PATH: kills all that publishes just before git is called for the KILL_AT-th time.
 GIT = """#!/bin/sh
+test "$KILL_AT" != 0 || exec '{git}' "$@"
 echo "$1" >> .build/calls
-test "$KILL_AT" = 0 || test "$(wc -l < .build/calls)" -lt "$KILL_AT" || kill -9 0
+test "$(wc -l < .build/calls)" -lt "$KILL_AT" || kill -9 0
 exec '{git}' "$@"
 """
 
@@ -111,7 +112,7 @@ def two_sites(clone: Clone, publisher: Publisher) -> tuple[str, str, str]:
     old, old_tree = clone.tip(), tree(clone)
     clone.commit()
     clone.build(NEW)
-    publisher.start()
+    publisher.start(kill_at=1000)
     assert publisher.end() == 0
     return old, old_tree, tree(clone)
 
