@@ -53,7 +53,7 @@ class Unsure(Refused):
 def tell(work: Callable[[str], str], arguments: list[str], again: str) -> int:
     """Say what `work` did with the branch; `again` is what to do where it was stopped. The exit code."""
     try:
-        print(work(*(arguments or ["gh-pages"])))
+        done = work(*(arguments or ["gh-pages"]))
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -63,6 +63,7 @@ def tell(work: Callable[[str], str], arguments: list[str], again: str) -> int:
     except KeyboardInterrupt:
         print(f"\nStopped. Do: {again}", file=sys.stderr)
         return 130
+    print(done)
     return 0
 
 

@@ -58,9 +58,10 @@ def rollback(branch: str) -> str:
             return rehearsed(difference(live, restored), branch)
         message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}"
         commit = git("commit-tree", f"{restored}^{{tree}}", "-p", live, "-m", message, env=os.environ | identity)
+        done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
+        done += f"\n{advice(made_of, undone)}"
         push(branch, live, commit, AGAIN)
-    done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
-    return f"{done}\n{advice(made_of, undone)}"
+        return done
 
 
 def shown(commit: str) -> str:

@@ -20,6 +20,7 @@ from tests.project import ROOT
 from tools.publish import main
 
 POINTS = 20
+WRITES = {"init", "update-ref", "fast-import", "push"}  # and the last call, which follows the push
 SEED = 20261123
 OLD = {f"{number}/index.html": f"Old {number}" for number in range(40)}
 NEW = {f"{number}/index.html": f"New {number}" for number in range(5, 45)}
@@ -129,7 +130,9 @@ def test_killed_before_any_call_of_git_that_writes_the_site_is_whole_and_the_nex
     calls = publisher.calls.read_text().split()
     heads = clone.heads(clone.folder)
     assert calls.count("push") == 1
-    for number, call in list(enumerate(calls, 1))[calls.index("init") :]:
+    for number, call in enumerate(calls, 1):
+        if call not in WRITES and number < len(calls):
+            continue
         put_back(clone, old)
         publisher.start(kill_at=number)
         assert publisher.end() == -signal.SIGKILL

@@ -129,8 +129,9 @@ def test_what_was_not_published_from_a_commit_does_not_come_back(clone: Clone) -
     assert clone.tip() == before
 
 
-@pytest.mark.parametrize("photograph", ["content/images/smile.jpg", "output/images/ä smile.webp"])
-@pytest.mark.parametrize("where", ["here", "at origin"])
+@pytest.mark.parametrize(
+    ("where", "photograph"), [("here", "content/images/smile.jpg"), ("at origin", "output/images/ä smile.webp")]
+)
 def test_a_withdrawn_photograph_does_not_come_back(
     clone: Clone,
     capsys: pytest.CaptureFixture[str],
