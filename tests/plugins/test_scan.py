@@ -38,6 +38,12 @@ def test_nothing_is_followed_out_of_the_content(tmp_path: Path) -> None:
     assert [problem.file for problem in strays(content)] == ["content/articles"]
 
 
+def test_what_is_read_by_other_than_the_build_may_stand_there(tmp_path: Path) -> None:
+    for name in ("withdrawn.txt", "README.md", "notes.txt"):
+        (tmp_path / name).touch()
+    assert [problem.file for problem in strays(tmp_path)] == [f"{tmp_path.name}/notes.txt"]
+
+
 def test_chat_and_contact_are_names_of_pages(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     for name in ("chat", "contact"):
