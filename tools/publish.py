@@ -52,8 +52,6 @@ from tools.withdrawn import check_withdrawn
 
 OUTPUT = Path("output")
 MANIFEST = Path(".build/manifest.json")
-# RFC 2606 keeps these names from ever being a real host; https://clinic.example is the one we ship with.
-PLACEHOLDER = ".example"
 # What a build does not use, of all that our .gitignore names.
 UNUSED = ("__pycache__", ".*_cache", ".hypothesis", ".DS_Store", "Thumbs.db", ".idea", "*.swp", "*~")
 AGAIN = "make publish again; it says if nothing is left to do"
@@ -160,7 +158,7 @@ def check_clinic(address: str) -> Clinic:
         raise Refused("content/clinic.yaml has a problem.", "make site, which tells it")
     # A colon before any slash names a host: so does git tell a folder from a machine.
     local = address.startswith("file://") or ":" not in address.partition("/")[0]
-    if host(clinic).endswith(PLACEHOLDER) and not local:
+    if not clinic.is_placed() and not local:
         why = f"the site does not know its address yet: site_url is {clinic.site_url}"
         raise Refused(why, "write the real one in content/clinic.yaml, and commit it")
     return clinic

@@ -22,7 +22,6 @@ from plugins.typed import Day, Group, Text, WebAddress, all_of, group, text_only
 from plugins.yaml_text import read
 
 FILE = "clinic.yaml"
-PLACEHOLDER = "https://clinic.example"
 
 
 def _telephone(value: Any) -> Any:
@@ -147,6 +146,10 @@ class Clinic(Group):
     def base(self) -> str:
         """The path part of `url`: / or, under a sub-path, /blog/."""
         return urlsplit(self.url).path
+
+    def is_placed(self) -> bool:
+        """Whether `site_url` may be real: RFC 2606 keeps names that end in .example, as ours does at first, from it."""
+        return not str(urlsplit(self.url).hostname).endswith(".example")
 
     def on(self, today: date) -> Clinic:
         """The clinic with what it may show on that day."""
