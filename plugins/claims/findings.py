@@ -1,0 +1,110 @@
+"""Words that a rule names, found in a text, unless their sentence makes them innocent.
+
+A second reader looks at sentences: what is denied, asked or warned of in the same clause is not claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from plugins.claims.rules import Language, Rules, Severity, Wording, any_of
+from plugins.claims.sentences import Block, blocks
+
+CITATION = re.compile(r"\[\d")
+WORD = re.compile(r"[\w#']+")
+
+
+class Finding(NamedTuple):
+    """`line` and `column` count from 1. `why` and `write` are the rule's, so that no rule need be read to tell it."""
+
+    rule: str
+    severity: Severity
+    line: int
+    column: int
+    words: str
+    sentence: str
+    why: str
+    write: str
+
+
+class Reader:
+    """The rules as they are read in one language."""
+
+    def __init__(self, rules: Rules, lang: str) -> None:
+        self.rules = {name: rule for name, rule in rules.rules.items() if lang in rule.wording}
+        self.wording = {name: rule.wording[lang] for name, rule in self.rules.items()}
+        self.language: Language | None = rules.languages.get(lang)
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._callers: dict[str, list[tuple[str, str]]] = {}
+
+    def _called(self, text: str) -> list[str]:
+        """The rules that a sentence in small letters calls for: the others need not be tried."""
+        called = {rule for word in set(WORD.findall(text)) for need, rule in self._callers_of(word) if need in text}
+        return sorted(called)
+
+    def _callers_of(self, word: str) -> list[tuple[str, str]]:
+        """Each need that a word may be the beginning of, with its rule."""
+        if word not in self._callers:
+            needs = [(need, name) for name, wording in self.wording.items() for need in wording.needs]
+            self._callers[word] = [one for one in needs if word.startswith(one[0].split(" ")[0])]
+        return self._callers[word]
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        """In a content file, as `plugins.textfile.clean` gives it; in the order of their places."""
+        if not self.language:
+            return ()
+        ends = [match.start() for match in re.finditer("\n", text)]
+        found = []
+        for block in blocks(text):
+            for name, start, end, sentence in self._in_block(block):
+                place = block.place(start)
+                line = bisect_right(ends, place - 1)
+                column = place - (ends[line - 1] if line else -1)
+                rule, words = self.rules[name], block.text[start:end]
+                found.append(Finding(name, rule.severity, line + 1, column, words, sentence, rule.why, rule.write))
+        return tuple(sorted(found, key=lambda one: (one.line, one.column, one.rule)))
+
+    def _in_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:
+        for start, end in block.sentences():
+            sentence = block.text[start:end]
+            for name in self._called(sentence.lower()):
+                for first, last in self._in_sentence(sentence, block.name, name):
+                    yield name, start + first, start + last, sentence.strip()
+
+    def _in_sentence(self, sentence: str, field: str, name: str) -> Iterator[tuple[int, int]]:
+        """Where a rule's words stand; of those that overlap, the first."""
+        wording = self.wording[name]
+        if self.rules[name].cited and CITATION.search(sentence):
+            return
+        matches = [match for words in wording.match for match in self._pattern(words).finditer(sentence)]
+        last = 0
+        for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+            if match.start() >= last and not self._innocent(match, sentence, field, wording):
+                last = match.end()
+                yield match.span()
+
+    def _innocent(self, match: re.Match[str], sentence: str, field: str, wording: Wording) -> bool:
+        language = self.language
+        assert language
+        if field == "dont":  # the page prints “do not” in front
+            return True
+        if sentence.endswith("?") and (field in ("faq", "questions") or any_of(language.asks).match(sentence)):
+            return True
+        turns = [turn.end() for turn in any_of(language.turns).finditer(sentence) if turn.start() < match.start()]
+        if any_of(language.negations).search(sentence, turns[-1] if turns else 0, match.start()):
+            return True
+        if any_of(language.refuted_by).match(sentence, match.end()):
+            return True
+        passing = (one for words in wording.passes_in for one in self._pattern(words).finditer(sentence))
+        return any(one.start() < match.end() and match.start() < one.end() for one in passing)
+
+    def _pattern(self, words: str) -> re.Pattern[str]:
+        """A pattern, with the sets that it names, compiled when it is first wanted."""
+        if words not in self._patterns:
+            sets = self.language.sets if self.language else {}
+            whole = re.sub(r"<(\w+)>", lambda name: f"(?:{sets[name[1]]})", words)
+            self._patterns[words] = re.compile(whole, re.IGNORECASE)
+        return self._patterns[words]
