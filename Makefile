@@ -9,7 +9,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename check claims clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,12 @@ addresses: site  ## Add what is published today to content/addresses.txt
 
 rename: .venv/lock  ## Rename an article or page, with its redirect and all links (OLD=halo NEW=halo-laser)
 	@$(PY) -m tools.rename "$(OLD)" "$(NEW)"
+
+check: .venv/lock  ## Read the texts for what may not be said, without building (FORM=json, FORM=annotations)
+	@$(PY) -m tools.check $(if $(FORM),--$(FORM))
+
+claims: .venv/lock  ## Write claims.csv: every waived claim with its sentence, its source and its day
+	@$(PY) -m tools.check --ledger claims.csv
 
 test: .venv/lock  ## Run every test, in a real browser too
 	@$(PY) -m tools.browser
@@ -74,7 +80,7 @@ lock: .venv/lock  ## Write requirements.lock from pyproject.toml; UPGRADE=1 take
 	  $(if $(UPGRADE),--upgrade) --output-file requirements.lock
 
 clean:  ## Remove what was built, and every cache
-	@rm -rf output .build .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf output .build claims.csv .mypy_cache .pytest_cache .ruff_cache
 	@find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # .venv holds a copy of the lock it was made from, put there last: without it, with another lock, with a

@@ -13,6 +13,7 @@ PLUGINS = [
     "plugins.addresses",
     "plugins.images",
     "plugins.links",
+    "plugins.claims",
     "plugins.translations",
     "plugins.neighbours",
     "plugins.related",

@@ -206,7 +206,7 @@ def _limit(minutes: str) -> None:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One build at a time in `folder`: a second one waits. The processes that a build starts hold the lock too."""
     folder.mkdir(exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)
@@ -226,7 +226,7 @@ def main(words: list[str]) -> int:
     preview = "--preview" in words
     live = WORK / "preview" if preview else Path("output")
     try:
-        with _alone(WORK), contextlib.closing(Store(STORE)) as store:
+        with alone(WORK), contextlib.closing(Store(STORE)) as store:
             _limit(os.environ.get("BUILD_MINUTES", ""))
             *notes, said = build(preview, live, store)
     except Refused as refused:

@@ -16,7 +16,7 @@ from plugins.documents.source import FENCE
 
 # The header's texts that a page shows and that are ours: the titles of sources are not.
 SHOWN = {"title", "summary", "tags", "image_alt", *Parts.model_fields}
-# What stands before a text: spaces, hyphens of a list, the name of a field, the sign of a text of several lines, a quote.
+# Before a text: spaces, hyphens of a list, the name of a field, the sign of a text of several lines, a quote.
 HEADER_MARK = re.compile(r"\s*((?:- +)*(?:[a-z_]+:(?:\s+|$))?)(?:[|>][-+]?$)?[\"']?")
 BODY_MARK = re.compile(r"[\s>]*((?:[-*+]|\d{1,9}[.)]) +|#+ +|: +)?")
 CUT = re.compile(

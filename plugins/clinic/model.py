@@ -158,7 +158,8 @@ class Clinic(Group):
 
     def names(self) -> dict[str, list[str]]:
         """What a header may name."""
-        return {"topics": list(self.topics), "authors": list(self.authors), "people": list(self.people)}
+        people, authors = list(self.people), list(self.authors)
+        return {"topics": list(self.topics), "authors": authors, "people": people, "signers": [*people, *authors]}
 
 
 def load(content: Path) -> tuple[Clinic | None, list[Problem]]:

@@ -81,9 +81,21 @@ class Document:
         review = getattr(self.header, "review", None)
         if not isinstance(review, Reviewed):
             return None
-        month = review.on.month - 1 + review.every
-        year, month = review.on.year + month // 12, month % 12 + 1
-        return date(year, month, min(review.on.day, monthrange(year, month)[1]))
+        return _months_after(review.on, review.every)
+
+    def waived(self) -> tuple[date, date]:
+        """From when and until when its waivers count: from review to review, for a year where none was made."""
+        review = getattr(self.header, "review", None)
+        if isinstance(review, Reviewed):
+            return review.on, _months_after(review.on, review.every)
+        since = self.header.modified or self.header.date
+        return since, _months_after(since, 12)
+
+
+def _months_after(day: date, months: int) -> date:
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Fault]]:
@@ -121,6 +133,11 @@ def _faults_between_fields(header: ArticleHeader | PageHeader, lines: Mapping[Pl
         yield Fault(lines[("image",)], "image_alt", "is missing", "write what the picture shows")
     elif alt and FILE_NAME.fullmatch(alt):
         yield Fault(lines[("image_alt",)], "image_alt", f"{alt!r} is a file's name", "write what the picture shows")
+    for number, waiver in enumerate(getattr(header, "claims", ())):
+        if waiver.reference > len(getattr(header, "references", ())):
+            place = ("claims", number, "reference")
+            what = f"there is no reference {waiver.reference}"
+            yield Fault(lines[place], place_name(place), what, "add it under references, or mend the number")
 
 
 def _marked_parts(header: Any, names: Any, draft: Draft, lines: Mapping[Place, int]) -> dict[str, Any]:

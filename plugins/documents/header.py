@@ -102,6 +102,22 @@ class Reviewed(Group):
     every: Annotated[int, BeforeValidator(_months)]
 
 
+def _number(value: Any) -> Any:
+    text = text_only(value).strip("[]")
+    if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII):
+        return int(text)
+    wrong(f"{text!r} is not the number of a reference", "write the number of one, as in 2")
+
+
+class Waiver(Group):
+    """Words that a rule asks about and that stand all the same: where that is proven, and who says so."""
+
+    rule: Annotated[str, known("rules", "plugins/claims/rules.yaml")]
+    words: Text
+    reference: Annotated[int, BeforeValidator(_number)]
+    by: Annotated[str, known("signers", "people in content/clinic.yaml")]
+
+
 def _review(value: Any) -> Any:
     if value == "pending" or isinstance(value, dict):
         return value
@@ -159,6 +175,10 @@ class ArticleFacts(PageHeader):
     )
     references: all_of(Reference) = _field(  # type: ignore[valid-type]
         "The sources, in the order of their numbers: `title`, `publisher`, `url`, `accessed`. Cite them as [1].",
+        default=(),
+    )
+    claims: all_of(Waiver) = _field(  # type: ignore[valid-type]
+        "What `make check` asks about and stays: its `rule`, the `words`, the `reference` that proves it, `by` whom.",
         default=(),
     )
 

@@ -97,12 +97,17 @@ class Library:
         value = self.store.value("documents", path, self.keys[path])
         if value:
             return pickle.loads(value)  # type: ignore[no-any-return]
+        document, _ = make(path, self.source(path), self.names)
+        assert document  # as these bytes have a card
+        return document
+
+    def source(self, path: str) -> bytes:
+        """The bytes that a card was made of. Raises Refused if the file has changed since."""
         data = (self.content / path).read_bytes()
-        document, _ = make(path, data, self.names)
-        if not document or self._key(path, data) != self.keys[path]:
+        if self._key(path, data) != self.keys[path]:
             what = "was changed while the site was made"
             raise Refused([Problem(shown(self.content, path), 0, "", what, "build again")])
-        return document
+        return data
 
     def _key(self, path: str, data: bytes) -> bytes:
         return blake2b(

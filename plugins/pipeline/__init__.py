@@ -16,6 +16,7 @@ from pelican import ArticlesGenerator, PagesGenerator, Pelican, StaticGenerator,
 
 from plugins.documents.document import Card
 from plugins.documents.library import Library
+from plugins.documents.names import names
 from plugins.documents.scan import markdown_files, strays
 from plugins.problem import Problem, Refused, tell
 from plugins.publication.calendar import hidden
@@ -88,7 +89,8 @@ class Page(Light, contents.Page):
 class Articles(ArticlesGenerator):
     def generate_context(self) -> None:
         tell(self.context, strays(Path(self.path)))
-        self.context["library"] = Library(Path(self.path), _names(self), self.settings["STORE"])
+        known = names(self.context["clinic"], Path(self.theme))
+        self.context["library"] = Library(Path(self.path), known, self.settings["STORE"])
         self.articles = _contents(self, "articles", Article)
 
     def generate_output(self, writer: Any) -> None:
@@ -105,16 +107,6 @@ class Pages(PagesGenerator):
 
     generate_output = Articles.generate_output
     check_disabled_readers = Articles.check_disabled_readers
-
-
-def _names(generator: Any) -> dict[str, list[str]]:
-    """What headers may name."""
-    clinic, theme = generator.context["clinic"], Path(generator.theme)
-    return {
-        **(clinic.names() if clinic else {}),
-        "languages": sorted(file.stem for file in (theme / "words").glob("*.yaml")),
-        "drawings": sorted(file.stem for file in (theme / "components/drawing").glob("*.svg")),
-    }
 
 
 def _contents(generator: Any, folder: str, kind: type[Light]) -> list[Light]:

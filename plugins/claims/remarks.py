@@ -1,0 +1,62 @@
+"""What was found in each document: read once, and kept under the document's key and the rules."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from plugins import digest
+from plugins.claims import rules
+from plugins.claims.findings import Finding, Reader
+from plugins.documents.document import Card
+from plugins.documents.header import Waiver
+from plugins.documents.library import Library
+from plugins.parallel import spread
+from plugins.store import Store
+from plugins.textfile import clean
+
+WORTHWHILE = 60  # documents for which one more process saves time
+
+
+class Remarks(NamedTuple):
+    """What was found in a document, and what its header waives, from `since` to `until`."""
+
+    findings: tuple[Finding, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    since: date = date.min
+    until: date = date.max
+
+
+def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, Remarks]:
+    """By the path of each document."""
+    code = digest.of_files(digest.PLUGINS, (digest.PLUGINS / "claims").glob("*.*"))
+    value = store.value("claims", "all", code)
+    kept: dict[str, tuple[bytes, Remarks]] = pickle.loads(value) if value else {}
+    new = [card for card in cards if kept.get(card.path, (b"",))[0] != library.keys[card.path]]
+    if new or len(kept) > len(cards):
+        known = {card.path for card in cards}
+        kept = {path: one for path, one in kept.items() if path in known}
+        kept |= {
+            card.path: (library.keys[card.path], read) for card, read in zip(new, _read(library, new), strict=True)
+        }
+        store.put("claims", [("all", code, pickle.dumps(kept, 5))])
+    return {path: one for path, (_, one) in kept.items()}
+
+
+def _read(library: Library, cards: Sequence[Card]) -> list[Remarks]:
+    if not cards:
+        return []
+    book = rules.load()
+    readers = {lang: Reader(book, lang) for lang in {card.lang for card in cards}}
+
+    def read(card: Card) -> Remarks:
+        text, _ = clean(library.source(card.path))
+        findings = readers[card.lang].find(text)
+        if "claims" not in card.lines:
+            return Remarks(findings)
+        document = library.document(card.path)
+        return Remarks(findings, document.header.claims, *document.waived())  # type: ignore[union-attr]
+
+    return list(spread(read, cards, WORTHWHILE))

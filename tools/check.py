@@ -1,0 +1,238 @@
+"""Read the texts as a second reader would, without building a page.
+
+    python -m tools.check                     for people: a screen for each text in which something was found
+    python -m tools.check --json              for programs
+    python -m tools.check --annotations       for pull requests: GitHub's workflow commands
+    python -m tools.check --ledger FILE.csv   write every waived claim, with its source
+
+Exit code 1 if a published text has an error, or a text cannot be read; of the ledger, only for the latter. It is a
+reminder, not legal advice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import itertools
+import json
+import os
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from plugins.problem import Problem, Refused
+from plugins.store import Store
+from tools import lean
+from tools.build import STORE, WORK, alone
+
+lean.leave_out("pelican")  # the plugins' hooks name it, and nothing here is built
+
+from plugins.claims.ledger import written  # noqa: E402
+from plugins.claims.remarks import remarks  # noqa: E402
+from plugins.claims.rules import SEVERITIES  # noqa: E402
+from plugins.claims.waivers import Claim, judged  # noqa: E402
+from plugins.clinic import model  # noqa: E402
+from plugins.documents.document import Card  # noqa: E402
+from plugins.documents.library import Library  # noqa: E402
+from plugins.documents.names import names  # noqa: E402
+from plugins.documents.scan import markdown_files, shown  # noqa: E402
+from plugins.publication.calendar import today  # noqa: E402
+
+CONTENT, THEME = Path("content"), Path("theme")
+HEADING = "A reminder, not legal advice."
+WIDTH = 100  # characters
+COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A content file as it was read."""
+
+    file: str
+    card: Card
+    claims: list[Claim]
+
+    def open(self, severity: str) -> list[Claim]:
+        return [claim for claim in self.claims if not claim.waiver and claim.finding.severity == severity]
+
+    def waived(self) -> list[Claim]:
+        return [claim for claim in self.claims if claim.waiver]
+
+    def stops(self) -> bool:
+        return not self.card.draft and bool(self.open("error"))
+
+
+def timezone() -> str:
+    """TIMEZONE of the settings, which cannot be run without Pelican."""
+    settings = ast.parse(Path("pelicanconf.py").read_text("utf-8")).body
+    found = (one for one in settings if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "TIMEZONE")
+    return str(ast.literal_eval(next(found).value))
+
+
+def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
+    """Every text with what was found in it, what is wrong with the others, and where their documents are."""
+    clinic, problems = model.known(CONTENT, store)
+    library = Library(CONTENT, names(clinic, THEME), store)
+    cards = []
+    for folder in ("articles", "pages"):
+        states, strays = markdown_files(CONTENT, folder)
+        good, faults = library.cards(states)
+        cards += good
+        problems += [*strays, *faults]
+    library.forget_others()
+    found = remarks(library, cards, store)
+    store.save()
+    texts = [Text(shown(CONTENT, card.path), card, judged(card, found[card.path], day)) for card in cards]
+    return texts, problems, library
+
+
+def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
+    yield f"{HEADING}\n"
+    yield from map(str, problems)
+    for text in texts:
+        if text.claims:
+            yield f"{text.file}, {'a draft' if text.card.draft else 'published'}: {text.card.title}"
+            for severity in SEVERITIES:
+                yield from _section(f"{severity}s", text.open(severity))
+            yield from _section("waived", text.waived())
+            yield ""
+    yield total(texts, problems)
+
+
+def _section(name: str, claims: list[Claim]) -> Iterator[str]:
+    """Findings that are told alike stand together: why and what to write is said once."""
+    if claims:
+        yield f"  {name}"
+    told = sorted(claims, key=lambda claim: (claim.finding.rule, claim.finding.why, claim.finding.line))
+    for (rule, why, write), alike in itertools.groupby(told, key=lambda one: (one[0].rule, one[0].why, one[0].write)):
+        if name == "waived":
+            waivers = [(claim, claim.waiver) for claim in alike if claim.waiver]
+            yield from (f"    {rule}: {_place(claim)}, [{one.reference}], by {one.by}" for claim, one in waivers)
+            continue
+        yield from textwrap.wrap(f"{rule}: {why}; {write}.", WIDTH, initial_indent="    ", subsequent_indent=" " * 11)
+        for claim in alike:
+            yield f"      {_place(claim)}"
+            if claim.finding.sentence:
+                yield textwrap.indent(textwrap.shorten(claim.finding.sentence, WIDTH, placeholder=" …"), " " * 8)
+
+
+def _place(claim: Claim) -> str:
+    return f"{claim.finding.line}:{claim.finding.column} “{claim.finding.words}”"
+
+
+def total(texts: list[Text], problems: list[Problem]) -> str:
+    counts = [(severity, sum(len(text.open(severity)) for text in texts)) for severity in SEVERITIES]
+    said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts)
+    waived = sum(len(text.waived()) for text in texts)
+    stopped = [text for text in texts if text.stops()]
+    unread = f", {len(problems)} to mend before they can be read" if problems else ""
+    return f"{len(texts)} texts: {said}, {waived} waived{unread}. {len(stopped)} may not be published as they are."
+
+
+def as_json(texts: list[Text], problems: list[Problem]) -> str:
+    said = {
+        "reminder": HEADING,
+        "total": total(texts, problems),
+        "problems": [
+            {"file": one.file, "line": one.line, "field": one.field, "what": one.what, "write": one.write}
+            for one in problems
+        ],
+        "texts": [
+            {
+                "file": text.file,
+                "title": text.card.title,
+                "lang": text.card.lang,
+                "published": not text.card.draft,
+                "findings": [claim.finding._asdict() for claim in text.claims if not claim.waiver],
+                "waived": [
+                    claim.finding._asdict() | {"waiver": claim.waiver.model_dump()}
+                    for claim in text.claims
+                    if claim.waiver
+                ],
+            }
+            for text in texts
+        ],
+    }
+    return json.dumps(said, indent=2, ensure_ascii=False)
+
+
+def commands(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
+    """A draft's errors are warnings: nothing is stopped by them."""
+    for one in problems:
+        yield _command("error", {"file": one.file, "line": one.line or 1}, f"{one.field}: {one.what}; {one.write}")
+    for text in texts:
+        for claim in text.claims:
+            found = claim.finding
+            if claim.waiver:
+                continue
+            severity = "warning" if found.severity == "error" and text.card.draft else found.severity
+            place = {"file": text.file, "line": found.line, "col": found.column, "title": found.rule}
+            yield _command(COMMANDS[severity], place, f"“{found.words}”: {found.why}; {found.write}. {HEADING}")
+
+
+def _command(name: str, place: dict[str, Any], message: str) -> str:
+    said = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items())
+    return f"::{name} {said}::{_escaped(message)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """% first, as it is what the others are written with."""
+    for sign in f"%\r\n{more}":
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+def ledger(texts: list[Text], library: Library) -> Iterator[dict[str, object]]:
+    """A row for each claim that a published text makes under a waiver."""
+    for text in texts:
+        claims = [(claim.finding, claim.waiver) for claim in text.claims if claim.waiver and not text.card.draft]
+        document: Any = library.document(text.card.path) if claims else None
+        for found, waiver in claims:
+            reference = document.header.references[waiver.reference - 1]
+            since, until = document.waived()
+            yield {
+                **{"page": text.file, "line": found.line, "sentence": found.sentence, "words": found.words},
+                **{"rule": found.rule, "reference": f"[{waiver.reference}] {reference.title}", "url": reference.url},
+                **{"by": waiver.by, "date": since, "until": until},
+            }
+
+
+def printed(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make check", description=HEADING)
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="for programs")
+    output.add_argument("--annotations", action="store_true", help="for pull requests")
+    output.add_argument("--ledger", type=Path, help="write every waived claim into this file")
+    wanted = parser.parse_args(words)
+    try:
+        day = today(os.environ, timezone())
+        with alone(WORK), contextlib.closing(Store(STORE)) as store:
+            texts, problems, library = read(store, day)
+            rows = list(ledger(texts, library))
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    if wanted.ledger:
+        printed(map(str, problems))
+        wanted.ledger.write_text(written(rows), "utf-8-sig", newline="")
+        print(f"{len(rows)} waived claim{'' if len(rows) == 1 else 's'} in {wanted.ledger}. {HEADING}")
+        return 1 if problems else 0
+    if wanted.json:
+        print(as_json(texts, problems))
+    else:
+        printed(commands(texts, problems) if wanted.annotations else for_people(texts, problems))
+    return 1 if problems or any(text.stops() for text in texts) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
