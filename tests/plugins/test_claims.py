@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from plugins.claims import rules
 from plugins.claims.findings import WORD, Finding, Reader
 from plugins.claims.ledger import written
-from plugins.claims.remarks import Remarks
+from plugins.claims.remarks import Remarks, remarks
 from plugins.claims.sentences import blocks
 from plugins.claims.waivers import covers, judged
 from plugins.documents.document import make
 from plugins.documents.header import Waiver
-from tests.small import article
+from plugins.documents.library import Library
+from plugins.documents.scan import markdown_files
+from plugins.store import Store
+from tests.small import article, put
 
 RULES = rules.load()
 EXAMPLES = [
@@ -25,7 +29,13 @@ EXAMPLES = [
     for fires, sentences in ((True, wording.fires), (False, wording.passes))
     for sentence in sentences
 ]
-NAMES = {"topics": ["care"], "authors": ["clinic"], "people": ["dr-a"], "signers": ["dr-a", "clinic"], "rules": ["CL010"]}
+NAMES = {
+    "topics": ["care"],
+    "authors": ["clinic"],
+    "people": ["dr-a"],
+    "signers": ["dr-a", "clinic"],
+    "rules": ["CL010"],
+}
 SOURCE = "\n  - title: One\n    publisher: Two\n    url: https://x.example\n    accessed: 2026-01-01"
 WAIVER = "\n  - rule: CL010\n    words: Most people\n    reference: 1\n    by: dr-a"
 
@@ -173,6 +183,29 @@ def test_a_block_gives_back_every_letter_of_the_file() -> None:
             assert letter == " " or text[block.place(at)] == letter
 
 
+def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = tmp_path / "content"
+    for name in ("one", "two"):
+        put(tmp_path, {f"content/articles/{name}.md": article("A painless laser.")})
+    store, seen = Store(tmp_path / "store.db"), []
+    find = Reader.find
+    monkeypatch.setattr(Reader, "find", lambda self, text: seen.append(text) or find(self, text))
+
+    def told() -> list[int]:
+        library = Library(content, {}, store)
+        cards, _ = library.cards(markdown_files(content, "articles")[0])
+        library.forget_others()
+        return [len(one.findings) for one in remarks(library, cards, store).values()]
+
+    assert (told(), len(seen)) == ([1, 1], 2)
+    assert (told(), len(seen)) == ([1, 1], 2)
+    put(tmp_path, {"content/articles/two.md": article("A painless, risk-free laser.")})
+    assert (sorted(told()), len(seen)) == ([1, 2], 3)
+    (content / "articles/one.md").unlink()
+    assert (told(), len(seen)) == ([2], 3)
+    store.close()
+
+
 # Waivers
 
 
@@ -181,8 +214,8 @@ def read(body: str = "Most people rest.", today: str = "2026-06-01", **fields: s
     text = article(body, **{"references": SOURCE, "claims": WAIVER, **fields})
     document, faults = make("articles/one.md", text.encode(), NAMES)
     assert document, faults
-    remarks = Remarks(reader().find(text), document.header.claims, *document.waived())  # type: ignore[union-attr]
-    claims = judged(document.card, remarks, date.fromisoformat(today))
+    whole = Remarks(reader().find(text), document.header.claims, *document.waived())  # type: ignore[union-attr]
+    claims = judged(document.card, whole, date.fromisoformat(today))
     return [(claim.finding.severity, claim.finding.why, claim.waiver is not None) for claim in claims]
 
 
@@ -197,7 +230,9 @@ def test_a_waivers_words_are_those_found_or_more_of_the_sentence(said: str) -> N
     assert covers(Waiver(rule="CL010", words=said, reference="1", by="dr-a"), finding)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("rule", "said"), [("CL009", "most people"), ("CL010", "people"), ("CL010", "Most people run")])
+@pytest.mark.parametrize(
+    ("rule", "said"), [("CL009", "most people"), ("CL010", "people"), ("CL010", "Most people run")]
+)
 def test_other_words_or_rules_are_not_covered(rule: str, said: str) -> None:
     finding = found(article("Most people rest."))[0]
     assert not covers(Waiver(rule=rule, words=said, reference="1", by="dr-a"), finding)  # type: ignore[arg-type]
@@ -246,7 +281,7 @@ def test_a_waiver_names_what_is_there(line: int, mistaken: str, what: str) -> No
 
 def test_the_ledger_is_a_table_and_no_program() -> None:
     text = written([{"page": "content/a.md", "sentence": "=1+1, “so”"}])
-    assert text.splitlines()[1] == "content/a.md,,\"'=1+1, “so”\",,,,,,,"
+    assert text.splitlines()[1] == 'content/a.md,,"\'=1+1, “so”",,,,,,,'
 
 
 def test_words_are_found_as_the_needs_expect_them() -> None:

@@ -29,7 +29,7 @@ from tests.small import CLINIC, PAGE, article, build, document, make, put, told
 NOTHING = "Nothing was written; the site is as it was."
 FIELDS = (
     "title, summary, date, modified, status, lang, translates, redirect_from, category, tags, author, kind, image, "
-    "image_alt, review, references, key_points, facts, not_for, timeline, do, dont, get_help, risks, alternatives, "
+    "image_alt, review, references, claims, key_points, facts, not_for, timeline, do, dont, get_help, risks, alternatives, "
     "questions, faq"
 )
 QUOTES = 'put the text between " and ", and write \\" for a " inside it'

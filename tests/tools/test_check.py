@@ -1,0 +1,166 @@
+"""The second reader: what `make check`, `make site` and `make claims` say of a small clinic's texts."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from plugins.problem import Problem
+from tests import small
+from tests.small import TODAY, article
+from tools.check import CONTENT, commands, timezone
+
+SOURCE = "\n  - title: A, trial\n    publisher: Two\n    url: https://x.example/1\n    accessed: 2026-01-01"
+WAIVER = "\n  - rule: CL010\n    words: Most people\n    reference: 1\n    by: clinic"
+DRAFT, SOON = {"status": "draft"}, {"date": "2027-01-01"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small.make(tmp_path / "a clinic")
+
+
+def check(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tools.check", *words],
+        cwd=folder,
+        env={**os.environ, "SITE_DATE": TODAY, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def put(folder: Path, body: str, **fields: str | None) -> None:
+    small.put(
+        folder,
+        {"content/articles/bad.md": article(body, **{"title": "Another", "summary": "Another thing.", **fields})},
+    )
+
+
+def test_good_texts_are_a_reminder_and_a_total(folder: Path) -> None:
+    done = check(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "A reminder, not legal advice.",
+        "",
+        "2 texts: 0 errors, 0 warnings, 0 notes, 0 waived. 0 may not be published as they are.",
+    ]
+
+
+@pytest.mark.parametrize(("fields", "code"), [({}, 1), (SOON, 1), (DRAFT, 0)], ids=["published", "soon", "draft"])
+def test_an_error_stops_what_is_published_and_no_draft(folder: Path, fields: dict[str, str], code: int) -> None:
+    put(folder, "A painless laser.", **fields)
+    checked, built = check(folder), small.build(folder)
+    assert (checked.returncode, built.returncode) == (code, code)
+    assert "10:3 “painless”" in checked.stdout
+    assert ("content/articles/bad.md:10: CL003: “painless”: " in built.stderr) == bool(code)
+    assert (folder / "output").exists() != bool(code)
+
+
+def test_a_preview_is_stopped_by_the_same_errors_and_no_draft(folder: Path) -> None:
+    put(folder, "A painless laser.", **DRAFT)
+    assert small.build(folder, "--preview").returncode == 0
+    put(folder, "A painless laser.")
+    assert small.build(folder, "--preview").returncode == 1
+
+
+def test_a_warning_is_printed_at_every_build_until_it_is_waived(folder: Path) -> None:
+    put(folder, "Most people rest.", references=SOURCE)
+    told = [small.build(folder) for _ in range(2)]
+    assert [one.returncode for one in told] == [0, 0]
+    assert told[0].stderr.startswith("Note: content/articles/bad.md:15: CL010: “Most people”: ")
+    assert told[0].stderr == told[1].stderr
+    put(folder, "Most people rest.", references=SOURCE, claims=WAIVER)
+    done = small.build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "CL010: 20:1 “Most people”, [1], by clinic" in check(folder).stdout
+    later = small.build(folder, SITE_DATE="2027-06-01")
+    assert "lapsed on 2027-01-02" in later.stderr, later.stdout
+
+
+def test_a_change_of_a_rule_is_seen(folder: Path) -> None:
+    put(folder, "A wobbly laser.")
+    assert check(folder).returncode == 0
+    rules = folder / "plugins/claims/rules.yaml"
+    text = (
+        rules.read_text("utf-8")
+        .replace(r"\bpainless(?:ly)?\b", r"\bwobbly\b")
+        .replace("needs: [pain,", "needs: [wobb,")
+    )
+    rules.write_text(text, "utf-8")
+    assert check(folder).returncode == 1
+
+
+def test_a_text_that_cannot_be_read_is_told_with_the_others(folder: Path) -> None:
+    put(folder, "A painless laser.", date=None)
+    small.put(folder, {"content/articles/worse.md": article("Most people rest.", title="Worse")})
+    done = check(folder)
+    assert done.returncode == 1
+    assert "content/articles/bad.md:1: date: is missing" in done.stdout
+    assert "CL010" in done.stdout
+
+
+def test_programs_are_told_the_same(folder: Path) -> None:
+    put(folder, "A painless laser.\n\nMost people rest.", references=SOURCE, claims=WAIVER)
+    done = check(folder, "--json")
+    told = {text["file"]: text for text in json.loads(done.stdout)["texts"]}["content/articles/bad.md"]
+    assert done.returncode == 1
+    assert [(one["rule"], one["line"], one["column"]) for one in told["findings"]] == [("CL003", 20, 3)]
+    assert [(one["rule"], one["waiver"]["by"]) for one in told["waived"]] == [("CL010", "clinic")]
+
+
+def test_annotations_stand_on_one_line_and_name_their_place(folder: Path) -> None:
+    put(folder, "We do 100% painless care.")
+    small.put(folder, {"content/articles/draft.md": article("A painless laser.", title="Draft", **DRAFT)})
+    lines = check(folder, "--annotations").stdout.splitlines()
+    assert [line.split("::")[1] for line in lines] == [
+        "error file=content/articles/bad.md,line=10,col=12,title=CL003",
+        "warning file=content/articles/draft.md,line=10,col=3,title=CL003",
+    ]
+
+
+def test_annotations_cannot_be_broken_out_of() -> None:
+    told = list(commands([], [Problem("content/a,b:c.md", 0, "x", "50%\n::error::no", "write\r")]))
+    assert told == ["::error file=content/a%2Cb%3Ac.md,line=1::x: 50%25%0A::error::no; write%0D"]
+
+
+def test_the_ledger_holds_every_waived_claim_of_published_texts(folder: Path) -> None:
+    put(folder, "Most people rest.", references=SOURCE, claims=WAIVER)
+    text = article("Most people rest.", title="Draft", references=SOURCE, claims=WAIVER, **DRAFT)
+    small.put(folder, {"content/articles/draft.md": text})
+    assert check(folder, "--ledger", "claims.csv").stdout.startswith("1 waived claim in claims.csv.")
+    with (folder / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows == [
+        {
+            "page": "content/articles/bad.md",
+            "line": "20",
+            "sentence": "Most people rest.",
+            "words": "Most people",
+            "rule": "CL010",
+            "reference": "[1] A, trial",
+            "url": "https://x.example/1",
+            "by": "clinic",
+            "date": "2026-01-02",
+            "until": "2027-01-02",
+        }
+    ]
+
+
+def test_no_page_is_built_and_no_pelican_loaded(folder: Path) -> None:
+    words = "import sys; from tools import check; check.main([]); print(*sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", words], cwd=folder, capture_output=True, text=True)
+    assert not {"pelican.generators", "jinja2"}.intersection(done.stderr.split())
+    assert not (folder / "output").exists()
+
+
+def test_the_day_is_that_of_the_settings() -> None:
+    assert timezone() == "America/Los_Angeles"
+    assert Path("content") == CONTENT
