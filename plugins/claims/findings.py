@@ -14,7 +14,7 @@ from plugins.claims.rules import Language, Rules, Severity, Wording, any_of
 from plugins.claims.sentences import Block, blocks
 
 CITATION = re.compile(r"\[\d")
-WORD = re.compile(r"[\w#']+")
+WORD = re.compile(r"[\w#']+|%")
 
 
 class Finding(NamedTuple):

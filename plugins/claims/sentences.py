@@ -25,7 +25,8 @@ CUT = re.compile(
     r"|\]\([^()]*(?:\([^()]*\))?[^()]*\)|\]\[[^\]\d]*\]|!?\[|\]"
     r"|</?[a-zA-Z!][^<>]*>|\*+|(?<!\w)_+|_+(?!\w)|~~|\\(?=[^\w\s])|[\xad\u200b-\u200d\u2060\ufeff]"
 )
-PLAIN = str.maketrans({"’": "'", "‘": "'", "\xa0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"})
+MARKED = re.compile(r"[`&<>\[\]*_~\\\xad\u200b-\u200d\u2060\ufeff]|  |https?:")  # what CUT may find something in
+TYPED = {"’": "'", "‘": "'", "\xa0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
 END = re.compile(r"[.!?…]+[\"”')]*(?: ?\[\d[\d, ]*\])*(?=\s+[\"“'(¿¡]*[^\W_a-zà-ÿ]|\s+[¿¡\"“'(]|\s*$)")
 ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Dra?|Mrs?|Ms|Sra?|St|No|vs|e\.g|i\.e|approx|p\. ej|EE\. UU)|\bU\.S)$")
 
@@ -46,7 +47,7 @@ class Block:
         if self.text:
             self._piece(" ", at)
         last = 0
-        for match in CUT.finditer(line):
+        for match in CUT.finditer(line) if MARKED.search(line) else ():
             self._piece(line[last : match.start()], at + last)
             if match.lastgroup:
                 self._piece(match[0] if match.lastgroup == "keep" else " ", at + match.start())
@@ -74,9 +75,16 @@ class Block:
             yield start, len(self.text)
 
 
+def plain(text: str) -> str:
+    """With quotation marks, hyphens and spaces as they are typed; no letter moves."""
+    for sign, typed in TYPED.items():
+        text = text.replace(sign, typed)
+    return text
+
+
 def blocks(text: str) -> Iterator[Block]:
     """Of a file whose header is closed, as `plugins.textfile.clean` gives it."""
-    lines = text.translate(PLAIN).split("\n")
+    lines = plain(text).split("\n")
     end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE)
     at = len(lines[0]) + 1
     block = Block("")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plugins.claims.findings import Finding
 from plugins.claims.remarks import Remarks
-from plugins.claims.sentences import PLAIN
+from plugins.claims.sentences import plain
 from plugins.documents.document import Card
 from plugins.documents.header import Waiver
 
@@ -45,7 +45,7 @@ def covers(waiver: Waiver, finding: Finding) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.translate(PLAIN).casefold().split())
+    return " ".join(plain(text).casefold().split())
 
 
 def _idle(card: Card, found: Remarks) -> Iterator[Finding]:

@@ -285,4 +285,4 @@ def test_the_ledger_is_a_table_and_no_program() -> None:
 
 
 def test_words_are_found_as_the_needs_expect_them() -> None:
-    assert WORD.findall("you'll see #1, at 100%") == ["you'll", "see", "#1", "at", "100"]
+    assert WORD.findall("you'll see #1, at 100%") == ["you'll", "see", "#1", "at", "100", "%"]
