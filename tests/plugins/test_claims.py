@@ -66,7 +66,7 @@ def test_every_rule_has_examples_both_ways_and_says_where_it_comes_from() -> Non
 
 @pytest.mark.parametrize("lang", RULES.languages)
 def test_no_pattern_waits_for_a_word_that_is_not_among_the_needs(lang: str) -> None:
-    """Everything that a rule's patterns find, in all examples of all rules, is found with the needs in front of them."""
+    """What the patterns find in all examples of all rules is found with the needs in front of them."""
     eager = Reader(RULES, lang)
     eager._called = lambda text: sorted(eager.rules)  # type: ignore[method-assign]
     for _, language, sentence, _ in (one.values for one in EXAMPLES):
