@@ -36,19 +36,18 @@ def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, 
     kept: dict[str, tuple[bytes, Remarks]] = pickle.loads(value) if value else {}
     new = [card for card in cards if kept.get(card.path, (b"",))[0] != library.keys[card.path]]
     if new or len(kept) > len(cards):
+        book = store.once("rules", code, rules.load)
         known = {card.path for card in cards}
         kept = {path: one for path, one in kept.items() if path in known}
         kept |= {
-            card.path: (library.keys[card.path], read) for card, read in zip(new, _read(library, new), strict=True)
+            card.path: (library.keys[card.path], read)
+            for card, read in zip(new, _read(library, new, book), strict=True)
         }
         store.put("claims", [("all", code, pickle.dumps(kept, 5))])
     return {path: one for path, (_, one) in kept.items()}
 
 
-def _read(library: Library, cards: Sequence[Card]) -> list[Remarks]:
-    if not cards:
-        return []
-    book = rules.load()
+def _read(library: Library, cards: Sequence[Card], book: rules.Rules) -> list[Remarks]:
     readers = {lang: Reader(book, lang) for lang in {card.lang for card in cards}}
 
     def read(card: Card) -> Remarks:

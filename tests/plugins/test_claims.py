@@ -187,9 +187,14 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
     content = tmp_path / "content"
     for name in ("one", "two"):
         put(tmp_path, {f"content/articles/{name}.md": article("A painless laser.")})
-    store, seen = Store(tmp_path / "store.db"), []
-    find = Reader.find
-    monkeypatch.setattr(Reader, "find", lambda self, text: seen.append(text) or find(self, text))
+    store = Store(tmp_path / "store.db")
+    find, seen = Reader.find, []
+
+    def noted(self: Reader, text: str) -> tuple[Finding, ...]:
+        seen.append(text)
+        return find(self, text)
+
+    monkeypatch.setattr(Reader, "find", noted)
 
     def told() -> list[int]:
         library = Library(content, {}, store)

@@ -105,6 +105,11 @@ def break_picture(sources: Sources, random: Random) -> list[str]:
     return [*_append(sources, random, "\n![What is broken](broken.png)\n"), "content/images/broken.png"]
 
 
+def claim_too_much(sources: Sources, random: Random) -> list[str]:
+    """In English or in Spanish: each is read by the rules of its language."""
+    return _append(sources, random, "\nThis is painless. Esto es indoloro.\n")
+
+
 def _write(sources: Sources, name: str, text: str) -> list[str]:
     (sources.folder / name).write_text(text, "utf-8")
     return [name]
@@ -132,4 +137,5 @@ MISTAKES = (
     lose_address,
     break_code,
     break_picture,
+    claim_too_much,
 )
