@@ -9,13 +9,21 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename check claims clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename check claims new hook precommit clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 serve: .venv/lock  ## Show the site on http://localhost:8000 and again at every save (PORT=8000)
 	@$(PY) -m tools.serve "$(PORT)"
+
+# As they are typed: a $ in a title is no variable.
+override export TITLE := $(value TITLE)
+override export KIND := $(value KIND)
+override export TOPIC := $(value TOPIC)
+override export FILE := $(value FILE)
+new: .venv/lock  ## Start an article: asks for title and kind (TITLE='Sun after a laser' KIND=advice)
+	@$(PY) -m tools.new
 
 site: .venv/lock  ## Build the site into output/, checked, or leave it as it was (SITE_DATE=2026-12-31)
 	@$(PY) -m tools.build
@@ -78,6 +86,13 @@ lock: .venv/lock  ## Write requirements.lock from pyproject.toml; UPGRADE=1 take
 	@$(PY) -m uv pip compile pyproject.toml --group test --group lint --group lock --group bench --universal \
 	  --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet \
 	  $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+
+hook: .venv/lock  ## Have git check the texts before each commit
+	@$(PY) -m tools.hook
+
+precommit: .venv/lock  ## What that check is: every text, with drafts, as it stands in the files
+	@$(PY) -m tools.build --preview > /dev/null || { \
+	  echo "Not committed: what stands in the files is checked, staged or not. To pass by: git commit --no-verify" >&2; exit 1; }
 
 clean:  ## Remove what was built, and every cache
 	@rm -rf output .build claims.csv .mypy_cache .pytest_cache .ruff_cache

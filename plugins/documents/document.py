@@ -20,12 +20,13 @@ from markupsafe import Markup
 from plugins.documents.draft import Draft, Heading, Use
 from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
 from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, UNSPOKEN, inline, to_html
-from plugins.documents.source import split
+from plugins.documents.source import Source, split
 from plugins.typed import Group, typed
 from plugins.yaml_text import Fault, Place, place_name, read
 
 WORDS_A_MINUTE = 200  # a careful reader of unfamiliar matter
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
+UNWRITTEN = "✎"  # what `make new` puts before each thing that is still to be written
 # The parts that stand before the text, and so are cited before it.
 FIRST_PARTS = ("key_points",)
 
@@ -119,7 +120,7 @@ def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | N
     faults += [*header_faults, *draft.faults]
     if header is None or faults:
         return None, faults
-    if faults := list(_faults_between_fields(header, reading.lines)):
+    if faults := [*_faults_between_fields(header, reading.lines), *_unwritten(header, source)]:
         return None, faults
     lines = {place_name(place): line for place, line in reading.lines.items() if len(place) == 1}
     return _document(path, header, html, parts, draft, lines), []
@@ -138,6 +139,17 @@ def _faults_between_fields(header: ArticleHeader | PageHeader, lines: Mapping[Pl
             place = ("claims", number, "reference")
             what = f"there is no reference {waiver.reference}"
             yield Fault(lines[place], place_name(place), what, "add it under references, or mend the number")
+
+
+def _unwritten(header: PageHeader, source: Source) -> Iterator[Fault]:
+    """What is to be published, and still says what to write."""
+    if header.status == "draft" or UNWRITTEN not in source.header + source.body:
+        return
+    for first, text in ((2, source.header), (source.body_line, source.body)):
+        for number, line in enumerate(text.split("\n"), first):
+            if UNWRITTEN in line:
+                what = f"{UNWRITTEN} marks what is not written yet"
+                yield Fault(number, "", what, "write it, or delete the line; a draft may keep it")
 
 
 def _marked_parts(header: Any, names: Any, draft: Draft, lines: Mapping[Place, int]) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""`make hook`: git refuses a commit while a text has a mistake, and nobody's own hook is lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.project import ROOT
+from tests.small import article, make, put
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    return subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, timeout=60)
+
+
+def hook(folder: Path) -> subprocess.CompletedProcess[str]:
+    return run(folder, sys.executable, "-m", "tools.hook")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = make(tmp_path / "a clinic's project")
+    for name in ("Makefile", "requirements.lock", ".gitignore"):
+        shutil.copy(ROOT / name, folder)
+    python = folder / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    (folder / ".venv/lock").touch()
+    run(folder, "git", "init", "--quiet")
+    run(folder, "git", "config", "user.name", "One")
+    run(folder, "git", "config", "user.email", "one@example.org")
+    return folder
+
+
+def test_a_commit_is_refused_while_a_text_has_a_mistake(project: Path) -> None:
+    done = hook(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    put(project, {"content/articles/bad.md": article(title=None)})
+    run(project, "git", "add", "--all")
+    refused = run(project, "git", "commit", "--message", "Content: one")
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    said = refused.stderr.splitlines()
+    assert said[0] == "content/articles/bad.md:1: title: is missing; write title: and its text"
+    assert said[2].startswith("Not committed: ")
+    put(project, {"content/articles/bad.md": article(title="One", summary="It is mended.")})
+    run(project, "git", "add", "--all")
+    done = run(project, "git", "commit", "--quiet", "--message", "Content: one")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert hook(project).stdout == "Every commit is checked already.\n"
+    assert run(project, "git", "status", "--short").stdout == ""
+
+
+def test_a_hook_of_somebody_else_stays(project: Path) -> None:
+    theirs = project / ".git/hooks/pre-commit"
+    theirs.parent.mkdir(exist_ok=True)
+    theirs.write_text("#!/bin/sh\nexit 0\n")
+    done = hook(project)
+    assert done.returncode == 1
+    assert ".git/hooks/pre-commit is there already and is not ours; it stays as it is.\n" in done.stderr
+    assert theirs.read_text() == "#!/bin/sh\nexit 0\n"
+
+
+def test_where_there_is_no_repository_that_is_said(tmp_path: Path) -> None:
+    folder = make(tmp_path / "project")
+    done = hook(folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no git repository here to put a hook into.\n"

@@ -1,0 +1,174 @@
+"""`make new`: what it asks, and that what it writes passes the gate as a draft and not before it is written."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.documents.document import UNWRITTEN, make
+from plugins.documents.header import Parts
+from tests.project import ROOT
+from tests.small import TODAY, build, put, told
+from tests.small import make as make_project
+from tools.new import KINDS, Unfit, fit_name, fit_title, main, one_of, proposed, skeleton
+
+DAY = date(2026, 6, 1)
+TITLES = (
+    "Sun after a laser",
+    "Flu: the \"what\" & 'why'",
+    "Dose #5: 50% \\ {x} [y] <b> $HOME",
+    "¿Qué es el láser? Año tras año",
+    "💉🙂",
+    "- no",
+    "no",
+    "0042",
+    "key: value",
+    "<day>",
+    "A very long title " * 20,
+)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_project(tmp_path_factory.mktemp("new") / "a project")
+
+
+def new(folder: Path, answers: str = "", **said: str) -> subprocess.CompletedProcess[str]:
+    """`python -m tools.new`; `answers` are typed."""
+    return subprocess.run(
+        [sys.executable, "-m", "tools.new"],
+        cwd=folder,
+        env={**os.environ, "SITE_DATE": TODAY, **said},
+        input=answers,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("title", TITLES)
+def test_any_title_is_written_so_that_it_is_read_as_it_is(title: str, kind: str) -> None:
+    title = fit_title(title)
+    document, faults = make("articles/one.md", skeleton(title, kind, "care", DAY).encode(), {"topics": ["care"]})
+    assert faults == []
+    assert document and document.card.title == title
+    assert (document.card.kind, document.card.draft, document.card.date) == (kind, True, DAY)
+    assert re.fullmatch("[a-z0-9-]{3,60}|no|0042", proposed(title))
+
+
+def test_a_treatment_has_every_part_and_two_sources() -> None:
+    document, _ = make("articles/one.md", skeleton("One", "treatment", "care", DAY).encode(), {})
+    assert document
+    assert [name for name in Parts.model_fields if not getattr(document.header, name)] == []
+    assert len(document.header.references) == 2  # type: ignore[union-attr]
+    assert document.cited == (1, 2)
+
+
+def test_a_new_article_passes_as_a_draft_and_not_before_it_is_written(project: Path) -> None:
+    for kind in KINDS:
+        done = new(project, TITLE=f"One: {kind}", KIND=kind[:2])
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith(f"content/articles/one-{kind}.md is a draft.")
+    done = build(project, "--preview")
+    assert (done.returncode, done.stderr) == (0, "")
+    news = project / "content/articles/one-news.md"
+    text = news.read_text("utf-8")
+    news.write_text(text.replace("status: draft", "status: published"), "utf-8")
+    marked = [number for number, line in enumerate(text.split("\n"), 1) if UNWRITTEN in line]
+    assert 3 in marked and len(marked) > 5
+    assert told(project)[:-1] == sorted(
+        (
+            f"content/articles/one-news.md:{number}: ✎ marks what is not written yet; "
+            "write it, or delete the line; a draft may keep it"
+            for number in marked
+        ),
+        key=lambda line: int(line.split(":")[1]),
+    )
+    news.unlink()
+
+
+def test_it_asks_until_the_answer_is_fit(project: Path) -> None:
+    done = new(project, "\nChat\nstory\nt\n\nGood\nabout\nchat-with-us\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    path = project / "content/articles/chat-with-us.md"
+    assert "\nkind: treatment\n" in path.read_text("utf-8")
+    for said in (
+        "An article needs a title.",
+        "'story' is none of treatment, advice, news",
+        "File name [chat]: the address /chat/ belongs to the site itself; choose another name",
+        "the name is the address, in small letters, digits and hyphens; name it good.md",
+        "content/pages/about.md has that name; choose another",
+    ):
+        assert said in done.stdout, said
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ({"TITLE": "Good", "KIND": "news"}, "FILE: content/articles/good.md has that name; choose another."),
+        ({"TITLE": "Fine", "KIND": "story"}, "KIND: 'story' is none of treatment, advice, news."),
+        ({"TITLE": "Fine", "KIND": "news", "TOPIC": "teeth"}, "TOPIC: 'teeth' is none of care."),
+        ({"TITLE": "Fine", "KIND": "news", "FILE": "../up"}, "FILE: the name is the address, "),
+        ({"TITLE": "One\u202etwo", "KIND": "news"}, "TITLE: there is an unseen character (U+202E)"),
+        ({"TITLE": "Fine"}, "\nNothing was written. Without questions: make new TITLE='…' KIND=news"),
+    ],
+)
+def test_what_cannot_be_used_is_told_and_nothing_is_written(
+    said: dict[str, str],
+    says: str,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = sorted(project.glob("content/**/*"))
+    monkeypatch.chdir(project)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    assert main() == 1
+    told = capsys.readouterr().err
+    assert told.startswith(says) and "Nothing was written" in told
+    assert sorted(project.glob("content/**/*")) == before
+
+
+def test_ctrl_c_ends_it_quietly(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def pressed(_: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(project)
+    monkeypatch.setattr("builtins.input", pressed)
+    assert main() == 130
+    assert capsys.readouterr().err == "\nStopped; nothing was written.\n"
+
+
+def test_names_and_choices(tmp_path: Path) -> None:
+    put(tmp_path, {"articles/2026/flu.md": ""})
+    with pytest.raises(Unfit, match="has that name"):
+        fit_name("flu.md", tmp_path)
+    assert fit_name(" flu-shot ", tmp_path) == "flu-shot"
+    assert one_of(("laser", "laser-care"))("laser") == "laser"
+    with pytest.raises(Unfit):
+        one_of(("laser", "laser-care"))("l")
+
+
+def test_a_title_reaches_it_from_make_as_it_was_typed(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text("utf-8"), "utf-8")
+    (tmp_path / "requirements.lock").touch()
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\ntest "$2" = tools.new || exit 0\nprintf %s "$TITLE|$KIND"\n', "utf-8")
+    python.chmod(0o755)
+    (tmp_path / ".venv/lock").touch()
+    title = """Cost: $5, $(shell ls) & "50%" it's `ls` \\ ✓"""
+    done = subprocess.run(["make", "new", f"TITLE={title}", "KIND=news"], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, f"{title}|news")
