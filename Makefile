@@ -67,7 +67,7 @@ format: .venv/lock  ## Lay out the code as lint wants it
 	@$(PY) -m ruff check --quiet --fix-only .
 	@$(PY) -m ruff format --quiet .
 
-schema: .venv/lock  ## Write what is made from the header's model: the editor's table, the JSON Schema
+schema: .venv/lock  ## Write what is made from the code: the editor's tables, the list of messages, the JSON Schemas
 	@$(PY) -m tools.guide
 
 styles: .venv/lock  ## Write the style guide: every component, in light and dark

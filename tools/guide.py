@@ -1,4 +1,4 @@
-"""Write what is made from the header's models: the tables in the editor's guide, and the JSON Schemas.
+"""Write what is made from the code: the tables in the editor's guide, the list of messages, and the JSON Schemas.
 
 python -m tools.guide
 """
@@ -7,29 +7,83 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from plugins.clinic.model import Clinic
 from plugins.documents.header import ArticleFacts, ArticleHeader, PageHeader, Parts
+from plugins.search.synonyms import Synonyms
+from tools import messages
 
 GUIDE = Path("content/README.md")
 SCHEMAS = Path("content/schema")
-MODELS: dict[str, type[BaseModel]] = {"article": ArticleHeader, "page": PageHeader, "clinic": Clinic}
+MESSAGES = Path("content/MESSAGES.md")
+MODELS: dict[str, type[BaseModel]] = {
+    "article": ArticleHeader,
+    "page": PageHeader,
+    "clinic": Clinic,
+    "synonyms": Synonyms,
+}
 # The guide's tables: each between <!-- table NAME --> and <!-- end -->.
 TABLES: dict[str, type[BaseModel]] = {"article": ArticleFacts, "parts": Parts, "page": PageHeader}
+# The list of messages: its beginning, and what is said below some of its headings.
+BEGINNING = """\
+# Every message, and what to do
+
+<!-- Made by `make schema` from the code; what is changed here by hand is lost. -->
+
+A message is one line:
+
+```
+content/articles/sun-after-a-laser.md:12: references 2 url: 'mayo' is not a web address; write it whole, as in https://example.org/page
+```
+
+It names the file, the line, in a header the field (here the `url` of the second reference), then **what is wrong** and,
+after the semicolon, **what to do**. Nothing is published while there is one, and visitors see the site as it was. Mend
+the first of a file and try again: a slip can cause others below it.
+
+To find yours here, search this page for a few of its words. … stands for what differs from one time to the next. A line
+that begins with `Note:` is for you to think about, and stops nothing.
+"""
+BELOW = {
+    "Pictures": "Each begins with `the picture …`, and the line is where the text names it.",
+    messages.OTHERS: (
+        "These are about the pages as a whole, the theme's files, or the computer. Where you have not changed those, "
+        "show the message to whoever looks after the site."
+    ),
+}
 
 
 def made() -> dict[Path, str]:
-    """Each file that is made from the models, and what it must hold."""
+    """Each file that is made from the models and the code, and what it must hold."""
     files = {SCHEMAS / f"{name}.schema.json": schema(model) for name, model in MODELS.items()}
-    return files | {GUIDE: with_tables(GUIDE.read_text("utf-8"))}
+    return files | {GUIDE: with_tables(GUIDE.read_text("utf-8")), MESSAGES: listed(messages.all_messages())}
 
 
 def schema(model: type[BaseModel]) -> str:
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+
+
+def listed(found: Mapping[str, list[messages.Message]]) -> str:
+    """The list of messages, as a page for editors."""
+    parts = [BEGINNING]
+    for heading, given in found.items():
+        below = [BELOW[heading], ""] if heading in BELOW else []
+        rows = [f"| {_cell(one.what)} | {_cell(one.write)} |" for one in sorted(given, key=_letters)]
+        parts.append("\n".join([f"## {heading}", "", *below, "| what is wrong | what to do |", "|---|---|", *rows, ""]))
+    return "\n".join(parts)
+
+
+def _letters(message: messages.Message) -> tuple[str, str]:
+    """For the order of the list: a message's words, without what differs."""
+    return re.sub(r"[^a-z ]", "", message.what).strip(), message.write
+
+
+def _cell(text: str) -> str:
+    return f"`{text}`".replace("|", "\\|")
 
 
 def with_tables(guide: str) -> str:

@@ -1,0 +1,181 @@
+"""Every message that the gate can print, read from the code that makes it.
+
+A message is two texts, what is wrong and what to do. They are found where a Fault, a Problem or the like is made, and
+where a function gives or a constant holds such a pair. What is only known while a build runs is … in them.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+HOLE = "…"
+# Where what and what to do stand among the arguments of what makes a message, or of an exception that becomes one.
+MAKERS = {"Problem": (3, 4), "Fault": (2, 3), "wrong": (0, 1), "fault": (1, 2), "_fault": (2, 3), "_Mistake": (1, 2)}
+# Where messages come from, by the heading that an editor looks under; what is listed nowhere stands under OTHERS.
+HEADINGS = {
+    "The header of a text": ("plugins/documents/header.py", "plugins/documents/document.py", "plugins/typed.py"),
+    "How the header is written down": ("plugins/yaml_text.py", "plugins/documents/source.py"),
+    "The text": ("plugins/documents/markup.py", "plugins/documents/refusals.py"),
+    "Links": ("plugins/links/",),
+    "Pictures": ("plugins/images/",),
+    "Files, their names and their addresses": (
+        "plugins/documents/scan.py",
+        "plugins/textfile.py",
+        "plugins/addresses/",
+        "plugins/translations/",
+    ),
+    "content/clinic.yaml and content/synonyms.yaml": ("plugins/clinic/", "plugins/search/"),
+}
+OTHERS = "The site, the theme and the machine"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Message(NamedTuple):
+    what: str
+    write: str
+
+    def pattern(self) -> re.Pattern[str]:
+        """Matches each line that says this, after its file, line and field, or of the picture that it names."""
+        text = re.escape(f"{self.what}; {self.write}").replace(re.escape(HOLE), ".*")
+        return re.compile(f".*?: (the picture .* )?{text}", re.DOTALL)
+
+
+def all_messages() -> dict[str, list[Message]]:
+    """Every message, below its heading."""
+    found: dict[str, list[Message]] = {heading: [] for heading in (*HEADINGS, OTHERS)}
+    for file in (*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "tools/build.py", ROOT / "tools/checks.py"):
+        name = file.relative_to(ROOT).as_posix()
+        heading = next((heading for heading, starts in HEADINGS.items() if name.startswith(starts)), OTHERS)
+        found[heading] += messages(file.read_text("utf-8"))
+    return {heading: list(dict.fromkeys(given)) for heading, given in found.items()}
+
+
+def messages(code: str) -> list[Message]:
+    """The messages of one module, in the order of its lines."""
+    return [Message(what, write) for what, write in _Module(code).pairs() if what and re.search("[a-z]", write)]
+
+
+class _Module:
+    def __init__(self, code: str) -> None:
+        self.module = ast.parse(code)
+        self.functions: dict[str, ast.FunctionDef] = {}
+        self.parents: dict[ast.AST, ast.AST] = {}
+        for node in ast.walk(self.module):
+            self.parents |= dict.fromkeys(ast.iter_child_nodes(node), node)
+            if isinstance(node, ast.FunctionDef):
+                self.functions[node.name] = node
+        self.open: set[ast.expr] = set()  # a value that is made of itself is not followed for ever
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        for node in sorted(self.parents, key=lambda node: getattr(node, "lineno", 0)):
+            match node:
+                case ast.Call():
+                    yield from self._made(node)
+                case ast.Tuple(elts=[what, write], ctx=ast.Load()) if self._is_given(node):
+                    yield from self._both(what, write)
+                case ast.Tuple(elts=[_, what, write, *_], ctx=ast.Load()) if self._is_row(node):
+                    yield from self._both(what, write)
+
+    def _made(self, call: ast.Call) -> Iterator[tuple[str, str]]:
+        """The messages that a call of one of the MAKERS makes."""
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name not in MAKERS or len(call.args) <= MAKERS[name][1]:
+            return  # what is handed a pair that was made elsewhere (*fault) has fewer
+        what, write = (call.args[place] for place in MAKERS[name])
+        if isinstance(what, ast.Name) and isinstance(write, ast.Name):
+            named = f"{what.id}, {write.id}"
+            together = [value.elts for value in self._values(named, call) if isinstance(value, ast.Tuple)]
+            for first, second in together or [[what, write]]:
+                yield from self._both(first, second)
+        else:
+            yield from self._both(what, write)
+
+    def _both(self, what: ast.expr, write: ast.expr) -> Iterator[tuple[str, str]]:
+        yield from product(self._texts(what), self._texts(write))
+
+    def _is_given(self, pair: ast.Tuple) -> bool:
+        """Whether a function gives this pair, or a constant holds it, and it is a message: what to do has a space."""
+        node: ast.AST = pair
+        while isinstance(node, ast.expr) and not isinstance(node, ast.Yield | ast.Call):
+            node = self.parents[node]
+        given = isinstance(node, ast.Return | ast.Yield) or self._is_constant(node)
+        return given and any(" " in text for text in self._texts(pair.elts[1]))
+
+    def _is_row(self, row: ast.Tuple) -> bool:
+        """Whether this is a row of a constant table: the pattern that finds a slip, and its message."""
+        table = self.parents[row]
+        return isinstance(table, ast.Tuple) and self._is_constant(self.parents[table])
+
+    def _is_constant(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Assign | ast.AnnAssign) and self.parents[node] is self.module
+
+    def _texts(self, node: ast.expr) -> list[str]:
+        """What an expression may say."""
+        if node in self.open:
+            return []
+        self.open.add(node)
+        try:
+            return list(dict.fromkeys(self._said(node)))
+        finally:
+            self.open.remove(node)
+
+    def _said(self, node: ast.expr) -> Iterator[str]:
+        match node:
+            case ast.Constant(value=str(text)):
+                yield text
+            case ast.JoinedStr(values=parts):
+                for said in product(*map(self._part, parts)):
+                    yield re.sub(f"{HOLE}+", HOLE, "".join(said))
+            case ast.IfExp(body=first, orelse=second):
+                yield from (*self._texts(first), *self._texts(second))
+            case ast.Name(id=name) if values := self._values(name, node):
+                yield from (text for value in values for text in self._texts(value))
+            case ast.Call(func=ast.Name(id=name)) if name in self.functions:
+                for one in ast.walk(self.functions[name]):
+                    if isinstance(one, ast.Return) and one.value:
+                        yield from self._texts(one.value)
+            case _:
+                yield HOLE
+
+    def _part(self, part: ast.expr) -> list[str]:
+        """A part of an f-string: its own text, a constant number, or what a variable may say if that is words."""
+        if isinstance(part, ast.Constant):
+            return [str(part.value)]
+        assert isinstance(part, ast.FormattedValue)
+        match part.value, self._values(part.value.id, part) if isinstance(part.value, ast.Name) else []:
+            case _, [ast.Constant(value=int(number))]:
+                return [f"{number:,}"]
+            case ast.Attribute(value=ast.Name(id="content"), attr="name"), _:
+                return ["content"]
+        texts = self._texts(part.value) if part.conversion == -1 else []
+        return texts if texts and all(re.search(r"[a-z]|^\W$|^---$", text) for text in texts) else [HOLE]
+
+    def _values(self, name: str, at: ast.AST) -> list[ast.expr]:
+        """What was assigned to a name (or to several at once) in the innermost block around `at` that does so."""
+        while at in self.parents:
+            inner, at = at, self.parents[at]
+            for block in (getattr(at, part, None) for part in ("body", "orelse", "finalbody")):
+                if isinstance(block, list) and inner in block:
+                    before = block if at is self.module else block[: block.index(inner) + 1]
+                    if found := [value for step in before for value in self._assigned(name, step)]:
+                        return found
+        return []
+
+    def _assigned(self, name: str, step: ast.AST) -> Iterator[ast.expr]:
+        if isinstance(step, ast.FunctionDef | ast.ClassDef):
+            return
+        for node in ast.walk(step):
+            match node:
+                case ast.Assign(targets=[target], value=value) | ast.NamedExpr(target=target, value=value):
+                    if ast.unparse(target).strip("()") == name:
+                        yield value
+                    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                        pairs = zip(target.elts, value.elts, strict=True)
+                        yield from (one for place, one in pairs if getattr(place, "id", "") == name)
+                case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value) if found == name:
+                    yield value
