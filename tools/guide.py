@@ -1,4 +1,5 @@
-"""Write what is made from the code: the tables in the editor's guide, the list of messages, and the JSON Schemas.
+"""Write what is made from the code: the tables in the editor's guide, the list of messages,
+and what editing programs know of the header.
 
 python -m tools.guide
 """
@@ -7,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -20,6 +23,7 @@ from tools import messages
 GUIDE = Path("content/README.md")
 SCHEMAS = Path("content/schema")
 MESSAGES = Path("content/MESSAGES.md")
+SNIPPETS = Path(".vscode/header.code-snippets")
 MODELS: dict[str, type[BaseModel]] = {
     "article": ArticleHeader,
     "page": PageHeader,
@@ -59,12 +63,51 @@ BELOW = {
 def made() -> dict[Path, str]:
     """Each file that is made from the models and the code, and what it must hold."""
     files = {SCHEMAS / f"{name}.schema.json": schema(model) for name, model in MODELS.items()}
-    return files | {GUIDE: with_tables(GUIDE.read_text("utf-8")), MESSAGES: listed(messages.all_messages())}
+    return files | {
+        GUIDE: with_tables(GUIDE.read_text("utf-8")),
+        MESSAGES: listed(messages.all_messages()),
+        SNIPPETS: snippets(ArticleHeader),
+    }
 
 
 def schema(model: type[BaseModel]) -> str:
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+
+
+def snippets(model: type[BaseModel]) -> str:
+    """For VS Code, which knows no fields in a Markdown file: each field with its inner fields, to be filled in."""
+    whole = model.model_json_schema()
+    found = {}
+    for name, field in whole["properties"].items():
+        stops = count(1)
+        body = [f"{name}:{first}" if not at else first for at, first in enumerate(_value(field, whole, "", stops))]
+        found[name] = {"scope": "markdown", "prefix": name, "body": body, "description": field["description"]}
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def _value(field: dict[str, Any], whole: dict[str, Any], indent: str, stops: Iterator[int]) -> list[str]:
+    """The lines of a field's value, the first of which follows the colon; `stops` numbers the places to fill in."""
+    field = next(iter(field.get("anyOf", ())), field)
+    field = whole["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+    if "properties" in field:
+        lines = [""]
+        for name, inner in field["properties"].items():
+            first, *rest = _value(inner, whole, f"{indent}  ", stops)
+            lines += [f"{indent}  {name}:{first}", *rest]
+        return lines
+    if field.get("type") == "array":
+        first, *rest = _value(field["items"], whole, f"{indent}  ", stops)
+        if rest:  # the first field of a group stands beside the hyphen
+            return ["", f"{indent}  - {rest[0].strip()}", *rest[1:]]
+        return ["", f"{indent}  -{first}"]
+    if "const" in field:
+        return [f" {field['const']}"]
+    if "enum" in field:
+        return [f" ${{{next(stops)}|{','.join(field['enum'])}|}}"]
+    if field.get("format") == "date":
+        return [f" ${{{next(stops)}:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}}"]
+    return [f" ${next(stops)}"]
 
 
 def listed(found: Mapping[str, list[messages.Message]]) -> str:

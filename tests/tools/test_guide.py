@@ -23,6 +23,7 @@ def wanted() -> dict[Path, str]:
     [
         "content/README.md",
         "content/MESSAGES.md",
+        ".vscode/header.code-snippets",
         *(f"content/schema/{name}.schema.json" for name in ("article", "page", "clinic", "synonyms")),
     ],
 )
