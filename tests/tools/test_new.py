@@ -74,9 +74,10 @@ def test_a_treatment_has_every_part_and_two_sources() -> None:
 
 def test_a_new_article_passes_as_a_draft_and_not_before_it_is_written(project: Path) -> None:
     for kind in KINDS:
-        done = new(project, TITLE=f"One: {kind}", KIND=kind[:2])
-        assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.startswith(f"content/articles/one-{kind}.md is a draft.")
+        put(project, {f"content/articles/a-{kind}.md": skeleton(f"A {kind}", kind, "care", DAY)})
+    done = new(project, TITLE="One: news", KIND="ne")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("content/articles/one-news.md is a draft.")
     done = build(project, "--preview")
     assert (done.returncode, done.stderr) == (0, "")
     news = project / "content/articles/one-news.md"
