@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+import pelicanconf
 from plugins.clinic.model import Clinic, load
 from plugins.documents.document import UNWRITTEN, make
 from plugins.documents.header import ArticleHeader
@@ -187,7 +188,7 @@ def fit_title(title: str) -> str:
     """The title, if a header can hold it."""
     title = " ".join(title.split())
     if not title:
-        raise Unfit("An article needs a title.")
+        raise Unfit("an article needs a title")
     text = skeleton(title, KINDS[0], "any", date(2026, 1, 1))
     _, faults = make("articles/new.md", text.encode("utf-8", "surrogateescape"), {})
     if faults:
@@ -264,8 +265,6 @@ def main() -> int:
     if not clinic:
         print(Refused(problems), file=sys.stderr)
         return 1
-    import pelicanconf
-
     try:
         path, text = article(Answers(os.environ), clinic, today(os.environ, pelicanconf.TIMEZONE))
         path.parent.mkdir(exist_ok=True)

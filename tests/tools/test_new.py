@@ -102,7 +102,7 @@ def test_it_asks_until_the_answer_is_fit(project: Path) -> None:
     path = project / "content/articles/chat-with-us.md"
     assert "\nkind: treatment\n" in path.read_text("utf-8")
     for said in (
-        "An article needs a title.",
+        "an article needs a title",
         "'story' is none of treatment, advice, news",
         "File name [chat]: the address /chat/ belongs to the site itself; choose another name",
         "the name is the address, in small letters, digits and hyphens; name it good.md",
