@@ -20,6 +20,7 @@ PLUGINS = [
     "plugins.search",
     "plugins.social_cards",
     "plugins.icons",
+    "plugins.panel",
     # values -> bytes
     "plugins.pages",
     # every problem that the others found, before anything is written

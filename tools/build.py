@@ -37,6 +37,7 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in 
 WORK = Path(".build")
 STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
+PANEL = WORK / "panel.json"  # what the preview server tells editors beside each page
 WORTHWHILE = 100  # files to look at for which one more process saves time
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
 LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
@@ -68,8 +69,9 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
     else:
         _make_way(spare, is_wanted=Path.is_dir)
         notes: list[str] = []
+        panel: dict[str, Any] = {}
         where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
-        settings = {**where, "STORE": store, "NOTES": notes, "ADDRESSES": addresses}
+        settings = {**where, "STORE": store, "NOTES": notes, "ADDRESSES": addresses, "PANEL": panel}
         tree, until = _made("pelicanconf.py" if preview else "publishconf.py", settings)
         digests = tree.digests()
         pages = _pages(digests)
@@ -79,6 +81,8 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
             os.sync()  # what is published next is on the disk, should the power fail
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on it is done
         exchange(spare, live)
+        if preview:
+            _write(PANEL, panel)
         told = [*notes, f"{pages} pages in {live}/, each checked."]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if quiet:
@@ -175,11 +179,16 @@ def write_manifest(digests: Mapping[str, bytes], addresses: Sequence[str]) -> No
     commit = next((line.split()[-1] for line in said if line.startswith("# branch.oid ")), "")
     dirty = not commit or any(not line.startswith("#") for line in said)
     files = {name: digests[name].hex() for name in sorted(digests)}
-    partial = MANIFEST.with_suffix(".partial")
-    for path in (partial, MANIFEST):
+    _write(MANIFEST, {"commit": commit, "dirty": dirty, "files": files, "addresses": addresses})
+
+
+def _write(file: Path, value: Any) -> None:
+    """Put `value` into one of our own files, whole or not at all."""
+    partial = file.with_suffix(".partial")
+    for path in (partial, file):
         _make_way(path, is_wanted=Path.is_file)
-    partial.write_text(json.dumps({"commit": commit, "dirty": dirty, "files": files, "addresses": addresses}))
-    partial.replace(MANIFEST)
+    partial.write_text(json.dumps(value))
+    partial.replace(file)
 
 
 def _git(*words: str) -> str:

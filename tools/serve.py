@@ -5,7 +5,7 @@
 Builds are made by `python -m tools.warm`, one at a time, each of which exchanges .build/preview/ whole; so files are
 opened by path for each request, and nothing here holds the folder. A save during a build leads to another build: the
 last state is always built. When a build fails its problems are printed and the last good site stays up; until one has
-succeeded, every address shows the problems.
+succeeded, every address shows the problems. Pages hear of each build from tools/live.js, which they get on their way.
 """
 
 from __future__ import annotations
@@ -13,28 +13,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import html
+import json
 import mimetypes
 import os
 import re
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, unquote
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from watchfiles import Change, awatch
 
 from plugins.clinic.model import load
+from tools import live
 from tools.warm import END
 
 SITE = Path(".build/preview")
+PANEL = Path(".build/panel.json")
 WATCHED = ("content", "theme", "plugins", "tools")
 PORTS = 20
 # Said here where machines differ in what they say; text is UTF-8.
@@ -49,9 +54,24 @@ TEXTS = {
     ".xml": "application/xml",
 }
 OTHERS = {".avif": "image/avif", ".ico": "image/x-icon", ".webp": "image/webp", ".woff2": "font/woff2"}
+ASSETS = {f"{live.FOLDER}{name}": Path(__file__).with_name(name) for name in live.ASSETS}
+PAGES = ("", ".htm", ".html", ".md")  # how what is taken for the address of a page may end
+STOPPED = "The builder was stopped from outside. The next save starts another."
 UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
 <title>The site cannot be built yet</title><h1>The site cannot be built yet</h1>
 <p>It shows here by itself once this is mended:</p><pre>{}</pre></html>"""
+
+
+class Server(uvicorn.Server):
+    """Lets the pages that listen go before it waits for every answer to be over."""
+
+    def __init__(self, config: uvicorn.Config, preview: Preview) -> None:
+        super().__init__(config)
+        self.preview = preview
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.preview.end()
+        await super().shutdown(sockets)
 
 
 class Preview:
@@ -62,6 +82,11 @@ class Preview:
         self.tried = asyncio.Event()
         self.base = ""
         self.said = b""
+        self.builds = 0
+        self.problems: list[tuple[str, str]] = []
+        self.panel: dict[str, Any] = {}
+        self.turn = asyncio.Event()  # set, and another put in its place, after each build and at the end
+        self.ended = False
         self.builder: asyncio.subprocess.Process | None = None
 
     async def keep_built(self) -> None:
@@ -71,9 +96,20 @@ class Preview:
                 self.saved.clear()
                 await self.build()
                 self.tried.set()
+                self.take_turn()
         finally:
             if self.builder:
                 await end(self.builder)
+
+    def take_turn(self) -> None:
+        """Have those who wait for news look again."""
+        self.turn.set()
+        self.turn = asyncio.Event()
+
+    def end(self) -> None:
+        """Let the pages that listen go."""
+        self.ended = True
+        self.take_turn()
 
     async def build(self) -> None:
         """Build the state of now, and pass on what the build says while it says it."""
@@ -102,6 +138,42 @@ class Preview:
         if code == b"0\n":
             clinic, _ = load(Path("content"))
             self.base = clinic.base if clinic else self.base
+            with contextlib.suppress(OSError, ValueError):
+                self.panel = json.loads(PANEL.read_bytes())
+        lines = live.problems(self.said.decode("utf-8", "replace"))
+        self.problems = [] if code == b"0\n" else lines or [("", STOPPED)]
+        self.builds += 1
+
+    def events(self, request: Request) -> Response:
+        """The state of a page, now and after each build, as server-sent events."""
+        page = unquote(request.query_params.get("page", ""))
+        if request.scope["path"] != f"{self.base}{live.FOLDER}events":
+            return self.missing(request.scope["path"])
+
+        async def states() -> AsyncIterator[str]:
+            yield "retry: 1000\n"
+            while not self.ended:
+                turn = self.turn  # before the look, so that no build is missed
+                yield f"data: {json.dumps(self.state(page))}\n\n"
+                await turn.wait()
+
+        return StreamingResponse(states(), headers={"Cache-Control": "no-store"}, media_type="text/event-stream")
+
+    def state(self, path: str) -> dict[str, Any]:
+        """What tools/live.js is told of the page at this address."""
+        name = path.removeprefix(self.base).removesuffix("index.html")
+        mark = self.mark(self.content(path) or self.not_found())
+        return {"build": self.builds, "mark": mark, "problems": self.problems, "panel": self.panel.get(name)}
+
+    def content(self, path: str) -> bytes:
+        """The bytes at this address, or none."""
+        if path.startswith(self.base):
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
+                return locate(path.removeprefix(self.base)).read_bytes()
+        return b""
+
+    def mark(self, page: bytes) -> str:
+        return live.digest(page, self.content)
 
     def answer(self, request: Request) -> Response:
         """What a static host answers to this address."""
@@ -111,12 +183,34 @@ class Preview:
             page = UNBUILT.format(html.escape(self.said.decode("utf-8", "replace")))
             return reply(503, "page.html", page.encode())
         if not path.startswith(self.base):
-            return redirect(self.base, query) if path in ("/", self.base.rstrip("/")) else missing()
+            return redirect(self.base, query) if path in ("/", self.base.rstrip("/")) else self.missing(path)
+        name = path.removeprefix(self.base)
+        if name in ASSETS:
+            return reply(200, name, ASSETS[name].read_bytes())
         try:
-            file = locate(path.removeprefix(self.base))
-            return redirect(f"{path}/", query) if file.is_dir() else reply(200, file.name, file.read_bytes())
+            file = locate(name)
+            if file.is_dir():
+                return redirect(f"{path}/", query)
+            content = file.read_bytes()
         except (OSError, ValueError, RuntimeError):
-            return missing()
+            return self.missing(path)
+        return reply(200, file.name, self.enlivened(content) if file.suffix == ".html" else content)
+
+    def enlivened(self, page: bytes) -> bytes:
+        return live.enlivened(page, self.base, self.mark(page))
+
+    def not_found(self) -> bytes:
+        """The site's own page for what is not there, or none."""
+        with contextlib.suppress(OSError):
+            return (SITE / "404.html").read_bytes()
+        return b""
+
+    def missing(self, path: str) -> Response:
+        page = self.not_found()
+        if not page:
+            return reply(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
+        near = live.near(path, addresses(self.base)) if Path(path).suffix in PAGES else []
+        return reply(404, "404.html", live.with_near(self.enlivened(page), near))
 
 
 def locate(path: str) -> Path:
@@ -147,12 +241,11 @@ def redirect(path: str, query: str) -> Response:
     return Response(status_code=307, headers={"Location": there, "Cache-Control": "no-store"})
 
 
-def missing() -> Response:
-    """The site's own page for it."""
-    try:
-        return reply(404, "404.html", (SITE / "404.html").read_bytes())
-    except OSError:
-        return reply(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
+def addresses(base: str) -> Iterator[str]:
+    """Those of all pages that there are."""
+    for folder, _, files in os.walk(SITE):
+        if "index.html" in files:
+            yield base + "".join(f"{part}/" for part in Path(folder).relative_to(SITE).parts)
 
 
 async def end(build: asyncio.subprocess.Process) -> None:
@@ -210,7 +303,10 @@ async def serve(listener: socket.socket) -> None:
     """Build, say where the site is, and go on until a signal."""
     preview, changed = Preview(), asyncio.Event()
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
-    app = Starlette(routes=[Route("/{path:path}", preview.answer)], middleware=[hosts])
+    app = Starlette(
+        routes=[Route("/{base:path}.live/events", preview.events), Route("/{path:path}", preview.answer)],
+        middleware=[hosts],
+    )
     config = uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watch_folders(preview.saved, changed))
@@ -219,7 +315,23 @@ async def serve(listener: socket.socket) -> None:
         await preview.tried.wait()
         address = f"http://localhost:{listener.getsockname()[1]}{preview.base or '/'}"
         print(f"{address} shows the site, anew at every save. Ctrl-C ends.", flush=True)
-        await uvicorn.Server(config).serve(sockets=[listener])
+        if has_browser(os.environ, sys.platform, sys.stdout.isatty()):
+            await open_browser(address)
+        await Server(config, preview).serve(sockets=[listener])
+
+
+def has_browser(environment: Mapping[str, str], platform: str, terminal: bool) -> bool:
+    """Whether somebody sits at this machine, before a screen."""
+    if not terminal or environment.get("CI") or environment.get("SSH_CONNECTION"):
+        return False
+    return platform == "darwin" or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+async def open_browser(address: str) -> None:
+    """In a process of its own, which Ctrl-C does not end and whose words nobody needs."""
+    quiet = asyncio.subprocess.DEVNULL
+    words = (sys.executable, "-m", "webbrowser", address)
+    await asyncio.create_subprocess_exec(*words, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -21,6 +21,7 @@ from tools import build, lean
 from tools.sources import states
 
 END = "\0"
+SAMPLE = b"---\ntitle: A first article\ndate: 2026-01-02\n---\n\nA text.\n\n## With a heading\n\n- and [a link](/)\n"
 AT_ONCE = "at once"  # the first build does not wait for a line
 
 
@@ -30,6 +31,8 @@ def load() -> None:
     with contextlib.suppress(Exception):
         for name in (*importlib.import_module("pelicanconf").PLUGINS, "tools.checks"):
             importlib.import_module(name)
+        # What is made at the first use of it is made by this document, once for all copies.
+        importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})
     gc.freeze()  # a copy shares with this process what it does not touch
 
 

@@ -10,7 +10,6 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from datetime import date as Day
 from math import ceil
 from typing import Any, NamedTuple
@@ -34,7 +33,8 @@ FIRST_PARTS = ("key_points",)
 class Card(NamedTuple):
     """What others may know of a document. `path` is from content/, `slug` the last part of its address.
 
-    `headings` are the texts of its headings and its common questions.
+    `headings` are the texts of its headings and its common questions, `due` is the day by which a reviewed article
+    is to be reviewed again.
     """
 
     path: str
@@ -58,6 +58,8 @@ class Card(NamedTuple):
     kind: str = ""
     image: str = ""
     image_alt: str = ""
+    reviewed: Day | None = None
+    due: Day | None = None
     lines: Mapping[str, int] = {}
 
 
@@ -77,26 +79,18 @@ class Document:
         """The id of the first place that cites reference `number`, or ""."""
         return f"c_{number}" if number in self.cited else ""
 
-    def due(self) -> date | None:
-        """The day by which a reviewed article is to be reviewed again."""
-        review = getattr(self.header, "review", None)
-        if not isinstance(review, Reviewed):
-            return None
-        return _months_after(review.on, review.every)
-
-    def waived(self) -> tuple[date, date]:
+    def waived(self) -> tuple[Day, Day]:
         """From when and until when its waivers count: from review to review, for a year where none was made."""
-        review = getattr(self.header, "review", None)
-        if isinstance(review, Reviewed):
-            return review.on, _months_after(review.on, review.every)
+        if self.card.reviewed and self.card.due:
+            return self.card.reviewed, self.card.due
         since = self.header.modified or self.header.date
         return since, _months_after(since, 12)
 
 
-def _months_after(day: date, months: int) -> date:
+def _months_after(day: Day, months: int) -> Day:
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return Day(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Fault]]:
@@ -218,7 +212,12 @@ def _article_facts(header: ArticleHeader) -> dict[str, Any]:
         "kind": header.kind,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
+        **(_review_days(header.review) if isinstance(header.review, Reviewed) else {}),
     }
+
+
+def _review_days(review: Reviewed) -> dict[str, Day]:
+    return {"reviewed": review.on, "due": _months_after(review.on, review.every)}
 
 
 def _words(html: str, parts: Parts) -> list[str]:

@@ -241,7 +241,7 @@ class Views:
             published=self.day(card.date),
             modified=self.day(card.modified) if card.modified and card.modified != card.date else None,
             minutes=card.minutes,
-            review=self._review(header, document.due()),
+            review=self._review(header, document.card.due),
             lead=lead,
             body=body,
             contents=self._contents(document),

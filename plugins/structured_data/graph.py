@@ -44,7 +44,7 @@ class Graphs:
 
     def article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
         """`author` is a name in content/clinic.yaml, and the address of its page."""
-        header, card, due = document.header, document.card, document.due()
+        header, card, due = document.header, document.card, document.card.due
         assert isinstance(header, ArticleHeader)
         review = header.review if isinstance(header.review, Reviewed) else None
         page = self._page(

@@ -96,11 +96,11 @@ def test_texts_of_the_parts_are_html() -> None:
     ],
 )
 def test_a_review_is_due_after_its_months(on: str, every: str, due: date) -> None:
-    assert made(review=f"\n  by: dr-a\n  on: {on}\n  every: {every}").due() == due
+    assert made(review=f"\n  by: dr-a\n  on: {on}\n  every: {every}").card.due == due
 
 
 def test_a_pending_review_is_never_due() -> None:
-    assert made(review="pending").due() is None
+    assert made(review="pending").card.due is None
 
 
 def test_every_fault_of_header_and_text_is_told_together() -> None:

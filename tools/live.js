@@ -1,0 +1,102 @@
+// What `make serve` adds to a page: it shows the next build by itself, what is wrong with the last one, and what an
+// editor should know of this page. All of it is in a shadow root, so that neither sees the other's styles.
+(() => {
+  const { base, mark } = document.currentScript.dataset;
+  const kept = `live ${location.pathname}`;
+  const make = (name, props = {}, ...children) => {
+    const one = Object.assign(document.createElement(name), props);
+    one.append(...children);
+    return one;
+  };
+
+  const host = make("div", { id: "make-serve" });
+  const shadow = host.attachShadow({ mode: "open" });
+  const list = make("ol");
+  const close = make("button", { type: "button", textContent: "Close", title: "Escape closes it, too" });
+  const alert = make("section", { className: "problems" });
+  alert.setAttribute("role", "alert");
+  const panel = make("details", { className: "panel", open: sessionStorage.getItem("live panel") === "open" });
+  panel.addEventListener("toggle", () => sessionStorage.setItem("live panel", panel.open ? "open" : "closed"));
+  shadow.append(make("link", { rel: "stylesheet", href: `${base}.live/live.css` }), alert, panel);
+  document.documentElement.append(host);
+
+  // Where the reader is: below which place with a name, on what the focus is, which parts are open.
+  const all = () => [...document.querySelectorAll("body *")];
+  const details = () => [...document.querySelectorAll("details")];
+  const reload = () => {
+    const above = [...document.querySelectorAll("main [id]")].filter((one) => one.getBoundingClientRect().top < 1).pop();
+    const here = {
+      id: above?.id,
+      from: above ? above.getBoundingClientRect().top : -scrollY,
+      focus: all().indexOf(document.activeElement),
+      open: details().map((one) => one.open),
+    };
+    sessionStorage.setItem(kept, JSON.stringify(here));
+    history.scrollRestoration = "manual";
+    location.reload();
+  };
+  const restore = () => {
+    const here = JSON.parse(sessionStorage.getItem(kept));
+    sessionStorage.removeItem(kept);
+    history.scrollRestoration = "auto";
+    if (!here) return;
+    details().forEach((one, n) => (one.open = here.open[n] ?? one.open));
+    all()[here.focus]?.focus({ preventScroll: true });
+    const above = document.getElementById(here.id) ?? document.documentElement;
+    scrollBy({ top: above.getBoundingClientRect().top - here.from, behavior: "instant" });
+  };
+
+  let dismissed = 0; // the build whose problems were closed
+  let build = 0;
+  const dismiss = () => {
+    dismissed = build;
+    alert.replaceChildren();
+  };
+  close.addEventListener("click", dismiss);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") dismiss();
+  });
+
+  const tell = (problems) => {
+    if (!problems.length || dismissed === build) {
+      alert.replaceChildren();
+      return;
+    }
+    const line = ([place, what]) => make("li", {}, ...(place ? [make("strong", { textContent: place }), " "] : []), what);
+    list.replaceChildren(...problems.map(line));
+    if (!list.isConnected) {
+      alert.append(make("h2", { textContent: "Not built: this is the last good page" }), list, close);
+    }
+  };
+  const inform = (facts) => {
+    panel.hidden = !facts;
+    if (!facts) return;
+    const urgent = facts.lines.filter(([, , urgent]) => urgent).map(([name]) => make("mark", { textContent: name }));
+    const lines = [["File", facts.file], ...facts.lines].map(([name, text, urgent]) =>
+      make("div", { className: urgent ? "urgent" : "" }, make("dt", { textContent: name }), make("dd", {}, text)),
+    );
+    panel.replaceChildren(make("summary", {}, "Editor", ...urgent), make("dl", {}, ...lines));
+  };
+
+  let events;
+  const listen = () => {
+    events?.close(); // a browser holds few connections to a host, so that pages out of sight hold none
+    if (document.hidden) return;
+    events = new EventSource(`${base}.live/events?page=${encodeURIComponent(location.pathname)}`);
+    events.addEventListener("message", ({ data }) => {
+      const state = JSON.parse(data);
+      if (state.mark !== mark) return reload();
+      host.dataset.build = build = state.build;
+      tell(state.problems);
+      inform(state.panel);
+    });
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+    });
+  };
+
+  panel.hidden = true;
+  restore();
+  document.addEventListener("visibilitychange", listen);
+  listen();
+})();
