@@ -62,10 +62,11 @@
       alert.replaceChildren();
       return;
     }
-    const line = ([place, what]) => make("li", {}, ...(place ? [make("strong", { textContent: place }), " "] : []), what);
+    const line = ([place, what]) => make("li", {}, ...(place ? [make("strong", { textContent: place })] : []), what);
     list.replaceChildren(...problems.map(line));
     if (!list.isConnected) {
-      alert.append(make("h2", { textContent: "Not built: this is the last good page" }), list, close);
+      const heading = make("h2", { textContent: "Not built: this is the last good page" });
+      alert.append(make("header", {}, heading, close), list);
     }
   };
   const inform = (facts) => {

@@ -42,6 +42,7 @@ SITE = Path(".build/preview")
 PANEL = Path(".build/panel.json")
 WATCHED = ("content", "theme", "plugins", "tools")
 PORTS = 20
+STEP = 15  # milliseconds: a save is told when nothing more was written for so long
 # Said here where machines differ in what they say; text is UTF-8.
 TEXTS = {
     ".css": "text/css",
@@ -264,7 +265,7 @@ async def watch_folders(saved: asyncio.Event, changed: asyncio.Event) -> None:
         changed.clear()
         # Said when the watch below stands, so that nothing is saved unseen between a build and the watch.
         asyncio.get_running_loop().call_soon(saved.set)
-        async for _ in awatch(*filter(os.path.isdir, WATCHED), stop_event=changed):
+        async for _ in awatch(*filter(os.path.isdir, WATCHED), step=STEP, stop_event=changed):
             saved.set()
 
 
@@ -275,7 +276,7 @@ async def watch_top(saved: asyncio.Event, changed: asyncio.Event) -> None:
         name = Path(path).name
         return name.endswith(".py") or (name in WATCHED and change is not Change.modified)
 
-    async for changes in awatch(".", watch_filter=concerns, recursive=False):
+    async for changes in awatch(".", watch_filter=concerns, step=STEP, recursive=False):
         saved.set()
         if any(Path(path).name in WATCHED for _, path in changes):
             changed.set()
