@@ -23,6 +23,8 @@
   // Where the reader is: below which place with a name, on what the focus is, which parts are open.
   const all = () => [...document.querySelectorAll("body *")];
   const details = () => [...document.querySelectorAll("details")];
+  let leaving = "auto"; // the browser's own memory would undo ours, but for other ways away it is the better one
+  addEventListener("pagehide", () => (history.scrollRestoration = leaving));
   const reload = () => {
     const above = [...document.querySelectorAll("main [id]")].filter((one) => one.getBoundingClientRect().top < 1).pop();
     const here = {
@@ -32,13 +34,12 @@
       open: details().map((one) => one.open),
     };
     sessionStorage.setItem(kept, JSON.stringify(here));
-    history.scrollRestoration = "manual";
+    history.scrollRestoration = leaving = "manual";
     location.reload();
   };
   const restore = () => {
     const here = JSON.parse(sessionStorage.getItem(kept));
     sessionStorage.removeItem(kept);
-    history.scrollRestoration = "auto";
     if (!here) return;
     details().forEach((one, n) => (one.open = here.open[n] ?? one.open));
     all()[here.focus]?.focus({ preventScroll: true });
@@ -66,7 +67,7 @@
     list.replaceChildren(...problems.map(line));
     if (!list.isConnected) {
       const heading = make("h2", { textContent: "Not built: this is the last good page" });
-      alert.append(make("header", {}, heading, close), list);
+      alert.append(make("div", { className: "heading" }, heading, close), list);
     }
   };
   const inform = (facts) => {

@@ -31,6 +31,7 @@ def enlivened(page: bytes, base: str, mark: str) -> bytes:
 def let_in(policy: str) -> str:
     """The policy, with which a page may also load scripts and styles of its own host, and ask it."""
     rules = {name: sources for name, _, sources in (rule.strip().partition(" ") for rule in policy.split(";"))}
+    rules.pop("", None)
     for name in ("script-src", "style-src", "connect-src"):
         sources = set(rules.get(name, "").split()) - {"'none'", "'self'"}
         rules[name] = " ".join(["'self'", *sorted(sources)])

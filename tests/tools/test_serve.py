@@ -8,6 +8,7 @@ after it has read. Everything else is the real thing.
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import shutil
@@ -19,8 +20,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tools import live as live_page
+from tools.serve import has_browser
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
@@ -322,6 +327,143 @@ def test_a_site_under_a_path_is_served_under_it(tmp_path: Path) -> None:
             assert (server.get(path).status, server.get(path).text) == (404, FILES["404.html"])
     finally:
         stop(server)
+
+
+PAGE = '<head><meta http-equiv="Content-Security-Policy" content="default-src \'none\'"></head><main>{}</main>'
+
+
+class Listener:
+    """A page that listens for what the server says of it."""
+
+    def __init__(self, server: Server, page: str, base: str = "/") -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        self.connection.request("GET", f"{base}.live/events?page={page}", headers={"Host": "localhost"})
+        self.answer = self.connection.getresponse()
+
+    def state(self) -> dict[str, Any]:
+        """The next that it is told."""
+        while not (line := self.answer.readline()).startswith(b"data: "):
+            assert line, "the server ended"
+        found: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
+        return found
+
+    def close(self) -> None:
+        self.answer.close()
+        self.connection.close()
+
+
+@pytest.fixture
+def listening(live: Server) -> Iterator[Callable[[str], Listener]]:
+    found: list[Listener] = []
+
+    def listen(page: str) -> Listener:
+        found.append(Listener(live, page))
+        return found[-1]
+
+    yield listen
+    for listener in found:
+        listener.close()
+
+
+def test_a_page_is_told_of_now_and_of_each_build(live: Server, listening: Callable[[str], Listener]) -> None:
+    halo, home = listening("/halo/"), listening("/")
+    assert home.answer.headers["Content-Type"].startswith("text/event-stream")
+    first, first_home = halo.state(), home.state()
+    assert first["problems"] == [] and first["panel"] is None
+    panel = {"halo/": {"file": "content/x.md", "lines": [["Draft", "yes", True]]}}
+    write(live.folder, {".build/panel.json": json.dumps(panel), "content/site/halo/index.html": "Halo, again"})
+    second, second_home = halo.state(), home.state()
+    assert (second["build"], second["panel"]) == (first["build"] + 1, panel["halo/"])
+    assert second["mark"] != first["mark"]
+    assert second_home["mark"] == first_home["mark"]
+
+    write(live.folder / "content", {"problem.txt": "content/x.md:7: date: 31 Feb\n1 problem."})
+    failed = [["content/x.md:7", "date: 31 Feb"], ["", "1 problem."]]
+    assert halo.state() == {**second, "build": second["build"] + 1, "problems": failed}
+    assert listening("/halo/").state()["problems"] == failed  # also to a page that comes after it
+    (live.folder / "content/problem.txt").unlink()
+    assert halo.state()["problems"] == []
+    shutil.rmtree(live.folder / "content/site/halo")
+    assert halo.state()["mark"] == listening("/nowhere/").state()["mark"]
+
+
+def test_a_page_is_told_of_a_script_of_its_own(live: Server, listening: Callable[[str], Listener]) -> None:
+    write(live.folder / "content/site", {"halo/index.html": '<script src="/theme/site.js"></script>'})
+    assert eventually(lambda: "script" in live.get("/halo/").text)
+    halo = listening("/halo/")
+    before = halo.state()["mark"]
+    write(live.folder / "content/site", {"theme/site.js": "changed"})
+    assert halo.state()["mark"] != before
+
+
+def test_a_page_comes_with_the_script_and_its_mark(live: Server, listening: Callable[[str], Listener]) -> None:
+    write(live.folder / "content/site", {"halo/index.html": PAGE.format("Halo"), "404.html": PAGE.format("Not here")})
+    assert eventually(lambda: ".live" in live.get("/nowhere").text)
+    for path in ("/halo/", "/halo/index.html", "/nowhere/", "/n%C3%B6where/%3Fx"):
+        text, mark = live.get(path).text, listening(path).state()["mark"]
+        tag = f'<script src="/.live/live.js" data-base="/" data-mark="{mark}" defer></script></head>'
+        assert text.startswith(live_page.enlivened(PAGE.encode(), "/", mark).decode().partition("</head>")[0])
+        assert text.count(tag) == 1
+    for name, kind in (("live.js", "text/javascript"), ("live.css", "text/css")):
+        answer = live.get(f"/.live/{name}")
+        assert (answer.status, answer.kind, answer.cached) == (200, f"{kind}; charset=utf-8", "no-store")
+        assert answer.text == (ROOT / "tools" / name).read_text()
+
+
+def test_what_is_not_there_names_what_is_like_it(live: Server) -> None:
+    write(live.folder / "content/site", {"404.html": PAGE.format("Not here"), "topic/recovery/index.html": "Recovery"})
+    link = '<li><a href="{0}">{0}</a></li>'
+    assert eventually(lambda: link.format("/topic/recovery/") in live.get("/recovry").text)
+    assert link.format("/halo/") in live.get("/2019/Hallo.html").text
+    assert link.format("/two words/") in live.get("/two-words/").text
+    assert "Addresses" not in live.get("/quite/another").text
+    assert "Addresses" not in live.get("/halo.png").text
+    assert live.get("/recovry").status == 404
+
+
+def test_it_ends_quietly_while_pages_listen(live: Server, listening: Callable[[str], Listener]) -> None:
+    said = live.log()
+    halo = listening("/halo/")
+    halo.state()
+    begun = time.monotonic()
+    assert stop(live) == 0
+    assert (live.log(), time.monotonic() - begun < 5) == (said, True)
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "terminal", "has"),
+    [
+        ({"DISPLAY": ":0"}, "linux", True, True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True, True),
+        ({}, "darwin", True, True),
+        ({}, "linux", True, False),
+        ({"DISPLAY": ":0"}, "linux", False, False),
+        ({"DISPLAY": ":0", "CI": "true"}, "linux", True, False),
+        ({"SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}, "darwin", True, False),
+    ],
+)
+def test_a_browser_is_opened_where_somebody_sits(
+    environment: dict[str, str], platform: str, terminal: bool, has: bool
+) -> None:
+    assert has_browser(environment, platform, terminal) is has
+
+
+@pytest.mark.parametrize(
+    ("policy", "amended"),
+    [
+        ("", "script-src 'self'; style-src 'self'; connect-src 'self'"),
+        (
+            "default-src 'none'; style-src 'none'; connect-src 'self'; script-src 'sha256-x='",
+            "default-src 'none'; style-src 'self'; connect-src 'self'; script-src 'self' 'sha256-x='",
+        ),
+        (
+            "style-src 'sha256-y=' https://a.example; script-src 'self'; form-action 'none'",
+            "style-src 'self' 'sha256-y=' https://a.example; script-src 'self'; form-action 'none'; connect-src 'self'",
+        ),
+    ],
+)
+def test_a_policy_lets_our_script_in_and_nothing_else(policy: str, amended: str) -> None:
+    assert live_page.let_in(policy) == amended
 
 
 def test_every_way_of_saving_is_shown(live: Server) -> None:
