@@ -33,7 +33,7 @@ SENTENCES = (
 Skin is the largest organ that people have. It keeps water in and germs out. A small cut heals within days, while a
 deep one may take weeks. Sunlight changes skin slowly, and most of that change is not seen for years. A hat with a
 wide brim shades the face, the ears and the neck. Shade from a tree lets some light through, so sunscreen still helps
-there. Put it on before you leave the house, not when you arrive at the beach. Most people use about half of what they
+there. Put it on before you leave the house, not when you arrive at the beach. Many people use about half of what they
 need. Two fingers full is a fair amount for face and neck. Lips burn as well, and many forget them. Water and sand
 send light back from below. Clouds hold back warmth more than they hold back harm. Windows stop one part of the light
 and let another through. A driver may see the difference between the left cheek and the right. Dry air indoors takes
