@@ -135,8 +135,10 @@ def test_a_mistake_in_a_template_shows_with_its_line(preview: Preview, visit: Vi
     template = (preview.folder / name).read_text()
     broken = template + "{% if %}\n"
     preview.save(name, broken)
-    expect(mistakes(page).locator("strong")).to_have_text(f"{name}:{len(broken.splitlines())}")
-    preview.save(name, template)
+    try:
+        expect(mistakes(page).locator("strong")).to_have_text(f"{name}:{len(broken.splitlines())}")
+    finally:
+        preview.save(name, template)
     expect(mistakes(page)).to_be_empty()
 
 
