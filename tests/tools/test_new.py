@@ -171,5 +171,8 @@ def test_a_title_reaches_it_from_make_as_it_was_typed(tmp_path: Path) -> None:
     python.chmod(0o755)
     (tmp_path / ".venv/lock").touch()
     title = """Cost: $5, $(shell ls) & "50%" it's `ls` \\ ✓"""
-    done = subprocess.run(["make", "new", f"TITLE={title}", "KIND=news"], cwd=tmp_path, capture_output=True, text=True)
+    command = ["make", "new", f"TITLE={title}", "KIND=news"]
+    # make hands its own flags and level down to the makes it starts, and make test is one of them
+    environment = {name: value for name, value in os.environ.items() if "MAKE" not in name}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, f"{title}|news")
