@@ -36,6 +36,11 @@ def report(problems: list[Problem]) -> str:
     return "\n".join([*lines, f"{count}. Nothing was written; the site is as it was."])
 
 
+def noted(notes: Iterable[Problem]) -> list[str]:
+    """How notes read, each once."""
+    return [f"Note: {note}" for note in sorted(set(notes))]
+
+
 def tell(context: dict[str, Any], problems: Iterable[Problem]) -> None:
     """Add to the build's one list, which `plugins.gate` shows whole."""
     context.setdefault("problems", []).extend(problems)

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 Row = tuple[str, bytes, bytes]  # name, key, value
 WAIT = 60  # seconds, for another build that is writing
+FEW = 100  # entries of a shelf that have rows of their own
 
 
 class Store:
@@ -28,6 +29,10 @@ class Store:
     def names(self, table: str) -> list[str]:
         """Of which things there is a row."""
         return [name for (name,) in self._do(f"SELECT name FROM {table}", table)]
+
+    def keys(self, table: str) -> dict[str, bytes]:
+        """Of each thing what its row says that it was made of."""
+        return dict(self._do(f"SELECT name, key FROM {table}", table))
 
     def value(self, table: str, name: str, key: bytes) -> bytes | None:
         """What was made of `key`, if it is here and whole."""
@@ -49,7 +54,7 @@ class Store:
         """Add rows, in place of those of the same name; a copy of the process that opened the store adds nothing."""
         if os.getpid() != self._owner:
             return
-        proven = [(*row, _proof(table, row)) for row in rows]
+        proven = ((*row, _proof(table, row)) for row in rows)
         self._do(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", table, many=proven)
 
     def drop(self, table: str, names: Iterable[str]) -> None:
@@ -67,7 +72,7 @@ class Store:
     def close(self) -> None:
         self._db.close()
 
-    def _do(self, words: str, table: str = "", given: tuple[str, ...] = (), many: list[Any] | None = None) -> Any:
+    def _do(self, words: str, table: str = "", given: tuple[str, ...] = (), many: Iterable[Any] | None = None) -> Any:
         if os.getpid() != self._pid:  # in a copy of the process that opened it, a connection must not be used
             self._inherited = self._db
             self._ready()
@@ -116,6 +121,31 @@ class Store:
         except sqlite3.Error:
             db.close()
             raise
+
+
+class Shelf(dict[str, Result]):
+    """What is kept under one `key` of many things: a row holds them all, others those that were changed since.
+
+    Where rows are gone or damaged, it holds fewer things.
+    """
+
+    def __init__(self, store: Store, table: str, key: bytes) -> None:
+        self._store, self._table, self._key = store, table, key
+        whole = store.value(table, "", key)
+        super().__init__(pickle.loads(whole) if whole else {})
+        self._own = set(store.names(table)) - {""}  # things with a row of their own
+        for name in self._own:
+            if value := store.value(table, name, key):
+                self[name] = pickle.loads(value)
+        self._before = set(self) if whole else None
+
+    def keep(self, changed: Collection[str]) -> None:
+        """Have the store hold it as it is; `changed` are the names of the things that are not as they were."""
+        if self._before is None or self._before - self.keys() or len(self._own | set(changed)) > FEW:
+            self._store.drop_others(self._table, {""})
+            self._store.put(self._table, [("", self._key, pickle.dumps(dict(self), 5))])
+        elif changed:
+            self._store.put(self._table, [(name, self._key, pickle.dumps(self[name], 5)) for name in changed])
 
 
 def _remove(path: Path) -> None:

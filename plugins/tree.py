@@ -13,6 +13,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,10 @@ class Tree:
     def digests(self) -> dict[str, bytes]:
         """The SHA-256 of each file as it was written."""
         return {name: value[SIZE:] for name, (key, value) in self.noted.items() if key != FOLDER}
+
+    def mark(self) -> bytes:
+        """Another whenever a file of the folder is written or removed."""
+        return blake2b(self.store.value("trees", self.name, b"") or b"", digest_size=16).digest()
 
     def whole(self) -> bool:
         """Whether nobody has touched a file or a folder since it was written."""

@@ -24,7 +24,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plugins.problem import Problem, Refused
 from plugins.store import Store
@@ -32,6 +32,9 @@ from plugins.tree import Tree, forget_others
 from tools import lean
 from tools.exchange import exchange, recover
 from tools.sources import sources
+
+if TYPE_CHECKING:
+    from tools.amend import Made
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in every installed package
 WORK = Path(".build")
@@ -62,31 +65,32 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
     """Build into `live`; what to tell of it. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
     recover(spare, live)
-    made_of, quiet = sources(os.environ.get("SITE_DATE", ""))
+    found = sources(os.environ.get("SITE_DATE", ""))
+    made_of = found.texts + found.others
     told, addresses = _told_before(live, made_of, store)
     if told:
         digests = Tree(live, store).digests()
     else:
+        lean.leave_out()
+        from tools.amend import amended, remember  # what they bring is large
+
         _make_way(spare, is_wanted=Path.is_dir)
-        notes: list[str] = []
-        panel: dict[str, Any] = {}
-        where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
-        settings = {**where, "STORE": store, "NOTES": notes, "ADDRESSES": addresses, "PANEL": panel}
-        tree, until = _made("pelicanconf.py" if preview else "publishconf.py", settings)
-        digests = tree.digests()
+        made = amended(live, spare, store, found.others, preview) or _made(preview, live, spare, store)
+        digests, addresses = made.tree.digests(), made.addresses
         pages = _pages(digests)
-        if problems := [*_looked_at(tree, live.name, store), *([] if preview else _shrunk(pages))]:
+        if problems := [*_looked_at(made.tree, live.name, store), *([] if preview else _shrunk(pages))]:
             raise Refused(problems)
         if not preview:
             os.sync()  # what is published next is on the disk, should the power fail
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on it is done
         exchange(spare, live)
         if preview:
-            _write(PANEL, panel)
-        told = [*notes, f"{pages} pages in {live}/, each checked."]
+            _write(PANEL, made.panel)
+        told = [*made.notes, f"{pages} pages in {live}/, each checked."]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
-        if quiet:
-            store.put("builds", [(live.name, made_of, marshal.dumps((until, told, addresses)))])
+        if found.settled:
+            store.put("builds", [(live.name, made_of, marshal.dumps((made.until, told, addresses)))])
+        remember(store, live, found, made)
         store.save()
     if not preview:
         write_manifest(digests, addresses)
@@ -123,17 +127,22 @@ def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[list[str], l
     return (told, addresses) if same else ([], [])
 
 
-def _made(settings_file: str, override: dict[str, Any]) -> tuple[Tree, float]:
-    """The folder that was brought up to date, and until when the sources make the same of it."""
-    lean.leave_out()
-    from pelican.settings import read_settings  # what it brings is large
+def _made(preview: bool, live: Path, spare: Path, store: Store) -> Made:
+    """The whole site worked out, and `spare` brought up to date."""
+    from pelican.settings import read_settings
 
     from plugins.publication.calendar import midnight
+    from tools.amend import Made
 
     heard = _Heard()
     logging.getLogger().addHandler(heard)
+    notes: list[str] = []
+    addresses: list[str] = []
+    panel: dict[str, Any] = {}
+    kept = {"STORE": store, "NOTES": notes, "ADDRESSES": addresses, "PANEL": panel}
+    where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
     try:
-        settings = read_settings(settings_file, override=override)
+        settings = read_settings("pelicanconf.py" if preview else "publishconf.py", override={**where, **kept})
         until = midnight(os.environ, settings["TIMEZONE"])
         site = settings["PELICAN_CLASS"](settings)
         site.run()
@@ -141,7 +150,7 @@ def _made(settings_file: str, override: dict[str, Any]) -> tuple[Tree, float]:
         raise Refused([*heard.problems, *refused.problems]) from None
     if heard.problems:
         raise Refused(heard.problems)
-    return site.writer.tree, until
+    return Made(site.writer.tree, notes, panel, addresses, until, site.writer.plan)
 
 
 def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
@@ -165,9 +174,13 @@ def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
     store.save()
     looked = dict(zip(new, spread(look, new, WORTHWHILE), strict=True))
     facts = {file: looked.get(file) or before[file] for file in digests}
-    if facts.keys() != before.keys() or new:
-        store.put("facts", [(name, how, marshal.dumps(facts))])
-    return checks.check_site({file: checks.Facts(*found[1:]) for file, found in facts.items()})
+    if facts.keys() == before.keys() and all(facts[file][1:] == before[file][1:] for file in new):
+        problems = []  # only the bytes changed of what was found good
+    else:
+        problems = checks.check_site({file: checks.Facts(*found[1:]) for file, found in facts.items()})
+    if new or facts.keys() != before.keys():
+        store.put("facts", [(name, how, marshal.dumps(facts))] if not problems else [])
+    return problems
 
 
 def write_manifest(digests: Mapping[str, bytes], addresses: Sequence[str]) -> None:

@@ -6,21 +6,38 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.digest import installed
 from plugins.state import settled, state
 
+TEXTS = ("content/articles/", "content/pages/")
 READ = ("content", "theme", "plugins", "tools", "pelicanconf.py", "publishconf.py")
 
 
-def sources(day: str) -> tuple[bytes, bool]:
-    """A digest of all sources and of `day` (SITE_DATE), and whether none of them can change without its showing."""
-    whole = hashlib.blake2b(repr((day, installed())).encode(), digest_size=16)
-    quiet = True
+class Sources(NamedTuple):
+    """Digests of the texts and of all other sources, and whether none of them can change without its showing."""
+
+    texts: bytes
+    others: bytes
+    settled: bool
+    others_settled: bool
+
+
+def sources(day: str) -> Sources:
+    """`day` is SITE_DATE."""
+    texts = hashlib.blake2b(digest_size=16)
+    others = hashlib.blake2b(repr((day, installed())).encode(), digest_size=16)
+    settled_texts = settled_others = True
     for path, found in (found for name in READ for found in states(Path(name))):
-        whole.update(os.fsencode(path) + b"\0" + found)
-        quiet = quiet and settled(found)
-    return whole.digest(), quiet
+        said = os.fsencode(path) + b"\0" + found
+        if path.startswith(TEXTS) and path.endswith(".md"):
+            texts.update(said)
+            settled_texts = settled_texts and settled(found)
+        else:
+            others.update(said)
+            settled_others = settled_others and settled(found)
+    return Sources(texts.digest(), others.digest(), settled_texts and settled_others, settled_others)
 
 
 def states(path: Path) -> Iterator[tuple[str, bytes]]:

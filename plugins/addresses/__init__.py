@@ -17,7 +17,7 @@ from plugins.problem import note, tell
 
 def attach(generators: list[Any]) -> None:
     context = generators[0].context
-    context["scheme"] = scheme = Scheme(generators[0].settings)
+    context["scheme"] = scheme = Scheme.of(generators[0].settings)
     for content in all_contents(generators):
         content.url = scheme.document(content.card)
         content.save_as = f"{content.url}index.html"

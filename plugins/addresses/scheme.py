@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from plugins.documents.document import Card
 from plugins.documents.scan import RESERVED, slug
@@ -17,6 +18,11 @@ class Scheme:
     """Addresses from the site's root, without a slash in front: `topic/recovery/`."""
 
     settings: Mapping[str, str]
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Scheme:
+        """What the site's settings say of addresses."""
+        return cls({name: value for name, value in settings.items() if name == "DEFAULT_LANG" or name.endswith("_URL")})
 
     def document(self, card: Card) -> str:
         return self.text(card.slug, card.lang)

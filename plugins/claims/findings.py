@@ -39,6 +39,10 @@ class Reader:
         self.language: Language | None = rules.languages.get(lang)
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._callers: dict[str, list[tuple[str, str]]] = {}
+        self._needs: dict[str, list[tuple[str, str]]] = {}  # with their rules, by their first letters
+        for name, wording in self.wording.items():
+            for need in wording.needs:
+                self._needs.setdefault(need[0], []).append((need, name))
 
     def _called(self, text: str) -> list[str]:
         """The rules that a sentence in small letters calls for: the others need not be tried."""
@@ -48,8 +52,8 @@ class Reader:
     def _callers_of(self, word: str) -> list[tuple[str, str]]:
         """Each need that a word may be the beginning of, with its rule."""
         if word not in self._callers:
-            needs = [(need, name) for name, wording in self.wording.items() for need in wording.needs]
-            self._callers[word] = [one for one in needs if word.startswith(one[0].split(" ")[0])]
+            needs = self._needs.get(word[0], ())
+            self._callers[word] = [(need, name) for need, name in needs if word.startswith(need.split(" ")[0])]
         return self._callers[word]
 
     def find(self, text: str) -> tuple[Finding, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from plugins.documents.document import Card
 from plugins.documents.header import Waiver
 from plugins.documents.library import Library
 from plugins.parallel import spread
-from plugins.store import Store
+from plugins.store import Shelf, Store
 from plugins.textfile import clean
 
 WORTHWHILE = 60  # documents for which one more process saves time
@@ -32,18 +31,15 @@ class Remarks(NamedTuple):
 def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, Remarks]:
     """By the path of each document."""
     code = digest.of_files(digest.PLUGINS, (digest.PLUGINS / "claims").glob("*.*"))
-    value = store.value("claims", "all", code)
-    kept: dict[str, tuple[bytes, Remarks]] = pickle.loads(value) if value else {}
+    kept: Shelf[tuple[bytes, Remarks]] = Shelf(store, "claims", code)
     new = [card for card in cards if kept.get(card.path, (b"",))[0] != library.keys[card.path]]
-    if new or len(kept) > len(cards):
+    for path in kept.keys() - {card.path for card in cards}:
+        del kept[path]
+    if new:
         book = store.once("rules", code, rules.load)
-        known = {card.path for card in cards}
-        kept = {path: one for path, one in kept.items() if path in known}
-        kept |= {
-            card.path: (library.keys[card.path], read)
-            for card, read in zip(new, _read(library, new, book), strict=True)
-        }
-        store.put("claims", [("all", code, pickle.dumps(kept, 5))])
+        read = zip(new, _read(library, new, book), strict=True)
+        kept |= {card.path: (library.keys[card.path], found) for card, found in read}
+    kept.keep([card.path for card in new])
     return {path: one for path, (_, one) in kept.items()}
 
 

@@ -18,7 +18,7 @@ from plugins.documents.scan import shown
 from plugins.parallel import spread
 from plugins.problem import Problem, Refused
 from plugins.state import SIZE, settled
-from plugins.store import Store
+from plugins.store import Shelf, Store
 from plugins.yaml_text import Fault
 
 # What makes a document; a test holds that it imports nothing else of ours.
@@ -38,11 +38,15 @@ UNKNOWN = bytes(SIZE)  # the state of a file that may change again without telli
 
 
 class Kept(NamedTuple):
-    """What is kept of a document beside itself. `key` is what it was made of, `state` that of its file."""
+    """What is kept of a document beside itself. `key` is what it was made of, `state` that of its file.
+
+    Two cards with one `mark` are the same.
+    """
 
     key: bytes
     state: bytes
     card: Card
+    mark: bytes
 
 
 class Library:
@@ -50,11 +54,10 @@ class Library:
         self.content, self.names, self.store = content, names, store
         self.keys: dict[str, bytes] = {}
         self._states: dict[str, bytes] = {}
-        self._changed = False
+        self._changed: set[str] = set()
         code = digest.of_files(digest.PLUGINS, (path for pattern in CODE for path in digest.PLUGINS.glob(pattern)))
         self._base = digest.of(code, sorted(names.items()), digest.installed())
-        kept = store.value("cards", "all", self._base)
-        self._kept: dict[str, Kept] = pickle.loads(kept) if kept else {}
+        self._kept: Shelf[Kept] = Shelf(store, "cards", self._base)
 
     def cards(self, states: Mapping[str, bytes]) -> tuple[list[Card], list[Problem]]:
         """The cards of the files at these paths, from content/, and what is wrong with the others."""
@@ -70,13 +73,13 @@ class Library:
         problems = []
         rows = []
         for path, made in zip(new, spread(self._made, new, WORTHWHILE), strict=True):
-            key, card, document, faults = made
+            key, card, mark, document, faults = made
             where = shown(self.content, path)
             problems += [Problem(where, fault.line, fault.field, fault.what, fault.write) for fault in faults]
             if card:
                 self.keys[path], cards[path] = key, card
-                self._kept[path] = Kept(key, states[path] if settled(states[path]) else UNKNOWN, card)
-                self._changed = True
+                self._kept[path] = Kept(key, states[path] if settled(states[path]) else UNKNOWN, card, mark)
+                self._changed.add(path)
                 if document:
                     rows.append((path, key, document))
         self.store.put("documents", rows)
@@ -87,10 +90,13 @@ class Library:
         gone = [path for path in self._kept if path not in self._states]
         for path in gone:
             del self._kept[path]
-        if gone or self._changed:
-            self.store.put("cards", [("all", self._base, pickle.dumps(self._kept, 5))])
-            self.store.drop("documents", gone)
+        self._kept.keep(self._changed)
+        self.store.drop("documents", gone)
         self.store.save()
+
+    def marks(self) -> dict[str, tuple[bytes, bytes]]:
+        """Of each document the key, and a mark that tells its card from any other."""
+        return {path: (key, self._kept[path].mark) for path, key in self.keys.items()}
 
     def document(self, path: str) -> Document:
         """The document that was made for `cards`. Raises Refused if its file has changed since."""
@@ -114,11 +120,15 @@ class Library:
             b"%b%b\0%b" % (self._base, path.encode("utf-8", "surrogateescape"), data), digest_size=16
         ).digest()
 
-    def _made(self, path: str) -> tuple[bytes, Card | None, bytes, list[Fault]]:
-        """Key, card and the pickled document; no document where the one that is kept is the same."""
+    def _made(self, path: str) -> tuple[bytes, Card | None, bytes, bytes, list[Fault]]:
+        """Key, card, its mark and the pickled document; no document where the one that is kept is the same."""
         data = (self.content / path).read_bytes()
         key, kept = self._key(path, data), self._kept.get(path)
         if kept and kept.key == key:
-            return key, kept.card, b"", []
+            return key, kept.card, kept.mark, b"", []
         document, faults = make(path, data, self.names)
-        return key, document.card if document else None, pickle.dumps(document, 5) if document else b"", faults
+        if not document:
+            return key, None, b"", b"", faults
+        card = document.card
+        mark = digest.of(card._replace(ids=frozenset()), sorted(card.ids))
+        return key, card, mark, pickle.dumps(document, 5), faults

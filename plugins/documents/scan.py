@@ -76,6 +76,8 @@ def strays(content: Path) -> list[Problem]:
 def shown(content: Path, path: str) -> str:
     """How a content file is called in a message; bytes and signs that are no text are shown as such."""
     text = f"{content.name}/{path}".encode("utf-8", "backslashreplace").decode()
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 

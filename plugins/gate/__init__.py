@@ -1,6 +1,6 @@
 """All problems at once, before anything is written.
 
-Reads:  context["problems"], context["notes"]
+Reads:  context["problems"], context["notes"], context["claims"]
 Writes: NOTES, for the build to print; raises Refused, which shows the whole list, if there is a problem
 """
 
@@ -8,14 +8,14 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.problem import Refused
+from plugins.problem import Refused, noted
 
 
 def report(generators: list[Any]) -> None:
     if problems := generators[0].context["problems"]:
         raise Refused(problems)
-    notes = sorted(set(generators[0].context.get("notes", ())))
-    generators[0].settings["NOTES"] += [f"Note: {note}" for note in notes]
+    context = generators[0].context
+    generators[0].settings["NOTES"] += noted([*context.get("notes", ()), *context["claims"]])
 
 
 def register() -> None:

@@ -5,14 +5,12 @@ Writes: the output folder
 """
 
 import pickle
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2.bccache import Bucket, BytecodeCache
 from pelican import signals
 from pelican.generators import Generator
 from pelican.paginator import Paginator
@@ -20,34 +18,17 @@ from pelican.writers import Writer
 
 from plugins import digest, words
 from plugins.digest import Sealed
-from plugins.pages import feeds, lists, names, style, templates, values
-from plugins.pages.compact import compact
-from plugins.pages.mail import veiled
-from plugins.pages.policy import policy
+from plugins.pages import feeds, lists, names, plan, templates, values
+from plugins.pages.rendering import Page, Rendering
 from plugins.pages.views import LISTED, Around, Numbers, Row, Source, Views
 from plugins.problem import Problem, Refused, tell
-from plugins.store import Store
 from plugins.tree import File, Tree
 
-STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
-POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templates leave its content empty
 NEWEST = 8  # articles on the home page
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
     *("entries", "places", "updated", "target", "redirects"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the site: its template sees what `view` makes of `given`, and no more. `changed` is its last change."""
-
-    save_as: str
-    template: str
-    view: Callable[..., Mapping[str, Any]]
-    given: tuple[Any, ...] = ()
-    changed: date | None = None
-    alternates: tuple[tuple[str, str], ...] = ()
 
 
 class Writing(Writer):
@@ -65,96 +46,55 @@ class Writing(Writer):
         self.tree.update(named, Path(self.settings["LIVE_PATH"]))
 
 
-class Bytecode(BytecodeCache):
-    """Templates as Jinja compiles them, in the store."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Also where a folder's name is no UTF-8."""
-        return digest.of(name, filename).hex()
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.store.value("templates", bucket.key, self._key(bucket)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.store.put("templates", [(bucket.key, self._key(bucket), bucket.bytecode_to_string())])
-
-    def _key(self, bucket: Bucket) -> bytes:
-        return digest.of(bucket.checksum, digest.of_code())
-
-
 class Website(Generator):
     """Makes the list of all pages, and has each of them written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.env.filters["absolute"] = feeds.absolute
-        self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
-        self.env.auto_reload = False
-        # one dict for all templates: Jinja's own chain of two is looked through at every import of a component
-        self.env.make_globals = lambda own: {**self.env.globals, **(own or {})}
-        self.env.bytecode_cache = Bytecode(self.settings["STORE"])
-        self._shared: dict[str, bytes] = {}  # digests of what all pages in a language share
-        self._made_of = cache(self._made_of)  # type: ignore[method-assign]
+        self.rendering = Rendering(Path(self.theme), self._options(), self.settings["STORE"])
+        self.env = self.rendering.env
+
+    def _options(self) -> tuple[dict[str, Any], str]:
+        return self.settings["JINJA_ENVIRONMENT"], self.settings["THEME_STATIC_DIR"]
 
     def generate_output(self, writer: Writing) -> None:
-        pages = [File(page.save_as, self._key(page), partial(self._rendered, page)) for page in self._pages()]
-        cards = self.context["social_cards"].files()  # those that the pages have asked for
-        writer.write_files([*pages, *self._theme_files(), *cards, *self.context["files"]])
+        """Write all files; the writer is left the plan from which pages can be made again."""
+        context, store = self.context, self.settings["STORE"]
+        pages = list(self._pages())
+        always = self.rendering.styles, digest.of_code()  # what every page is made of, beside its template
+        made_of = {name: digest.of(found, *always) for name, found in context["templates"].items()}
+        views = {page.views.lang: page.views for page in pages}
+        keys = plan.Keys(made_of, {lang: digest.of(own) for lang, own in views.items()})
+        files = [File(page.save_as, keys.of(page), partial(self.rendering.render, page)) for page in pages]
+        cards = context["social_cards"].files()  # those that the pages have asked for
+        writer.write_files([*files, *self._theme_files(made_of["feed.xml"]), *cards, *context["files"]])
+        showing = [(page, file.key) for page, file in zip(pages, files, strict=True) if any(plan.sources(page.given))]
+        plan.keep(store, Path(self.settings["LIVE_PATH"]), showing)
+        writer.plan = plan.Plan(
+            today=context["today"],
+            names=context["library"].names,
+            texts=context["library"].marks(),
+            shown=plan.shown(page for page, _ in showing),
+            keys=keys,
+            views={lang: plan.bare(own) for lang, own in views.items()},
+            notes=tuple(context.get("notes", ())),
+            options=self._options(),
+        )
 
-    @cached_property
-    def _style(self) -> style.Stylesheet:
-        return style.load(Path(self.theme))
+    def _theme_files(self, feed: bytes) -> Iterator[File]:
+        """`feed` is what the feed's template is made of."""
 
-    @cached_property
-    def _styles(self) -> bytes:
-        return digest.of_files(Path(self.theme), style.files(Path(self.theme)))
-
-    @cached_property
-    def _feed_style(self) -> str:
-        """Where the style sheet of the feed's page for people stands."""
-        return f"{self.settings['THEME_STATIC_DIR']}/feed.{self._styles.hex()[:12]}.css"
-
-    def _theme_files(self) -> Iterator[File]:
         def feed_css() -> bytes:
             names = ("templates/feed.xml", "components/feed_view/feed_view.html")
-            return self._style.for_page("".join(Path(self.theme, name).read_text("utf-8") for name in names)).encode()
+            text = "".join(Path(self.theme, name).read_text("utf-8") for name in names)
+            return self.rendering.style.for_page(text).encode()
 
-        yield File(self._feed_style, self._made_of("feed.xml"), feed_css)
+        yield File(self.rendering.feed_style, feed, feed_css)
         folder = Path(self.theme, "static")
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 name = f"{self.settings['THEME_STATIC_DIR']}/{path.relative_to(folder).as_posix()}"
                 yield File(name, digest.of_files(folder, [path]), path.read_bytes)
-
-    def _made_of(self, template: str) -> bytes:
-        """What every page of this template is made of, beside its values."""
-        return digest.of(self.context["templates"][template], self._styles, digest.of_code())
-
-    def _key(self, page: Page) -> bytes:
-        """Of all that the page's bytes are made of; `_rendered` uses nothing else."""
-        views = page.view.__self__  # type: ignore[attr-defined]
-        if views.lang not in self._shared:
-            self._shared[views.lang] = digest.of(views)
-        return digest.of(self._made_of(page.template), self._shared[views.lang], page.view.__name__, page.given)
-
-    def _rendered(self, page: Page) -> bytes:
-        try:
-            text: str = self.env.get_template(page.template).render(page.view(*page.given))
-        except Exception as error:
-            raise Refused([templates.explain(error, Path(self.theme))]) from None
-        if page.template.endswith(".html"):
-            text = veiled(compact(text))
-            css = self._style.for_page(text)
-            text = text.replace("<style></style>", f"<style>{css}</style>", 1)
-            text = text.replace(POLICY.format(""), POLICY.format(policy(text, css)), 1)
-        elif page.template == "feed.xml":
-            css = self.context["clinic"].base + self._feed_style
-            text = text.replace(STYLESHEET.format(""), STYLESHEET.format(css), 1)
-        return text.encode("utf-8")
 
     def _pages(self) -> Iterator[Page]:
         articles, pages = self.context["shown"]
@@ -191,7 +131,6 @@ class Website(Generator):
                 ours[card.translates or card.slug] = values.Link(
                     card.title, href, lang="" if card.lang == lang else card.lang
                 )
-        drawing = self.env.get_template(templates.DRAWING).module.drawing
         return Views(
             context["clinic"],
             context["scheme"],
@@ -202,7 +141,7 @@ class Website(Generator):
             ours,
             f"{self.settings['THEME_STATIC_DIR']}/",
             lambda source: context["library"].document(source.path),
-            partial(drawing, spoken[lang]),
+            self.rendering.draw(spoken[lang]),
         )
 
     def _language(

@@ -1,6 +1,6 @@
 """What an editor is told of each document, beside its page in the preview.
 
-Reads:  content.card, content.url, content.hidden, context["today"]
+Reads:  context["cards"], context["scheme"], context["today"]
 Writes: PANEL, by address, for the build to put beside the preview
 """
 
@@ -9,17 +9,14 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.panel.lines import lines
-from plugins.pipeline import all_contents
+from plugins.panel.lines import panel
 
 
 def attach(generators: list[Any]) -> None:
-    settings, today = generators[0].settings, generators[0].context["today"]
+    settings, context = generators[0].settings, generators[0].context
     if settings["PREVIEW"]:
-        folder = Path(generators[0].path).name
-        for content in all_contents(generators):
-            told = lines(content.card, content.hidden, today)
-            settings["PANEL"][content.url] = {"file": f"{folder}/{content.card.path}", "lines": told}
+        folder = Path(generators[0].path)
+        settings["PANEL"] |= panel(folder, context["cards"].values(), context["scheme"], context["today"])
 
 
 def register() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from plugins.addresses.scheme import Scheme
 from plugins.documents.document import Card
+from plugins.documents.scan import shown
+from plugins.publication.calendar import hidden
 
 
 class Line(NamedTuple):
@@ -17,15 +21,23 @@ class Line(NamedTuple):
     urgent: bool = False
 
 
-def lines(card: Card, hidden: str, today: date) -> tuple[Line, ...]:
-    """`hidden` is why a visitor would not see it, as plugins.publication tells."""
-    return (_seen(hidden), *(_review(card, today) if card.kind else ()))
+def panel(content: Path, cards: Iterable[Card], scheme: Scheme, today: date) -> dict[str, Any]:
+    """What is told of each document, by its address."""
+    return {
+        scheme.document(card): {"file": shown(content, card.path), "lines": lines(card, hidden(card, today), today)}
+        for card in cards
+    }
 
 
-def _seen(hidden: str) -> Line:
-    if hidden == "draft":
+def lines(card: Card, unseen: str, today: date) -> tuple[Line, ...]:
+    """`unseen` is why a visitor would not see it, as plugins.publication tells."""
+    return (_seen(unseen), *(_review(card, today) if card.kind else ()))
+
+
+def _seen(unseen: str) -> Line:
+    if unseen == "draft":
         return Line("Draft", "visitors do not see it", urgent=True)
-    return Line("Visitors", f"see it from {hidden} on", urgent=True) if hidden else Line("Visitors", "see it")
+    return Line("Visitors", f"see it from {unseen} on", urgent=True) if unseen else Line("Visitors", "see it")
 
 
 def _review(card: Card, today: date) -> Iterator[Line]:

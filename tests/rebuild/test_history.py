@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from plugins.state import SETTLED
 from tests.rebuild import changes
 from tests.rebuild.builds import Clean, Done, differences, finish, kill, manifest_faults, site, start, tree_of
 from tests.rebuild.mistakes import MISTAKES
@@ -119,6 +120,17 @@ class History(RuleBasedStateMachine):
         self._tell("preview", "the preview was built")
         self.publish("--preview")
 
+    def there_and_back(self, random: Random) -> None:
+        """Words that nothing else knows of, once all files are old enough to be known by their states; and back."""
+        one, other = random.sample(self.sources.visible(), 2)
+        was = one.version
+        time.sleep(SETTLED / 1e9)
+        for article, version in ((other, other.version + 100), (one, was + 100), (one, was)):
+            article.version = version
+            self.sources.write()
+            self._tell("there_and_back", f"the text of {article.name}")
+            self.publish()
+
     def _tell(self, name: str, what: str) -> None:
         self.told.append(f"{len(self.steps):4} {name}: {what}")
 
@@ -132,8 +144,8 @@ class History(RuleBasedStateMachine):
 
 
 ACTS = {act.__name__: act for act in (*changes.CONTENT, *changes.DAMAGE, *changes.ALONE)}
-MORE = {act.__name__: act for act in (History.cut_short, History.mistake, History.preview)}
-ALONE = {*(act.__name__ for act in changes.ALONE), "mistake", "preview"}
+MORE = {act.__name__: act for act in (History.cut_short, History.mistake, History.preview, History.there_and_back)}
+ALONE = {*(act.__name__ for act in changes.ALONE), "mistake", "preview", "there_and_back"}
 
 
 def _round() -> Iterator[str]:
@@ -142,6 +154,7 @@ def _round() -> Iterator[str]:
     damage = ["cut_short", *(act.__name__ for act in changes.DAMAGE)]
     alone = [act.__name__ for act in changes.ALONE]
     alone[2:2] = ["mistake"]
+    alone.insert(6, "there_and_back")
     alone.insert(12, "preview")
     while content or damage or alone:
         for names, count in ((content, 3), (alone, 1), (damage, 2), (alone, 1), (content, 2), (damage, 1), (alone, 2)):

@@ -1,0 +1,111 @@
+"""A page as bytes: its template rendered with its values, made small, with the CSS that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from jinja2.bccache import Bucket, BytecodeCache
+
+from plugins import digest
+from plugins.pages import feeds, style, templates
+from plugins.pages.compact import compact
+from plugins.pages.mail import veiled
+from plugins.pages.policy import policy
+from plugins.pages.text import Draw
+from plugins.pages.views import Views
+from plugins.problem import Refused
+from plugins.store import Store
+
+STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
+POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templates leave its content empty
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site: its template sees what `view` makes of `given`, and no more. `changed` is its last change."""
+
+    save_as: str
+    template: str
+    view: Callable[..., Mapping[str, Any]]  # a method of the Views of its language
+    given: tuple[Any, ...] = ()
+    changed: date | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def views(self) -> Views:
+        return self.view.__self__  # type: ignore[attr-defined,no-any-return]
+
+
+class Bytecode(BytecodeCache):
+    """Templates as Jinja compiles them, in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Also where a folder's name is no UTF-8."""
+        return digest.of(name, filename).hex()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.store.value("templates", bucket.key, self._key(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.store.put("templates", [(bucket.key, self._key(bucket), bucket.bytecode_to_string())])
+
+    def _key(self, bucket: Bucket) -> bytes:
+        return digest.of(bucket.checksum, digest.of_code())
+
+
+class Rendering:
+    """`options` are Jinja's, and the folder of the theme's files on the site."""
+
+    def __init__(self, theme: Path, options: tuple[Mapping[str, Any], str], store: Store) -> None:
+        self.theme, self.static = theme, options[1]
+        self.env = Environment(loader=FileSystemLoader([theme, theme / "templates"]), **options[0])
+        self.env.filters["absolute"] = feeds.absolute
+        self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
+        self.env.auto_reload = False
+        # one dict for all templates: Jinja's own chain of two is looked through at every import of a component
+        self.env.make_globals = lambda own: {**self.env.globals, **(own or {})}  # type: ignore[method-assign,assignment]
+        self.env.bytecode_cache = Bytecode(store)
+
+    @cached_property
+    def style(self) -> style.Stylesheet:
+        return style.load(self.theme)
+
+    @cached_property
+    def styles(self) -> bytes:
+        """A digest of all that `style` is made of."""
+        return digest.of_files(self.theme, style.files(self.theme))
+
+    @cached_property
+    def feed_style(self) -> str:
+        """Where the style sheet of the feed's page for people stands."""
+        return f"{self.static}/feed.{self.styles.hex()[:12]}.css"
+
+    def draw(self, words: Mapping[str, Any]) -> Draw:
+        """Draws the theme's drawings with these words."""
+        return partial(self.env.get_template(templates.DRAWING).module.drawing, words)  # type: ignore[attr-defined]
+
+    def render(self, page: Page) -> bytes:
+        """Raises Refused where the template fails."""
+        try:
+            text = self.env.get_template(page.template).render(page.view(*page.given))
+        except Exception as error:
+            raise Refused([templates.explain(error, self.theme)]) from None
+        if page.template.endswith(".html"):
+            text = veiled(compact(text))
+            css = self.style.for_page(text)
+            text = text.replace("<style></style>", f"<style>{css}</style>", 1)
+            text = text.replace(POLICY.format(""), POLICY.format(policy(text, css)), 1)
+        elif page.template == "feed.xml":
+            css = page.views.href(self.feed_style)
+            text = text.replace(STYLESHEET.format(""), STYLESHEET.format(css), 1)
+        return text.encode("utf-8")

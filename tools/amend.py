@@ -1,0 +1,129 @@
+"""Make only those pages again that show a text which was changed, where nothing that others know of it was.
+
+What the last good build knew is its plan (plugins/pages/plan.py). Where anything but texts was changed since, where one
+came, went or has another card, or where there is something to mend, no such shortcut is taken.
+"""
+
+from __future__ import annotations
+
+import marshal
+import pickle
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from plugins.claims.told import told
+from plugins.documents.document import Card
+from plugins.documents.library import Library
+from plugins.documents.scan import markdown_files
+from plugins.pages import plan
+from plugins.pages.plan import Plan
+from plugins.pages.rendering import Rendering
+from plugins.pages.views import Views
+from plugins.panel.lines import panel
+from plugins.problem import noted
+from plugins.store import Store
+from plugins.tree import FOLDER, File, Tree
+from tools.sources import Sources
+
+CONTENT, THEME = Path("content"), Path("theme")
+MOST = 100  # texts that may have changed since there was a plan
+
+
+class Made(NamedTuple):
+    """What a build made; `until` is when its day ends, in seconds since 1970.
+
+    A whole build has a plan, an amended one the paths of the texts that were changed since there was one.
+    """
+
+    tree: Tree
+    notes: list[str]
+    panel: dict[str, Any]
+    addresses: list[str]
+    until: float
+    plan: Plan | None = None
+    changed: tuple[str, ...] = ()
+
+
+class _Lost(Exception):
+    """What was to be copied is not there as it was written."""
+
+
+def remember(store: Store, live: Path, found: Sources, made: Made) -> None:
+    """Keep what the next build can amend, once `made` is what stands in `live`."""
+    if made.plan and not found.others_settled:
+        store.drop("stands", [live.name])
+        return
+    if made.plan:
+        store.put("plans", [(live.name, found.others, pickle.dumps((made.until, made.addresses, made.plan), 5))])
+    # of which folder the plan is, with which changes
+    store.put("stands", [(live.name, made.tree.mark() + found.others, marshal.dumps(made.changed))])
+
+
+def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool) -> Made | None:
+    """`spare` brought up to date; None where that takes a whole build."""
+    value = store.value("plans", live.name, others)
+    if value is None or not live.is_dir():
+        return None
+    last = Tree(live, store)
+    stands = store.value("stands", live.name, last.mark() + others)
+    if stands is None:
+        return None
+    until, addresses, known = pickle.loads(value)
+    library = Library(CONTENT, known.names, store)
+    cards = _unchanged(library, known.texts) if time.time() < until else []
+    claims = told(library, cards, known.today, store)
+    if not cards or claims["error"]:
+        return None
+    changed = {path for path, (key, _) in known.texts.items() if library.keys[path] != key}
+    changed.update(marshal.loads(stands))
+    if len(changed) > MOST:
+        return None
+    rendering = Rendering(THEME.absolute(), known.options, store)
+    views = {lang: _whole(own, library, rendering) for lang, own in known.views.items()}
+    pages = []
+    for name in sorted({name for path in changed for name in known.shown.get(path, ())}):
+        page = plan.page(store, live, name, last.noted[name][0], views)
+        if page is None:
+            return None
+        page = replace(page, given=plan.renewed(page.given, library.keys))
+        pages.append((page, known.keys.of(page)))
+    files = {name: File(name, key, _lost) for name, (key, _) in last.noted.items() if key != FOLDER}
+    files |= {page.save_as: File(page.save_as, key, partial(rendering.render, page)) for page, key in pages}
+    tree = Tree(spare, store)
+    try:
+        tree.update(files, live)
+    except _Lost:
+        return None
+    plan.put(store, live, pages)
+    scheme = next(iter(views.values())).scheme
+    told_of = panel(CONTENT, cards, scheme, known.today) if preview else {}
+    notes = noted([*known.notes, *claims["warning"]])
+    return Made(tree, notes, told_of, addresses, until, changed=tuple(sorted(changed)))
+
+
+def _unchanged(library: Library, texts: Mapping[str, tuple[bytes, bytes]]) -> list[Card]:
+    """The cards of all texts, if they are the same ones with the same cards; else none."""
+    cards, problems = [], []
+    for folder in ("articles", "pages"):
+        states, strays = markdown_files(CONTENT, folder)
+        good, faults = library.cards(states)
+        cards += good
+        problems += [*strays, *faults]
+    library.forget_others()
+    marks = library.marks()
+    if problems or marks.keys() != texts.keys():
+        return []
+    return cards if all(marks[path][1] == mark for path, (_, mark) in texts.items()) else []
+
+
+def _whole(views: Views, library: Library, rendering: Rendering) -> Views:
+    """With what was left out when it was kept."""
+    return replace(views, document=lambda source: library.document(source.path), draw=rendering.draw(views.words))
+
+
+def _lost() -> bytes:
+    raise _Lost
