@@ -6,12 +6,11 @@ A second reader looks at sentences: what is denied, asked or warned of in the sa
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from plugins.claims.rules import Language, Rules, Severity, Wording, any_of
-from plugins.claims.sentences import Block, blocks
+from plugins.sentences import Block, blocks, places
 
 CITATION = re.compile(r"\[\d")
 WORD = re.compile(r"[\w#']+|%")
@@ -60,15 +59,13 @@ class Reader:
         """In a content file, as `plugins.textfile.clean` gives it; in the order of their places."""
         if not self.language:
             return ()
-        ends = [match.start() for match in re.finditer("\n", text)]
+        place = places(text)
         found = []
         for block in blocks(text):
             for name, start, end, sentence in self._in_block(block):
-                place = block.place(start)
-                line = bisect_right(ends, place - 1)
-                column = place - (ends[line - 1] if line else -1)
                 rule, words = self.rules[name], block.text[start:end]
-                found.append(Finding(name, rule.severity, line + 1, column, words, sentence, rule.why, rule.write))
+                where = place(block.place(start))
+                found.append(Finding(name, rule.severity, *where, words, sentence, rule.why, rule.write))
         return tuple(sorted(found, key=lambda one: (one.line, one.column, one.rule)))
 
     def _in_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:

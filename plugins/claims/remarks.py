@@ -30,7 +30,7 @@ class Remarks(NamedTuple):
 
 def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, Remarks]:
     """By the path of each document."""
-    code = digest.of_files(digest.PLUGINS, (digest.PLUGINS / "claims").glob("*.*"))
+    code = digest.of_files(digest.PLUGINS, [digest.PLUGINS / "sentences.py", *(digest.PLUGINS / "claims").glob("*.*")])
     kept: Shelf[tuple[bytes, Remarks]] = Shelf(store, "claims", code)
     new = [card for card in cards if kept.get(card.path, (b"",))[0] != library.keys[card.path]]
     for path in kept.keys() - {card.path for card in cards}:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from plugins.claims.findings import Finding
 from plugins.claims.remarks import Remarks
-from plugins.claims.sentences import plain
 from plugins.documents.document import Card
 from plugins.documents.header import Waiver
+from plugins.sentences import plain
 
 
 class Claim(NamedTuple):

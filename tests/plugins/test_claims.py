@@ -12,7 +12,6 @@ from plugins.claims import rules
 from plugins.claims.findings import WORD, Finding, Reader
 from plugins.claims.ledger import written
 from plugins.claims.remarks import Remarks, remarks
-from plugins.claims.sentences import blocks
 from plugins.claims.waivers import covers, judged
 from plugins.documents.document import make
 from plugins.documents.header import Waiver
@@ -174,13 +173,6 @@ def test_texts_in_spanish_are_read_by_spanish_rules() -> None:
         "CL001",
         "CL003",
     ]
-
-
-def test_a_block_gives_back_every_letter_of_the_file() -> None:
-    text = article("One **two** `three` [four](x) [1].\n\n- Five\n  six", summary='"Se\\"ven"')
-    for block in blocks(text):
-        for at, letter in enumerate(block.text):
-            assert letter == " " or text[block.place(at)] == letter
 
 
 def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

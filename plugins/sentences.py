@@ -7,8 +7,8 @@ header's own names, addresses of links, code, tags, and the marks of Markdown, e
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from plugins.documents.header import Parts
@@ -80,6 +80,17 @@ def plain(text: str) -> str:
     for sign, typed in TYPED.items():
         text = text.replace(sign, typed)
     return text
+
+
+def places(text: str) -> Callable[[int], tuple[int, int]]:
+    """What gives the line and the column of a position in `text`, both counted from 1."""
+    ends = [-1, *(match.start() for match in re.finditer("\n", text))]
+
+    def place(at: int) -> tuple[int, int]:
+        line = bisect_left(ends, at)
+        return line, at - ends[line - 1]
+
+    return place
 
 
 def blocks(text: str) -> Iterator[Block]:

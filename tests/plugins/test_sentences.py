@@ -1,0 +1,18 @@
+"""What a visitor reads of a content file, and where in it that stands."""
+
+from __future__ import annotations
+
+from plugins.sentences import blocks, places
+from tests.small import article
+
+
+def test_a_block_gives_back_every_letter_of_the_file() -> None:
+    text = article("One **two** `three` [four](x) [1].\n\n- Five\n  six", summary='"Se\\"ven"')
+    for block in blocks(text):
+        for at, letter in enumerate(block.text):
+            assert letter == " " or text[block.place(at)] == letter
+
+
+def test_every_position_has_its_line_and_column() -> None:
+    text = "ab\n\nc"
+    assert [places(text)(at) for at in range(len(text))] == [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1)]
