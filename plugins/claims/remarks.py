@@ -13,7 +13,7 @@ from plugins.documents.document import Card
 from plugins.documents.header import Waiver
 from plugins.documents.library import Library
 from plugins.parallel import spread
-from plugins.store import Shelf, Store
+from plugins.store import Store
 from plugins.textfile import clean
 
 WORTHWHILE = 60  # documents for which one more process saves time
@@ -31,16 +31,11 @@ class Remarks(NamedTuple):
 def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, Remarks]:
     """By the path of each document."""
     code = digest.of_files(digest.PLUGINS, [digest.PLUGINS / "sentences.py", *(digest.PLUGINS / "claims").glob("*.*")])
-    kept: Shelf[tuple[bytes, Remarks]] = Shelf(store, "claims", code)
-    new = [card for card in cards if kept.get(card.path, (b"",))[0] != library.keys[card.path]]
-    for path in kept.keys() - {card.path for card in cards}:
-        del kept[path]
-    if new:
-        book = store.once("rules", code, rules.load)
-        read = zip(new, _read(library, new, book), strict=True)
-        kept |= {card.path: (library.keys[card.path], found) for card, found in read}
-    kept.keep([card.path for card in new])
-    return {path: one for path, (_, one) in kept.items()}
+
+    def read(new: list[Card]) -> list[Remarks]:
+        return _read(library, new, store.once("rules", code, rules.load))
+
+    return library.each("claims", code, cards, read)
 
 
 def _read(library: Library, cards: Sequence[Card], book: rules.Rules) -> list[Remarks]:

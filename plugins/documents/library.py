@@ -7,10 +7,10 @@ is installed. While a file's state on disk is as it was, its bytes are not read 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from plugins import digest
 from plugins.documents.document import Card, Document, make
@@ -21,6 +21,7 @@ from plugins.state import SIZE, settled
 from plugins.store import Shelf, Store
 from plugins.yaml_text import Fault
 
+Result = TypeVar("Result")
 # What makes a document; a test holds that it imports nothing else of ours.
 CODE = (
     "documents/*.py",
@@ -114,6 +115,19 @@ class Library:
             what = "was changed while the site was made"
             raise Refused([Problem(shown(self.content, path), 0, "", what, "build again")])
         return data
+
+    def each(
+        self, name: str, code: bytes, cards: Sequence[Card], make: Callable[[list[Card]], Iterable[Result]]
+    ) -> dict[str, Result]:
+        """What `make` gives for each card, by its path; kept as `name` while its document and `code` are the same."""
+        kept: Shelf[tuple[bytes, Result]] = Shelf(self.store, name, code)
+        new = [card for card in cards if kept.get(card.path, (b"",))[0] != self.keys[card.path]]
+        for path in kept.keys() - {card.path for card in cards}:
+            del kept[path]
+        if new:
+            kept |= {card.path: (self.keys[card.path], made) for card, made in zip(new, make(new), strict=True)}
+        kept.keep([card.path for card in new])
+        return {path: one for path, (_, one) in kept.items()}
 
     def _key(self, path: str, data: bytes) -> bytes:
         return blake2b(
