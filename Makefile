@@ -34,7 +34,7 @@ addresses: site  ## Add what is published today to content/addresses.txt
 rename: .venv/lock  ## Rename an article or page, with its redirect and all links (OLD=halo NEW=halo-laser)
 	@$(PY) -m tools.rename "$(OLD)" "$(NEW)"
 
-check: .venv/lock  ## Read the texts for what may not be said, without building (FORM=json, FORM=annotations)
+check: .venv/lock  ## Read the texts for what may not be said, and how they read, without building (FORM=json, FORM=annotations)
 	@$(PY) -m tools.check $(if $(FORM),--$(FORM))
 
 claims: .venv/lock  ## Write claims.csv: every waived claim with its sentence, its source and its day

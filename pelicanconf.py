@@ -20,6 +20,7 @@ PLUGINS = [
     "plugins.search",
     "plugins.social_cards",
     "plugins.icons",
+    "plugins.reading",
     "plugins.panel",
     # values -> bytes
     "plugins.pages",

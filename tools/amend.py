@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plugins.claims.told import told
+from plugins.claims.told import claims, told
 from plugins.documents.document import Card
 from plugins.documents.library import Library
 from plugins.documents.scan import markdown_files
@@ -75,8 +75,9 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool)
     until, addresses, known = pickle.loads(value)
     library = Library(CONTENT, known.names, store)
     cards = _unchanged(library, known.texts) if time.time() < until else []
-    claims = told(library, cards, known.today, store)
-    if not cards or claims["error"]:
+    judged = claims(library, cards, known.today, store)
+    found = told(CONTENT, cards, judged)
+    if not cards or found["error"]:
         return None
     changed = {path for path, (key, _) in known.texts.items() if library.keys[path] != key}
     changed.update(marshal.loads(stands))
@@ -101,7 +102,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool)
     plan.put(store, live, pages)
     scheme = next(iter(views.values())).scheme
     told_of = panel(CONTENT, cards, scheme, known.today) if preview else {}
-    notes = noted([*known.notes, *claims["warning"]])
+    notes = noted([*known.notes, *found["warning"]])
     return Made(tree, notes, told_of, addresses, until, changed=tuple(sorted(changed)))
 
 

@@ -1,6 +1,6 @@
 """Read the texts as a second reader would, without building a page.
 
-    python -m tools.check                     for people: a screen for each text in which something was found
+    python -m tools.check                     for people: a screen for each text, how hard it is to read
     python -m tools.check --json              for programs
     python -m tools.check --annotations       for pull requests: GitHub's workflow commands
     python -m tools.check --ledger FILE.csv   write every waived claim, with its source
@@ -42,6 +42,10 @@ from plugins.documents.library import Library  # noqa: E402
 from plugins.documents.names import names  # noqa: E402
 from plugins.documents.scan import markdown_files, shown  # noqa: E402
 from plugins.publication.calendar import today  # noqa: E402
+from plugins.reading import vocabulary  # noqa: E402
+from plugins.reading.grade import Level  # noqa: E402
+from plugins.reading.hints import hints  # noqa: E402
+from plugins.reading.readings import readings  # noqa: E402
 
 CONTENT, THEME = Path("content"), Path("theme")
 HEADING = "A reminder, not legal advice."
@@ -56,6 +60,7 @@ class Text:
     file: str
     card: Card
     claims: list[Claim]
+    level: Level | None
 
     def open(self, severity: str) -> list[Claim]:
         return [claim for claim in self.claims if not claim.waiver and claim.finding.severity == severity]
@@ -85,21 +90,27 @@ def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
         cards += good
         problems += [*strays, *faults]
     library.forget_others()
-    found = remarks(library, cards, store)
+    found, read = remarks(library, cards, store), readings(library, cards, store)
     store.save()
-    texts = [Text(shown(CONTENT, card.path), card, judged(card, found[card.path], day)) for card in cards]
-    return texts, problems, library
+    words, faults = vocabulary.load(CONTENT)
+    texts = []
+    for card in cards:
+        claims = judged(card, found[card.path], day)
+        claims += [Claim(hint, None) for hint in hints(card, read[card.path], words)]
+        texts.append(Text(shown(CONTENT, card.path), card, claims, read[card.path].level))
+    return texts, [*problems, *faults], library
 
 
 def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
     yield f"{HEADING}\n"
     yield from map(str, problems)
     for text in texts:
-        if text.claims:
+        if text.claims or text.level:
             yield f"{text.file}, {'a draft' if text.card.draft else 'published'}: {text.card.title}"
             for severity in SEVERITIES:
                 yield from _section(f"{severity}s", text.open(severity))
             yield from _section("waived", text.waived())
+            yield from _reading(text.level)
             yield ""
     yield total(texts, problems)
 
@@ -122,7 +133,16 @@ def _section(name: str, claims: list[Claim]) -> Iterator[str]:
 
 
 def _place(claim: Claim) -> str:
-    return f"{claim.finding.line}:{claim.finding.column} “{claim.finding.words}”"
+    return f"{claim.finding.line}:{claim.finding.column} {claim.finding.quoted()}"
+
+
+def _reading(level: Level | None) -> Iterator[str]:
+    if level:
+        yield f"  reading: {level}; its hardest sentences"
+        for one in level.hardest:
+            place = f"    {f'{one.line}:{one.column}':<8}{one.figure:>6.1f}  "
+            room = WIDTH - len(place)
+            yield place + (one.text if len(one.text) <= room else f"{one.text[: room - 2].rpartition(' ')[0]} …")
 
 
 def total(texts: list[Text], problems: list[Problem]) -> str:
@@ -148,6 +168,7 @@ def as_json(texts: list[Text], problems: list[Problem]) -> str:
                 "title": text.card.title,
                 "lang": text.card.lang,
                 "published": not text.card.draft,
+                "reading": _level(text.level),
                 "findings": [claim.finding._asdict() for claim in text.claims if not claim.waiver],
                 "waived": [
                     claim.finding._asdict() | {"waiver": claim.waiver.model_dump()}
@@ -161,6 +182,11 @@ def as_json(texts: list[Text], problems: list[Problem]) -> str:
     return json.dumps(said, indent=2, ensure_ascii=False)
 
 
+def _level(level: Level | None) -> dict[str, Any] | None:
+    """As JSON has it: the hardest sentences by the names of their parts, too."""
+    return level and level._asdict() | {"hardest": [one._asdict() for one in level.hardest]}
+
+
 def commands(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
     """A draft's errors are warnings: nothing is stopped by them."""
     for one in problems:
@@ -172,7 +198,7 @@ def commands(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
                 continue
             severity = "warning" if found.severity == "error" and text.card.draft else found.severity
             place = {"file": text.file, "line": found.line, "col": found.column, "title": found.rule}
-            yield _command(COMMANDS[severity], place, f"“{found.words}”: {found.why}; {found.write}. {HEADING}")
+            yield _command(COMMANDS[severity], place, f"{found.quoted()}: {found.why}; {found.write}. {HEADING}")
 
 
 def _command(name: str, place: dict[str, Any], message: str) -> str:

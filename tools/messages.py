@@ -29,7 +29,11 @@ HEADINGS = {
         "plugins/addresses/",
         "plugins/translations/",
     ),
-    "content/clinic.yaml and content/synonyms.yaml": ("plugins/clinic/", "plugins/search/"),
+    "content/clinic.yaml, content/synonyms.yaml and content/words.txt": (
+        "plugins/clinic/",
+        "plugins/search/",
+        "plugins/reading/",
+    ),
 }
 OTHERS = "The site, the theme and the machine"
 ROOT = Path(__file__).resolve().parent.parent

@@ -29,11 +29,17 @@ def load() -> None:
     """Import what builds import; what cannot be imported is told by the build."""
     lean.leave_out()
     with contextlib.suppress(Exception):
-        for name in (*importlib.import_module("pelicanconf").PLUGINS, "tools.checks"):
+        for name in (*importlib.import_module("pelicanconf").PLUGINS, "plugins.reading.hints", "tools.checks"):
             importlib.import_module(name)
         # What is made at the first use of it is made by this document, once for all copies.
         importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})
     gc.freeze()  # a copy shares with this process what it does not touch
+
+
+def load_at_leisure() -> None:
+    """Load what only some builds need, and what the first one is not to wait for."""
+    with contextlib.suppress(Exception):
+        importlib.import_module("plugins.reading.spelling").dictionary()
 
 
 def code() -> list[tuple[str, bytes]]:
@@ -75,6 +81,7 @@ def main(words: list[str]) -> None:
             os.execv(sys.executable, [sys.executable, "-m", "tools.warm", AT_ONCE])
         at_once = False
         print(f"{END}{one_build()}", flush=True)
+        load_at_leisure()
 
 
 if __name__ == "__main__":

@@ -1,22 +1,24 @@
 """What may not be said, found in every text: an error in a published one stops the build, a warning is printed.
 
 Reads:  context["cards"], context["library"], context["today"], STORE
-Writes: context["problems"]; context["claims"], the warnings
+Writes: context["problems"]; context["claims"], by path; context["warnings"], what is printed of them
 """
 
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
-from plugins.claims.told import told
+from plugins.claims.told import claims, told
 from plugins.problem import tell
 
 
 def attach(generators: list[Any]) -> None:
-    context, store = generators[0].context, generators[0].settings["STORE"]
-    found = told(context["library"], list(context["cards"].values()), context["today"], store)
+    context, cards = generators[0].context, list(generators[0].context["cards"].values())
+    context["claims"] = claims(context["library"], cards, context["today"], generators[0].settings["STORE"])
+    found = told(Path(generators[0].path), cards, context["claims"])
     tell(context, found["error"])
-    context["claims"] = found["warning"]
+    context["warnings"] = found["warning"]
 
 
 def register() -> None:

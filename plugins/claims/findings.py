@@ -17,7 +17,10 @@ WORD = re.compile(r"[\w#']+|%")
 
 
 class Finding(NamedTuple):
-    """`line` and `column` count from 1. `why` and `write` are the rule's, so that no rule need be read to tell it."""
+    """`line` and `column` count from 1. `why` and `write` are the rule's, so that no rule need be read to tell it.
+
+    `meant` is what may have been meant by the words.
+    """
 
     rule: str
     severity: Severity
@@ -27,6 +30,10 @@ class Finding(NamedTuple):
     sentence: str
     why: str
     write: str
+    meant: str = ""
+
+    def quoted(self) -> str:
+        return f"“{self.words}” ({self.meant}?)" if self.meant else f"“{self.words}”"
 
 
 class Reader:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from plugins.claims.findings import Finding
 from plugins.claims.remarks import remarks
-from plugins.claims.waivers import judged
+from plugins.claims.waivers import Claim, judged
 from plugins.documents.document import Card
 from plugins.documents.library import Library
 from plugins.documents.scan import shown
@@ -15,19 +16,21 @@ from plugins.problem import Problem
 from plugins.store import Store
 
 
-def told(library: Library, cards: Sequence[Card], today: date, store: Store) -> dict[str, list[Problem]]:
-    """By severity: "error" and "warning"."""
+def claims(library: Library, cards: Sequence[Card], today: date, store: Store) -> dict[str, list[Claim]]:
+    """By the path of each document."""
     found = remarks(library, cards, store)
+    return {card.path: judged(card, found[card.path], today) for card in cards}
+
+
+def told(content: Path, cards: Sequence[Card], found: Mapping[str, list[Claim]]) -> dict[str, list[Problem]]:
+    """By severity: "error" and "warning"."""
     told: dict[str, list[Problem]] = {"error": [], "warning": []}
     for card in cards:
-        remarked = found[card.path]
-        if card.draft or not (remarked.findings or remarked.waivers):
-            continue
-        for claim in judged(card, remarked, today):
-            if not claim.waiver and claim.finding.severity in told:
-                told[claim.finding.severity].append(_problem(shown(library.content, card.path), claim.finding))
+        for claim in found[card.path]:
+            if not (card.draft or claim.waiver) and claim.finding.severity in told:
+                told[claim.finding.severity].append(_problem(shown(content, card.path), claim.finding))
     return told
 
 
 def _problem(file: str, finding: Finding) -> Problem:
-    return Problem(file, finding.line, finding.rule, f"“{finding.words}”: {finding.why}", finding.write)
+    return Problem(file, finding.line, finding.rule, f"{finding.quoted()}: {finding.why}", finding.write)

@@ -1,6 +1,6 @@
 """All problems at once, before anything is written.
 
-Reads:  context["problems"], context["notes"], context["claims"]
+Reads:  context["problems"], context["notes"], context["warnings"]
 Writes: NOTES, for the build to print; raises Refused, which shows the whole list, if there is a problem
 """
 
@@ -15,7 +15,7 @@ def report(generators: list[Any]) -> None:
     if problems := generators[0].context["problems"]:
         raise Refused(problems)
     context = generators[0].context
-    generators[0].settings["NOTES"] += noted([*context.get("notes", ()), *context["claims"]])
+    generators[0].settings["NOTES"] += noted([*context.get("notes", ()), *context["warnings"]])
 
 
 def register() -> None:

@@ -68,6 +68,7 @@ ALONE: tuple[Act, ...] = (
     facts.edit_telephone,
     facts.change_badge,
     facts.edit_synonyms,
+    facts.edit_vocabulary,
     facts.list_addresses,
     facts.add_topic,
     edits.edit_static,

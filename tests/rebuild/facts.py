@@ -63,6 +63,11 @@ def edit_synonyms(sources: Sources, random: Random) -> str:
     return "synonyms"
 
 
+def edit_vocabulary(sources: Sources, random: Random) -> str:
+    sources.vocabulary = random.sample(WORDS, 2)
+    return "the words that are spelled right"
+
+
 def list_addresses(sources: Sources, random: Random) -> str:
     sources.listed = (sources.listed + random.randrange(1, 4)) % 4
     return f"{sources.listed} old addresses are on the list of those that were published"

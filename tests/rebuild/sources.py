@@ -141,6 +141,7 @@ class Sources:
         self.pictures = {"photo.png": 1, "drawing.svg": 1}
         self.listed = 1  # of the old addresses that readers find, how many are on the list
         self.synonyms = ["rest, sleep", "skin, derma"]
+        self.vocabulary = ["keloid"]
         self.edited: dict[str, bytes] = {}
         self.originals: dict[str, str] = {}
         self.edits = 0
@@ -159,6 +160,7 @@ class Sources:
             texts[f"pages/{name}.md"] = document({**fields, "status": "published"}, f"This is version {version}.")
         texts["clinic.yaml"] = self.clinic.text()
         texts["synonyms.yaml"] = "en:\n" + "".join(f"  - {line}\n" for line in self.synonyms)
+        texts["words.txt"] = "".join(f"{word}\n" for word in self.vocabulary)
         old = sorted(address for article in self.visible() for address in article.redirects)
         texts["addresses.txt"] = "".join(f"{address}\n" for address in old[: self.listed])
         pictures = {f"content/images/{name}": picture(name, version) for name, version in self.pictures.items()}

@@ -18,6 +18,7 @@ from tools.check import CONTENT, commands, timezone
 
 SOURCE = "\n  - title: A, trial\n    publisher: Two\n    url: https://x.example/1\n    accessed: 2026-01-01"
 WAIVER = "\n  - rule: CL010\n    words: Most people\n    reference: 1\n    by: clinic"
+EASY = "The cat sat on the mat with a dog. " * 20
 DRAFT, SOON = {"status": "draft"}, {"date": "2027-01-01"}
 
 
@@ -96,6 +97,51 @@ def test_a_change_of_a_rule_is_seen(folder: Path) -> None:
     )
     rules.write_text(text, "utf-8")
     assert check(folder).returncode == 1
+
+
+def test_a_hint_stops_nothing_and_goes_when_the_word_is_listed(folder: Path) -> None:
+    put(folder, "You recieve it.")
+    done, built = check(folder), small.build(folder)
+    assert (done.returncode, built.returncode, built.stderr) == (0, 0, "")
+    assert "10:5 “recieve” (receive, relieve?)" in done.stdout
+    small.put(folder, {"content/words.txt": "Recieve\n"})
+    assert "recieve" not in check(folder).stdout
+    small.put(folder, {"content/words.txt": "to recieve\n"})
+    done = check(folder)
+    assert done.returncode == 1
+    assert "content/words.txt:1: 'to recieve' is not one word" in done.stdout
+    assert "words.txt:1" in small.build(folder, "--preview").stderr
+
+
+def test_the_grade_and_the_hardest_sentences_are_shown_on_a_screen(folder: Path) -> None:
+    long = "A sentence of many words, " + "and many more, " * 20 + "ends here."
+    put(folder, f"{EASY}\n\n{long}")
+    told = check(folder).stdout.splitlines()
+    at = told.index("  reading: grade 1.8, very easy; its hardest sentences")
+    assert told[at + 1].startswith("    12:1      26.2  A sentence of many words, and many more")
+    assert told[at + 1].endswith(" …")
+    assert [line[:7] for line in told[at + 2 : at + 7]] == ["    10:"] * 4 + [""]
+    assert max(map(len, told)) <= 100
+    texts = json.loads(check(folder, "--json").stdout)["texts"]
+    reading = next(text["reading"] for text in texts if text["file"].endswith("bad.md"))
+    assert (reading["figure"], reading["limit"], len(reading["hardest"])) == (1.8, 9, 5)
+    assert reading["hardest"][0] == {"line": 12, "column": 1, "figure": 26.2, "text": long}
+    assert check(folder, "--annotations").stdout == ""
+
+
+def test_the_dictionary_is_loaded_where_there_is_a_word_to_look_up_and_never_for_visitors(folder: Path) -> None:
+    def loaded(tool: str, *words: str) -> set[str]:
+        code = f"import sys; from tools import {tool}; {tool}.main({list(words)}); print(*sys.modules, file=sys.stderr)"
+        done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
+        return {"spellchecker", "plugins.reading.readings"}.intersection(done.stderr.split())
+
+    assert loaded("build") == set()
+    assert loaded("check") == {"spellchecker", "plugins.reading.readings"}
+    assert loaded("check") == {"plugins.reading.readings"}
+    put(folder, "One sentence.")
+    assert loaded("check") == {"spellchecker", "plugins.reading.readings"}  # “another” is said nowhere else
+    put(folder, "One sentence. One thing.")
+    assert loaded("build", "--preview") == {"plugins.reading.readings"}
 
 
 def test_a_text_that_cannot_be_read_is_told_with_the_others(folder: Path) -> None:
