@@ -36,7 +36,8 @@ MOST = 100  # texts that may have changed since there was a plan
 class Made(NamedTuple):
     """What a build made; `until` is when its day ends, in seconds since 1970.
 
-    A whole build has a plan, an amended one the paths of the texts that were changed since there was one.
+    A whole build has a plan. An amended one has the paths of the texts that were changed since there was one; its panel
+    tells of these alone.
     """
 
     tree: Tree
@@ -100,10 +101,16 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool)
     except _Lost:
         return None
     plan.put(store, live, pages)
-    scheme = next(iter(views.values())).scheme
-    told_of = panel(CONTENT, cards, scheme, known.today) if preview else {}
+    lines = {}
+    if preview:
+        from plugins.reading.readings import readings  # what visitors see is made without
+        from plugins.reading.vocabulary import load
+
+        own, scheme = [card for card in cards if card.path in changed], next(iter(views.values())).scheme
+        read, (vocabulary, _) = readings(library, cards, store), load(CONTENT)
+        lines = panel(CONTENT, own, scheme, known.today, judged, read, vocabulary)
     notes = noted([*known.notes, *found["warning"]])
-    return Made(tree, notes, told_of, addresses, until, changed=tuple(sorted(changed)))
+    return Made(tree, notes, lines, addresses, until, changed=tuple(sorted(changed)))
 
 
 def _unchanged(library: Library, texts: Mapping[str, tuple[bytes, bytes]]) -> list[Card]:

@@ -85,7 +85,7 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on it is done
         exchange(spare, live)
         if preview:
-            _write(PANEL, made.panel)
+            _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel})
         told = [*made.notes, f"{pages} pages in {live}/, each checked."]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
@@ -103,10 +103,7 @@ def _pages(names: Iterable[str]) -> int:
 
 def _shrunk(pages: int) -> Iterator[Problem]:
     """That the site lost more pages than anybody deletes in a day, unless that is meant."""
-    try:
-        before = _pages(json.loads(MANIFEST.read_bytes())["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return
+    before = _pages(_read(MANIFEST).get("files", ()))
     if pages < LEAST * before and not os.environ.get("SHRINK"):
         what = f"would have {pages} pages, and has {before}"
         yield Problem("output", 0, "", what, "put back what is missing, or if that is meant: make site SHRINK=1")
@@ -193,6 +190,15 @@ def write_manifest(digests: Mapping[str, bytes], addresses: Sequence[str]) -> No
     dirty = not commit or any(not line.startswith("#") for line in said)
     files = {name: digests[name].hex() for name in sorted(digests)}
     _write(MANIFEST, {"commit": commit, "dirty": dirty, "files": files, "addresses": addresses})
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """What is in one of our own files; nothing where that cannot be told."""
+    try:
+        found = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _write(file: Path, value: Any) -> None:

@@ -1,6 +1,7 @@
 """What an editor is told of each document, beside its page in the preview.
 
-Reads:  context["cards"], context["scheme"], context["today"]
+Reads:  context["cards"], context["scheme"], context["today"], context["claims"], context["readings"],
+        context["vocabulary"]
 Writes: PANEL, by address, for the build to put beside the preview
 """
 
@@ -15,8 +16,8 @@ from plugins.panel.lines import panel
 def attach(generators: list[Any]) -> None:
     settings, context = generators[0].settings, generators[0].context
     if settings["PREVIEW"]:
-        folder = Path(generators[0].path)
-        settings["PANEL"] |= panel(folder, context["cards"].values(), context["scheme"], context["today"])
+        given = (context[name] for name in ("scheme", "today", "claims", "readings", "vocabulary"))
+        settings["PANEL"] |= panel(Path(generators[0].path), context["cards"].values(), *given)
 
 
 def register() -> None:

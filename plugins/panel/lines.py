@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from plugins.addresses.scheme import Scheme
+from plugins.claims.findings import Finding
+from plugins.claims.rules import SEVERITIES
+from plugins.claims.waivers import Claim
 from plugins.documents.document import Card
 from plugins.documents.scan import shown
 from plugins.publication.calendar import hidden
 
+if TYPE_CHECKING:
+    from plugins.reading.grade import Level
+    from plugins.reading.readings import Odd, Reading
+    from plugins.reading.vocabulary import Vocabulary
+
+FIRST = 3  # flags or words that are named
+
 
 class Line(NamedTuple):
-    """`urgent` lines are seen while the panel is closed, too."""
+    """`urgent` lines are seen while the panel is closed, too. What is listed in `text` stands on lines of its own."""
 
     name: str
     text: str
     urgent: bool = False
 
 
-def panel(content: Path, cards: Iterable[Card], scheme: Scheme, today: date) -> dict[str, Any]:
-    """What is told of each document, by its address."""
-    return {
-        scheme.document(card): {"file": shown(content, card.path), "lines": lines(card, hidden(card, today), today)}
-        for card in cards
-    }
+def panel(
+    content: Path,
+    cards: Iterable[Card],
+    scheme: Scheme,
+    today: date,
+    claims: Mapping[str, Sequence[Claim]],
+    readings: Mapping[str, Reading],
+    vocabulary: Vocabulary,
+) -> dict[str, Any]:
+    """What is told of each document, by its address; claims and readings are by its path."""
+    from plugins.reading.hints import misspelled  # what visitors see is made without
+
+    told = {}
+    for card in cards:
+        reading = readings[card.path]
+        own = [
+            *lines(card, hidden(card, today), today),
+            *flags(claim.finding for claim in claims[card.path] if not claim.waiver),
+            *read(reading.level, list(misspelled(reading, vocabulary))),
+        ]
+        told[scheme.document(card)] = {"file": shown(content, card.path), "lines": own}
+    return told
 
 
 def lines(card: Card, unseen: str, today: date) -> tuple[Line, ...]:
@@ -49,3 +76,28 @@ def _review(card: Card, today: date) -> Iterator[Line]:
         yield Line("Review overdue", f"since {card.due}", urgent=True)
     else:
         yield Line("Next review", f"by {card.due}")
+
+
+def flags(findings: Iterable[Finding]) -> Iterator[Line]:
+    """How many of each severity are open, and where the gravest stand."""
+    found = sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), one.line))
+    counts = Counter(one.severity for one in found)
+    said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items())
+    first = [f"line {one.line}: {one.quoted()}" for one in found]
+    yield Line("Open flags", _listed(said or "none", first), urgent=bool(counts["error"]))
+
+
+def read(level: Level | None, odd: Sequence[Odd]) -> Iterator[Line]:
+    """How hard a text is, and its words that no dictionary has."""
+    if level:
+        yield Line("Reading", str(level))
+    if odd:
+        said = "1 word" if len(odd) == 1 else f"{len(odd)} words"
+        yield Line(
+            "Spelling", _listed(said, [f"line {one.line}: “{one.word}” ({', '.join(one.near)}?)" for one in odd])
+        )
+
+
+def _listed(said: str, items: Sequence[str]) -> str:
+    """With the first of the items, each on a line of its own."""
+    return "\n".join([said, *items[:FIRST], *(["…"] if len(items) > FIRST else [])])

@@ -26,6 +26,7 @@ BODY = "\n\n".join(f"## Part {n}\n\n{'Many words. ' * 90}" for n in range(1, 9))
 GOOD = "content/articles/good.md"
 DRAFT = "content/articles/half-done.md"
 BUILT = re.compile(r"\d")
+TOLD = ("1 error\nline 14: “painless”", "1 word\nline 14: “recieve” (receive, relieve?)")
 OVERDUE = "\n  by: dr-a\n  on: 2025-01-02\n  every: 6"
 expect.set_options(timeout=PATIENCE)
 
@@ -144,13 +145,15 @@ def test_a_mistake_in_a_template_shows_with_its_line(preview: Preview, visit: Vi
 
 def test_an_editor_sees_the_banner_and_what_to_know_of_a_text(preview: Preview, visit: Visit) -> None:
     panel = visit(f"{preview.url}good/").locator("#make-serve details")
-    expect(panel).to_contain_text("Visitors" + "see it" + "Review" + "pending")
-    preview.save(DRAFT, small.article("A text.", title="Half done", summary="Half.", status="draft", review=OVERDUE))
+    expect(panel).to_contain_text("Visitors" + "see it" + "Review" + "pending" + "Open flags" + "none")
+    expect(panel).to_contain_text("Reading" + "grade")
+    text = "A painless text that you recieve."
+    preview.save(DRAFT, small.article(text, title="Half done", summary="Half.", status="draft", review=OVERDUE))
     page = visit(f"{preview.url}half-done/")
     expect(page.locator(".banner")).to_contain_text("This is a draft. Visitors do not see it.")
-    expect(page.locator("mark")).to_have_text(["Draft", "Review overdue"])  # seen while it is closed
+    expect(page.locator("mark")).to_have_text(["Draft", "Review overdue", "Open flags"])  # seen while it is closed
     page.locator("#make-serve summary").click()
-    for said in (DRAFT, "visitors do not see it", "2025-01-02", "since 2025-07-02"):
+    for said in (DRAFT, "visitors do not see it", "2025-01-02", "since 2025-07-02", *TOLD):
         expect(page.get_by_text(said, exact=True)).to_be_visible()
     preview.save(DRAFT, small.article("A text.", title="Half done", summary="Half.", date="2026-07-01"))
     expect(page.locator(".banner")).to_contain_text("Visitors will see this from July 1, 2026 on.")
@@ -211,7 +214,9 @@ def test_no_file_has_any_of_it(preview: Preview, visit: Visit) -> None:
     assert small.build(preview.folder).returncode == 0
     for site in (preview.folder / ".build/preview", preview.folder / "output"):
         for name, content in tree(site).items():
-            assert not re.search(rb"/\.live/|live\.js|make-serve|Review overdue", content), name
+            assert not re.search(
+                rb"/\.live/|live\.js|make-serve|Review overdue|Open flags|Spelling|very easy", content
+            ), name
     file = (preview.folder / ".build/preview/good/index.html").read_bytes()
     answer = re.sub(rb'<script src="/blog/\.live/.*?</script>', b"", preview.page("good/"))
     rule = re.compile(rb'(?<=Content-Security-Policy" content=")[^"]*')

@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from plugins.claims.findings import Finding
 from plugins.documents.document import make
-from plugins.panel.lines import Line, lines
+from plugins.panel.lines import Line, flags, lines, read
+from plugins.reading.grade import Level
+from plugins.reading.readings import Odd
 from tests import small
 
 NAMES = {"topics": ["care"], "people": ["dr-a"], "languages": ["en"]}
@@ -32,3 +35,24 @@ def test_a_page_about_us_has_no_review() -> None:
     document, _ = make("pages/about.md", small.document(small.PAGE).encode(), NAMES)
     assert document
     assert lines(document.card, "draft", date(2026, 6, 1)) == (Line("Draft", "visitors do not see it", urgent=True),)
+
+
+def test_open_flags_are_counted_and_the_gravest_are_named() -> None:
+    found = [
+        Finding(rule="CL009", severity=severity, line=line, column=1, words="better", sentence="", why="", write="")  # type: ignore[arg-type]
+        for severity, line in (("note", 2), ("warning", 9), ("error", 12), ("warning", 5))
+    ]
+    said = "1 error, 2 warnings, 1 note\nline 12: “better”\nline 5: “better”\nline 9: “better”\n…"
+    assert list(flags(found)) == [Line("Open flags", said, urgent=True)]
+    assert list(flags(found[1:2])) == [Line("Open flags", "1 warning\nline 9: “better”")]
+    assert list(flags([])) == [Line("Open flags", "none")]
+
+
+def test_what_is_hard_to_read_or_misspelled_is_a_line_each() -> None:
+    level = Level("grade", 9.4, "hard to read", 9, ())
+    odd = [Odd("untill", 12, 3, ("until",)), Odd("teh", 14, 1, ("the", "ten"))]
+    assert list(read(level, odd)) == [
+        Line("Reading", "grade 9.4, hard to read"),
+        Line("Spelling", "2 words\nline 12: “untill” (until?)\nline 14: “teh” (the, ten?)"),
+    ]
+    assert list(read(None, [])) == []
