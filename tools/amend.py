@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import pickle
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from plugins.pages.views import Views
 from plugins.panel.lines import panel
 from plugins.problem import noted
 from plugins.store import Store
-from plugins.tree import FOLDER, File, Tree
+from plugins.tree import FOLDER, File, Notes, Tree
 from tools.sources import Sources
 
 CONTENT, THEME = Path("content"), Path("theme")
@@ -70,30 +70,48 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool)
     if value is None or not live.is_dir():
         return None
     last = Tree(live, store)
-    stands = store.value("stands", live.name, last.mark() + others)
-    if stands is None:
-        return None
+    before = store.value("stands", live.name, last.mark() + others)
     until, addresses, known = pickle.loads(value)
+    if before is None or time.time() >= until:
+        return None
     library = Library(CONTENT, known.names, store)
-    cards = _unchanged(library, known.texts) if time.time() < until else []
+    cards = _unchanged(library, known.texts)
+    if cards is None:
+        return None
     judged = claims(library, cards, known.today, store)
     found = told(CONTENT, cards, judged)
-    if not cards or found["error"]:
+    changed = {path for path, (key, _) in known.texts.items() if library.keys[path] != key} | {*marshal.loads(before)}
+    if found["error"] or len(changed) > MOST:
         return None
-    changed = {path for path, (key, _) in known.texts.items() if library.keys[path] != key}
-    changed.update(marshal.loads(stands))
-    if len(changed) > MOST:
+    tree = _updated(live, spare, store, known, library, last.noted, changed)
+    if tree is None:
         return None
+    lines = {}
+    if preview:
+        from plugins.reading.readings import readings  # what visitors see is made without
+        from plugins.reading.vocabulary import load
+
+        scheme = next(iter(known.views.values())).scheme
+        own, read = [card for card in cards if card.path in changed], readings(library, cards, store)
+        lines = panel(CONTENT, own, scheme, known.today, judged, read, load(CONTENT)[0])
+    notes = noted([*known.notes, *found["warning"]])
+    return Made(tree, notes, lines, addresses, until, changed=tuple(sorted(changed)))
+
+
+def _updated(
+    live: Path, spare: Path, store: Store, known: Plan, library: Library, noted: Notes, changed: Collection[str]
+) -> Tree | None:
+    """`spare` with what `live`, of which this is noted, has, but for the pages that show a changed text."""
     rendering = Rendering(THEME.absolute(), known.options, store)
     views = {lang: _whole(own, library, rendering) for lang, own in known.views.items()}
+    files = {name: File(name, key, _lost) for name, (key, _) in noted.items() if key != FOLDER}
     pages = []
-    for name in sorted({name for path in changed for name in known.shown.get(path, ())}):
-        page = plan.page(store, live, name, last.noted[name][0], views)
+    for name in {name for path in changed for name in known.shown.get(path, ())}:
+        page = plan.page(store, live, name, noted[name][0], views)
         if page is None:
             return None
         page = replace(page, given=plan.renewed(page.given, library.keys))
         pages.append((page, known.keys.of(page)))
-    files = {name: File(name, key, _lost) for name, (key, _) in last.noted.items() if key != FOLDER}
     files |= {page.save_as: File(page.save_as, key, partial(rendering.render, page)) for page, key in pages}
     tree = Tree(spare, store)
     try:
@@ -101,20 +119,11 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool)
     except _Lost:
         return None
     plan.put(store, live, pages)
-    lines = {}
-    if preview:
-        from plugins.reading.readings import readings  # what visitors see is made without
-        from plugins.reading.vocabulary import load
-
-        own, scheme = [card for card in cards if card.path in changed], next(iter(views.values())).scheme
-        read, (vocabulary, _) = readings(library, cards, store), load(CONTENT)
-        lines = panel(CONTENT, own, scheme, known.today, judged, read, vocabulary)
-    notes = noted([*known.notes, *found["warning"]])
-    return Made(tree, notes, lines, addresses, until, changed=tuple(sorted(changed)))
+    return tree
 
 
-def _unchanged(library: Library, texts: Mapping[str, tuple[bytes, bytes]]) -> list[Card]:
-    """The cards of all texts, if they are the same ones with the same cards; else none."""
+def _unchanged(library: Library, texts: Mapping[str, tuple[bytes, bytes]]) -> list[Card] | None:
+    """The cards of all texts, if they are the same texts with the same cards."""
     cards, problems = [], []
     for folder in ("articles", "pages"):
         states, strays = markdown_files(CONTENT, folder)
@@ -124,8 +133,8 @@ def _unchanged(library: Library, texts: Mapping[str, tuple[bytes, bytes]]) -> li
     library.forget_others()
     marks = library.marks()
     if problems or marks.keys() != texts.keys():
-        return []
-    return cards if all(marks[path][1] == mark for path, (_, mark) in texts.items()) else []
+        return None
+    return cards if all(marks[path][1] == mark for path, (_, mark) in texts.items()) else None
 
 
 def _whole(views: Views, library: Library, rendering: Rendering) -> Views:
