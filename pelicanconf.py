@@ -11,6 +11,7 @@ PLUGINS = [
     "plugins.clinic",
     # what documents know of each other
     "plugins.addresses",
+    "plugins.notices",
     "plugins.images",
     "plugins.links",
     "plugins.claims",

@@ -132,7 +132,7 @@ def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
     clinic = folder / "content/clinic.yaml"
-    facts = yaml.safe_load(clinic.read_text("utf-8"))
+    facts = yaml.load(clinic.read_text("utf-8"), yaml.BaseLoader)
     facts["topics"] = {name: {"name": said, "about": f"Notes about {said.lower()}."} for name, said in TOPICS.items()}
     facts["authors"] = {name: {"name": said} for name, said in AUTHORS.items()}
     clinic.write_text(_yaml(facts), "utf-8")

@@ -78,7 +78,7 @@ def write(project: Path) -> None:
     )
     for page in (content / "pages").glob("*.md"):
         page.write_text(_without_links(page.read_text("utf-8")), "utf-8")
-    clinic = yaml.safe_load((content / "clinic.yaml").read_text("utf-8"))
+    clinic = yaml.load((content / "clinic.yaml").read_text("utf-8"), yaml.BaseLoader)
     (content / "clinic.yaml").write_text(_yaml(clinic | _clinic(clinic)), "utf-8")
 
 

@@ -44,6 +44,7 @@ class Made(NamedTuple):
     notes: list[str]
     panel: dict[str, Any]
     addresses: list[str]
+    notices: dict[str, set[str]]
     until: float
     plan: Plan | None = None
     changed: tuple[str, ...] = ()
@@ -59,7 +60,8 @@ def remember(store: Store, live: Path, found: Sources, made: Made) -> None:
         store.drop("stands", [live.name])
         return
     if made.plan:
-        store.put("plans", [(live.name, found.others, pickle.dumps((made.until, made.addresses, made.plan), 5))])
+        kept = made.plan, made.addresses, made.notices, made.until
+        store.put("plans", [(live.name, found.others, pickle.dumps(kept, 5))])
     # of which folder the plan is, with which changes
     store.put("stands", [(live.name, made.tree.mark() + found.others, marshal.dumps(made.changed))])
 
@@ -71,7 +73,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool)
         return None
     last = Tree(live, store)
     before = store.value("stands", live.name, last.mark() + others)
-    until, addresses, known = pickle.loads(value)
+    known, addresses, notices, until = pickle.loads(value)
     if before is None or time.time() >= until:
         return None
     library = Library(CONTENT, known.names, store)
@@ -95,7 +97,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool)
         own, read = [card for card in cards if card.path in changed], readings(library, cards, store)
         lines = panel(CONTENT, own, scheme, known.today, judged, read, load(CONTENT)[0])
     notes = noted([*known.notes, *found["warning"]])
-    return Made(tree, notes, lines, addresses, until, changed=tuple(sorted(changed)))
+    return Made(tree, notes, lines, addresses, notices, until, changed=tuple(sorted(changed)))
 
 
 def _updated(

@@ -78,7 +78,7 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         made = amended(live, spare, store, found.others, preview) or _made(preview, live, spare, store)
         digests, addresses = made.tree.digests(), made.addresses
         pages = _pages(digests)
-        if problems := [*_looked_at(made.tree, live.name, store), *([] if preview else _shrunk(pages))]:
+        if problems := [*_looked_at(made.tree, live.name, store, made.notices), *([] if preview else _shrunk(pages))]:
             raise Refused(problems)
         if not preview:
             os.sync()  # what is published next is on the disk, should the power fail
@@ -136,7 +136,8 @@ def _made(preview: bool, live: Path, spare: Path, store: Store) -> Made:
     notes: list[str] = []
     addresses: list[str] = []
     panel: dict[str, Any] = {}
-    kept = {"STORE": store, "NOTES": notes, "ADDRESSES": addresses, "PANEL": panel}
+    notices: dict[str, set[str]] = {}
+    kept = {"STORE": store, "NOTES": notes, "ADDRESSES": addresses, "NOTICES": notices, "PANEL": panel}
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
     try:
         settings = read_settings("pelicanconf.py" if preview else "publishconf.py", override={**where, **kept})
@@ -147,10 +148,10 @@ def _made(preview: bool, live: Path, spare: Path, store: Store) -> Made:
         raise Refused([*heard.problems, *refused.problems]) from None
     if heard.problems:
         raise Refused(heard.problems)
-    return Made(site.writer.tree, notes, panel, addresses, until, site.writer.plan)
+    return Made(site.writer.tree, notes, panel, addresses, notices, until, site.writer.plan)
 
 
-def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
+def _looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[str]]) -> list[Problem]:
     """What is wrong with the site in this folder. Bytes that were looked at before are not looked at again."""
     from plugins import digest
     from plugins.clinic import model
@@ -159,7 +160,8 @@ def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
 
     clinic, _ = model.known(Path("content"), store)
     url = clinic.url if clinic else ""
-    how = digest.of(url, Path(checks.__file__).read_bytes(), digest.installed())
+    said = sorted((notice, sorted(files)) for notice, files in notices.items())
+    how = digest.of(url, said, Path(checks.__file__).read_bytes(), digest.installed())
     kept = store.value("facts", name, how)
     before = marshal.loads(kept) if kept else {}
     digests = dict(sorted(tree.digests().items()))
@@ -174,7 +176,7 @@ def _looked_at(tree: Tree, name: str, store: Store) -> list[Problem]:
     if facts.keys() == before.keys() and all(facts[file][1:] == before[file][1:] for file in new):
         problems = []  # only the bytes changed of what was found good
     else:
-        problems = checks.check_site({file: checks.Facts(*found[1:]) for file, found in facts.items()})
+        problems = checks.check_site({file: checks.Facts(*found[1:]) for file, found in facts.items()}, notices)
     if new or facts.keys() != before.keys():
         store.put("facts", [(name, how, marshal.dumps(facts))] if not problems else [])
     return problems

@@ -42,6 +42,7 @@ from plugins.documents.document import Card  # noqa: E402
 from plugins.documents.library import Library  # noqa: E402
 from plugins.documents.names import names  # noqa: E402
 from plugins.documents.scan import markdown_files, shown  # noqa: E402
+from plugins.notices.catalog import known as known_notices  # noqa: E402
 from plugins.publication.calendar import today  # noqa: E402
 from plugins.reading import vocabulary  # noqa: E402
 from plugins.reading.grade import Level  # noqa: E402
@@ -114,6 +115,14 @@ def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
             yield from _reading(text.level)
             yield ""
     yield total(texts, problems)
+
+
+def undecided(store: Store) -> Iterator[str]:
+    """Of which notices content/clinic.yaml says neither which page holds it nor that it does not apply."""
+    clinic, _ = model.known(CONTENT, store)
+    names = [name for name in known_notices(store) if clinic and name not in clinic.notices]
+    if names:
+        yield f"Notices not decided on in {CONTENT / model.FILE}: {', '.join(names)}."
 
 
 def _section(name: str, claims: list[Claim]) -> Iterator[str]:
@@ -246,6 +255,7 @@ def main(words: list[str]) -> int:
         day = today(os.environ, timezone())
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
             texts, problems, library = read(store, day)
+            notices = list(undecided(store))
             rows = list(ledger(texts, library))
     except Refused as refused:
         print(refused, file=sys.stderr)
@@ -258,7 +268,7 @@ def main(words: list[str]) -> int:
     if wanted.json:
         print(as_json(texts, problems))
     else:
-        printed(commands(texts, problems) if wanted.annotations else for_people(texts, problems))
+        printed(commands(texts, problems) if wanted.annotations else [*for_people(texts, problems), *notices])
     return 1 if problems or any(text.stops() for text in texts) else 0
 
 

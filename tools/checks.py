@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -36,7 +36,8 @@ PLAIN = re.compile(
 class Facts(NamedTuple):
     """What other files must know of one: its words for itself, its ids, and which files and places it leads to.
 
-    `faults` are its own. Title and description are empty where it is not to be found in a search.
+    `faults` are its own. Title and description are empty where it is not to be found in a search. `leaves` says that
+    it sends its reader on, as a page at an old address does.
     """
 
     faults: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Facts(NamedTuple):
     ids: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
+    leaves: bool = False
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Seen:
     title: str = ""
     description: str = ""
     noindex: bool = False
+    leaves: bool = False
     headings: list[int] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -67,7 +70,7 @@ class Tag(NamedTuple):
     level: int = 0  # of a heading
     id: str | None = None
     links: tuple[str, ...] = ()
-    meta: tuple[str, str] = ("", "")  # name and content
+    meta: tuple[str, str] = ("", "")  # name, or the header that it stands for, and content
     faults: tuple[str, ...] = ()
 
 
@@ -82,8 +85,8 @@ def look(name: str, data: bytes, url: str) -> Facts:
     return Facts()
 
 
-def check_site(site: Mapping[str, Facts]) -> list[Problem]:
-    """Everything wrong with a site of these files."""
+def check_site(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]] | None = None) -> list[Problem]:
+    """Everything wrong with a site of these files. `notices` are the clinic's, each with the files that hold it."""
     problems = [_problem(name, "is missing") for name in NEEDED if name not in site]
     for name, facts in site.items():
         problems += [_problem(name, fault) for fault in facts.faults]
@@ -91,7 +94,18 @@ def check_site(site: Mapping[str, Facts]) -> list[Problem]:
         for file, place in facts.places:
             if file in site and place not in site[file].ids:
                 problems.append(_problem(name, f"the link to /{file}#{place} leads to no place on its page"))
-    return problems + _twins(site)
+    return problems + _twins(site) + list(_unseen(site, notices or {}))
+
+
+def _unseen(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """Notices that are not there, and pages that do not lead to one."""
+    for notice, held in notices.items():
+        files = site.keys() & held
+        if not files:
+            yield _problem("index.html", f"the page with the notice {notice} is missing")
+        for name, facts in site.items() if files else ():
+            if name.endswith(".html") and not facts.leaves and files.isdisjoint(facts.files):
+                yield _problem(name, f"does not link to the page with the notice {notice}")
 
 
 def _problem(name: str, what: str) -> Problem:
@@ -132,7 +146,7 @@ def _tag(inside: str) -> tuple[str, int, Tag | None]:
     opens = -1 if match[1] else 0 if match[4] or name in VOID else 1
     links = [said[key] for key in ("href", "src") if key in said]
     links += [part.split()[0] for part in said.get("srcset", "").split(",") if part.strip()]
-    meta = (said.get("name", ""), said.get("content", "")) if name == "meta" else ("", "")
+    meta = (said.get("name") or said.get("http-equiv", ""), said.get("content", "")) if name == "meta" else ("", "")
     if name == "meta" and said.get("property") == "og:image":
         links.append(meta[1])
     tag = Tag(
@@ -166,6 +180,8 @@ def _note(tag: Tag, seen: Seen) -> None:
         seen.description = tag.meta[1]
     if tag.meta[0] == "robots":
         seen.noindex = "noindex" in tag.meta[1]
+    if tag.meta[0] == "refresh":
+        seen.leaves = True
 
 
 def _page(name: str, seen: Seen, url: str) -> Facts:
@@ -186,7 +202,7 @@ def _page(name: str, seen: Seen, url: str) -> Facts:
             if fragment and file != name:
                 places.append((file, fragment))
     said = ("", "") if seen.noindex else (seen.title, seen.description)
-    return Facts(tuple(faults), *said, tuple(seen.ids), tuple(files), tuple(places))
+    return Facts(tuple(faults), *said, tuple(seen.ids), tuple(files), tuple(places), seen.leaves)
 
 
 @lru_cache(maxsize=20_000)

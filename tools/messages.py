@@ -29,10 +29,11 @@ HEADINGS = {
         "plugins/addresses/",
         "plugins/translations/",
     ),
-    "content/clinic.yaml, content/synonyms.yaml and content/words.txt": (
+    "content/clinic.yaml and the lists beside it": (
         "plugins/clinic/",
-        "plugins/search/",
+        "plugins/notices/",
         "plugins/reading/",
+        "plugins/search/",
     ),
 }
 OTHERS = "The site, the theme and the machine"

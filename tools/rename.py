@@ -1,4 +1,4 @@
-"""Rename an article or a page, with a redirect from its old address and every link and translation that names it.
+"""Rename an article or a page, with a redirect from its old address and every link, translation and notice of it.
 
     python -m tools.rename OLD NEW
 
@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 import pelicanconf
 from plugins.addresses.scheme import Scheme, same
+from plugins.clinic import model
 from plugins.documents.scan import PAGES_ONLY, markdown_files, name_fault
 from plugins.documents.source import FENCE, split
 from plugins.links.resolve import file_of
@@ -29,7 +30,7 @@ from plugins.problem import Problem, Refused
 from plugins.yaml_text import Reading, read
 
 CONTENT = Path("content")
-GUIDE = "README.md"
+GUIDE, CLINIC = "README.md", model.FILE
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # Where a link leads, after what stands before it in Markdown: [words](target#place), [words]: target
 TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s>#]+)", re.MULTILINE)
@@ -66,13 +67,15 @@ class Text:
 
 def rename(texts: Mapping[str, Text], old: str, new: str, scheme: Scheme) -> tuple[str, str, dict[str, str]]:
     """The paths before and after, and the new text of each file that changes, by its path before. Raises Refused."""
-    documents = {path: text for path, text in texts.items() if path != GUIDE}
+    documents = {path: text for path, text in texts.items() if path not in (GUIDE, CLINIC)}
     text = _meant(documents, old)
     name, path = _new_name(documents, text, new, scheme)
     others = [one for one in documents.values() if one is not text]
     before, after = text.address(scheme), text.address(scheme, name)
     changed = {one.path: _relinked(one, text.path, before, name) for one in texts.values()}
     lang = text.said("lang") or scheme.settings["DEFAULT_LANG"]
+    if CLINIC in texts and path.startswith("pages/") and lang == scheme.settings["DEFAULT_LANG"]:
+        changed[CLINIC] = _noted(texts[CLINIC].whole, text.name, name)
     twins = [one for one in others if one.name == text.name]
     if twins and lang != scheme.settings["DEFAULT_LANG"]:
         if not text.said("translates"):
@@ -180,6 +183,16 @@ def _translating(text: Text, whole: str, old: str, new: str) -> str:
     return "".join(lines)
 
 
+def _noted(whole: str, old: str, new: str) -> str:
+    """What content/clinic.yaml says with `new` for the page that holds a notice."""
+    reading, lines = read(whole), _lines(whole)
+    given = reading.values.get("notices")
+    for notice in [name for name, page in given.items() if page == old] if isinstance(given, dict) else ():
+        at = reading.lines["notices", notice] - 1
+        lines[at] = re.sub(rf"(:\s*[\"']?){old}\b", rf"\g<1>{new}", lines[at], count=1)
+    return "".join(lines)
+
+
 def _redirected(text: Text, old: str, own: str) -> str:
     """The text with `old` among its old addresses, in the place of `own` where that is one: it goes back to it."""
     header, lines = text.header, _lines(text.whole)
@@ -213,9 +226,9 @@ def _redirected(text: Text, old: str, own: str) -> str:
 
 
 def _texts() -> Iterator[Text]:
-    """All articles and pages, and the editor's guide, whose example is one too."""
+    """All articles and pages, the editor's guide, whose example is one too, and the clinic, which names pages."""
     paths = [path for folder in ("articles", "pages") for path in markdown_files(CONTENT, folder)[0]]
-    for path in [*paths, GUIDE]:
+    for path in [*paths, GUIDE, CLINIC]:
         try:
             yield Text(path, (CONTENT / path).read_bytes().decode("utf-8"))
         except (OSError, UnicodeDecodeError):

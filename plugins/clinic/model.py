@@ -136,6 +136,7 @@ class Clinic(Group):
     accreditations: all_of(Accreditation) = ()  # type: ignore[valid-type]
     chat: Annotated[Chat, BeforeValidator(group)] = Chat()
     notice: Text | None = None
+    notices: Annotated[dict[str, Text], BeforeValidator(group)] = Field(default_factory=dict)
 
     @cached_property
     def url(self) -> str:

@@ -28,7 +28,7 @@ from plugins.structured_data.graph import Graphs, Node, image
 from plugins.words import Words, spelt
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
-NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to the others
+NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to all that hold a notice
 FEW_HEADINGS = 6  # a shorter article needs no table of contents
 LISTED = 50  # articles that the search page lists for visitors without script
 # What has a heading of its own after the text, in the order of the page.
@@ -93,6 +93,8 @@ class Views:
 
     def site(self, url: str) -> values.Site:
         clinic = self.clinic
+        above = [slug for slug in NAVIGATION if slug != "chat" or clinic.chat.provider != "none"]
+        below = [slug for slug in self.pages if slug not in NAVIGATION or slug in clinic.notices.values()]
         return values.Site(
             clinic=clinic.name,
             name=clinic.blog,
@@ -113,8 +115,8 @@ class Views:
             ),
             notice=clinic.notice or "",
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
-            navigation=(self._all_articles(url), *self._pages(url, NAVIGATION), self._search(url)),
-            footer=tuple(self._pages(url, [slug for slug in self.pages if slug not in NAVIGATION])),
+            navigation=(self._all_articles(url), *self._pages(url, above), self._search(url)),
+            footer=tuple(self._pages(url, below)),
         )
 
     def _all_articles(self, url: str) -> values.Link:
@@ -126,10 +128,9 @@ class Views:
         return values.Link(self.words["search"]["link"], self.href(search), search == url)
 
     def _pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
-        """Links from the page at `url` to those of these pages that there are, and that lead somewhere."""
+        """Links from the page at `url` to those of these pages that there are."""
         for slug in slugs:
-            link = self.pages.get(slug)
-            if link and not (slug == "chat" and self.clinic.chat.provider == "none"):
+            if link := self.pages.get(slug):
                 yield link._replace(current=link.href == self.href(url))
 
     def head(

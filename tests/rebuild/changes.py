@@ -76,6 +76,7 @@ ALONE: tuple[Act, ...] = (
     facts.change_chat,
     content.add_or_delete_page,
     facts.change_notice,
+    facts.change_privacy,
     facts.change_first_author,
     edits.add_static,
     edits.undo_edits,

@@ -57,6 +57,11 @@ def change_notice(sources: Sources, random: Random) -> str:
     return "the notice"
 
 
+def change_privacy(sources: Sources, random: Random) -> str:
+    sources.clinic.privacy = another(random, ("no", "contact", "chat"), sources.clinic.privacy)
+    return f"the page that holds the notice on privacy: {sources.clinic.privacy}"
+
+
 def edit_synonyms(sources: Sources, random: Random) -> str:
     first, second, third = random.sample(WORDS, 3)
     sources.synonyms = [f"{first}, {second}", f"{third}, other"][: random.randrange(1, 3)]

@@ -76,6 +76,11 @@ def mistake_clinic(sources: Sources, random: Random) -> list[str]:
     return _write(sources, "content/clinic.yaml", text)
 
 
+def lose_notice(sources: Sources, random: Random) -> list[str]:
+    text = re.sub(r"^notices:\n  .*\n", "", sources.clinic.text(), flags=re.MULTILINE)
+    return _write(sources, "content/clinic.yaml", f"{text}notices:\n  privacy: lost\n")
+
+
 def delete_topic_in_use(sources: Sources, random: Random) -> list[str]:
     used = sources.any(random).topic
     text = sources.clinic.text().replace(f"  {used}:\n", "  another:\n", 1)
@@ -133,6 +138,7 @@ MISTAKES = (
     copy_title,
     name_unknown_topic,
     delete_topic_in_use,
+    lose_notice,
     mistake_synonyms,
     lose_address,
     break_code,

@@ -95,6 +95,7 @@ class Clinic:
     until: str = "2026-06-20"
     chat: str = "link"
     notice: str = ""
+    privacy: str = ""  # the page that holds this notice
 
     def text(self) -> str:
         topics = "".join(
@@ -104,6 +105,7 @@ class Clinic:
         )
         authors = "".join(f"  {name}:\n    name: {said}\n" for name, said in self.authors.items())
         notice = f"notice: {self.notice}\n" if self.notice else ""
+        notices = f"notices:\n  privacy: {self.privacy}\n" if self.privacy else ""
         return f"""\
 name: Test Clinic
 blog: Test Blog
@@ -126,7 +128,7 @@ accreditations:
 chat:
   provider: {self.chat}
   license: "1234567"
-{notice}"""
+{notice}{notices}"""
 
 
 class Sources:

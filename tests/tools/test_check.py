@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.notices.catalog import load
 from plugins.problem import Problem
 from tests import small
-from tests.small import TODAY, article
+from tests.small import CLINIC, TODAY, article
 from tools.check import CONTENT, commands, timezone
 
 SOURCE = "\n  - title: A, trial\n    publisher: Two\n    url: https://x.example/1\n    accessed: 2026-01-01"
@@ -52,7 +53,21 @@ def test_good_texts_are_a_reminder_and_a_total(folder: Path) -> None:
         "A reminder, not legal advice.",
         "",
         "2 texts: 0 errors, 0 warnings, 0 notes, 0 waived. 0 may not be published as they are.",
+        f"Notices not decided on in content/clinic.yaml: {', '.join(load())}.",
     ]
+
+
+def test_a_notice_is_named_until_it_is_decided_on(folder: Path) -> None:
+    *first, second, last = load()
+    decided = "".join(f"  {name}: no\n" for name in first)
+    small.put(folder, {"content/clinic.yaml": f"{CLINIC}notices:\n{decided}"})
+    done = check(folder)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+        0,
+        f"Notices not decided on in content/clinic.yaml: {second}, {last}.",
+    )
+    small.put(folder, {"content/clinic.yaml": f"{CLINIC}notices:\n{decided}  {second}: about\n  {last}: no\n"})
+    assert "Notices" not in check(folder).stdout
 
 
 @pytest.mark.parametrize(("fields", "code"), [({}, 1), (SOON, 1), (DRAFT, 0)], ids=["published", "soon", "draft"])

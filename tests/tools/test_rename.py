@@ -14,7 +14,7 @@ from plugins.problem import Refused
 from tests.plugins.test_scheme import SCHEME
 from tests.project import ROOT, tree
 from tests.small import PAGE, article, build, document, make, obey_file_modes, put
-from tools.rename import GUIDE, Text, main, rename
+from tools.rename import CLINIC, GUIDE, Text, main, rename
 
 HALO = "articles/halo.md"
 
@@ -73,6 +73,22 @@ def test_what_is_written_oddly_is_left_to_a_person() -> None:
 
 def test_in_another_language_the_old_address_is_below_its_home() -> None:
     assert "  - /es/halo/\n" in changed({HALO: header("lang: es")})[HALO]
+
+
+# the clinic
+
+
+@pytest.mark.parametrize(("path", "named"), [("pages/halo.md", "laser"), ("articles/halo.md", "halo")])
+def test_a_notice_goes_with_its_page(path: str, named: str) -> None:
+    clinic = "name: halo\r\nnotices:  # halo\r\n  halo: {}  # it is\r\n  other: halo-too\r\n  last: '{}'\r\n"
+    found = changed({path: header(), CLINIC: clinic.format("halo", "halo")})
+    assert found.get(CLINIC, clinic.format("halo", "halo")) == clinic.format(named, named)
+
+
+def test_a_notice_stays_with_the_original_of_a_translation() -> None:
+    spanish, english = header("lang: es", "translates: halo"), header()
+    texts = {"pages/es/halo.md": spanish, "pages/halo.md": english, CLINIC: "notices:\n  privacy: halo\n"}
+    assert CLINIC not in changed(texts, old="pages/es/halo")
 
 
 # links

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plugins.documents.document import Card, make
+from plugins.notices.catalog import load
+from plugins.notices.held import pages, problems
+from tests.project import ROOT
+from tests.small import CLINIC, PAGE, build, document, put, told
+from tests.small import make as make_small
+from tools.checks import Facts, check_site
+
+TEXTS = {
+    "privacy": {},
+    "chat": {},
+    "privacidad": {"lang": "es", "translates": "privacy"},
+    "later": {"date": "2026-06-02"},
+    "unfinished": {"status": "draft"},
+}
+PRIVACY, PRIVACIDAD = "privacy/index.html", "es/privacidad/index.html"
+LISTED = ", ".join(load())
+PUBLISH = "and this notice applies; publish that page first, or write no if it does not apply"
+
+
+def card(name: str, **fields: str) -> Card:
+    text = document({**PAGE, "title": name, "summary": f"On {name}.", **fields})
+    made, faults = make(f"pages/{name}.md", text.encode(), {})
+    assert made, faults
+    return made.card
+
+
+CARDS = [card(name, **fields) for name, fields in TEXTS.items()]
+
+
+def faults(tmp_path: Path, **given: str) -> list[str]:
+    notices = {name.replace("_", "-"): page for name, page in given.items()}
+    lines = "".join(f"  {name}: {page}\n" for name, page in notices.items())
+    put(tmp_path, {"content/clinic.yaml": f"name: A\nnotices:\n{lines}"})
+    there = pages(CARDS, {"content/pages/broken.md"}, "en", date(2026, 6, 1))
+    return [str(problem) for problem in problems(tmp_path / "content", notices, load(), there)]
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        (
+            {"privacy": "no", "privvacy": "privacy"},
+            ":4: notices privvacy: there is no such notice; did you mean privacy?",
+        ),
+        ({"zzz": "no"}, f":3: notices zzz: there is no such notice; write one of {LISTED}"),
+        ({"privacy": "privcy"}, ":3: notices privacy: there is no page privcy; did you mean privacy?"),
+        (
+            {"estimate": "money"},
+            ":3: notices estimate: there is no page money; write its text as a page first, or no if it does not apply",
+        ),
+        (
+            {"privacy": "privacidad"},
+            ":3: notices privacy: privacidad is a page in es; "
+            "write the page that it translates; translations are found by it",
+        ),
+        ({"estimate": "unfinished"}, f":3: notices estimate: unfinished is a draft, {PUBLISH}"),
+        ({"estimate": "later"}, f":3: notices estimate: later appears on 2026-06-02, {PUBLISH}"),
+        (
+            {"ai_messages": "privacy"},
+            ":3: notices ai-messages: stands where the chat begins, not on privacy; "
+            "write its text on the page chat, and chat here",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_notice_is_told_with_its_line(given: dict[str, str], line: str, tmp_path: Path) -> None:
+    assert faults(tmp_path, **given) == [f"content/clinic.yaml{line}"]
+
+
+def test_one_page_may_hold_several_notices_and_a_broken_page_is_told_of_once(tmp_path: Path) -> None:
+    assert faults(tmp_path, privacy="privacy", health_privacy="privacy", ai_messages="chat", board="no") == []
+    assert faults(tmp_path, privacy="broken") == []
+
+
+def test_the_clinics_file_names_every_notice_with_its_citation() -> None:
+    text = (ROOT / "content/clinic.yaml").read_text("utf-8")
+    for name, notice in load().items():
+        about = re.search(rf"^  #([^\n]*)\n  (?:# )?{name}: ", text, re.MULTILINE)
+        assert about, name
+        section = re.split(r"[ (]", notice.citation.removeprefix("California "))[1]
+        assert section in about[1], name
+
+
+# The finished site
+
+
+def test_a_page_that_does_not_lead_to_a_notice_is_found() -> None:
+    there = {name: Facts(files=(PRIVACY,)) for name in ("404.html", PRIVACY, PRIVACIDAD)}
+    old, lost = Facts(files=("index.html",), leaves=True), Facts(files=("index.html",))
+
+    def found(**more: Facts) -> list[tuple[str, str]]:
+        site = {**there, **{f"{name}/index.html": facts for name, facts in more.items()}}
+        notices = {"privacy": {PRIVACY, PRIVACIDAD}}
+        return [(one.file, one.what) for one in check_site(site, notices) if "notice" in one.what]
+
+    assert found(old=old) == []
+    assert found(lost=lost) == [("lost/index.html", "does not link to the page with the notice privacy")]
+    assert found(lost=lost._replace(files=(PRIVACIDAD,))) == []
+    del there[PRIVACY], there[PRIVACIDAD]
+    assert found() == [("index.html", "the page with the notice privacy is missing")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A clinic in two languages, whose notices stand on pages that the header leads to, or nothing does."""
+    folder = make_small(tmp_path)
+    contact = {**PAGE, "title": "Contact", "summary": "Whom to call.", "redirect_from": "\n  - /call/"}
+    chat = {**PAGE, "title": "Chat", "summary": "No chat today."}
+    spanish = {**PAGE, "lang": "es", "translates": "contact", "title": "Contacto", "summary": "A quién llamar."}
+    put(
+        folder,
+        {
+            "content/clinic.yaml": f"{CLINIC}chat:\n  provider: none\nnotices:\n  privacy: contact\n  estimate: chat\n",
+            "content/pages/contact.md": document(contact),
+            "content/pages/chat.md": document(chat),
+            "content/pages/contacto.md": document(spanish),
+        },
+    )
+    return folder
+
+
+def test_every_page_in_every_language_leads_to_every_notice(folder: Path) -> None:
+    assert build(folder).returncode == 0
+    seen = set()
+    for path in (folder / "output").rglob("*.html"):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        if soup.select('meta[http-equiv="refresh"]'):
+            continue
+        assert soup.html
+        lang = str(soup.html["lang"])
+        links = [(str(link["href"]), link.get("lang")) for link in soup.select("body > footer nav a")]
+        assert len(links) == len(set(links)), path
+        wanted = (
+            {("/contact/", None), ("/chat/", None)} if lang == "en" else {("/es/contacto/", None), ("/chat/", "en")}
+        )
+        assert wanted <= set(links), path
+        seen.add(lang)
+    assert seen == {"en", "es"}
+
+
+def test_a_site_with_a_page_that_leads_to_no_notice_is_refused(folder: Path) -> None:
+    footer = folder / "theme/templates/partials/footer.html"
+    text = footer.read_text("utf-8")
+    footer.write_text(text.replace("for link in site.footer", "for link in site.footer[:1]"), "utf-8")
+    lines = told(folder)
+    assert "404.html: does not link to the page with the notice estimate; " in "\n".join(lines)
+    assert not any(line.startswith("call/") for line in lines)
+
+
+def test_a_site_without_the_page_of_a_notice_is_refused(folder: Path) -> None:
+    (folder / "content/pages/chat.md").unlink()
+    assert told(folder)[0].startswith("content/clinic.yaml:21: notices estimate: there is no page chat; ")
