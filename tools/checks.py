@@ -99,13 +99,17 @@ def check_site(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]]
 
 def _unseen(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """Notices that are not there, and pages that do not lead to one."""
-    for notice, held in notices.items():
-        files = site.keys() & held
-        if not files:
+    there = {notice: site.keys() & held for notice, held in notices.items()}
+    files = frozenset().union(*there.values())
+    for name, facts in site.items() if files else ():
+        if name.endswith(".html") and not facts.leaves:
+            led = files.intersection(facts.files)
+            for notice, held in there.items():
+                if held and held.isdisjoint(led):
+                    yield _problem(name, f"does not link to the page with the notice {notice}")
+    for notice, held in there.items():
+        if not held:
             yield _problem("index.html", f"the page with the notice {notice} is missing")
-        for name, facts in site.items() if files else ():
-            if name.endswith(".html") and not facts.leaves and files.isdisjoint(facts.files):
-                yield _problem(name, f"does not link to the page with the notice {notice}")
 
 
 def _problem(name: str, what: str) -> Problem:
