@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 DEEPEST = 6
-LONGEST = 60_000  # characters
+LONGEST = 100_000  # characters
 MOST_FAULTS = 40  # after which a text is not read on: each may cost another reading
 FIELD = re.compile(r"([^\s#'\"\-][^:\n]*?)[^\S\n]*:(?=\s|$)")
 # What is never text: control characters, marks that turn the direction of reading, what XML forbids.

@@ -81,4 +81,4 @@ def test_endless_mistakes_end(text: str) -> None:
 
 def test_a_header_has_a_greatest_length() -> None:
     [fault] = read("title: " + "a" * LONGEST).faults
-    assert fault.what == "there are over 60,000 characters"
+    assert fault.what == "there are over 100,000 characters"
