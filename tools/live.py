@@ -66,6 +66,6 @@ def _name(address: str) -> str:
 
 
 def with_near(page: bytes, addresses: Iterable[str]) -> bytes:
-    """The page for what is not there, with links to these addresses at the end of its text."""
+    """The page for what is not there, with links to these addresses below its heading."""
     links = "".join(f'<li><a href="{html.escape(one)}">{html.escape(one)}</a></li>' for one in addresses)
-    return page.replace(b"</main>", f"<p>Addresses like it:</p><ul>{links}</ul></main>".encode(), 1) if links else page
+    return page.replace(b"</h1>", f"</h1><p>Did you mean:</p><ul>{links}</ul>".encode(), 1) if links else page

@@ -53,7 +53,7 @@ def main(words):
 """
 FILES = {
     "index.html": "<h1>Home ✓</h1>",
-    "404.html": "<h1>Not here ✗</h1>",
+    "404.html": "<p>Not here ✗</p>",
     "halo/index.html": "Halo",
     "empty/photo.webp": "RIFF",
     "two words/index.html": "Two words",
@@ -418,13 +418,13 @@ def test_a_page_comes_with_the_script_and_its_mark(live: Server, listening: Call
 
 
 def test_what_is_not_there_names_what_is_like_it(live: Server) -> None:
-    write(live.folder / "content/site", {"404.html": PAGE.format("Not here"), "topic/recovery/index.html": "Recovery"})
+    write(live.folder / "content/site", {"404.html": "<h1>Not here</h1>", "topic/recovery/index.html": "Recovery"})
     link = '<li><a href="{0}">{0}</a></li>'
     assert eventually(lambda: link.format("/topic/recovery/") in live.get("/recovry").text)
     assert link.format("/halo/") in live.get("/2019/Hallo.html").text
     assert link.format("/two words/") in live.get("/two-words/").text
-    assert "Addresses" not in live.get("/quite/another").text
-    assert "Addresses" not in live.get("/halo.png").text
+    assert "Did you mean" not in live.get("/quite/another").text
+    assert "Did you mean" not in live.get("/halo.png").text
     assert live.get("/recovry").status == 404
 
 
