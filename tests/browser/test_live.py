@@ -130,6 +130,22 @@ def test_a_page_opened_after_the_mistake_shows_it_too(preview: Preview, visit: V
     expect(mistakes(visit(f"{preview.url}nowhere/"))).to_contain_text("31/12")
 
 
+def test_mistakes_and_panel_leave_each_other_room_and_the_end_of_a_page_free(preview: Preview, visit: Visit) -> None:
+    preview.save(GOOD, small.article(BODY, review=OVERDUE))
+    page = visit(f"{preview.url}good/", viewport={"width": 320, "height": 480})
+    page.locator("#make-serve summary").click()
+    preview.save(GOOD, "\n".join(f"{name}: x" for name in "abcdefgh").join(["---\n", "\n---\n\nText.\n"]))
+    expect(mistakes(page)).to_contain_text("Nothing was written")
+    box, panel = mistakes(page).bounding_box(), page.locator("#make-serve details").bounding_box()
+    assert box and panel and box["y"] + box["height"] < panel["y"]
+    page.keyboard.press("Escape")
+    page.locator("#make-serve summary").click()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    footer = page.locator("footer").bounding_box()
+    panel = page.locator("#make-serve details").bounding_box()
+    assert footer and panel and footer["y"] + footer["height"] <= panel["y"]
+
+
 def test_a_mistake_in_a_template_shows_with_its_line(preview: Preview, visit: Visit) -> None:
     page = visit(f"{preview.url}good/")
     name = "theme/templates/article.html"
