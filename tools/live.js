@@ -11,6 +11,7 @@
 
   const host = make("div", { id: "make-serve" });
   const shadow = host.attachShadow({ mode: "open" });
+  const heading = make("h2");
   const list = make("ol");
   const close = make("button", { type: "button", textContent: "Close", title: "Escape closes it, too" });
   const alert = make("section", { className: "problems" });
@@ -58,17 +59,15 @@
     if (event.key === "Escape") dismiss();
   });
 
-  const tell = (problems) => {
-    if (!problems.length || dismissed === build) {
+  const tell = (what, problems) => {
+    if (!problems.length) {
       alert.replaceChildren();
       return;
     }
     const line = ([place, what]) => make("li", {}, ...(place ? [make("strong", { textContent: place })] : []), what);
+    heading.textContent = what;
     list.replaceChildren(...problems.map(line));
-    if (!list.isConnected) {
-      const heading = make("h2", { textContent: "Not built: this is the last good page" });
-      alert.append(make("div", { className: "heading" }, heading, close), list);
-    }
+    if (!list.isConnected) alert.append(make("div", { className: "heading" }, heading, close), list);
   };
   const inform = (facts) => {
     panel.hidden = !facts;
@@ -81,6 +80,7 @@
   };
 
   let events;
+  let missed = 0; // attempts to hear from the server
   const listen = () => {
     events?.close(); // a browser holds few connections to a host, so that pages out of sight hold none
     if (document.hidden) return;
@@ -89,10 +89,13 @@
       const state = JSON.parse(data);
       if (state.mark !== mark) return reload();
       host.dataset.build = build = state.build;
-      tell(state.problems);
+      missed = 0;
+      tell("Not built: this is the last good page", dismissed === build ? [] : state.problems);
       inform(state.panel);
     });
     events.addEventListener("error", () => {
+      missed += 1;
+      if (missed === 2) tell("This page does not see your saves", [["", "Start make serve again, if it has ended."]]);
       if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
     });
   };

@@ -146,6 +146,17 @@ def test_mistakes_and_panel_leave_each_other_room_and_the_end_of_a_page_free(pre
     assert footer and panel and footer["y"] + footer["height"] <= panel["y"]
 
 
+def test_a_page_that_lost_the_server_says_so_until_it_is_back(preview: Preview, visit: Visit) -> None:
+    page = visit(f"{preview.url}good/")
+    events = "**/.live/events*"
+    page.route(events, lambda route: route.abort())
+    page.reload()
+    expect(mistakes(page)).to_contain_text("Start make serve again")
+    page.unroute(events)
+    expect(mistakes(page)).to_be_empty()
+    expect(page.locator("#make-serve")).to_have_attribute("data-build", BUILT)
+
+
 def test_a_mistake_in_a_template_shows_with_its_line(preview: Preview, visit: Visit) -> None:
     page = visit(f"{preview.url}good/")
     name = "theme/templates/article.html"
