@@ -51,7 +51,7 @@ def main() -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(HOOK, "utf-8")
     path.chmod(0o755)
-    print("From now on the texts are checked before each commit, as they stand in the files, staged or not.")
+    print("From now on git checks what you commit first, drafts too.")
     print(f"To pass by once: git commit --no-verify. To be rid of it, delete {path}.")
     return 0
 
