@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -94,6 +95,17 @@ def test_a_new_article_passes_as_a_draft_and_not_before_it_is_written(project: P
         key=lambda line: int(line.split(":")[1]),
     )
     news.unlink()
+
+
+def test_what_a_new_article_asks_for_claims_nothing(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project")
+    for kind in KINDS:
+        put(project, {f"content/articles/a-{kind}.md": skeleton(f"A {kind}", kind, "care", DAY)})
+    words = [sys.executable, "-m", "tools.check", "--json"]
+    done = subprocess.run(words, cwd=project, env={**os.environ, "SITE_DATE": TODAY}, capture_output=True, text=True)
+    found = {text["file"]: [one["rule"] for one in text["findings"]] for text in json.loads(done.stdout)["texts"]}
+    for kind in KINDS:
+        assert not [rule for rule in found[f"content/articles/a-{kind}.md"] if rule.startswith("CL")]
 
 
 def test_it_asks_until_the_answer_is_fit(project: Path) -> None:
