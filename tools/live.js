@@ -1,7 +1,8 @@
 // What `make serve` adds to a page: it shows the next build by itself, what is wrong with the last one, and what an
 // editor should know of this page. All of it is in a shadow root, so that neither sees the other's styles.
 (() => {
-  const { base, mark } = document.currentScript.dataset;
+  const { base } = document.currentScript.dataset;
+  let { mark } = document.currentScript.dataset; // of the page that is shown
   const kept = `live ${location.pathname}`;
   const make = (name, props = {}, ...children) => {
     const one = Object.assign(document.createElement(name), props);
@@ -26,26 +27,44 @@
   const details = () => [...document.querySelectorAll("details")];
   let leaving = "auto"; // the browser's own memory would undo ours, but for other ways away it is the better one
   addEventListener("pagehide", () => (history.scrollRestoration = leaving));
-  const reload = () => {
+  const place = () => {
     const above = [...document.querySelectorAll("main [id]")].filter((one) => one.getBoundingClientRect().top < 1).pop();
-    const here = {
+    return {
       id: above?.id,
       from: above ? above.getBoundingClientRect().top : -scrollY,
       focus: all().indexOf(document.activeElement),
       open: details().map((one) => one.open),
     };
-    sessionStorage.setItem(kept, JSON.stringify(here));
-    history.scrollRestoration = leaving = "manual";
-    location.reload();
   };
-  const restore = () => {
-    const here = JSON.parse(sessionStorage.getItem(kept));
-    sessionStorage.removeItem(kept);
-    if (!here) return;
+  const restore = (here) => {
     details().forEach((one, n) => (one.open = here.open[n] ?? one.open));
     all()[here.focus]?.focus({ preventScroll: true });
     const above = document.getElementById(here.id) ?? document.documentElement;
     scrollBy({ top: above.getBoundingClientRect().top - here.from, behavior: "instant" });
+  };
+  const reload = () => {
+    sessionStorage.setItem(kept, JSON.stringify(place()));
+    history.scrollRestoration = leaving = "manual";
+    location.reload();
+  };
+
+  // A page whose text alone is another gets that; one with a script of its own, or another look, is loaded again.
+  let wanted = mark;
+  const look = (page) => [page.documentElement.lang, ...[...page.querySelectorAll("style")].map((one) => one.textContent)];
+  const ours = "script[data-mark]";
+  const renew = async () => {
+    const answer = await fetch(location.href).catch(() => {}); // the server may just have ended
+    if (!answer) return;
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = next.querySelector(ours)?.dataset.mark;
+    if (found !== wanted) return; // another build is done, of which we are told
+    const scripted = [document, next].some((page) => page.querySelector(`script[src]:not(${ours})`));
+    if (scripted || look(next).join() !== look(document).join()) return reload();
+    const here = place();
+    mark = found;
+    document.title = next.title;
+    document.body.replaceWith(next.body);
+    restore(here);
   };
 
   let dismissed = 0; // the build whose problems were closed
@@ -87,7 +106,8 @@
     events = new EventSource(`${base}.live/events?page=${encodeURIComponent(location.pathname)}`);
     events.addEventListener("message", ({ data }) => {
       const state = JSON.parse(data);
-      if (state.mark !== mark) return reload();
+      wanted = state.mark;
+      if (wanted !== mark) renew();
       host.dataset.build = build = state.build;
       missed = 0;
       tell("Not built: this is the last good page", dismissed === build ? [] : state.problems);
@@ -101,7 +121,9 @@
   };
 
   panel.hidden = true;
-  restore();
+  const here = sessionStorage.getItem(kept);
+  sessionStorage.removeItem(kept);
+  if (here) restore(JSON.parse(here));
   document.addEventListener("visibilitychange", listen);
   listen();
 })();

@@ -74,7 +74,11 @@ def mistakes(page: Page) -> Locator:
     return page.get_by_role("alert")
 
 
-def test_a_save_shows_by_itself_and_the_reader_stays_where_he_was(preview: Preview, visit: Visit) -> None:
+@pytest.mark.parametrize(("ending", "loaded_again"), [("And ends.", False), ("> And ends.", True)])
+def test_a_save_shows_by_itself_and_the_reader_stays_where_he_was(
+    ending: str, loaded_again: bool, preview: Preview, visit: Visit
+) -> None:
+    """A text alone is put into the page; what looks otherwise, as the first quotation does, is loaded again."""
     faq = "\n  - question: Does it hurt?\n    answer: A little."
     preview.save(GOOD, small.article(BODY, faq=faq))
     page = visit(f"{preview.url}good/", viewport={"width": 800, "height": 600})
@@ -85,12 +89,27 @@ def test_a_save_shows_by_itself_and_the_reader_stays_where_he_was(preview: Previ
     page.evaluate("scrollTo(0, document.getElementById('part-5').offsetTop + 200)")
     at = "document.getElementById('part-5').getBoundingClientRect().top"
     top = page.evaluate(at)
-    preview.save(GOOD, small.article(f"It begins anew.\n\nTwice.\n\n{BODY}\n\nAnd ends.", faq=faq))
+    page.evaluate("window.mine = true")
+    preview.save(GOOD, small.article(f"It begins anew.\n\nTwice.\n\n{BODY}\n\n{ending}", faq=faq, title="Renewed"))
     expect(page.get_by_text("And ends.")).to_be_attached()
     expect(page.locator("#make-serve")).to_have_attribute("data-build", BUILT)
     assert abs(page.evaluate(at) - top) < 2
     assert page.evaluate("document.activeElement.outerHTML") == focused
     assert page.locator("main details").last.get_attribute("open") is not None
+    assert page.evaluate("window.mine === undefined") is loaded_again
+    assert page.title().startswith("Renewed")
+
+
+def test_a_page_with_a_script_of_its_own_is_loaded_again(preview: Preview, visit: Visit) -> None:
+    page = visit(f"{preview.url}search/?q=good")
+    expect(page.get_by_role("link", name="A good article")).to_be_visible()
+    name = "theme/words/en.yaml"
+    words = (preview.folder / name).read_text("utf-8")
+    preview.save(name, words.replace("What are you looking for?", "What do you seek?"))
+    try:
+        expect(page.get_by_label("What do you seek?")).to_have_value("good")  # which its script has put there
+    finally:
+        preview.save(name, words)
 
 
 def test_a_page_that_did_not_change_is_left_alone(preview: Preview, visit: Visit) -> None:
