@@ -6,6 +6,7 @@ A second reader looks at sentences: what is denied, asked or warned of in the sa
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -45,10 +46,10 @@ class Reader:
         self.language: Language | None = rules.languages.get(lang)
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._callers: dict[str, list[tuple[str, str]]] = {}
-        self._needs: dict[str, list[tuple[str, str]]] = {}  # with their rules, by their first letters
+        self._needs: dict[str, list[tuple[str, str]]] = defaultdict(list)  # by their first word
         for name, wording in self.wording.items():
             for need in wording.needs:
-                self._needs.setdefault(need[0], []).append((need, name))
+                self._needs[re.split("[ -]", need)[0]].append((need, name))
 
     def _called(self, text: str) -> list[str]:
         """The rules that a sentence in small letters calls for: the others need not be tried."""
@@ -58,8 +59,8 @@ class Reader:
     def _callers_of(self, word: str) -> list[tuple[str, str]]:
         """Each need that a word may be the beginning of, with its rule."""
         if word not in self._callers:
-            needs = self._needs.get(word[0], ())
-            self._callers[word] = [(need, name) for need, name in needs if word.startswith(need.split(" ")[0])]
+            starts = (word[:end] for end in range(1, len(word) + 1))
+            self._callers[word] = [one for start in starts for one in self._needs.get(start, ())]
         return self._callers[word]
 
     def find(self, text: str) -> tuple[Finding, ...]:
