@@ -122,7 +122,7 @@ def undecided(store: Store) -> Iterator[str]:
     clinic, _ = model.known(CONTENT, store)
     names = [name for name in known_notices(store) if clinic and name not in clinic.notices]
     if names:
-        yield f"Notices not decided on in {CONTENT / model.FILE}: {', '.join(names)}."
+        yield from textwrap.wrap(f"Notices not decided on in {CONTENT / model.FILE}: {', '.join(names)}.", WIDTH)
 
 
 def _section(name: str, claims: list[Claim]) -> Iterator[str]:

@@ -49,12 +49,10 @@ def put(folder: Path, body: str, **fields: str | None) -> None:
 def test_good_texts_are_a_reminder_and_a_total(folder: Path) -> None:
     done = check(folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [
-        "A reminder, not legal advice.",
-        "",
-        "2 texts: 0 errors, 0 warnings, 0 notes, 0 waived. 0 may not be published as they are.",
-        f"Notices not decided on in content/clinic.yaml: {', '.join(load())}.",
-    ]
+    *told, total, first, rest = done.stdout.splitlines()
+    assert told == ["A reminder, not legal advice.", ""]
+    assert total == "2 texts: 0 errors, 0 warnings, 0 notes, 0 waived. 0 may not be published as they are."
+    assert f"{first} {rest}" == f"Notices not decided on in content/clinic.yaml: {', '.join(load())}."
 
 
 def test_a_notice_is_named_until_it_is_decided_on(folder: Path) -> None:
