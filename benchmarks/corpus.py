@@ -39,7 +39,7 @@ TAGS = (
     *("daylight", "forms", "hydration", "moisture", "notes", "photos", "questions", "redness", "rest", "routine"),
     *("safety", "shade", "skin healing", "sleep", "spring", "summer", "texture", "travel", "warmth", "winter", "work"),
 )
-KINDS = ("treatment", "advice", "news")
+KINDS = {"treatment": 0.2, "advice": 0.4, "news": 0.4}  # the share of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def article(number: int, seed: int = SEED) -> Article:
     rng = Random(f"{seed} article {number}")
     slug, title = _name(number, seed)
     references = tuple(_reference(rng, n) for n in range(1, rng.randint(2, 4) + 1))
+    (kind,) = rng.choices(tuple(KINDS), tuple(KINDS.values()))
     return Article(
         slug=slug,
         title=title,
@@ -90,10 +91,10 @@ def article(number: int, seed: int = SEED) -> Article:
         topic=rng.choice(tuple(TOPICS)),
         tags=tuple(rng.sample(TAGS, 3)),
         author=rng.choice(tuple(AUTHORS)),
-        kind=rng.choice(KINDS),
+        kind=kind,
         sections=tuple(_sections(rng, number, len(references), seed)),
         references=references,
-        parts=_parts(rng),
+        parts=_parts(rng, kind),
     )
 
 
@@ -150,8 +151,8 @@ def _links(rng: Random, number: int, seed: int) -> list[str]:
     return [f"See also [{title}]({{filename}}/articles/{slug}.md)." for slug, title in named]
 
 
-def _parts(rng: Random) -> dict[str, Any]:
-    """What some articles have beside their text, each part in its share of them."""
+def _parts(rng: Random, kind: str) -> dict[str, Any]:
+    """What articles have beside their text: each part in its share of them, and what every treatment has to say."""
 
     def some(least: int, most: int) -> list[str]:
         return [sentence(rng) for _ in range(rng.randint(least, most))]
@@ -164,12 +165,17 @@ def _parts(rng: Random) -> dict[str, Any]:
         parts["key_points"] = some(3, 4)
     if rng.random() < 0.3:
         parts["facts"] = [{"name": subject.capitalize(), "value": phrase(rng)} for subject in rng.sample(SUBJECTS, 4)]
-    if rng.random() < 0.2:
-        parts["timeline"] = [{"when": f"Day {day}", "what": sentence(rng)} for day in (0, 1, 3, 7)]
     if rng.random() < 0.25:
         parts |= {"do": phrases(2, 4), "dont": phrases(2, 3)}
-    if rng.random() < 0.2:
-        parts["risks"] = {"common": phrases(2, 3), "uncommon": phrases(1, 2), "serious": phrases(1, 2)}
+    if kind == "treatment":
+        options = rng.sample(SUBJECTS, 2)
+        parts |= {
+            "not_for": some(2, 3),
+            "timeline": [{"when": f"Day {day}", "what": sentence(rng)} for day in (0, 1, 3, 7)],
+            "get_help": {"call": phrases(2, 3), "emergency": phrases(1, 2)},
+            "risks": {"common": phrases(2, 3), "uncommon": phrases(1, 2), "serious": phrases(1, 2)},
+            "alternatives": [{"name": one, "what": sentence(rng), "recovery": phrase(rng)} for one in options],
+        }
     if rng.random() < 0.3:
         parts["questions"] = [f"How do we {phrase(rng)}?" for _ in range(4)]
     if rng.random() < 0.3:

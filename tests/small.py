@@ -34,6 +34,26 @@ authors:
 PAGE = {"title": "About us", "summary": "It says who we are.", "date": "2026-01-02", "status": "published"}
 ARTICLE = {**PAGE, "title": "A good article", "summary": "It says one thing.", "category": "care", "kind": "advice"}
 
+SOURCES = """
+  - title: One
+    publisher: A society
+    url: https://society.example/1
+    accessed: 2026-01-01
+  - title: Two
+    publisher: The maker
+    url: https://www.maker.example/2
+    accessed: 2026-01-01"""
+# What makes a good article of ARTICLE a good treatment article.
+TREATMENT = {
+    "kind": "treatment",
+    "references": SOURCES,
+    "not_for": "\n  - You are ill.",
+    "timeline": "\n  - when: Day 1\n    what: Rest.",
+    "get_help": "\n  call:\n    - it hurts\n  emergency:\n    - you faint",
+    "risks": "\n  common:\n    - Heat [1]\n  serious:\n    - Scars [2]",
+    "alternatives": "\n  - name: Nothing\n    what: Wait.\n    recovery: None.",
+}
+
 
 def document(fields: Mapping[str, str | None], body: str = "One sentence.") -> str:
     """A content file, whose body starts two lines below the header; a field that is None is left out."""

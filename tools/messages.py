@@ -18,7 +18,12 @@ HOLE = "…"
 MAKERS = {"Problem": (3, 4), "Fault": (2, 3), "wrong": (0, 1), "fault": (1, 2), "_fault": (2, 3), "_Mistake": (1, 2)}
 # Where messages come from, by the heading that an editor looks under; what is listed nowhere stands under OTHERS.
 HEADINGS = {
-    "The header of a text": ("plugins/documents/header.py", "plugins/documents/document.py", "plugins/typed.py"),
+    "The header of a text": (
+        "plugins/documents/header.py",
+        "plugins/documents/document.py",
+        "plugins/documents/required.py",
+        "plugins/typed.py",
+    ),
     "How the header is written down": ("plugins/yaml_text.py", "plugins/documents/source.py"),
     "The text": ("plugins/documents/markup.py", "plugins/documents/refusals.py"),
     "Links": ("plugins/links/",),

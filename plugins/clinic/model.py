@@ -18,7 +18,7 @@ from plugins import digest
 from plugins.problem import Problem
 from plugins.store import Store
 from plugins.textfile import clean, unfit
-from plugins.typed import Day, Group, Text, WebAddress, all_of, group, text_only, typed, word, wrong
+from plugins.typed import Day, Group, Text, WebAddress, all_of, group, items, text_only, typed, word, wrong
 from plugins.yaml_text import read
 
 FILE = "clinic.yaml"
@@ -43,6 +43,13 @@ def _number(value: Any) -> Any:
     if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= 180:
         return float(text)
     wrong(f"{text!r} is not a number of degrees", "write it with a decimal point, as in 38.4088")
+
+
+def _host(value: Any) -> Any:
+    text = text_only(value).lower()
+    if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
+        return text
+    wrong(f"{text!r} is not a web host", "write what stands between https:// and the next slash, as in example.org")
 
 
 def _named(kind: type[Group]) -> Any:
@@ -134,6 +141,7 @@ class Clinic(Group):
     authors: _named(Author)  # type: ignore[valid-type]
     people: _named(Person) = Field(default_factory=dict)  # type: ignore[valid-type]
     accreditations: all_of(Accreditation) = ()  # type: ignore[valid-type]
+    sellers: Annotated[tuple[Annotated[str, BeforeValidator(_host)], ...], BeforeValidator(items)] = ()
     chat: Annotated[Chat, BeforeValidator(group)] = Chat()
     notice: Text | None = None
     notices: Annotated[dict[str, Text], BeforeValidator(group)] = Field(default_factory=dict)
@@ -160,7 +168,11 @@ class Clinic(Group):
     def names(self) -> dict[str, list[str]]:
         """What a header may name."""
         people, authors = list(self.people), list(self.authors)
-        return {"topics": list(self.topics), "authors": authors, "people": people, "signers": [*people, *authors]}
+        own = str(urlsplit(self.url).hostname).removeprefix("www.")
+        return {
+            **{"topics": list(self.topics), "authors": authors, "people": people, "signers": [*people, *authors]},
+            "sellers": [*self.sellers, own],
+        }
 
 
 def load(content: Path) -> tuple[Clinic | None, list[Problem]]:

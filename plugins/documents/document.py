@@ -19,6 +19,7 @@ from markupsafe import Markup
 from plugins.documents.draft import Draft, Heading, Use
 from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
 from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, UNSPOKEN, inline, to_html
+from plugins.documents.required import missing
 from plugins.documents.source import Source, split
 from plugins.typed import Group, typed
 from plugins.yaml_text import Fault, Place, place_name, read
@@ -114,7 +115,9 @@ def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | N
     faults += [*header_faults, *draft.faults]
     if header is None or faults:
         return None, faults
-    if faults := [*_faults_between_fields(header, reading.lines), *_unwritten(header, source)]:
+    faults += _faults_between_fields(header, reading.lines)
+    faults += [*missing(header, reading.lines, names.get("sellers", ())), *_unwritten(header, source)]
+    if faults:
         return None, faults
     lines = {place_name(place): line for place, line in reading.lines.items() if len(place) == 1}
     return _document(path, header, html, parts, draft, lines), []

@@ -42,6 +42,13 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
             ":12: position longitude: '212.5' is not a number of degrees; write it with a decimal point, as in 38.4088",
         ],
     ),
+    "seller": (
+        ("topics:", "sellers:\n  - https://maker.example/shop\ntopics:"),
+        [
+            ":11: sellers 1: 'https://maker.example/shop' is not a web host; "
+            "write what stands between https:// and the next slash, as in example.org"
+        ],
+    ),
     "empty": ((CLINIC, ""), [":1: the file is empty; copy the example in content/README.md"]),
 }
 

@@ -71,6 +71,22 @@ references:
     publisher: A journal
     url: https://journal.example/1?a=1&b=2
     accessed: 2026-11-20
+  - title: Another source
+    publisher: A society
+    url: https://society.example/2
+    accessed: 2026-11-20
+timeline:
+  - when: Day 1
+    what: Rest.
+get_help:
+  call:
+    - it hurts more, not less
+  emergency:
+    - you faint
+alternatives:
+  - name: No treatment
+    what: Wait.
+    recovery: None.
 not_for:
   - You have active acne [1].
   - You get "cold sores" & the like.

@@ -69,6 +69,7 @@ ALONE: tuple[Act, ...] = (
     facts.change_badge,
     facts.edit_synonyms,
     facts.edit_vocabulary,
+    facts.change_sellers,
     facts.list_addresses,
     facts.add_topic,
     edits.edit_static,

@@ -62,6 +62,12 @@ def change_privacy(sources: Sources, random: Random) -> str:
     return f"the page that holds the notice on privacy: {sources.clinic.privacy}"
 
 
+def change_sellers(sources: Sources, random: Random) -> str:
+    """What headers may name: every document is made again, and no page."""
+    sources.clinic.sellers = ("maker.example", f"shop-{random.randrange(10)}.example")
+    return "the sellers"
+
+
 def edit_synonyms(sources: Sources, random: Random) -> str:
     first, second, third = random.sample(WORDS, 3)
     sources.synonyms = [f"{first}, {second}", f"{third}, other"][: random.randrange(1, 3)]

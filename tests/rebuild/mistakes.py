@@ -87,6 +87,14 @@ def delete_topic_in_use(sources: Sources, random: Random) -> list[str]:
     return _write(sources, "content/clinic.yaml", text)
 
 
+def have_no_independent_source(sources: Sources, random: Random) -> list[str]:
+    """Of a treatment article, which is as it was: the clinic's file says who sells."""
+    if not any(one.kind == "treatment" and not one.draft for one in sources.articles.values()):
+        return mistake_clinic(sources, random)
+    text = sources.clinic.text().replace("sellers: [", "sellers: [society.example, ")
+    return _write(sources, "content/clinic.yaml", text)
+
+
 def mistake_synonyms(sources: Sources, random: Random) -> list[str]:
     return _write(sources, "content/synonyms.yaml", "en:\n  - alone\n")
 
@@ -139,6 +147,7 @@ MISTAKES = (
     name_unknown_topic,
     delete_topic_in_use,
     lose_notice,
+    have_no_independent_source,
     mistake_synonyms,
     lose_address,
     break_code,

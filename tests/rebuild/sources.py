@@ -16,7 +16,7 @@ from random import Random
 from PIL import Image
 
 from plugins.documents.scan import slug
-from tests.small import document, make
+from tests.small import TREATMENT, document, make
 
 TODAY = "2026-06-01"
 SOON = "2026-06-10"  # on which an article appears
@@ -78,6 +78,7 @@ class Article:
             "image_alt": "A calm room" if self.image else None,
             "key_points": _lines(points),
             "faq": _lines(f"question: {one}" for one in asked),
+            **(TREATMENT if self.kind == "treatment" else {}),
             "review": f"\n  by: doctor\n  on: {self.reviewed}\n  every: 12" if self.reviewed else "pending",
         }
 
@@ -96,6 +97,7 @@ class Clinic:
     chat: str = "link"
     notice: str = ""
     privacy: str = ""  # the page that holds this notice
+    sellers: tuple[str, ...] = ("maker.example",)
 
     def text(self) -> str:
         topics = "".join(
@@ -125,6 +127,7 @@ topics:
 accreditations:
   - name: {self.badge}
     until: {self.until}
+sellers: [{", ".join(self.sellers)}]
 chat:
   provider: {self.chat}
   license: "1234567"
@@ -249,7 +252,7 @@ def _articles() -> list[Article]:
         Article("two", "The second", "Two is said.", links={"one"}, tags=("skin", "rest"), image="photo.png"),
         Article("three", "The third", "Three is said.", links={"one", "two"}, topic="skin", author="doctor"),
         Article("four", "The fourth", "Four is said.", date="2025-12-05", shown=("drawing.svg",), tags=("alone",)),
-        Article("five", "The fifth", "Five is said.", date="2025-11-05", kind="news", reviewed="2026-01-09"),
+        Article("five", "The fifth", "Five is said.", date="2025-11-05", kind="treatment", reviewed="2026-01-09"),
         Article("six", "The sixth", "Six is said.", draft=True, links={"four"}),
         Article("seven", "The seventh", "Seven is said.", date=SOON, tags=("rest", "later")),
         Article("uno", "El primero", "Se dice uno.", lang="es", translates="one", date="2026-02-05"),

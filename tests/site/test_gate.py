@@ -24,7 +24,7 @@ from PIL import Image
 
 from plugins.pages import VALUES
 from tests.project import tree
-from tests.small import CLINIC, PAGE, article, build, document, make, put, told
+from tests.small import CLINIC, PAGE, SOURCES, TREATMENT, article, build, document, make, put, told
 
 NOTHING = "Nothing was written; the site is as it was."
 FIELDS = (
@@ -32,6 +32,7 @@ FIELDS = (
     "image_alt, review, references, claims, key_points, facts, not_for, timeline, do, dont, get_help, risks, alternatives, "
     "questions, faq"
 )
+MISSING = "is missing from a treatment article"
 QUOTES = 'put the text between " and ", and write \\" for a " inside it'
 AMPERSAND = "a text that starts with & or * or ! means something else; put it in quotes"
 BRACKETS = "brackets or marks are nested too deeply; delete them"
@@ -276,6 +277,32 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         [":5: status: 'publshed' is not one of the choices; write draft or published"],
     ),
     ("kind", article(kind="story"), [":7: kind: 'story' is not one of the choices; write treatment, advice or news"]),
+    (
+        "treatment",
+        article(kind="treatment"),
+        [
+            f":7: {line}"
+            for line in (
+                f"alternatives: {MISSING}; write what else there is, no treatment too: name, what and recovery of each",
+                f"get_help call: {MISSING}; write below get_help, after call, for what a patient should call us",
+                f"get_help emergency: {MISSING}; write below get_help, after emergency, for what to call 911",
+                f"not_for: {MISSING}; write who it may not suit: a line for each",
+                "references: a treatment article needs 2 sources; add one, with title, publisher, url and accessed",
+                f"risks common: {MISSING}; write below risks, after common, what many patients get: a line for each",
+                f"risks serious: {MISSING}; write below risks, after serious, what is rare and grave: a line for each",
+                f"timeline: {MISSING}; write how recovery goes: when and what, for each of its days",
+            )
+        ],
+    ),
+    (
+        "treatment-sold",
+        article(**{**TREATMENT, "references": re.sub("society|maker", "test", SOURCES)}),
+        [
+            ":8: references: all lead to those who make or sell the treatment; add a source that sells nothing of it, "
+            "such as a journal or a medical society"
+        ],
+    ),
+    ("treatment-planned", article(kind="treatment", status="draft"), []),
     ("language", article(lang="xx"), [":8: lang: 'xx' is not known; write one of en, es, or add it to theme/words/"]),
     (
         "review",

@@ -19,6 +19,7 @@ from PIL import Image
 
 from tests import project, vocabulary
 from tests.conftest import Visit
+from tests.small import TREATMENT
 from tools.checks import check_site, look
 from tools.host import hosted
 
@@ -55,7 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clinic.write_text(text + PEOPLE, "utf-8")
     (folder / "content/images").mkdir(exist_ok=True)
     Image.effect_noise((1600, 900), 80).convert("RGB").save(folder / "content/images/handpiece.jpg")
-    write(folder, "reviewed", title="Reviewed by Ada", kind="treatment", author="ada", review=REVIEW)
+    write(folder, "reviewed", title="Reviewed by Ada", author="ada", review=REVIEW, **TREATMENT)
     write(folder, "pictured", title="With a picture", image="handpiece.jpg", image_alt="A laser's handpiece")
     write(folder, "long", title="A title of four hundred letters " * 12)
     write(folder, "arabic", title="إزالة الشعر بالليزر")

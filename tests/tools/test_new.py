@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import re
@@ -71,6 +72,13 @@ def test_a_treatment_has_every_part_and_two_sources() -> None:
     assert [name for name in Parts.model_fields if not getattr(document.header, name)] == []
     assert len(document.header.references) == 2  # type: ignore[union-attr]
     assert document.cited == (1, 2)
+
+
+def test_a_treatment_passes_once_all_is_written() -> None:
+    numbers = itertools.count()
+    text = re.sub(UNWRITTEN, lambda _: f"so{next(numbers)}", skeleton("One", "treatment", "care", DAY))
+    text = text.replace("status: draft", "status: published")
+    assert make("articles/one.md", text.encode(), {"sellers": ["maker.example"]})[1] == []
 
 
 def test_a_new_article_passes_as_a_draft_and_not_before_it_is_written(project: Path) -> None:
