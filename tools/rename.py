@@ -15,7 +15,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,14 +23,13 @@ import pelicanconf
 from plugins.addresses.scheme import Scheme, same
 from plugins.clinic import model
 from plugins.documents.scan import PAGES_ONLY, markdown_files, name_fault
-from plugins.documents.source import FENCE, split
+from plugins.documents.source import split
 from plugins.links.resolve import file_of
 from plugins.problem import Problem, Refused
 from plugins.yaml_text import Reading, read
+from tools.headers import CONTENT, end_of, lines_of, meant, plain, with_line
 
-CONTENT = Path("content")
 GUIDE, CLINIC = "README.md", model.FILE
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # Where a link leads, after what stands before it in Markdown: [words](target#place), [words]: target
 TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s>#]+)", re.MULTILINE)
 
@@ -79,31 +77,19 @@ def rename(texts: Mapping[str, Text], old: str, new: str, scheme: Scheme) -> tup
     twins = [one for one in others if one.name == text.name]
     if twins and lang != scheme.settings["DEFAULT_LANG"]:
         if not text.said("translates"):
-            changed[text.path] = _with_line(changed[text.path], f"translates: {text.name}")
+            changed[text.path] = with_line(changed[text.path], f"translates: {text.name}")
     else:
         for one in others:
             if one.said("translates") == text.name:
                 changed[one.path] = _translating(one, changed[one.path], text.name, name)
             elif one in twins and not one.said("translates"):
-                changed[one.path] = _with_line(changed[one.path], f"translates: {name}")
+                changed[one.path] = with_line(changed[one.path], f"translates: {name}")
     changed[text.path] = _redirected(Text(text.path, changed[text.path]), before, after)
     return text.path, path, {one: said for one, said in changed.items() if said != texts[one].whole}
 
 
 def _meant(texts: Mapping[str, Text], old: str) -> Text:
-    wanted = _plain(old)
-    names: dict[str, list[str]] = {}
-    for path in texts:
-        for name in {path.removesuffix(".md"), texts[path].name}:
-            names.setdefault(name, []).append(path)
-    found = names.get(wanted, [])
-    if not found:
-        near = get_close_matches(wanted, names, 1, 0.3)
-        write = f"did you mean {near[0]}?" if near else "write the name of its file, as in halo-laser-treatment"
-        raise Refused([Problem(f"OLD={old}", 0, "", "there is no such article or page", write)])
-    if len(found) > 1:
-        raise Refused([Problem(f"OLD={old}", 0, "", "is the name of several files", f"write {' or '.join(found)}")])
-    text = texts[found[0]]
+    text = texts[meant(texts, "OLD", old)]
     source, faults = split(text.whole.encode())
     faults += text.header.faults
     if faults or not source:
@@ -112,13 +98,9 @@ def _meant(texts: Mapping[str, Text], old: str) -> Text:
     return text
 
 
-def _plain(name: str) -> str:
-    return posixpath.normpath(name.strip("/ ")).removeprefix(f"{CONTENT}/").removesuffix(".md")
-
-
 def _new_name(texts: Mapping[str, Text], text: Text, new: str, scheme: Scheme) -> tuple[str, str]:
     """The name that is meant by `new`, and the path that it makes; both are free."""
-    folder, name = posixpath.split(_plain(new))
+    folder, name = posixpath.split(plain(new))
     home = posixpath.dirname(text.path)
     path, root = f"{home}/{name}.md", text.path.split("/")[0]
     problems = []
@@ -160,32 +142,15 @@ def _relinked(text: Text, path: str, address: str, name: str) -> str:
     return TARGET.sub(put, text.whole)
 
 
-def _lines(whole: str) -> list[str]:
-    """As the header's reading counts them."""
-    return LINE.findall(whole)
-
-
-def _end(lines: list[str]) -> str:
-    return lines[0][len(lines[0].rstrip("\r\n")) :]
-
-
-def _with_line(whole: str, line: str) -> str:
-    """With one more line, or several, at the end of the header."""
-    lines = _lines(whole)
-    close = next(n for n, one in enumerate(lines[1:], 1) if one.rstrip() == FENCE)
-    lines[close:close] = [f"{one}{_end(lines)}" for one in line.split("\n")]
-    return "".join(lines)
-
-
 def _translating(text: Text, whole: str, old: str, new: str) -> str:
-    lines, at = _lines(whole), text.header.lines[("translates",)] - 1
+    lines, at = lines_of(whole), text.header.lines[("translates",)] - 1
     lines[at] = re.sub(rf"(:\s*[\"']?){old}\b", rf"\g<1>{new}", lines[at], count=1)
     return "".join(lines)
 
 
 def _noted(whole: str, old: str, new: str) -> str:
     """What content/clinic.yaml says with `new` for the page that holds a notice."""
-    reading, lines = read(whole), _lines(whole)
+    reading, lines = read(whole), lines_of(whole)
     given = reading.values.get("notices")
     for notice in [name for name, page in given.items() if page == old] if isinstance(given, dict) else ():
         at = reading.lines["notices", notice] - 1
@@ -195,11 +160,11 @@ def _noted(whole: str, old: str, new: str) -> str:
 
 def _redirected(text: Text, old: str, own: str) -> str:
     """The text with `old` among its old addresses, in the place of `own` where that is one: it goes back to it."""
-    header, lines = text.header, _lines(text.whole)
+    header, lines = text.header, lines_of(text.whole)
     before, at = text.old_addresses(), header.lines.get(("redirect_from",), 0)
     back = next((n for n, one in enumerate(before) if same(one) == same(own)), None)
     if not at:
-        whole = _with_line(text.whole, f"redirect_from:\n  - {old}")
+        whole = with_line(text.whole, f"redirect_from:\n  - {old}")
     else:
         line = header.lines[("redirect_from", back or 0)] - 1 if before else at - 1
         bullet = re.match(r" *- +", lines[line])
@@ -207,13 +172,13 @@ def _redirected(text: Text, old: str, own: str) -> str:
             item = rf"(?<![^\s\[,\"']){re.escape(before[back])}(?![^\s\],\"'])"
             lines[line] = re.sub(item, old, lines[line], count=1)
         elif bullet:
-            lines.insert(line, f"{bullet[0]}{old}{_end(lines)}")
+            lines.insert(line, f"{bullet[0]}{old}{end_of(lines)}")
         elif before:
             lines[at - 1 :] = ["".join(lines[at - 1 :]).replace("[", f"[{old}, ", 1)]
         elif "[" in lines[at - 1]:
             lines[at - 1] = lines[at - 1].replace("[", f"[{old}", 1)
         else:
-            lines.insert(at, f"  - {old}{_end(lines)}")
+            lines.insert(at, f"  - {old}{end_of(lines)}")
         whole = "".join(lines)
     wanted = sorted([old, *(one for n, one in enumerate(before) if n != back)])
     if sorted(Text(text.path, whole).old_addresses()) != wanted:

@@ -50,6 +50,7 @@ def test_all_that_is_missing_is_told_at_once() -> None:
         ("get_help", GET_HELP, (22, "get_help emergency")),
         ("risks", "\n  serious:\n    - scars", (27, "risks common")),
         ("risks", "\n  uncommon:\n    - spots\n  common:\n    - heat", (27, "risks serious")),
+        ("risks", "\n  serious:\n    - scars\n  common: []", (30, "risks common")),
         ("not_for", "", (17, "not_for")),
     ],
 )
