@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from plugins.documents.draft import Draft, Heading, Use
+from plugins.documents.draft import Draft, Heading, Shown, Use
 from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
 from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, UNSPOKEN, inline, to_html
 from plugins.documents.required import missing
@@ -50,7 +50,7 @@ class Card(NamedTuple):
     redirect_from: tuple[str, ...]
     ids: frozenset[str]
     links: tuple[Use, ...]
-    images: tuple[Use, ...]
+    images: tuple[Shown, ...]
     minutes: int
     headings: tuple[str, ...] = ()
     topic: str = ""

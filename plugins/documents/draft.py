@@ -18,10 +18,22 @@ class Heading:
 
 
 class Use(NamedTuple):
-    """A link's or a picture's target as written, and the line it stands on."""
+    """A link's target as written, and the line it stands on."""
 
     target: str
     line: int
+
+
+class Shown(NamedTuple):
+    """A picture's target as written, and the line it stands on.
+
+    `alone` says that it has a paragraph of its own, `compares` that its words tell of before and after.
+    """
+
+    target: str
+    line: int
+    alone: bool
+    compares: bool
 
 
 @dataclass(slots=True)
@@ -39,7 +51,7 @@ class Draft:
     drawings: frozenset[str] = frozenset()
     headings: list[Heading] = field(default_factory=list)
     links: list[Use] = field(default_factory=list)
-    images: list[Use] = field(default_factory=list)
+    images: list[Shown] = field(default_factory=list)
     cited: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)  # of lines, as positions in `text`

@@ -26,7 +26,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
-from plugins.documents.draft import Draft, Heading, Use
+from plugins.documents.draft import Draft, Heading, Shown, Use
 from plugins.documents.refusals import refuse_html, refuse_text
 from plugins.documents.scan import slug
 
@@ -48,6 +48,12 @@ PART_PLACES = {
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
 # Where Markdown left brackets as they are, though a link was meant.
 UNREAD_LINK = re.compile(r"\](?=\(|\[\D| \((https?:|[/{#]))")
+# Words of a picture, in any language, that say what a treatment did: "Before and after", "After two weeks".
+COMPARES = re.compile(
+    r"^\W*(before|after|antes|después)\b|\bbefore\b.*\bafter\b|\bafter\b.*\bbefore\b"
+    r"|\bantes\b.*\bdespués\b|\bdespués\b.*\bantes\b",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
 FILE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
@@ -218,21 +224,17 @@ def list_images(root: Element, draft: Draft) -> None:
             written = image.get("src", "")
             line = draft.line(f"({written}", f"(<{written}", written)
             target = unescape(written)
-            draft.images.append(Use(target, line))
-            says = image.get("alt", "").strip()
+            says, caption = image.get("alt", "").strip(), image.attrib.pop("title", "")
+            alone = parent.tag == "p" and len(parent) == 1 and not f"{parent.text or ''}{image.tail or ''}".strip()
+            draft.images.append(Shown(target, line, alone, bool(COMPARES.search(f"{says}\n{caption}"))))
             if not says or FILE_NAME.fullmatch(says):
                 draft.fault(line, f"the picture {target} has no description", f"write what it shows: ![…]({target})")
-            if caption := image.attrib.pop("title", ""):
-                _set_caption(parent, f"<figcaption>{inline(unescape(caption), draft, line)}</figcaption>", draft, line)
-
-
-def _set_caption(parent: Element, caption: str, draft: Draft, line: int) -> None:
-    if parent.tag == "p" and len(parent) == 1 and not f"{parent.text or ''}{parent[0].tail or ''}".strip():
-        parent.tag = "figure"
-        parent.append(fromstring(caption))
-    else:
-        what = "a picture with a caption stands in the middle of a text"
-        draft.fault(line, what, "leave an empty line before it and after it")
+            if caption and alone:
+                parent.tag = "figure"
+                parent.append(fromstring(f"<figcaption>{inline(unescape(caption), draft, line)}</figcaption>"))
+            elif caption:
+                what = "a picture with a caption stands in the middle of a text"
+                draft.fault(line, what, "leave an empty line before it and after it")
 
 
 def list_links(root: Element, draft: Draft) -> None:

@@ -1,61 +1,58 @@
 """Pictures that documents name, fit to be published.
 
 Reads:  content.card.images, content/images
-Writes: content.pictures, from each picture as written to what pages show of it; context["files"]: the pictures
+Writes: content.pictures, from each picture as written to what pages show of it; context["files"]: the pictures;
+        context["originals"], every file that there is; context["pictures"], by their names what was made of those named
 """
 
 import difflib
 import os
-import posixpath
 import re
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from pelican import signals
 
 from plugins import digest
-from plugins.documents.document import Card
-from plugins.documents.draft import Use
 from plugins.documents.scan import shown
 from plugins.images.picture import Fault, Picture
 from plugins.images.store import CODE, Store
+from plugins.images.uses import FOLDER, file_name, originals, uses
 from plugins.pipeline import all_contents
 from plugins.problem import Problem, Refused, tell
 from plugins.textfile import unfit
 from plugins.tree import File, add
 
-FOLDER = "images"
 KEPT = Path(".build/images")
 FEW = 3  # are made before anyone wonders
 MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
 
 
 def attach(generators: list[Any]) -> None:
-    context, folder = generators[0].context, Path(generators[0].path, FOLDER)
+    context, root = generators[0].context, Path(generators[0].path)
     contents, store = all_contents(generators), Store(KEPT)
-    uses = {content.card.path: _uses(content.card) for content in contents}
-    named = {file_name(use.target) for own in uses.values() for use in own}
-    files = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    shown_in = {content.card.path: uses(content.card) for content in contents}
+    named = {file_name(use.target) for own in shown_in.values() for use in own}
+    files = context["originals"] = originals(root)
     faults = {name: fault for name in named if (fault := _fault(name, files))}
-    pictures = _made(store, {name: files[name] for name in named - set(faults)}) | faults
+    pictures = context["pictures"] = _made(store, {name: files[name] for name in named - set(faults)}) | faults
     store.save()
     for content in contents:
         content.pictures = {}
-        for use in uses[content.card.path]:
+        for use in shown_in[content.card.path]:
             picture = pictures[file_name(use.target)]
             if isinstance(picture, Picture):
                 content.pictures[use.target] = picture
             else:
-                where, (what, write) = shown(folder.parent, content.card.path), picture
+                where, (what, write) = shown(root, content.card.path), picture
                 tell(context, [Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
-    for name, picture in pictures.items():
-        if isinstance(picture, Picture):
-            add(context, _published(store, files[name], picture, shown(folder.parent, f"{FOLDER}/{name}")))
+    published = {picture.name: (name, picture) for name, picture in pictures.items() if isinstance(picture, Picture)}
+    for name, picture in published.values():  # a file and its copy are one picture
+        add(context, _published(store, files[name], picture, shown(root, f"{FOLDER}/{name}")))
 
 
 def _published(store: Store, source: Path, picture: Picture, where: str) -> Iterator[File]:
@@ -68,23 +65,6 @@ def _data(store: Store, source: Path, name: str, where: str) -> bytes:
         return store.files(source)[name]
     except (KeyError, FileNotFoundError):
         raise Refused([Problem(where, 0, "", "was changed while the site was made", "build again")]) from None
-
-
-def _uses(card: Card) -> list[Use]:
-    """The pictures of the text and of the header."""
-    return [*card.images, *([Use(card.image, card.lines["image"])] if card.image else [])]
-
-
-def file_name(target: str) -> str:
-    """The path of a picture in content/images, from any of the ways in which editors write it."""
-    path = posixpath.normpath(re.sub(r"^\{\w+\}", "", unquote(target)).lstrip("/"))
-    while path.startswith("../"):
-        path = path[3:]
-    return path.removeprefix(f"{FOLDER}/")
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
 
 
 def _fault(name: str, files: dict[str, Path]) -> Fault | None:

@@ -7,10 +7,12 @@ A pure function of the file's bytes: only points are taken over, so nothing that
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from plugins.images.hidden import hidden
 from plugins.images.picture import DAMAGED, WIDTHS, Fault, Made, made
 
 TALLEST = 4 * WIDTHS[-1]  # WebP ends at 16,383
@@ -39,6 +41,12 @@ SMALLER = f"make it smaller, below {MOST_POINTS // 10**6} million points"
 
 def publishable(file: BinaryIO, ending: str) -> Made | Fault:
     """The picture in `file`, whose name has this ending."""
+    master = upright(file, ending)
+    return _encoded(master, file, ENDINGS[ending]) if isinstance(master, Image.Image) else master
+
+
+def upright(file: BinaryIO, ending: str) -> Image.Image | Fault:
+    """The points of the picture in `file`, and nothing else of it, at the largest size that is published."""
     if ending in ("heic", "heif"):
         return HEIC
     if ending not in ENDINGS:
@@ -47,14 +55,13 @@ def publishable(file: BinaryIO, ending: str) -> Made | Fault:
         with Image.open(file, formats=KNOWN) as image:
             if fault := _fault(image, ENDINGS[ending]):
                 return fault
-            master = _master(image)
+            return _master(image)
     except UnidentifiedImageError:
         return _stranger_fault(file, ENDINGS[ending])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return "unpacks to too many points", SMALLER
     except Exception:  # decoders raise whatever they meet in a broken file
         return DAMAGED
-    return _encoded(master, ENDINGS[ending])
 
 
 def _fault(image: Image.Image, kind: str) -> Fault | None:
@@ -86,7 +93,6 @@ def _stranger_fault(file: BinaryIO, kind: str) -> Fault:
 
 
 def _master(image: Image.Image) -> Image.Image:
-    """The points of `image`, and nothing else of it, at the largest size that is published."""
     if image.mode.startswith("I"):  # 16 bits
         image = image.point(lambda value: value / 256).convert("L")
     elif image.has_transparency_data:
@@ -126,7 +132,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image.convert(mode)
 
 
-def _encoded(master: Image.Image, kind: str) -> Made:
+def _encoded(master: Image.Image, file: BinaryIO, kind: str) -> Made:
     # Drawings and screenshots come as PNG: their letters need colour at every point.
     avif = AVIF | {"subsampling": "4:4:4" if kind == "PNG" else "4:2:0"}
     formats = {"AVIF": avif, "WEBP": SETTINGS["WEBP"], kind: SETTINGS[kind]}
@@ -138,7 +144,9 @@ def _encoded(master: Image.Image, kind: str) -> Made:
             out = io.BytesIO()
             image.save(out, name, **settings)
             data[width, {"JPEG": "jpg"}.get(name, name.lower())] = out.getvalue()
-    return made(*master.size, data, _tone(master))
+    file.seek(0)
+    one = made(*master.size, data, _tone(master))
+    return replace(one, picture=one.picture._replace(hidden=hidden(file.read())))
 
 
 def _widths(own: int) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ class Picture(NamedTuple):
     """`formats` are endings of files, the best first and the original's last; there is a file of each in all `widths`.
 
     `name` is a digest of all its files. `tone` is the average colour as three hexadecimal digits, "" where a picture
-    lets the page show through.
+    lets the page show through. `hidden` is what the original holds beside it, as `plugins.images.hidden` tells.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Picture(NamedTuple):
     widths: tuple[int, ...]
     formats: tuple[str, ...]
     tone: str = ""
+    hidden: tuple[str, ...] = ()
 
     def file(self, width: int, ending: str) -> str:
         return f"{self.name}-{width}.{ending}"

@@ -20,7 +20,7 @@ import PIL
 
 from plugins.images.picture import Fault, Made, Picture
 
-MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("drawing", "photo", "picture"))
+MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("drawing", "hidden", "photo", "picture"))
 CODE = hashlib.sha256(b"".join(path.read_bytes() for path in MAKERS)).hexdigest()
 RECORD = "picture.json"
 SEEN = "seen.json"
@@ -91,8 +91,8 @@ class Store:
 
 
 def _picture(kept: zipfile.ZipFile) -> Picture:
-    name, width, height, widths, formats, tone = json.loads(kept.read(RECORD))
-    return Picture(name, width, height, tuple(widths), tuple(formats), tone)
+    name, width, height, widths, formats, tone, hidden = json.loads(kept.read(RECORD))
+    return Picture(name, width, height, tuple(widths), tuple(formats), tone, tuple(hidden))
 
 
 def _ending(source: Path) -> str:

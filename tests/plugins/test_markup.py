@@ -81,8 +81,46 @@ def test_links_are_noted_as_meant(text: str, target: str) -> None:
 )
 def test_pictures_are_noted_as_written(text: str, target: str) -> None:
     draft = made(f"One.\n\n{text}")[1]
-    assert draft.images == [Use(target, 3)]
+    assert [(use.target, use.line) for use in draft.images] == [(target, 3)]
     assert draft.faults == []
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("![A face](a.jpg)", True),
+        ('![A face](a.jpg "A caption")', True),
+        ("- ![A face](a.jpg)\n\n- b", True),
+        ("- ![A face](a.jpg)\n- b", False),
+        ("Look: ![A face](a.jpg)", False),
+        ("![A face](a.jpg) there", False),
+        ("**![A face](a.jpg)**", False),
+        ("[![A face](a.jpg)](/contact/)", False),
+        ("| a |\n|---|\n| ![A face](a.jpg) |", False),
+    ],
+)
+def test_it_is_noted_whether_a_picture_has_a_paragraph_of_its_own(text: str, alone: bool) -> None:
+    assert [use.alone for use in made(text)[1].images] == [alone]
+
+
+@pytest.mark.parametrize(
+    ("text", "compares"),
+    [
+        ("![Before and after one peel](a.jpg)", True),
+        ("![A cheek, after and before](a.jpg)", True),
+        ("![Before](a.jpg)", True),
+        ("![“After” two weeks](a.jpg)", True),
+        ('![A cheek](a.jpg "After twelve weeks")', True),
+        ("![La mejilla antes y después](a.jpg)", True),
+        ("![Antes del tratamiento](a.jpg)", True),
+        ("![The sheet for the day after a peel](a.jpg)", False),
+        ("![What to eat before surgery](a.jpg)", False),
+        ("![Aftercare in a box](a.jpg)", False),
+        ("![La crema para después del láser](a.jpg)", False),
+    ],
+)
+def test_it_is_noted_whether_a_pictures_words_compare(text: str, compares: bool) -> None:
+    assert [use.compares for use in made(text)[1].images] == [compares]
 
 
 def test_a_caption_stands_below_a_picture_of_its_own() -> None:

@@ -12,9 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image, ImageCms, PngImagePlugin
 
-from plugins.images import drawing, file_name, photo
+from plugins.images import drawing, photo
 from plugins.images.element import SIZES, element, plain
 from plugins.images.picture import DAMAGED, Fault, Made, Picture
+from plugins.images.uses import file_name
 from tests.project import ROOT
 
 SMALL = (90, 60)
