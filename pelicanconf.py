@@ -13,6 +13,7 @@ PLUGINS = [
     "plugins.addresses",
     "plugins.notices",
     "plugins.images",
+    "plugins.photos",
     "plugins.links",
     "plugins.claims",
     "plugins.translations",

@@ -192,7 +192,8 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 
 def _inner(schema: dict[str, Any], part: str | int, whole: dict[str, Any]) -> dict[str, Any]:
     """The schema of what stands at `part` of what `schema` describes, through references and unions."""
-    inner = schema.get("items", {}) if isinstance(part, int) else schema.get("properties", {}).get(part, {})
+    named = schema.get("properties", {}).get(part) or schema.get("additionalProperties") or {}
+    inner = schema.get("items", {}) if isinstance(part, int) else named
     for choice in [inner, *inner.get("anyOf", [])]:
         if reference := choice.get("$ref"):
             return dict(whole["$defs"][reference.rsplit("/", 1)[1]])

@@ -75,11 +75,11 @@ class _Mistake(Exception):
         self.line, self.what, self.write, self.mended = line, what, write, mended
 
 
-def read(text: str, first_line: int = 1) -> Reading:
+def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
     """Read a mapping. A field with a mistake is left out and named in `broken`; the others are still read."""
     reading = Reading()
-    if len(text) > LONGEST:
-        return Reading(faults=[Fault(first_line, "", f"there are over {LONGEST:,} characters", "keep it shorter")])
+    if len(text) > longest:
+        return Reading(faults=[Fault(first_line, "", f"there are over {longest:,} characters", "keep it shorter")])
     lines = text.split("\n")
     suspected = any(pattern.search(text) for pattern, *_ in SLIPS)
     for number, line in enumerate(lines if suspected else ()):

@@ -73,6 +73,8 @@ def write(project: Path) -> None:
     (content / "images").mkdir(exist_ok=True)
     for name, image in pictures():
         image.save(content / "images" / name, exif=_sideways(image))
+    things = "".join(f"{name}:\n  kind: thing\n" for name, _ in pictures())
+    (content / "photos.yaml").write_text(things, "utf-8")
     (content / "images/drawing.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M0 50h300"/></svg>', "utf-8"
     )

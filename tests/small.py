@@ -54,6 +54,23 @@ TREATMENT = {
     "alternatives": "\n  - name: Nothing\n    what: Wait.\n    recovery: None.",
 }
 
+PATIENT = {
+    "kind": "patient",
+    "consent": "c-0148",
+    "signed": "2026-01-05",
+    "expires": "2027-01-05",
+    "procedures": "\n    en: One peel\n    es: Un peeling",
+    "identifiable": "no",
+    "altered": "no",
+    "before_after": "\n    weeks: 12\n    same_light: yes\n    same_pose: yes\n    typical: yes",
+}
+
+
+def record(name: str, fields: Mapping[str, str | None]) -> str:
+    """A record of content/photos.yaml; a field that is None is left out."""
+    lines = (f"  {field}: {value}" for field, value in fields.items() if value is not None)
+    return "\n".join([f"{name}:", *lines, ""])
+
 
 def document(fields: Mapping[str, str | None], body: str = "One sentence.") -> str:
     """A content file, whose body starts two lines below the header; a field that is None is left out."""

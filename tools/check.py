@@ -31,7 +31,7 @@ from plugins.store import Store
 from tools import lean
 from tools.build import STORE, WORK, alone
 
-lean.leave_out("pelican")  # the plugins' hooks name it, and nothing here is built
+lean.leave_out("pelican", "plugins.pipeline")  # the plugins' hooks name them, and nothing here is built
 
 from plugins.claims.ledger import written  # noqa: E402
 from plugins.claims.remarks import remarks  # noqa: E402
@@ -42,7 +42,10 @@ from plugins.documents.document import Card  # noqa: E402
 from plugins.documents.library import Library  # noqa: E402
 from plugins.documents.names import names  # noqa: E402
 from plugins.documents.scan import markdown_files, shown  # noqa: E402
+from plugins.images.hidden import hidden  # noqa: E402
+from plugins.images.uses import originals  # noqa: E402
 from plugins.notices.catalog import known as known_notices  # noqa: E402
+from plugins.photos import records, refusals  # noqa: E402
 from plugins.publication.calendar import today  # noqa: E402
 from plugins.reading import vocabulary  # noqa: E402
 from plugins.reading.grade import Level  # noqa: E402
@@ -93,14 +96,30 @@ def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
         problems += [*strays, *faults]
     library.forget_others()
     found, read = remarks(library, cards, store), readings(library, cards, store)
+    photos, wrong = photographs(cards, store, day)
     store.save()
     words, faults = vocabulary.load(CONTENT)
     texts = []
     for card in cards:
-        claims = judged(card, found[card.path], day)
+        claims = [*judged(card, found[card.path], day), *photos.get(card.path, ())]
         claims += [Claim(hint, None) for hint in hints(card, read[card.path], words)]
         texts.append(Text(shown(CONTENT, card.path), card, claims, read[card.path].level))
-    return texts, [*problems, *faults], library
+    return texts, [*problems, *wrong, *faults], library
+
+
+def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, list[Claim]], list[Problem]]:
+    """What is wrong with those that each text shows, by its path, and with their records."""
+    people, problems = records.known(CONTENT, store)
+    if people is None:
+        return {}, problems
+    files = originals(CONTENT)
+
+    def within(name: str) -> tuple[str, ...]:
+        return hidden(files[name].read_bytes())
+
+    found = {card.path: refusals.found(card, people, files, within, day) for card in cards}
+    claims = {path: [Claim(one, None) for one in own] for path, own in found.items()}
+    return claims, [*problems, *refusals.revoked(CONTENT.name, people, files)]
 
 
 def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
@@ -160,7 +179,7 @@ def total(texts: list[Text], problems: list[Problem]) -> str:
     said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts)
     waived = sum(len(text.waived()) for text in texts)
     stopped = [text for text in texts if text.stops()]
-    unread = f", {len(problems)} to mend before they can be read" if problems else ""
+    unread = f", {len(problems)} to mend first" if problems else ""
     return f"{len(texts)} texts: {said}, {waived} waived{unread}. {len(stopped)} may not be published as they are."
 
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from plugins.clinic.model import Clinic
 from plugins.documents.header import ArticleFacts, ArticleHeader, PageHeader, Parts
+from plugins.photos.records import Photo, Photos
 from plugins.search.synonyms import Synonyms
 from tools import messages
 
@@ -28,10 +29,11 @@ MODELS: dict[str, type[BaseModel]] = {
     "article": ArticleHeader,
     "page": PageHeader,
     "clinic": Clinic,
+    "photos": Photos,
     "synonyms": Synonyms,
 }
 # The guide's tables: each between <!-- table NAME --> and <!-- end -->.
-TABLES: dict[str, type[BaseModel]] = {"article": ArticleFacts, "parts": Parts, "page": PageHeader}
+TABLES: dict[str, type[BaseModel]] = {"article": ArticleFacts, "parts": Parts, "page": PageHeader, "photo": Photo}
 # The list of messages: its beginning, and what is said below some of its headings.
 BEGINNING = """\
 # Every message, and what to do

@@ -15,7 +15,10 @@ from typing import NamedTuple
 
 HOLE = "…"
 # Where what and what to do stand among the arguments of what makes a message, or of an exception that becomes one.
-MAKERS = {"Problem": (3, 4), "Fault": (2, 3), "wrong": (0, 1), "fault": (1, 2), "_fault": (2, 3), "_Mistake": (1, 2)}
+MAKERS = {
+    **{"Problem": (3, 4), "Fault": (2, 3), "wrong": (0, 1), "fault": (1, 2)},
+    **{"_fault": (2, 3), "_Mistake": (1, 2), "_only": (1, 2)},
+}
 # Where messages come from, by the heading that an editor looks under; what is listed nowhere stands under OTHERS.
 HEADINGS = {
     "The header of a text": (
@@ -27,7 +30,7 @@ HEADINGS = {
     "How the header is written down": ("plugins/yaml_text.py", "plugins/documents/source.py"),
     "The text": ("plugins/documents/markup.py", "plugins/documents/refusals.py"),
     "Links": ("plugins/links/",),
-    "Pictures": ("plugins/images/",),
+    "Pictures": ("plugins/images/", "plugins/photos/refusals.py"),
     "Files, their names and their addresses": (
         "plugins/documents/scan.py",
         "plugins/textfile.py",
@@ -37,6 +40,7 @@ HEADINGS = {
     "content/clinic.yaml and the lists beside it": (
         "plugins/clinic/",
         "plugins/notices/",
+        "plugins/photos/",
         "plugins/reading/",
         "plugins/search/",
     ),

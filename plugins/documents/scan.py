@@ -35,7 +35,7 @@ PAGES_ONLY = {"chat", "contact"}
 # What may stand in the content folder.
 KNOWN = {
     *("articles", "pages", "images", "schema", "README.md", "MESSAGES.md"),
-    *("clinic.yaml", "synonyms.yaml", "addresses.txt", "withdrawn.txt", "words.txt"),
+    *("clinic.yaml", "photos.yaml", "synonyms.yaml", "addresses.txt", "withdrawn.txt", "words.txt"),
 }
 
 

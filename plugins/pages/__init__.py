@@ -198,6 +198,7 @@ class Website(Generator):
             content.hidden,
             tuple(content.links.items()),
             tuple(content.pictures.items()),
+            self.context["captions"].get(content.card.path, ()),
             content.social_card,
             tuple((text.lang, text.url) for text in content.translations),
         )

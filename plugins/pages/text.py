@@ -13,9 +13,11 @@ from markupsafe import Markup
 from plugins.images.element import element, plain
 from plugins.images.picture import Picture
 from plugins.links.resolve import replace
+from plugins.photos.caption import Caption
 
 # As plugins.documents.markup writes them.
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
+ALONE = re.compile(rf"<(p|figure)>({IMAGE.pattern})(?:<figcaption>(?P<own>.*?)</figcaption>)?</\1>")
 DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')
 
 Draw = Callable[[str, str], str]
@@ -23,11 +25,15 @@ Draw = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What one document's HTML leads to and shows; `draw` makes a drawing of its name and what it shows."""
+    """What one document's HTML leads to and shows; `draw` makes a drawing of its name and what it shows.
+
+    `captions` are of pictures with people, by how they are written in the text.
+    """
 
     base: str
     links: Mapping[str, str]
     pictures: Mapping[str, Picture]
+    captions: Mapping[str, Caption]
     draw: Draw
 
     def html(self, *parts: str) -> tuple[Markup, ...]:
@@ -47,5 +53,13 @@ class Text:
         def picture(match: re.Match[str]) -> str:
             return write(self.pictures[unescape(match["src"])], match["alt"], f"{self.base}images/")
 
+        def figure(match: re.Match[str]) -> str:
+            if not (said := self.captions.get(unescape(match["src"]))):
+                return match[0]
+            own = f"<p>{match['own']}</p>" if match["own"] else ""
+            text = f"<strong>{escape(said.label)}</strong> {escape(said.text)}".rstrip()
+            return f'<figure>{match[2]}<figcaption>{own}<p class="person">{text}</p></figcaption></figure>'
+
+        html = ALONE.sub(figure, html) if self.captions else html
         html = IMAGE.sub(picture, replace(html, "href", self.links))
         return Markup(DRAWING.sub(lambda match: draw(match["name"], unescape(match["says"])), html))

@@ -23,6 +23,7 @@ from plugins.documents.markup import PART_PLACES
 from plugins.images.picture import Picture
 from plugins.pages import feeds, values
 from plugins.pages.text import Text
+from plugins.photos.caption import Caption
 from plugins.social_cards.cards import SocialCard
 from plugins.structured_data.graph import Graphs, Node, image
 from plugins.words import Words, spelt
@@ -57,13 +58,14 @@ class Source(NamedTuple):
 class Around(NamedTuple):
     """What a document's page shows beside the document. `url` is from the site's root, as those of `translations`.
 
-    `links` are addresses by how they are written in the text, as `pictures` are.
+    `links` are addresses by how they are written in the text, as `pictures` and `captions` are.
     """
 
     url: str
     hidden: str
     links: tuple[tuple[str, str], ...]
     pictures: tuple[tuple[str, Picture], ...]
+    captions: tuple[tuple[str, Caption], ...]
     card: SocialCard
     translations: tuple[tuple[str, str], ...]
     related: tuple[Row, ...] = ()
@@ -226,7 +228,7 @@ class Views:
         return self.common(around.url, head)
 
     def _text(self, around: Around) -> Text:
-        return Text(self.clinic.base, dict(around.links), dict(around.pictures), self.draw)
+        return Text(self.clinic.base, dict(around.links), dict(around.pictures), dict(around.captions), self.draw)
 
     def article(self, document: Document, around: Around) -> values.Article:
         header, card = document.header, document.card

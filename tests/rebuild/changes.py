@@ -66,6 +66,7 @@ ALONE: tuple[Act, ...] = (
     edits.edit_component,
     edits.edit_words,
     facts.edit_telephone,
+    facts.change_record,
     facts.change_badge,
     facts.edit_synonyms,
     facts.edit_vocabulary,

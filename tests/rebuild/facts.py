@@ -6,6 +6,7 @@ from random import Random
 
 from tests.rebuild.content import WORDS
 from tests.rebuild.sources import FIRST_DAY, SOON, TODAY, Sources, another
+from tests.small import PATIENT
 
 DAYS = (FIRST_DAY, TODAY, SOON, "2026-06-21", "2026-07-15")
 
@@ -82,6 +83,14 @@ def edit_vocabulary(sources: Sources, random: Random) -> str:
 def list_addresses(sources: Sources, random: Random) -> str:
     sources.listed = (sources.listed + random.randrange(1, 4)) % 4
     return f"{sources.listed} old addresses are on the list of those that were published"
+
+
+def change_record(sources: Sources, random: Random) -> str:
+    """Of the person on a picture; a consent that ends soon is a note, on some of the days."""
+    weeks, ends = random.randrange(1, 99), random.choice(("2026-07-16", "2026-08-10", "2027-01-05"))
+    patient = {**PATIENT, "expires": ends, "before_after": PATIENT["before_after"].replace("12", str(weeks))}
+    sources.person = random.choice((patient, patient, {"kind": "model", "consent": "c-0150", "expires": ends}))
+    return f"a picture of a {sources.person['kind']}, {weeks} weeks, until {ends}"
 
 
 def set_clock(sources: Sources, random: Random) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from random import Random
 
-from tests.rebuild.sources import Article, Sources
+from tests.rebuild.sources import PERSON, Article, Sources
+from tests.small import record
 
 NO_DATE = "---\ntitle: No end\nsummary: It has no date.\n---\n\nText.\n"
 
@@ -118,6 +119,24 @@ def break_picture(sources: Sources, random: Random) -> list[str]:
     return [*_append(sources, random, "\n![What is broken](broken.png)\n"), "content/images/broken.png"]
 
 
+def lose_record(sources: Sources, random: Random) -> list[str]:
+    """Or have one that is not finished, or a consent that is over."""
+    name, show = "content/photos.yaml", f"\n![A picture of skin]({PERSON})\n"
+    text = (sources.folder / name).read_text("utf-8")
+    person = random.choice(("", record(PERSON, {"kind": "model", "consent": "✎"}), _ended(sources)))
+    _write(sources, name, text.replace(record(PERSON, sources.person), person))
+    return [*_append(sources, random, show), name]
+
+
+def keep_revoked_picture(sources: Sources, random: Random) -> list[str]:
+    text = record(PERSON, {**sources.person, "revoked": "2026-05-01"})
+    return _write(sources, "content/photos.yaml", text)
+
+
+def _ended(sources: Sources) -> str:
+    return record(PERSON, {**sources.person, "expires": sources.today})
+
+
 def claim_too_much(sources: Sources, random: Random) -> list[str]:
     """In English or in Spanish: each is read by the rules of its language."""
     return _append(sources, random, "\nThis is painless. Esto es indoloro.\n")
@@ -153,4 +172,6 @@ MISTAKES = (
     break_code,
     break_picture,
     claim_too_much,
+    lose_record,
+    keep_revoked_picture,
 )

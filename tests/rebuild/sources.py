@@ -16,10 +16,11 @@ from random import Random
 from PIL import Image
 
 from plugins.documents.scan import slug
-from tests.small import TREATMENT, document, make
+from tests.small import PATIENT, TREATMENT, document, make, record
 
 TODAY = "2026-06-01"
 SOON = "2026-06-10"  # on which an article appears
+PERSON = "p-1a2b3c4d.png"
 FIRST_DAY = "2026-05-15"  # the clock is never set to an earlier one; what others link to is older
 
 
@@ -143,7 +144,8 @@ class Sources:
         self.clinic = Clinic()
         self.articles = {article.name: article for article in _articles()}
         self.pages = {"about": 10, "contact": 10, "chat": 10}
-        self.pictures = {"photo.png": 1, "drawing.svg": 1}
+        self.pictures = {"photo.png": 1, "drawing.svg": 1, PERSON: 1}
+        self.person = {**PATIENT}
         self.listed = 1  # of the old addresses that readers find, how many are on the list
         self.synonyms = ["rest, sleep", "skin, derma"]
         self.vocabulary = ["keloid"]
@@ -164,6 +166,8 @@ class Sources:
             fields = {"title": f"On {name}", "summary": f"It says what {name} is.", "date": "2026-01-02"}
             texts[f"pages/{name}.md"] = document({**fields, "status": "published"}, f"This is version {version}.")
         texts["clinic.yaml"] = self.clinic.text()
+        photos = {name: {"kind": "thing"} for name in self.pictures if name.endswith(".png")}
+        texts["photos.yaml"] = "".join(record(*one) for one in (photos | {PERSON: self.person}).items())
         texts["synonyms.yaml"] = "en:\n" + "".join(f"  - {line}\n" for line in self.synonyms)
         texts["words.txt"] = "".join(f"{word}\n" for word in self.vocabulary)
         old = sorted(address for article in self.visible() for address in article.redirects)
@@ -250,11 +254,11 @@ def _articles() -> list[Article]:
     return [
         Article("one", "The first", "One is said.", shown=("photo.png",), redirects=("/old/one/",), parts=2),
         Article("two", "The second", "Two is said.", links={"one"}, tags=("skin", "rest"), image="photo.png"),
-        Article("three", "The third", "Three is said.", links={"one", "two"}, topic="skin", author="doctor"),
+        Article("three", "The third", "Three is said.", links={"one"}, topic="skin", author="doctor", shown=(PERSON,)),
         Article("four", "The fourth", "Four is said.", date="2025-12-05", shown=("drawing.svg",), tags=("alone",)),
         Article("five", "The fifth", "Five is said.", date="2025-11-05", kind="treatment", reviewed="2026-01-09"),
         Article("six", "The sixth", "Six is said.", draft=True, links={"four"}),
         Article("seven", "The seventh", "Seven is said.", date=SOON, tags=("rest", "later")),
         Article("uno", "El primero", "Se dice uno.", lang="es", translates="one", date="2026-02-05"),
-        Article("dos", "El segundo", "Se dice dos.", lang="es", links={"uno"}, topic="skin"),
+        Article("dos", "El segundo", "Se dice dos.", lang="es", links={"uno"}, topic="skin", shown=(PERSON,)),
     ]

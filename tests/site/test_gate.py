@@ -24,7 +24,7 @@ from PIL import Image
 
 from plugins.pages import VALUES
 from tests.project import tree
-from tests.small import CLINIC, PAGE, SOURCES, TREATMENT, article, build, document, make, put, told
+from tests.small import CLINIC, PAGE, PATIENT, SOURCES, TREATMENT, article, build, document, make, put, record, told
 
 NOTHING = "Nothing was written; the site is as it was."
 FIELDS = (
@@ -520,6 +520,71 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         article(image="fine.png", image_alt="fine.png"),
         [":9: image_alt: 'fine.png' is a file's name; write what the picture shows"],
     ),
+    # photographs and their records
+    (
+        "no-record",
+        article("![One](unrecorded.png)"),
+        [
+            ":10: the picture unrecorded.png has no record in content/photos.yaml; write there unrecorded.png: and, below it after two spaces, kind: thing if nobody is on it; or use make photo"
+        ],
+    ),
+    (
+        "begun-record",
+        article("![One](begun.jpg)"),
+        [
+            ":10: the picture begun.jpg has a record that is not finished, in line 2 of content/photos.yaml; write what the mark asks for"
+        ],
+    ),
+    (
+        "cameras-name",
+        article("![One](IMG_0001.png)"),
+        [
+            ":10: the picture IMG_0001.png has a name that tells a day, a camera or a case; name it after what it shows, as in halo-handpiece.jpg"
+        ],
+    ),
+    (
+        "patients-name",
+        article("![One](doe.jpg)"),
+        [
+            ":10: the picture doe.jpg has a name that may tell who is on it; type make photo FILE=content/images/doe.jpg KIND=patient, and show what that makes instead"
+        ],
+    ),
+    (
+        "cameras-notes",
+        article("![One](p-2b3c4d5e.jpg)"),
+        [
+            ":10: the picture p-2b3c4d5e.jpg holds a comment, which may tell who is on it and stays in git; type make photo FILE=content/images/p-2b3c4d5e.jpg KIND=patient, and show what that makes instead"
+        ],
+    ),
+    (
+        "before-and-after",
+        article("![Before and after a peel](fine.png)"),
+        [
+            ":10: the picture fine.png has words of before and after, and a record that says nothing of it; say in other words what it shows, or give its record kind: patient and before_after"
+        ],
+    ),
+    (
+        "patient-in-header",
+        article(image="p-1a2b3c4d.jpg", image_alt="One"),
+        [
+            ":8: the picture p-1a2b3c4d.jpg shows a patient, and shared links have no place for what must stand below; take another picture for the header, and show this one in the text"
+        ],
+    ),
+    (
+        "patient-in-line",
+        article("Look at ![one](p-1a2b3c4d.jpg)"),
+        [
+            ":10: the picture p-1a2b3c4d.jpg shows a patient in the middle of a text, with no place for what must stand below; leave an empty line before it and after it"
+        ],
+    ),
+    (
+        "patient-to-come",
+        article("![One](p-1a2b3c4d.jpg)", date="2027-02-01"),
+        [
+            ":10: the picture p-1a2b3c4d.jpg shows a patient whose consent ended on 2027-01-05; ask for a new one and write its days, or take the picture out"
+        ],
+    ),
+    ("a-draft-with-anyone", article("![Before](unrecorded.png) and ![after](doe.jpg)", status="draft"), []),
     # Markdown that would not come out as it was meant
     ("title-twice", article("# One"), [":10: # is the page's title, and the header has it; write ##"]),
     ("title-underlined", article("One\n==="), [":10: a line of === makes a second title; write ## before the heading"]),
@@ -761,11 +826,24 @@ ENTRIES: list[tuple[str, Callable[[Path], object], str]] = [
     ),
 ]
 
+THINGS = ("fine.png", "IMG_0001.png", "cut.jpg", "renamed.jpg", "web-page.jpg", "bomb.png", "wide.png", "moving.webp")
+PEOPLE: dict[str, dict[str, Any]] = {"p-1a2b3c4d.jpg": {}, "p-2b3c4d5e.jpg": {"comment": b"Jane"}, "doe.jpg": {}}
 # Good, and there for others to name.
 TARGETS: dict[str, str | bytes] = {
     "content/articles/a-draft.md": article(title="A draft", summary="Not yet.", status="draft"),
     "content/articles/a-future.md": article(title="The future", summary="Soon.", date="2026-07-01"),
     "content/images/fine.png": picture("PNG"),
+    "content/images/IMG_0001.png": picture("PNG"),
+    "content/images/unrecorded.png": picture("PNG"),
+    "content/images/begun.jpg": picture("JPEG"),
+    **{f"content/images/{name}": picture("JPEG", **how) for name, how in PEOPLE.items()},
+    "content/photos.yaml": "".join(
+        [
+            record("begun.jpg", {"kind": "✎ thing, staff, model or patient"}),
+            *(record(name, {"kind": "thing"}) for name in THINGS),
+            *(record(name, PATIENT) for name in PEOPLE),
+        ]
+    ),
 }
 
 EXPECTED: list[tuple[str, list[str]]] = [

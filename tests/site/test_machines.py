@@ -57,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "content/images").mkdir(exist_ok=True)
     Image.effect_noise((1600, 900), 80).convert("RGB").save(folder / "content/images/handpiece.jpg")
     write(folder, "reviewed", title="Reviewed by Ada", author="ada", review=REVIEW, **TREATMENT)
+    (folder / "content/photos.yaml").write_text("handpiece.jpg:\n  kind: thing\n")
     write(folder, "pictured", title="With a picture", image="handpiece.jpg", image_alt="A laser's handpiece")
     write(folder, "long", title="A title of four hundred letters " * 12)
     write(folder, "arabic", title="إزالة الشعر بالليزر")

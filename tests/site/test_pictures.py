@@ -26,7 +26,7 @@ from playwright.sync_api import Page
 from plugins.images import drawing, photo
 from plugins.images.element import SIZES
 from plugins.images.picture import Made
-from tests import project
+from tests import project, small
 from tests.conftest import Visit
 
 TRACE = "Camera of Jane Doe"
@@ -47,7 +47,7 @@ image_alt: A row
 
 """
 BODY = """\
-![A photo](jane-doe-before.jpg)
+![A photo](jane-doe.jpg)
 
 Some text, and ![a small picture](small.webp) in it [1].
 
@@ -57,8 +57,9 @@ Some text, and ![a small picture](small.webp) in it [1].
 
 ![A clear one](../images/clear.png)
 
-![The photo again](jane-doe-before.jpg)
+![The photo again](jane-doe.jpg)
 """
+PHOTOS = ("jane-doe.jpg", "sub/upright.JPG", "small.webp", "clear.png", "lists/row.png")
 REFERENCE = (
     "references:\n  - title: A\n    publisher: B\n    url: https://example.org/\n    accessed: 2026-11-01\n---\n"
 )
@@ -77,7 +78,7 @@ def write_pictures(project: Path) -> None:
     exif[MAKER], exif[0x0112] = TRACE, 6
     exif.get_ifd(PLACE)[1] = "N"
     hidden: dict[str, Any] = {"exif": exif, "xmp": f"<x>{TRACE}</x>".encode()}
-    points((1000, 600)).save(folder / "jane-doe-before.jpg", exif=exif.tobytes(), comment=TRACE)
+    points((1000, 600)).save(folder / "jane-doe.jpg", exif=exif.tobytes(), comment=TRACE)
     points((900, 1400)).save(folder / "sub/upright.JPG", "JPEG", **hidden)
     points((200, 100)).save(folder / "small.webp", **hidden)
     points((500, 300)).save(folder / "lists/row.png", **hidden)
@@ -86,7 +87,8 @@ def write_pictures(project: Path) -> None:
     clear.putalpha(Image.linear_gradient("L").resize(clear.size))
     clear.save(folder / "clear.png", **hidden)
     (folder / "drawn.svg").write_text(SVG)
-    assert all(TRACE.encode() in (folder / name).read_bytes() for name in ("jane-doe-before.jpg", "small.webp"))
+    (folder.parent / "photos.yaml").write_text("".join(f"{name}:\n  kind: thing\n" for name in PHOTOS))
+    assert all(TRACE.encode() in (folder / name).read_bytes() for name in ("jane-doe.jpg", "small.webp"))
 
 
 def write_article(project: Path, body: str = BODY, header: str = HEADER, name: str = "pictures") -> None:
@@ -192,7 +194,7 @@ def test_no_original_is_published(built: Path, site: Path) -> None:
 def photos(project: Path) -> dict[str, Made]:
     """Each picture that the article names, made alone."""
     made = {}
-    for name in ("jane-doe-before.jpg", "sub/upright.JPG", "small.webp", "clear.png", "lists/row.png", "drawn.svg"):
+    for name in (*PHOTOS, "drawn.svg"):
         data, ending = (project / "content/images" / name).read_bytes(), name.rpartition(".")[2].lower()
         one = drawing.publishable(data) if ending == "svg" else photo.publishable(io.BytesIO(data), ending)
         assert isinstance(one, Made)
@@ -229,6 +231,16 @@ def test_pictures_are_made_once_and_again_when_their_copy_is_damaged(built: Path
     assert project.build(built).returncode == 0
     assert project.tree(built / "output") == before
     assert all(path.stat().st_mtime_ns > time for path, time in times.items())
+
+
+def test_a_picture_and_its_copy_are_shown_and_published_once(tmp_path: Path) -> None:
+    folder = small.make(tmp_path / "project")
+    body = "![One](one.svg)\n\n![Another](other.svg)"
+    files = {f"content/images/{name}.svg": SVG for name in ("one", "other")}
+    small.put(folder, {**files, "content/articles/good.md": small.article(body)})
+    done = small.build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len([*(folder / "output/images").iterdir()]) == 1
 
 
 def test_a_person_who_waits_for_many_pictures_sees_a_bar(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = make(tmp_path_factory.mktemp("good") / "project")
     put(folder, {f"content/articles/number-{n}.md": article(f"Words {n}.", **named(n)) for n in range(ARTICLES)})
     picture(folder, 40)
+    put(folder, {"content/photos.yaml": "square.png:\n  kind: thing\n"})
     put(folder, {"content/articles/number-0.md": article("Words.\n\n![A grey square](square.png)", **named(0))})
     done = build(folder)
     assert done.returncode == 0, done.stderr

@@ -71,7 +71,7 @@ def test_nothing_is_recommended_and_nothing_asks_the_network() -> None:
     assert "http" not in "".join(path.read_text("utf-8") for path in (ROOT / ".vscode").iterdir())
 
 
-@pytest.mark.parametrize("name", ["clinic", "synonyms"])
+@pytest.mark.parametrize("name", ["clinic", "photos", "synonyms"])
 def test_each_file_of_facts_names_its_schema(name: str) -> None:
     text = (ROOT / f"content/{name}.yaml").read_text("utf-8")
     named = re.findall(r"^# yaml-language-server: \$schema=(\S+)$", text, re.MULTILINE)

@@ -24,7 +24,7 @@ def wanted() -> dict[Path, str]:
         "content/README.md",
         "content/MESSAGES.md",
         ".vscode/header.code-snippets",
-        *(f"content/schema/{name}.schema.json" for name in ("article", "page", "clinic", "synonyms")),
+        *(f"content/schema/{name}.schema.json" for name in ("article", "page", "clinic", "photos", "synonyms")),
     ],
 )
 def test_what_is_made_from_the_code_is_up_to_date(path: str, wanted: dict[Path, str]) -> None:

@@ -1,0 +1,66 @@
+"""Photographs of people: shown with consent, under a caption made from their record, or not at all.
+
+Reads:  context["cards"], context["originals"], context["pictures"], context["today"], content/photos.yaml, theme/words,
+        PREVIEW, STORE
+Writes: context["captions"], by the path of a document the captions of its pictures by how they are written;
+        context["problems"], context["notes"]
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins import words
+from plugins.claims.findings import Finding
+from plugins.documents.document import Card
+from plugins.documents.scan import shown
+from plugins.images.hidden import hidden
+from plugins.images.picture import Picture
+from plugins.images.uses import file_name
+from plugins.photos.caption import Caption, caption
+from plugins.photos.records import Records, known
+from plugins.photos.refusals import found, idle, revoked
+from plugins.problem import Problem, note, tell
+
+
+def attach(generators: list[Any]) -> None:
+    context, content, settings = generators[0].context, Path(generators[0].path), generators[0].settings
+    records, problems = known(content, settings["STORE"])
+    tell(context, problems)
+    cards = [card for card in context["cards"].values() if card.images or card.image]
+    context["captions"] = {}
+    if records is None:
+        return
+    spoken = words.load(Path(generators[0].theme))
+    originals, pictures = context["originals"], context["pictures"]
+
+    def within(name: str) -> Sequence[str]:
+        picture = pictures.get(name)
+        return picture.hidden if isinstance(picture, Picture) else hidden(originals[name].read_bytes())
+
+    for card in cards:
+        context["captions"][card.path] = tuple(_captions(card, records, spoken[card.lang]))
+        for finding in found(card, records, originals, within, context["today"]):
+            if finding.severity == "error" and not card.draft:
+                tell(context, [_problem(shown(content, card.path), finding)])
+            elif not card.draft or settings["PREVIEW"]:
+                note(context, [_problem(shown(content, card.path), finding)])
+    tell(context, revoked(content.name, records, originals))
+    note(context, idle(content.name, records, originals))
+
+
+def _captions(card: Card, records: Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:
+    for use in card.images:
+        person = records.people.get(file_name(use.target))
+        if said := person and caption(person, card.lang, spoken):
+            yield use.target, said
+
+
+def _problem(file: str, finding: Finding) -> Problem:
+    return Problem(file, finding.line, "", f"the picture {finding.words} {finding.why}", finding.write)
+
+
+def register() -> None:
+    signals.all_generators_finalized.connect(attach)

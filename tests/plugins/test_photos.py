@@ -1,0 +1,297 @@
+"""Records of photographs, and what is refused because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.documents.document import make
+from plugins.photos.caption import Caption, caption
+from plugins.photos.records import Photo, Records, load
+from plugins.photos.refusals import CAMERA_NAME, OPAQUE, TELLING, found
+from plugins.words import load as words
+from tests.project import ROOT
+from tests.small import PATIENT, article, put, record
+from tools.messages import all_messages
+
+NAME = "p-1a2b3c4d.jpg"
+WORDS = words(ROOT / "theme")
+PATTERNS = [message.pattern() for given in all_messages().values() for message in given if message.what != "…"]
+Kinds = Mapping[str, Mapping[str, str | None]]
+MISTAKES: dict[str, tuple[dict[str, str | None], list[str]]] = {
+    "kind": ({"kind": "person"}, ["kind: 'person' is not one of the choices; write thing, staff, model or patient"]),
+    "field": ({"consnet": "c-0148"}, ["consnet: no such field; did you mean consent?"]),
+    "needed": (
+        {name: None for name in PATIENT if name not in ("kind", "before_after")},
+        [
+            f"{name}: is missing; write {name}: and its text"
+            for name in ("consent", "signed", "expires", "procedures", "identifiable", "altered")
+        ],
+    ),
+    "name": (
+        {"consent": "Jane Doe"},
+        [
+            "consent: is not the plain number of a form, and may tell who it is; "
+            "write its number: a letter, a hyphen and three to five digits, as in c-0148"
+        ],
+    ),
+    "altered": (
+        {"altered": "yes"},
+        [
+            "altered: misleads unless it is no: only a cut or a mask may have changed the picture; "
+            "take another picture",
+        ],
+    ),
+    "identifiable": (
+        {"identifiable": "yes"},
+        [
+            "identifiable: leaves open whether the patient agreed to be known by the picture; "
+            "write no, or agreed where the signed form says so"
+        ],
+    ),
+    "pair": (
+        {"before_after": "\n    weeks: many\n    same_light: no\n    same_pose: no\n    typical: no"},
+        [
+            "before_after weeks: 'many' is not a number of weeks; write a whole number of them, 1 or more",
+            "before_after same_light: misleads unless it is yes: two views must be comparable; take another picture",
+            "before_after same_pose: misleads unless it is yes: two views must be comparable; take another picture",
+            "before_after typical: misleads unless it is yes: a reader takes the result for what is usual; "
+            "take another picture",
+        ],
+    ),
+    "model": (
+        {"kind": "model", "procedures": None, "identifiable": None, "altered": None},
+        ["before_after: does not belong to a picture of kind model; delete the line, or mend the kind"],
+    ),
+    "days": (
+        {"expires": "2026-01-05"},
+        ["expires: is not after 2026-01-05, when it was signed; write the later day"],
+    ),
+}
+
+
+def records(folder: Path, text: str) -> tuple[Records | None, list[str]]:
+    put(folder, {"content/photos.yaml": text})
+    read, problems = load(folder / "content")
+    return read, [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_record_is_checked_like_a_header(name: str, tmp_path: Path) -> None:
+    fields, told = MISTAKES[name]
+    read, problems = records(tmp_path, record(NAME, {**PATIENT, **fields}))
+    assert read is None
+    assert [line.partition(f": {NAME} ")[2] for line in problems] == told
+    assert all(any(pattern.fullmatch(line) for pattern in PATTERNS) for line in problems)
+
+
+def test_mistakes_are_told_with_their_lines(tmp_path: Path) -> None:
+    text = record("room.jpg", {"kind": "thing"}) + record(NAME, {**PATIENT, "altered": "yes"})
+    _, problems = records(tmp_path, text)
+    assert [line.split(":")[1] for line in problems] == ["12"]
+
+
+def test_what_may_be_a_name_is_not_repeated(tmp_path: Path) -> None:
+    _, problems = records(tmp_path, record(NAME, {**PATIENT, "consent": "jane-doe-1980"}))
+    assert len(problems) == 1 and "doe" not in problems[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["jane-doe", "JD-1980-02-03", "1980-02-03", "03021980", "c-030280", "jd-0148", "Doe, J."]
+)
+def test_a_consent_is_named_by_no_person_and_no_day(text: str, tmp_path: Path) -> None:
+    assert records(tmp_path, record(NAME, {**PATIENT, "consent": f'"{text}"'}))[0] is None
+
+
+def test_a_record_with_a_mark_is_not_finished_and_hides_no_mistake_of_another(tmp_path: Path) -> None:
+    begun = record(NAME, {"kind": "patient", "consent": "✎ the number", "before_after": "\n    weeks: ✎ how many"})
+    read, problems = records(tmp_path, record("room.jpg", {"kind": "thing"}) + begun)
+    assert problems == []
+    assert read == Records({"room.jpg": 1, NAME: 3}, {NAME: 5}, {})
+    _, problems = records(tmp_path, begun + record("room.jpg", {"kind": "none"}))
+    assert [line.split(": ")[1] for line in problems] == ["room.jpg kind"]
+
+
+def test_a_project_without_records_has_none(tmp_path: Path) -> None:
+    assert load(tmp_path) == (Records(), [])
+    assert records(tmp_path, "# Nothing yet.\n") == (Records(), [])
+
+
+def test_a_whole_clinics_records_are_read(tmp_path: Path) -> None:
+    many = "".join(record(f"p-{number:07x}a.jpg", PATIENT) for number in range(1000))
+    read, problems = records(tmp_path, many)
+    assert problems == []
+    assert read and len(read.people) == 1000
+
+
+# Names
+
+TELL = [
+    *("IMG_20240304", "img-0001", "DSC01234", "DSCN0001", "PXL_20240304_101112", "P1010001", "20240304_101112"),
+    *("2024-03-04", "face-1980-02-03", "face_03021980", "20-12-1999", "dob", "room-dob-x", "mrn-12", "sub/IMG_0001"),
+    *("jane-doe-before", "jane-doe-after", "nose-after-2", "cara-antes", "cara-despues"),
+]
+FINE = [
+    *("halo-handpiece", "skin-layers", "1064-nm-laser", "room-2", "aftercare-kit", "imagine", "before-you-come"),
+    *("patient-chair", "halo-2940-nm", "photo", "dobutamine", "sub/room"),
+]
+
+
+@pytest.mark.parametrize(("names", "telling"), [(TELL, True), (FINE, False)])
+def test_a_name_that_tells_a_day_or_a_camera_is_known(names: list[str], telling: bool) -> None:
+    assert [name for name in names if bool(TELLING.search(name)) != telling] == []
+
+
+@given(st.dates(date(1920, 1, 1), date(2030, 1, 1)), st.sampled_from(["%Y%m%d", "%d%m%Y", "%m%d%Y"]))
+def test_no_day_of_birth_is_an_opaque_name(day: date, form: str) -> None:
+    assert not OPAQUE.fullmatch(f"p-{day.strftime(form)}.jpg")
+
+
+# What is refused where a text shows it
+
+IMAGES = Path("images")
+ORIGINALS = {name: Path(__file__) for name in (NAME, "p-doe.jpg", "room.png", "IMG_0001.png", "drawing.svg")}
+DAY = date(2026, 6, 1)
+
+
+def told(text: str, kinds: Kinds, day: date = DAY, hidden: tuple[str, ...] = ()) -> list[str]:
+    """The rule and what is wrong, of each photograph of an article."""
+    document, faults = make("articles/one.md", text.encode(), {})
+    assert document, faults
+    photos = {name: Photo.model_validate(_plain(fields)) for name, fields in kinds.items()}
+    people = {name: photo for name, photo in photos.items() if photo.kind != "thing"}
+    found_ = found(document.card, Records(dict.fromkeys(kinds, 1), {}, people), ORIGINALS, lambda _: hidden, day)
+    return [f"{one.severity} {one.rule} {one.line}: {one.words} {one.why}" for one in found_]
+
+
+def _plain(fields: Mapping[str, str | None]) -> dict[str, object]:
+    pair = {"weeks": "12", "same_light": "yes", "same_pose": "yes", "typical": "yes"}
+    inner = {"procedures": {"en": "One peel", "es": "Un peeling"}, "before_after": pair}
+    return {name: inner.get(name, value) for name, value in fields.items() if value is not None}
+
+
+PERSON, SINGLE = {NAME: {**PATIENT}}, {NAME: {**PATIENT, "before_after": None}}
+MODEL, STAFF = {NAME: {"kind": "model", "consent": "c-0150"}}, {"room.png": {"kind": "staff", "consent": "c-0151"}}
+THING = {"room.png": {"kind": "thing"}}
+SHOWN = f"![A cheek]({NAME})"
+HEADER = {"image": NAME, "image_alt": "A cheek"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "why"),
+    [
+        (article("![A room](room.png)"), THING, []),
+        (article("![A nurse](room.png), who is here."), STAFF, []),
+        (article(image="room.png", image_alt="A nurse"), STAFF, []),
+        (article(SHOWN), PERSON, []),
+        (article(SHOWN), MODEL, []),
+        (article("![A line](drawing.svg)"), {}, []),
+        (article("![Before](drawing.svg)"), {}, []),
+        (article("![None](none.jpg)"), {}, []),  # of which plugins.images tells
+        (article("![A room](room.png)"), {}, ["IM002 10: room.png has no record in content/photos.yaml"]),
+        (article(image="room.png", image_alt="A room"), {}, ["IM002 8: room.png has no record in content/photos.yaml"]),
+        (
+            article("![One](IMG_0001.png)"),
+            {"IMG_0001.png": {"kind": "thing"}},
+            [f"IM001 10: IMG_0001.png {CAMERA_NAME[0]}"],
+        ),
+        (
+            article("![A](p-doe.jpg)"),
+            {"p-doe.jpg": {**PATIENT}},
+            ["IM001 10: p-doe.jpg has a name that may tell who is on it"],
+        ),
+        (
+            article("![Before and after](room.png)"),
+            THING,
+            ["CL017 10: room.png has words of before and after, and a record that says nothing of it"],
+        ),
+        (article(f"![Before and after]({NAME})"), PERSON, []),
+        (
+            article(f"![Before and after]({NAME})"),
+            SINGLE,
+            [f"CL017 10: {NAME} has words of before and after, and a record that says nothing of it"],
+        ),
+        (
+            article(f"Look: {SHOWN}"),
+            MODEL,
+            [f"IM003 10: {NAME} shows a model in the middle of a text, with no place for what must stand below"],
+        ),
+        (
+            article(**HEADER),
+            PERSON,
+            [f"IM003 8: {NAME} shows a patient, and shared links have no place for what must stand below"],
+        ),
+        (
+            article(SHOWN, lang="fr"),
+            PERSON,
+            [f"IM002 11: {NAME} has a record that does not say in the language of this text (fr) what was done"],
+        ),
+    ],
+)
+def test_a_photograph_is_shown_only_as_its_record_allows(text: str, kinds: Kinds, why: list[str]) -> None:
+    assert told(text, kinds) == [f"error {one}" for one in why]
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-01-04", ["error IM002 10: {} shows a patient whose consent is signed on 2026-01-05"]),
+        ("2026-01-05", []),
+        ("2026-12-05", []),
+        ("2026-12-06", ["note IM002 10: {} shows a patient whose consent ends on 2027-01-05"]),
+        ("2027-01-04", ["note IM002 10: {} shows a patient whose consent ends on 2027-01-05"]),
+        ("2027-01-05", ["error IM002 10: {} shows a patient whose consent ended on 2027-01-05"]),
+    ],
+)
+def test_a_consent_counts_from_its_day_to_its_day(day: str, why: list[str]) -> None:
+    assert told(article(SHOWN, date="2026-01-01"), PERSON, date.fromisoformat(day)) == [one.format(NAME) for one in why]
+
+
+def test_an_article_that_is_to_come_is_judged_by_the_day_on_which_it_comes() -> None:
+    assert told(article(SHOWN, date="2027-01-04"), PERSON)[0].startswith("note")
+    assert told(article(SHOWN, date="2027-01-05"), PERSON)[0].startswith("error")
+
+
+@pytest.mark.parametrize(("kinds", "name"), [(PERSON, NAME), (MODEL, NAME), (STAFF, "room.png"), (THING, "room.png")])
+def test_a_picture_of_a_person_must_hold_nothing_else(kinds: Kinds, name: str) -> None:
+    why = "holds EXIF data, a comment, which may tell who is on it and stays in git"
+    found = told(article(f"![One]({name})"), kinds, hidden=("EXIF data", "a comment"))
+    assert found == ([] if kinds is THING else [f"error IM001 10: {name} {why}"])
+
+
+# Captions
+
+
+@pytest.mark.parametrize(
+    ("kinds", "lang", "said"),
+    [
+        (
+            PERSON,
+            "en",
+            Caption(
+                "Our patient, shown with written permission.",
+                "Procedure: One peel. Weeks between the two views, in the same light and the same pose: 12. "
+                "Not retouched. Your result may be different.",
+            ),
+        ),
+        (
+            SINGLE,
+            "es",
+            Caption(
+                "Paciente de la clínica; se muestra con su permiso por escrito.",
+                "Procedimiento: Un peeling. Sin retoques. Su resultado puede ser diferente.",
+            ),
+        ),
+        (PERSON, "fr", None),
+        (MODEL, "en", Caption("Model, not a patient.")),
+        (STAFF, "en", None),
+    ],
+)
+def test_a_caption_says_what_the_record_does(kinds: Kinds, lang: str, said: Caption | None) -> None:
+    (fields,) = kinds.values()
+    assert caption(Photo.model_validate(_plain(fields)), lang, WORDS.get(lang, WORDS["en"])) == said
