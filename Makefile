@@ -9,7 +9,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename check claims new hook precommit clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename check claims new photo hook precommit clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,10 @@ override export TOPIC := $(value TOPIC)
 override export FILE := $(value FILE)
 new: .venv/lock  ## Start an article: asks for title and kind (TITLE='Sun after a laser' KIND=advice)
 	@$(PY) -m tools.new
+
+override export NEW := $(value NEW)
+photo: .venv/lock  ## Copy a photograph bare into content/images/, with a record (FILE=~/face.jpg KIND=patient)
+	@$(PY) -m tools.photo
 
 site: .venv/lock  ## Build the site into output/, checked, or leave it as it was (SITE_DATE=2026-12-31)
 	@$(PY) -m tools.build
