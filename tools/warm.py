@@ -33,6 +33,9 @@ def load() -> None:
             importlib.import_module(name)
         # What is made at the first use of it is made by this document, once for all copies.
         importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})
+        book = importlib.import_module("plugins.claims.rules").load()
+        for lang in book.languages:
+            importlib.import_module("plugins.claims.findings").Reader(book, lang).prepare()
     gc.freeze()  # a copy shares with this process what it does not touch
 
 

@@ -51,6 +51,12 @@ class Reader:
             for need in wording.needs:
                 self._needs[re.split("[ -]", need)[0]].append((need, name))
 
+    def prepare(self) -> None:
+        """Compile every pattern. Python keeps what it has compiled, for the copies of this process too."""
+        for wording in self.wording.values():
+            for words in (*wording.match, *wording.passes_in):
+                self._pattern(words)
+
     def _called(self, text: str) -> list[str]:
         """The rules that a sentence in small letters calls for: the others need not be tried."""
         called = {rule for word in set(WORD.findall(text)) for need, rule in self._callers_of(word) if need in text}
