@@ -52,6 +52,7 @@ faults: .venv/lock  ## Run what proves that builds and publishing survive every 
 	@$(PY) -m tests.faults
 
 bench: .venv/lock  ## Measure against stock Pelican and Hugo, with 1,000 articles (N=10000)
+	@$(PY) -m tools.browser
 	@$(PY) -m benchmarks "$(N)"
 
 soak: .venv/lock  ## Change, damage, kill and build 500 times, each compared with a clean build (BUILDS=500 SEED=1)

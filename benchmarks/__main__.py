@@ -19,6 +19,7 @@ from subprocess import CalledProcessError
 from benchmarks.report import machine, section, table, versions, write
 from benchmarks.rows import Bench
 from benchmarks.sites import HERE, Failed, hugo_program
+from benchmarks.visible import chromium
 
 FEWEST, MOST = 20, 50_000
 
@@ -39,7 +40,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--results", metavar="FILE", type=Path, default=HERE / "RESULTS.md")
     given = parser.parse_args(words)
     try:
-        hugo_program()  # told before an hour of work, not after it
+        hugo_program(), chromium()  # told before an hour of work, not after it
         load = os.getloadavg()[0]
         with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
             bench = Bench(given.number, Path(folder), tell)

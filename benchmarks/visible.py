@@ -1,34 +1,40 @@
-"""From the save of a text to its new words on the page, with a server running."""
+"""From the save of a text to its new words where its editor looks for them, with a server running."""
 
 from __future__ import annotations
 
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 
+from playwright.sync_api import sync_playwright
+
 from benchmarks.corpus import Article
 from benchmarks.measure import running
 from benchmarks.sites import Failed, Site, hugo_program
+from tools import browser
 
 POLL = 0.01  # seconds
 LONGEST = 1800.0  # seconds until a page has to be there
 PAUSE = 0.5  # seconds after each edit, so that nobody pays for what another still does
+SHOWS = "words => document.body.textContent.includes(words)"
+Edits = Iterator[tuple[Article, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
+    """`sees` says whether words are where they are looked for."""
+
     site: Site
-    port: int
     look: Callable[[], None]
+    sees: Callable[[Article, str], bool]
 
     def wait(self, article: Article, words: str) -> None:
-        """Until `words` are on the article's page."""
         until = time.monotonic() + LONGEST
-        while words not in _get(self.port, f"/{article.slug}/"):
+        while not self.sees(article, words):
             self.look()
             if time.monotonic() > until:
                 raise Failed(f"The server of {self.site.name} did not show an edit in {LONGEST:.0f} seconds.")
@@ -44,34 +50,79 @@ class Server:
         return waited
 
 
-def times(ours: Site, hugo: Site, edits: Iterator[tuple[Article, str]], rounds: int) -> list[tuple[float, float]]:
-    """Seconds of ours and of Hugo's in each round, both running, after one edit that does not count."""
-    ports = _free_port(), _free_port()
-    commands = (
-        (sys.executable, "-m", "tools.serve", str(ports[0])),
-        (hugo_program(), "server", "--bind", "127.0.0.1", "--port", str(ports[1])),
-    )
+def chromium() -> str:
+    """The program. Raises Failed without it."""
+    if not (path := browser.executable()):
+        raise Failed("There is no Chromium here: python -m tools.browser")
+    return path
+
+
+def answered(ours: Site, hugo: Site, edits: Edits, rounds: int) -> list[tuple[float, float]]:
+    """Seconds of ours and of Hugo's in each round, until the server answers with the words."""
     with ExitStack() as stack:
-        servers = [
-            Server(site, port, stack.enter_context(running(site, command)))
-            for site, port, command in zip((ours, hugo), ports, commands, strict=True)
-        ]
-        first = next(edits)[0]
-        for server in servers:
-            server.wait(first, "<h1")
-        time.sleep(PAUSE)
-        found = []
-        for _ in range(rounds + 1):
-            article, words = next(edits)
-            found.append((servers[0].edit(article, words), servers[1].edit(article, words)))
-        return found[1:]
+        return _in_turn([_preview(stack, ours)[0], _hugo(stack, hugo)], edits, rounds)
 
 
-def _get(port: int, path: str) -> str:
-    """The page, or "" while there is none."""
+def shown(ours: Site, stock: Site, edits: Edits, rounds: int) -> list[tuple[float, float]]:
+    """Seconds of ours until Chromium shows the words, and of `pelican -lr` until they are in the file that it writes.
+
+    The browser stays at the page of the first edit, so all are of one article.
+    """
+    with ExitStack() as stack:
+        server, port = _preview(stack, ours)
+        article, _ = next(edits)
+        server.wait(article, "<h1")
+        page = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium()).new_page()
+        page.goto(f"http://localhost:{port}/{article.slug}/")
+
+        def on_page(_: Article, words: str) -> bool:
+            return bool(page.wait_for_function(SHOWS, arg=words, timeout=LONGEST * 1000))
+
+        return _in_turn([Server(ours, server.look, on_page), _pelican(stack, stock)], edits, rounds)
+
+
+def _in_turn(servers: Sequence[Server], edits: Edits, rounds: int) -> list[tuple[float, float]]:
+    """What the two need in each round, after one edit that does not count."""
+    first, _ = next(edits)
+    for server in servers:
+        server.wait(first, first.title)
+    time.sleep(PAUSE)
+    found = []
+    for _ in range(rounds + 1):
+        article, words = next(edits)
+        found.append((servers[0].edit(article, words), servers[1].edit(article, words)))
+    return found[1:]
+
+
+def _preview(stack: ExitStack, site: Site) -> tuple[Server, int]:
+    port = _free_port()
+    look = stack.enter_context(running(site, (sys.executable, "-m", "tools.serve", str(port))))
+    return Server(site, look, lambda article, words: words in _get(port, article)), port
+
+
+def _hugo(stack: ExitStack, site: Site) -> Server:
+    port = _free_port()
+    command = (hugo_program(), "server", "--bind", "127.0.0.1", "--port", str(port))
+    look = stack.enter_context(running(site, command))
+    return Server(site, look, lambda article, words: words in _get(port, article))
+
+
+def _pelican(stack: ExitStack, site: Site) -> Server:
+    command = (*site.command, "--listen", "--autoreload", "--bind", "127.0.0.1", "--port", str(_free_port()))
+    look = stack.enter_context(running(site, command))
+
+    def in_file(article: Article, words: str) -> bool:
+        page = site.page(article)
+        return page.exists() and words in page.read_text("utf-8")
+
+    return Server(site, look, in_file)
+
+
+def _get(port: int, article: Article) -> str:
+    """The article's page, or "" while there is none."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request("GET", path)
+        connection.request("GET", f"/{article.slug}/")
         answer = connection.getresponse()
         page = answer.read().decode("utf-8", "replace")
         return page if answer.status == 200 else ""
