@@ -33,6 +33,7 @@ def load() -> None:
             importlib.import_module(name)
         # What is made at the first use of it is made by this document, once for all copies.
         importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})
+        importlib.import_module("plugins.pages.style").load(Path("theme"))
         book = importlib.import_module("plugins.claims.rules").load()
         for lang in book.languages:
             importlib.import_module("plugins.claims.findings").Reader(book, lang).prepare()

@@ -76,7 +76,10 @@ def files(theme: Path) -> list[Path]:
 
 def load(theme: Path) -> Stylesheet:
     tokens, *others = (path.read_text("utf-8") for path in files(theme))
-    return Stylesheet(tokens, "".join(others))
+    return _read(tokens, "".join(others))
+
+
+_read = lru_cache(maxsize=1)(Stylesheet)  # the copies of a process that has read it need not
 
 
 def _small(css: str) -> str:
