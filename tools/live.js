@@ -57,7 +57,7 @@
     if (!answer) return;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = next.querySelector(ours)?.dataset.mark;
-    if (found !== wanted) return; // another build is done, of which we are told
+    if (found !== wanted || document.hidden) return; // we are told again: of another build, or when it is seen
     const scripted = [document, next].some((page) => page.querySelector(`script[src]:not(${ours})`));
     if (scripted || look(next).join() !== look(document).join()) return reload();
     const here = place();

@@ -241,8 +241,8 @@ def test_no_way_of_saving_is_lost(preview: Preview, visit: Visit) -> None:
 
 def test_a_hidden_page_holds_no_connection_and_catches_up(preview: Preview, visit: Visit) -> None:
     page = visit(f"{preview.url}good/")
-    host = page.locator("#make-serve")
-    expect(host).to_have_attribute("data-build", BUILT)
+    expect(page.locator("#make-serve")).to_have_attribute("data-build", BUILT)
+    expect(page.get_by_role("heading", name="Part 8")).to_be_visible()
     turn = "(away) => { Object.defineProperty(document, 'hidden', { value: away, configurable: true });"
     turn += " document.dispatchEvent(new Event('visibilitychange')); }"
     page.evaluate(turn, True)
