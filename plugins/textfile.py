@@ -39,7 +39,9 @@ def clean(data: bytes) -> tuple[str, list[Fault]]:
         return "", [Fault(data.count(b"\n", 0, error.start) + 1, "", "is not UTF-8 text", "save the file as UTF-8")]
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
-        return "", [Fault(1, "", "the file is empty", "copy the example in content/README.md")]
+        return "", [
+            Fault(1, "", "the file is empty", "put back what stood there, or copy the example in content/README.md")
+        ]
     lines = enumerate(text.split("\n"), 1) if UNSEEN.search(text) or CONFLICT.search(text) else ()
     return text, [fault for number, line in lines for fault in _line_faults(number, line)]
 

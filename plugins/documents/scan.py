@@ -109,7 +109,7 @@ def name_fault(name: str, folder: str) -> tuple[str, str] | None:
     if ending != "md" or not stem:
         return (
             f"is not a Markdown file (.md), so nothing in {folder}/ reads it",
-            f"move it away or name it {slug(Path(name).stem)}.md",
+            f"move it away or save its text as {slug(Path(name).stem)}.md",
         )
     if not SLUG.fullmatch(stem):
         return "the name is the address, in small letters, digits and hyphens", f"name it {slug(stem)}.md"

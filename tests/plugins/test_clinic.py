@@ -49,7 +49,10 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
             "write what stands between https:// and the next slash, as in example.org"
         ],
     ),
-    "empty": ((CLINIC, ""), [":1: the file is empty; copy the example in content/README.md"]),
+    "empty": (
+        (CLINIC, ""),
+        [":1: the file is empty; put back what stood there, or copy the example in content/README.md"],
+    ),
 }
 
 

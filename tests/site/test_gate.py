@@ -237,8 +237,8 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         article(title="One\u202etwo"),
         [f":2: there is an unseen character (U+202E) after 'title: One'; {UNSEEN}"],
     ),
-    ("empty", b"", [":1: the file is empty; copy the example in content/README.md"]),
-    ("blank", "\n\n", [":1: the file is empty; copy the example in content/README.md"]),
+    ("empty", b"", [":1: the file is empty; put back what stood there, or copy the example in content/README.md"]),
+    ("blank", "\n\n", [":1: the file is empty; put back what stood there, or copy the example in content/README.md"]),
     ("large", article("word " * 210_000), [": is 1.1 MB; keep a text below 1 MB; pictures belong in content/images/"]),
     (
         "conflict",
@@ -679,7 +679,7 @@ FILES: list[tuple[Mapping[str, str | bytes], list[str]]] = [
             {f"content/{folder}/{name}": article()},
             [
                 f"content/{folder}/{name}: is not a Markdown file (.md), so nothing in {folder}/ reads it; "
-                f"move it away or name it {slug}.md"
+                f"move it away or save its text as {slug}.md"
             ],
         )
         for folder, name, slug in (
