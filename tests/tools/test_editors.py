@@ -60,7 +60,8 @@ def test_mistakes_are_found_in_what_the_check_prints() -> None:
         if found:
             named = f"{found[with_line['file']]}:{found[with_line['line']]}: {found[with_line['message']]}"
             assert named == line
-    assert re.search(with_line["regexp"], "Note: content/articles/a.md:3: modified: the original was changed; mend it")
+    note = re.search(with_line["regexp"], "Note: content/articles/a.md:3: modified: the original was changed; mend it")
+    assert note and note[with_line["severity"]] == "Note"  # which VS Code shows as information
     assert not re.search(without["regexp"], "2 problems. Nothing was written; the site is as it was.")
 
 
