@@ -279,7 +279,7 @@ def main() -> int:
     except (Unfit, OSError) as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
         return 1
-    print(f"{path} is a draft. Write where {UNWRITTEN} stands; make serve shows it.")
+    print(f"{path} is a draft. Write where {UNWRITTEN} stands; make serve shows it at {clinic.base}{path.stem}/")
     if not hook.installed():
         print("To have every commit checked first: make hook")
     return 0

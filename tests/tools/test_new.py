@@ -87,6 +87,7 @@ def test_a_new_article_passes_as_a_draft_and_not_before_it_is_written(project: P
     done = new(project, TITLE="One: news", KIND="ne")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("content/articles/one-news.md is a draft.")
+    assert "make serve shows it at /one-news/\n" in done.stdout
     done = build(project, "--preview")
     assert (done.returncode, done.stderr) == (0, "")
     news = project / "content/articles/one-news.md"
