@@ -9,7 +9,7 @@ PY := .venv/bin/python
 CODE = $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename check claims new photo hook precommit clean again
+.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename check review claims new photo hook precommit clean again
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ rename: .venv/lock  ## Rename an article or page, with its redirect and all link
 
 check: .venv/lock  ## Read the texts for what may not be said, and how they read, without building (FORM=json, FORM=annotations)
 	@$(PY) -m tools.check $(if $(FORM),--$(FORM))
+
+review: .venv/lock  ## List what is to be reviewed, or note a review (FILE=halo-laser-treatment BY=dr-example EVERY=12)
+	@$(PY) -m tools.review "$(FILE)" "$(BY)" "$(EVERY)"
 
 claims: .venv/lock  ## Write claims.csv: every waived claim with its sentence, its source and its day
 	@$(PY) -m tools.check --ledger claims.csv

@@ -16,6 +16,7 @@ PLUGINS = [
     "plugins.photos",
     "plugins.links",
     "plugins.claims",
+    "plugins.review",
     "plugins.translations",
     "plugins.neighbours",
     "plugins.related",

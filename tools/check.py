@@ -33,6 +33,7 @@ from tools.build import STORE, WORK, alone
 
 lean.leave_out("pelican", "plugins.pipeline")  # the plugins' hooks name them, and nothing here is built
 
+from plugins.claims.findings import Finding  # noqa: E402
 from plugins.claims.ledger import written  # noqa: E402
 from plugins.claims.remarks import remarks  # noqa: E402
 from plugins.claims.rules import SEVERITIES  # noqa: E402
@@ -51,6 +52,7 @@ from plugins.reading import vocabulary  # noqa: E402
 from plugins.reading.grade import Level  # noqa: E402
 from plugins.reading.hints import hints  # noqa: E402
 from plugins.reading.readings import readings  # noqa: E402
+from plugins.review.findings import findings  # noqa: E402
 
 CONTENT, THEME = Path("content"), Path("theme")
 HEADING = "A reminder, not legal advice."
@@ -84,30 +86,36 @@ def timezone() -> str:
     return str(ast.literal_eval(next(found).value))
 
 
-def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
-    """Every text with what was found in it, what is wrong with the others, and where their documents are."""
+def documents(store: Store) -> tuple[list[Card], list[Problem], Library]:
+    """The card of every text, what is wrong with the others, and where their documents are."""
     clinic, problems = model.known(CONTENT, store)
     library = Library(CONTENT, names(clinic, THEME), store)
-    cards = []
+    cards: list[Card] = []
     for folder in ("articles", "pages"):
         states, strays = markdown_files(CONTENT, folder)
         good, faults = library.cards(states)
         cards += good
         problems += [*strays, *faults]
     library.forget_others()
+    return cards, problems, library
+
+
+def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
+    """Every text with what was found in it, what is wrong with the others, and where their documents are."""
+    cards, problems, library = documents(store)
     found, read = remarks(library, cards, store), readings(library, cards, store)
     photos, wrong = photographs(cards, store, day)
     store.save()
     words, faults = vocabulary.load(CONTENT)
     texts = []
     for card in cards:
-        claims = [*judged(card, found[card.path], day), *photos.get(card.path, ())]
-        claims += [Claim(hint, None) for hint in hints(card, read[card.path], words)]
+        others = [*findings(card, day), *photos.get(card.path, ()), *hints(card, read[card.path], words)]
+        claims = [*judged(card, found[card.path], day), *(Claim(one, None) for one in others)]
         texts.append(Text(shown(CONTENT, card.path), card, claims, read[card.path].level))
     return texts, [*problems, *wrong, *faults], library
 
 
-def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, list[Claim]], list[Problem]]:
+def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, list[Finding]], list[Problem]]:
     """What is wrong with those that each text shows, by its path, and with their records."""
     people, problems = records.known(CONTENT, store)
     if people is None:
@@ -117,9 +125,8 @@ def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, l
     def within(name: str) -> tuple[str, ...]:
         return hidden(files[name].read_bytes())
 
-    found = {card.path: refusals.found(card, people, files, within, day) for card in cards}
-    claims = {path: [Claim(one, None) for one in own] for path, own in found.items()}
-    return claims, [*problems, *refusals.revoked(CONTENT.name, people, files)]
+    found = {card.path: list(refusals.found(card, people, files, within, day)) for card in cards}
+    return found, [*problems, *refusals.revoked(CONTENT.name, people, files)]
 
 
 def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:

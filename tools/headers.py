@@ -5,8 +5,10 @@ What an editor wrote stays byte for byte, but for the lines that have to change.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
+import shutil
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -55,3 +57,17 @@ def with_line(whole: str, line: str) -> str:
     close = next(n for n, one in enumerate(lines[1:], 1) if one.rstrip() == FENCE)
     lines[close:close] = [f"{one}{end_of(lines)}" for one in line.split("\n")]
     return "".join(lines)
+
+
+def put(path: Path, whole: str) -> None:
+    """All of it or nothing. Raises Refused."""
+    if not os.access(path, os.W_OK):
+        raise Refused([Problem(str(path), 0, "", "may not be written", "give yourself permission")])
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(whole.encode())
+        shutil.copymode(path, partial)
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise Refused([Problem(str(path), 0, "", error.strerror or str(error), "mend that and try again")]) from None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from plugins.claims.rules import Language, Rules, Severity, Wording, any_of
+from plugins.problem import Problem
 from plugins.sentences import Block, blocks, places
 
 CITATION = re.compile(r"\[\d")
@@ -35,6 +36,9 @@ class Finding(NamedTuple):
 
     def quoted(self) -> str:
         return f"“{self.words}” ({self.meant}?)" if self.meant else f"“{self.words}”"
+
+    def problem(self, file: str) -> Problem:
+        return Problem(file, self.line, self.rule, f"{self.quoted()}: {self.why}", self.write)
 
 
 class Reader:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from plugins.claims.findings import Finding
 from plugins.claims.remarks import remarks
 from plugins.claims.waivers import Claim, judged
 from plugins.documents.document import Card
@@ -28,9 +27,5 @@ def told(content: Path, cards: Sequence[Card], found: Mapping[str, list[Claim]])
     for card in cards:
         for claim in found[card.path]:
             if not (card.draft or claim.waiver) and claim.finding.severity in told:
-                told[claim.finding.severity].append(_problem(shown(content, card.path), claim.finding))
+                told[claim.finding.severity].append(claim.finding.problem(shown(content, card.path)))
     return told
-
-
-def _problem(file: str, finding: Finding) -> Problem:
-    return Problem(file, finding.line, finding.rule, f"{finding.quoted()}: {finding.why}", finding.write)

@@ -21,6 +21,7 @@ from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
 from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, UNSPOKEN, inline, to_html
 from plugins.documents.required import missing
 from plugins.documents.source import Source, split
+from plugins.documents.wording import wording
 from plugins.typed import Group, typed
 from plugins.yaml_text import Fault, Place, place_name, read
 
@@ -34,8 +35,9 @@ FIRST_PARTS = ("key_points",)
 class Card(NamedTuple):
     """What others may know of a document. `path` is from content/, `slug` the last part of its address.
 
-    `headings` are the texts of its headings and its common questions, `due` is the day by which a reviewed article
-    is to be reviewed again.
+    `headings` are the texts of its headings and its common questions, `uncited` the numbers of references that nothing
+    cites. Of a reviewed article, `due` is the day by which it is to be reviewed again, and `since_review` says whether
+    its words are the same, changed, or unknown: nobody kept which they were.
     """
 
     path: str
@@ -61,6 +63,9 @@ class Card(NamedTuple):
     image_alt: str = ""
     reviewed: Day | None = None
     due: Day | None = None
+    reviewer: str = ""
+    since_review: str = ""
+    uncited: tuple[int, ...] = ()
     lines: Mapping[str, int] = {}
 
 
@@ -79,6 +84,10 @@ class Document:
     def cited_at(self, number: int) -> str:
         """The id of the first place that cites reference `number`, or ""."""
         return f"c_{number}" if number in self.cited else ""
+
+    def wording(self) -> str:
+        """Its words, in a digest."""
+        return wording(self.header, self.lead + self.body, self.parts)
 
     def waived(self) -> tuple[Day, Day]:
         """From when and until when its waivers count: from review to review, for a year where none was made."""
@@ -187,7 +196,7 @@ def _document(
         lines=lines,
         headings=(*(heading.text for heading in draft.headings), *(one.question for one in getattr(header, "faq", ()))),
         minutes=max(1, ceil(len(_words(html, parts)) / WORDS_A_MINUTE)),
-        **_article_facts(header) if isinstance(header, ArticleHeader) else {},
+        **_article_facts(header, html, parts, draft) if isinstance(header, ArticleHeader) else {},
     )
     return Document(
         card,
@@ -207,7 +216,8 @@ def _part_ids(header: ArticleHeader | PageHeader) -> Iterator[str]:
             yield place
 
 
-def _article_facts(header: ArticleHeader) -> dict[str, Any]:
+def _article_facts(header: ArticleHeader, html: str, parts: Parts, draft: Draft) -> dict[str, Any]:
+    cited = draft.cited.union(waiver.reference for waiver in header.claims)
     return {
         "topic": header.category,
         "tags": tuple(dict.fromkeys(header.tags)),
@@ -215,12 +225,18 @@ def _article_facts(header: ArticleHeader) -> dict[str, Any]:
         "kind": header.kind,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
-        **(_review_days(header.review) if isinstance(header.review, Reviewed) else {}),
+        "uncited": tuple(number for number in range(1, draft.references + 1) if number not in cited),
+        **(_review_facts(header.review, wording(header, html, parts)) if isinstance(header.review, Reviewed) else {}),
     }
 
 
-def _review_days(review: Reviewed) -> dict[str, Day]:
-    return {"reviewed": review.on, "due": _months_after(review.on, review.every)}
+def _review_facts(review: Reviewed, words: str) -> dict[str, Any]:
+    return {
+        "reviewed": review.on,
+        "due": _months_after(review.on, review.every),
+        "reviewer": review.by,
+        "since_review": ("same" if review.text == words else "changed") if review.text else "unknown",
+    }
 
 
 def _words(html: str, parts: Parts) -> list[str]:

@@ -96,10 +96,20 @@ class Reference(Group):
     accessed: Day
 
 
+def _wording(value: Any) -> Any:
+    text = text_only(value)
+    if re.fullmatch(r"[0-9a-f]{12}", text):
+        return text
+    wrong(f"{text!r} is nothing that make review wrote", "delete the line, and have make review write it")
+
+
 class Reviewed(Group):
+    """`text` is what plugins.documents.wording gave of the words that were reviewed."""
+
     by: Person
     on: Day
     every: Annotated[int, BeforeValidator(_months)]
+    text: Annotated[str, BeforeValidator(_wording)] | None = None
 
 
 def _number(value: Any) -> Any:
@@ -169,7 +179,8 @@ class ArticleFacts(PageHeader):
     )
     image_alt: Text | None = _field("What the picture shows, for those who do not see it.", default=None)
     review: Annotated[Literal["pending"] | Reviewed, BeforeValidator(_review)] = _field(
-        "`pending`, or who checked it (`by`), when (`on`), and after how many months again (`every`).",
+        "`pending`, or what `make review` writes: who checked it (`by`), when (`on`), after how many months again "
+        "(`every`), and which words (`text`).",
         "pending",
         default="pending",
     )

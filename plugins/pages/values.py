@@ -123,12 +123,13 @@ class Row(NamedTuple):
 
 
 class Review(NamedTuple):
-    """`on` and `due` are None while the review is pending."""
+    """`on` is None while the review is pending, `due` also where the text was changed after it."""
 
     by: str = ""
     credentials: str = ""
     on: Day | None = None
     due: Day | None = None
+    changed: bool = False
 
 
 class Reference(NamedTuple):

@@ -18,7 +18,7 @@ from plugins.clinic.model import Clinic
 from plugins.digest import Sealed
 from plugins.documents.document import Card, Document
 from plugins.documents.draft import Heading
-from plugins.documents.header import ArticleHeader, Reviewed
+from plugins.documents.header import ArticleHeader
 from plugins.documents.markup import PART_PLACES
 from plugins.images.picture import Picture
 from plugins.pages import feeds, values
@@ -244,7 +244,7 @@ class Views:
             published=self.day(card.date),
             modified=self.day(card.modified) if card.modified and card.modified != card.date else None,
             minutes=card.minutes,
-            review=self._review(header, document.card.due),
+            review=self._review(card),
             lead=lead,
             body=body,
             contents=self._contents(document),
@@ -283,11 +283,12 @@ class Views:
         url = self.clinic.url + self.scheme.document(card)
         return values.Link(url, f"mailto:?subject={quote(card.title)}&body={quote(url, safe=':/')}")
 
-    def _review(self, header: ArticleHeader, due: date | None) -> values.Review:
-        if not isinstance(header.review, Reviewed) or due is None:
+    def _review(self, card: Card) -> values.Review:
+        if not card.reviewed or not card.due:
             return values.Review()
-        person = self.clinic.people[header.review.by]
-        return values.Review(person.name, person.credentials, self.day(header.review.on), self.day(due))
+        person, changed = self.clinic.people[card.reviewer], card.since_review == "changed"
+        due = None if changed else self.day(card.due)
+        return values.Review(person.name, person.credentials, self.day(card.reviewed), due, changed)
 
     def _contents(self, document: Document) -> tuple[Heading, ...]:
         parts, header = document.parts, document.header

@@ -72,6 +72,8 @@ def _review(card: Card, today: date) -> Iterator[Line]:
         yield Line("Review", "pending")
         return
     yield Line("Reviewed", card.reviewed.isoformat())
+    if card.since_review == "changed":
+        yield Line("Changed since its review", "have it read again", urgent=True)
     if card.due < today:
         yield Line("Review overdue", f"since {card.due}", urgent=True)
     else:

@@ -10,7 +10,7 @@ from typing import Any
 
 from plugins.clinic.model import Accreditation, Clinic
 from plugins.documents.document import Card, Document
-from plugins.documents.header import ArticleHeader, Parts, Reviewed
+from plugins.documents.header import ArticleHeader, Parts
 from plugins.documents.markup import UNSPOKEN
 from plugins.structured_data.hours import opening
 
@@ -44,9 +44,10 @@ class Graphs:
 
     def article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
         """`author` is a name in content/clinic.yaml, and the address of its page."""
-        header, card, due = document.header, document.card, document.card.due
+        header, card = document.header, document.card
         assert isinstance(header, ArticleHeader)
-        review = header.review if isinstance(header.review, Reviewed) else None
+        stands = card.since_review != "changed"  # else the review was of other words
+        reviewed, due = (card.reviewed, card.due) if stands else (None, None)
         page = self._page(
             "WebPage" if card.kind == "news" else "MedicalWebPage",
             url,
@@ -54,8 +55,8 @@ class Graphs:
             card.summary,
             mainEntity={"@id": f"{url}#article"},
             about=_therapy(card.title, document.parts) if card.kind == "treatment" else None,
-            lastReviewed=review and review.on.isoformat(),
-            reviewedBy=review and self._reviewer(review.by),
+            lastReviewed=reviewed and reviewed.isoformat(),
+            reviewedBy=reviewed and self._reviewer(card.reviewer),
         )
         posting = node(
             "BlogPosting",

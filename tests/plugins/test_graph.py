@@ -134,6 +134,7 @@ def listing(**more: Any) -> dict[str, Any]:
 EVERY = {
     "a reviewed treatment": article(),
     "advice pending review": article(kind="advice", review="pending"),
+    "an article that was changed since": article(review=f"{REVIEWED}\n  text: 0123456789ab"),
     "news": article(kind="news"),
     "an article by a person": article(author="ada"),
     "an article by others": article(author="agency"),
@@ -200,8 +201,9 @@ def test_only_a_review_that_was_done_is_told() -> None:
     assert (page["lastReviewed"], page["reviewedBy"]["name"]) == ("2026-11-20", "Ada Example")
     posting = only(EVERY["a reviewed treatment"], "BlogPosting")
     assert (posting["dateModified"], posting["expires"]) == ("2026-11-20", "2027-11-20")
-    pending = json.dumps(EVERY["advice pending review"])
-    assert not any(word in pending for word in ("lastReviewed", "reviewedBy", "expires", "Person"))
+    for name in ("advice pending review", "an article that was changed since"):
+        told = json.dumps(EVERY[name])
+        assert not any(word in told for word in ("lastReviewed", "reviewedBy", "expires", "Person"))
 
 
 def test_an_author_is_a_person_only_if_the_clinic_says_so() -> None:

@@ -31,6 +31,17 @@ def test_a_review_is_overdue_on_the_day_after_it_was_due(day: str, line: Line) -
     assert told == (Line("Visitors", "see it"), Line("Reviewed", "2026-01-31"), line)
 
 
+def test_a_change_since_the_review_is_seen_while_the_panel_is_closed() -> None:
+    text = small.article(review=f"{REVIEW}\n  text: 0123456789ab")
+    document, _ = make("articles/good.md", text.encode(), NAMES)
+    assert document
+    told = lines(document.card, "", date(2026, 2, 1))
+    assert told[2:] == (
+        Line("Changed since its review", "have it read again", urgent=True),
+        Line("Next review", "by 2027-02-28"),
+    )
+
+
 def test_a_page_about_us_has_no_review() -> None:
     document, _ = make("pages/about.md", small.document(small.PAGE).encode(), NAMES)
     assert document

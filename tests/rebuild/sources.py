@@ -49,6 +49,7 @@ class Article:
     links: set[str] = field(default_factory=set)
     parts: int = 0  # how many key points and common questions
     reviewed: str = ""
+    wording: str = ""  # of the words that were reviewed
 
     def text(self, others: dict[str, Article]) -> str:
         told = [f"What to know, in version {self.version}. " + "Rest well. " * self.words]
@@ -80,8 +81,12 @@ class Article:
             "key_points": _lines(points),
             "faq": _lines(f"question: {one}" for one in asked),
             **(TREATMENT if self.kind == "treatment" else {}),
-            "review": f"\n  by: doctor\n  on: {self.reviewed}\n  every: 12" if self.reviewed else "pending",
+            "review": self._review() if self.reviewed else "pending",
         }
+
+    def _review(self) -> str:
+        text = f"\n  text: {self.wording}" if self.wording else ""
+        return f"\n  by: doctor\n  on: {self.reviewed}\n  every: 12{text}"
 
 
 def _lines(items: Iterable[str]) -> str | None:

@@ -1,0 +1,68 @@
+"""What an editor is told of a review and of sources."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plugins.documents.document import Card, make
+from plugins.review.findings import findings
+from tests.small import SOURCES, article
+
+REVIEW = "\n  by: dr-a\n  on: 2026-01-31\n  every: 6"
+AGAIN = "make review FILE=one BY=dr-a"
+
+
+def card(body: str = "Rest.", **fields: str | None) -> Card:
+    document, faults = make("articles/one.md", article(body, **fields).encode(), {})
+    assert document, faults
+    return document.card
+
+
+def signed(words: str) -> str:
+    """A review of these words."""
+    document, _ = make("articles/one.md", article(words).encode(), {})
+    assert document
+    return f"{REVIEW}\n  text: {document.wording()}"
+
+
+def told(card: Card, day: str = "2026-02-01") -> list[tuple[str, str, int, str]]:
+    return [(one.rule, one.severity, one.line, one.words) for one in findings(card, date.fromisoformat(day))]
+
+
+def test_a_text_as_it_was_reviewed_is_no_finding_until_it_is_due() -> None:
+    one = card(review=signed("Rest."))
+    assert told(one, "2026-07-31") == []
+    assert told(one, "2026-08-01") == [("ST003", "warning", 8, "2026-01-31")]
+
+
+def test_a_text_that_was_changed_asks_for_a_new_review() -> None:
+    (one,) = findings(card("Rest twice.", review=signed("Rest.")), date(2026, 2, 1))
+    assert (one.rule, one.severity, one.line) == ("ST003", "warning", 8)
+    assert one.why.startswith("the text was changed") and one.write.endswith(AGAIN)
+
+
+def test_a_review_by_hand_is_told_what_writes_its_words() -> None:
+    (one,) = findings(card(review=REVIEW), date(2026, 2, 1))
+    assert (one.rule, one.severity) == ("ST003", "note")
+    assert one.write.endswith(AGAIN)
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-01-30", 1), ("2026-01-31", 0)])
+def test_a_review_is_not_of_a_day_to_come(day: str, count: int) -> None:
+    assert told(card(review=signed("Rest.")), day) == [("ST003", "warning", 8, "2026-01-31")] * count
+
+
+def test_an_author_is_not_the_reviewer() -> None:
+    assert told(card(review=signed("Rest."), author="dr-a")) == [("ST004", "warning", 8, "dr-a")]
+    assert told(card(author="dr-a")) == told(card(review=signed("Rest."), author="dr-b")) == []
+
+
+def test_a_source_is_cited_in_the_text_or_a_part_or_proves_what_is_waived() -> None:
+    unused = [("ST005", "note", 8, "[1]"), ("ST005", "note", 8, "[2]")]
+    assert told(card(references=SOURCES)) == unused
+    assert told(card("Rest [2].", references=SOURCES)) == unused[:1]
+    assert told(card(references=SOURCES, do="\n  - rest [2, 1]")) == []
+    claims = "\n  - rule: CL010\n    words: Rest\n    reference: 1\n    by: clinic"
+    assert told(card(references=SOURCES, claims=claims)) == unused[1:]
