@@ -132,6 +132,8 @@ def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(preview: Prev
     page.evaluate(AXE)
     assert page.evaluate(RUN_AXE, [TAGS, ()]) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    close = page.get_by_role("button", name="Close").bounding_box()
+    assert close and close["width"] > close["height"]  # its word is in one line
 
     page.keyboard.press("Escape")
     expect(mistakes(page)).to_be_empty()
