@@ -15,6 +15,7 @@ from benchmarks.measure import Cost, cost, peak_memory
 from benchmarks.sites import Failed, Site
 
 FEW = 40  # articles of a young blog
+WAITS = 3  # edits for each round: what a server waits for, it waits for by chance
 # What is asked for: by work and number of articles, the most that a ratio of ours to theirs may be.
 BARS: dict[tuple[str, int], dict[str, float]] = {
     ("body", 1_000): {"cpu": 0.35},
@@ -115,7 +116,7 @@ class Bench:
     def save_to_visible(self) -> Row:
         self.tell("save to visible")
         edits = ((article.reworded(word), word) for article, word in zip(self.edited, self.words, strict=False))
-        found = visible.answered(self.ours, self.hugo, edits, self.rounds)
+        found = visible.answered(self.ours, self.hugo, edits, WAITS * self.rounds)
         return _waited("save to visible, server running", "Hugo's server", found, self.bars("save"))
 
     def save_to_shown(self) -> Row:
@@ -123,7 +124,7 @@ class Bench:
         work = f"save to shown in Chromium, {FEW} articles"
         self.tell(work)
         edits = ((self.corpus[0].reworded(word), word) for word in self.words)
-        found = visible.shown(*self.few, edits, self.rounds)
+        found = visible.shown(*self.few, edits, WAITS * self.rounds)
         return _waited(work, "`pelican -lr`, to its file", found, BARS["shown", FEW])
 
     def memory(self) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import sys
 import time
@@ -20,6 +21,7 @@ from tools import browser
 POLL = 0.01  # seconds
 LONGEST = 1800.0  # seconds until a page has to be there
 PAUSE = 0.5  # seconds after each edit, so that nobody pays for what another still does
+PHASE = 0.5  # seconds more at most, by chance: a server may gather changes for a while, and is met at any moment of it
 SHOWS = "words => document.body.textContent.includes(words)"
 Edits = Iterator[tuple[Article, str]]
 
@@ -46,7 +48,7 @@ class Server:
         self.site.put(article)
         self.wait(article, words)
         waited = time.perf_counter() - started
-        time.sleep(PAUSE)
+        time.sleep(PAUSE + random.uniform(0, PHASE))
         return waited
 
 
