@@ -56,9 +56,8 @@ class Text:
         def figure(match: re.Match[str]) -> str:
             if not (said := self.captions.get(unescape(match["src"]))):
                 return match[0]
-            own = f"<p>{match['own']}</p>" if match["own"] else ""
             text = f"<strong>{escape(said.label)}</strong> {escape(said.text)}".rstrip()
-            return f'<figure>{match[2]}<figcaption>{own}<p class="person">{text}</p></figcaption></figure>'
+            return f"<figure>{match[2]}<figcaption>{match['own'] or ''}<p>{text}</p></figcaption></figure>"
 
         html = ALONE.sub(figure, html) if self.captions else html
         html = IMAGE.sub(picture, replace(html, "href", self.links))

@@ -110,7 +110,7 @@ OURS = [
 def test_a_caption_made_of_the_record_stands_with_every_picture_of_a_patient_or_a_model(built: Path) -> None:
     html = (built / "output/good/index.html").read_text("utf-8")
     assert figures(html) == OURS
-    assert html.count("<p class=person>") + html.count('<p class="person">') == 3
+    assert "figcaption p{" in html
     assert figures((built / "output/es/mejilla/index.html").read_text("utf-8")) == [("Antes y después", SUYO)]
 
 
