@@ -80,7 +80,7 @@ def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
     reading = Reading()
     if len(text) > longest:
         return Reading(faults=[Fault(first_line, "", f"there are over {longest:,} characters", "keep it shorter")])
-    lines = text.split("\n")
+    lines = UNSEEN.sub(" ", text).split("\n")  # plugins.textfile tells of them, and the slower parser takes none
     suspected = any(pattern.search(text) for pattern, *_ in SLIPS)
     for number, line in enumerate(lines if suspected else ()):
         if len(reading.faults) >= MOST_FAULTS:

@@ -82,3 +82,10 @@ def test_endless_mistakes_end(text: str) -> None:
 def test_a_header_has_a_greatest_length() -> None:
     [fault] = read("title: " + "a" * LONGEST).faults
     assert fault.what == "there are over 100,000 characters"
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\x00", "\x85", "\ufffe"])
+def test_an_unseen_character_stops_no_reading(sign: str) -> None:
+    """Which of the two parsers reads it depends on other mistakes."""
+    for other in ("last: x", "last:\tx"):
+        assert read(f"field: a{sign}b\n{other}").values == {"field": "a b", "last": "x"}
