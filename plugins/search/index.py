@@ -17,8 +17,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -63,8 +64,9 @@ def index(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> I
     places: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
     skipped = frozenset(ignored)
+    read = cache(partial(said, names))  # tags, topics and headings come again and again
     for number, entry in enumerate(entries):
-        for word, weight in weights(entry, names).items():
+        for word, weight in weights(entry, read).items():
             if word not in skipped:
                 places[word] += (number - last.get(word, 0), weight)
                 last[word] = number
@@ -86,7 +88,10 @@ def index(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> I
     return made
 
 
-def weights(entry: Entry, names: Names) -> dict[str, int]:
+Said = tuple[frozenset[str], frozenset[str]]  # the words that are written, and those that are meant
+
+
+def weights(entry: Entry, read: Callable[[str], Said]) -> dict[str, int]:
     """How much each word says of a document: once for each field that it is written in, half where it is only meant."""
     total: dict[str, int] = defaultdict(int)
     fields = (
@@ -97,12 +102,18 @@ def weights(entry: Entry, names: Names) -> dict[str, int]:
         (TOPIC, [entry.topic]),
     )
     for weight, texts in fields:
-        found = [words(text) for text in texts]
-        written = {word for text in found for word in text}
-        meant = {word for text in found for word in names.others(text)}
-        for word in written | meant:
-            total[word] += weight if word in written else weight // 2
+        found = [read(text) for text in texts]
+        written = frozenset().union(*(own for own, _ in found))
+        for word in written:
+            total[word] += weight
+        for word in frozenset().union(*(others for _, others in found)) - written:
+            total[word] += weight // 2
     return total
+
+
+def said(names: Names, text: str) -> Said:
+    found = words(text)
+    return frozenset(found), frozenset(names.others(found))
 
 
 def _runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:

@@ -3,16 +3,21 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
+from functools import partial
 from random import Random
 from typing import Any
 
 import pytest
 
-from plugins.search.index import Entry, Index, index, weights
+from plugins.search.index import Entry, Index, index, said, weights
 from plugins.search.synonyms import Names, names
 from plugins.search.text import words
 
 NONE = Names({})
+
+
+def weighed(entry: Entry, names: Names = NONE) -> dict[str, int]:
+    return weights(entry, partial(said, names))
 
 
 def entry(number: int = 1, **changed: Any) -> Entry:
@@ -62,14 +67,14 @@ def test_words_are_small_and_bare(text: str, found: list[str]) -> None:
 
 
 def test_a_word_says_more_in_the_title_than_below() -> None:
-    found = weights(entry(title="Scars", tags=("acne",), headings=("Creams",), summary="Shade", topic="Recovery"), NONE)
+    found = weighed(entry(title="Scars", tags=("acne",), headings=("Creams",), summary="Shade", topic="Recovery"))
     assert sorted(found, key=lambda word: -found[word])[:2] == ["scars", "acne"]
     assert found["recovery"] < min(found["creams"], found["shade"])
-    assert weights(entry(title="Scars", summary="On scars"), NONE)["scars"] > found["scars"]
+    assert weighed(entry(title="Scars", summary="On scars"))["scars"] > found["scars"]
 
 
 def test_a_word_that_is_only_meant_says_less() -> None:
-    found = weights(entry(title="Rhinoplasty"), names(["rhinoplasty, nose job"]))
+    found = weighed(entry(title="Rhinoplasty"), names(["rhinoplasty, nose job"]))
     assert found["rhinoplasty"] > found["nose"] == found["job"] > 0
 
 
@@ -78,9 +83,9 @@ def test_every_word_leads_to_its_documents() -> None:
     found = places(index(entries, NONE, ["w1"]))
     assert "w1" not in found
     for number, one in enumerate(entries):
-        for word, weight in weights(one, NONE).items():
+        for word, weight in weighed(one).items():
             assert word == "w1" or (number, weight) in found[word]
-    assert sum(map(len, found.values())) == sum(len(weights(one, NONE).keys() - {"w1"}) for one in entries)
+    assert sum(map(len, found.values())) == sum(len(weighed(one).keys() - {"w1"}) for one in entries)
 
 
 def test_every_word_stands_in_the_file_whose_start_is_next_before_it() -> None:
