@@ -24,6 +24,7 @@ FEW = 100  # entries of a shelf that have rows of their own
 class Store:
     def __init__(self, path: Path) -> None:
         self.path, self._owner = path, os.getpid()
+        self._shelves: dict[str, tuple[bytes, Shelf[Any]]] = {}
         self._ready()
 
     def names(self, table: str) -> list[str]:
@@ -42,6 +43,11 @@ class Store:
                 return bytes(row[2])
         return None
 
+    def rows(self, table: str) -> dict[str, tuple[bytes, bytes]]:
+        """Of each thing what it was made of, and what was made; of those that are whole."""
+        rows = self._do(f"SELECT name, key, value, proof FROM {table}", table)
+        return {row[0]: (row[1], row[2]) for *row, proof in rows if proof == _proof(table, row)}
+
     def once(self, name: str, key: bytes, make: Callable[[], Result]) -> Result:
         """What `make` gives, made once for each `key`: the last one is kept."""
         if value := self.value("steps", name, key):
@@ -49,6 +55,12 @@ class Store:
         made = make()
         self.put("steps", [(name, key, pickle.dumps(made, 5))])
         return made
+
+    def shelf(self, table: str, key: bytes) -> Shelf[Any]:
+        """Read once for each `key`."""
+        if table not in self._shelves or self._shelves[table][0] != key:
+            self._shelves[table] = key, Shelf(self, table, key)
+        return self._shelves[table][1]
 
     def put(self, table: str, rows: Iterable[Row]) -> None:
         """Add rows, in place of those of the same name; a copy of the process that opened the store adds nothing."""

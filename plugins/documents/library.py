@@ -58,7 +58,7 @@ class Library:
         self._changed: set[str] = set()
         code = digest.of_files(digest.PLUGINS, (path for pattern in CODE for path in digest.PLUGINS.glob(pattern)))
         self._base = digest.of(code, sorted(names.items()), digest.installed())
-        self._kept: Shelf[Kept] = Shelf(store, "cards", self._base)
+        self._kept: Shelf[Kept] = store.shelf("cards", self._base)
 
     def cards(self, states: Mapping[str, bytes]) -> tuple[list[Card], list[Problem]]:
         """The cards of the files at these paths, from content/, and what is wrong with the others."""
@@ -120,7 +120,7 @@ class Library:
         self, name: str, code: bytes, cards: Sequence[Card], make: Callable[[list[Card]], Iterable[Result]]
     ) -> dict[str, Result]:
         """What `make` gives for each card, by its path; kept as `name` while its document and `code` are the same."""
-        kept: Shelf[tuple[bytes, Result]] = Shelf(self.store, name, code)
+        kept: Shelf[tuple[bytes, Result]] = self.store.shelf(name, code)
         new = [card for card in cards if kept.get(card.path, (b"",))[0] != self.keys[card.path]]
         for path in kept.keys() - {card.path for card in cards}:
             del kept[path]
