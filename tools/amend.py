@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import pickle
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -37,12 +37,12 @@ class Made(NamedTuple):
     """What a build made; `until` is when its day ends, in seconds since 1970.
 
     A whole build has a plan. An amended one has the paths of the texts that were changed since there was one; its panel
-    tells of these alone.
+    tells of these alone. The panel is for editors, and worked out when the site is to be seen already.
     """
 
     tree: Tree
     notes: list[str]
-    panel: dict[str, Any]
+    panel: Callable[[], dict[str, Any]]
     addresses: list[str]
     notices: dict[str, set[str]]
     until: float
@@ -66,7 +66,7 @@ def remember(store: Store, live: Path, found: Sources, made: Made) -> None:
     store.put("stands", [(live.name, made.tree.mark() + found.others, marshal.dumps(made.changed))])
 
 
-def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool) -> Made | None:
+def amended(live: Path, spare: Path, store: Store, others: bytes) -> Made | None:
     """`spare` brought up to date; None where that takes a whole build."""
     value = store.value("plans", live.name, others)
     if value is None or not live.is_dir():
@@ -88,15 +88,16 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, preview: bool)
     tree = _updated(live, spare, store, known, library, last.noted, changed)
     if tree is None:
         return None
-    lines = {}
-    if preview:
+    notes = noted([*known.notes, *found["warning"]])
+
+    def lines() -> dict[str, Any]:
         from plugins.reading.readings import readings  # what visitors see is made without
         from plugins.reading.vocabulary import load
 
         scheme = next(iter(known.views.values())).scheme
         own, read = [card for card in cards if card.path in changed], readings(library, cards, store)
-        lines = panel(CONTENT, own, scheme, known.today, judged, read, load(CONTENT)[0])
-    notes = noted([*known.notes, *found["warning"]])
+        return panel(CONTENT, own, scheme, known.today, judged, read, load(CONTENT)[0])
+
     return Made(tree, notes, lines, addresses, notices, until, changed=tuple(sorted(changed)))
 
 

@@ -75,7 +75,7 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         from tools.amend import amended, remember  # what they bring is large
 
         _make_way(spare, is_wanted=Path.is_dir)
-        made = amended(live, spare, store, found.others, preview) or _made(preview, live, spare, store)
+        made = amended(live, spare, store, found.others) or _made(preview, live, spare, store)
         digests, addresses = made.tree.digests(), made.addresses
         pages = _pages(digests)
         if problems := [*_looked_at(made.tree, live.name, store, made.notices), *([] if preview else _shrunk(pages))]:
@@ -85,7 +85,8 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on it is done
         exchange(spare, live)
         if preview:
-            _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel})
+            with contextlib.suppress(Refused):  # of a text that was saved meanwhile the next build tells
+                _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
         told = [*made.notes, f"{pages} pages in {live}/, each checked."]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
@@ -148,7 +149,7 @@ def _made(preview: bool, live: Path, spare: Path, store: Store) -> Made:
         raise Refused([*heard.problems, *refused.problems]) from None
     if heard.problems:
         raise Refused(heard.problems)
-    return Made(site.writer.tree, notes, panel, addresses, notices, until, site.writer.plan)
+    return Made(site.writer.tree, notes, lambda: panel, addresses, notices, until, site.writer.plan)
 
 
 def _looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[str]]) -> list[Problem]:
@@ -162,23 +163,31 @@ def _looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[st
     url = clinic.url if clinic else ""
     said = sorted((notice, sorted(files)) for notice, files in notices.items())
     how = digest.of(url, said, Path(checks.__file__).read_bytes(), digest.installed())
-    kept = store.value("facts", name, how)
-    before = marshal.loads(kept) if kept else {}
-    digests = dict(sorted(tree.digests().items()))
-    new = [file for file, found in digests.items() if before.get(file, ("",))[0] != found]
+    table = f"facts_{name}"  # of the last good site
+    keys = {file: how + found for file, found in sorted(tree.digests().items())}
+    kept = store.keys(table)
+    new = [file for file, key in keys.items() if kept.get(file) != key]
 
     def look(file: str) -> tuple[Any, ...]:
-        return digests[file], *checks.look(file, (tree.folder / file).read_bytes(), url)
+        return tuple(checks.look(file, (tree.folder / file).read_bytes(), url))
+
+    def is_as_good(file: str) -> bool:
+        value = store.value(table, file, kept[file]) if kept[file].startswith(how) else None
+        return value is not None and marshal.loads(value) == found[file]
 
     store.save()
-    looked = dict(zip(new, spread(look, new, WORTHWHILE), strict=True))
-    facts = {file: looked.get(file) or before[file] for file in digests}
-    if facts.keys() == before.keys() and all(facts[file][1:] == before[file][1:] for file in new):
-        problems = []  # only the bytes changed of what was found good
+    found = dict(zip(new, spread(look, new, WORTHWHILE), strict=True))
+    if kept.keys() == keys.keys() and all(map(is_as_good, new)):
+        problems = []
     else:
-        problems = checks.check_site({file: checks.Facts(*found[1:]) for file, found in facts.items()}, notices)
-    if new or facts.keys() != before.keys():
-        store.put("facts", [(name, how, marshal.dumps(facts))] if not problems else [])
+        rows = store.rows(table)
+        for file, key in keys.items():
+            if file not in found:
+                found[file] = marshal.loads(rows[file][1]) if rows.get(file, ("",))[0] == key else look(file)
+        problems = checks.check_site({file: checks.Facts(*found[file]) for file in keys}, notices)
+    if not problems:
+        store.drop(table, kept.keys() - keys.keys())
+        store.put(table, ((file, keys[file], marshal.dumps(found[file])) for file in new))
     return problems
 
 

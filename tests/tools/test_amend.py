@@ -45,7 +45,7 @@ def project(good: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def tried() -> Made | None:
     with contextlib.closing(Store(STORE)) as store:
-        return amended(LIVE, SPARE, store, sources(os.environ["SITE_DATE"]).others, preview=False)
+        return amended(LIVE, SPARE, store, sources(os.environ["SITE_DATE"]).others)
 
 
 def write(project: Path, body: str, **fields: str) -> None:
