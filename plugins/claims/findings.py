@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from plugins.claims.literals import literals
 from plugins.claims.rules import Language, Rules, Severity, Wording, any_of
 from plugins.problem import Problem
 from plugins.sentences import Block, blocks, places
@@ -49,6 +50,7 @@ class Reader:
         self.wording = {name: rule.wording[lang] for name, rule in self.rules.items()}
         self.language: Language | None = rules.languages.get(lang)
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._literals: dict[str, list[tuple[str, str]]] = {}
         self._callers: dict[str, list[tuple[str, str]]] = {}
         self._needs: dict[str, list[tuple[str, str]]] = defaultdict(list)  # by their first word
         for name, wording in self.wording.items():
@@ -57,7 +59,8 @@ class Reader:
 
     def prepare(self) -> None:
         """Compile every pattern. Python keeps what it has compiled, for the copies of this process too."""
-        for wording in self.wording.values():
+        for name, wording in self.wording.items():
+            self._tried(name, "")
             for words in (*wording.match, *wording.passes_in):
                 self._pattern(words)
 
@@ -89,16 +92,18 @@ class Reader:
     def _in_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:
         for start, end in block.sentences():
             sentence = block.text[start:end]
-            for name in self._called(sentence.lower()):
-                for first, last in self._in_sentence(sentence, block.name, name):
+            small = sentence.lower()
+            for name in self._called(small):
+                for first, last in self._in_sentence(sentence, small, block.name, name):
                     yield name, start + first, start + last, sentence.strip()
 
-    def _in_sentence(self, sentence: str, field: str, name: str) -> Iterator[tuple[int, int]]:
+    def _in_sentence(self, sentence: str, small: str, field: str, name: str) -> Iterator[tuple[int, int]]:
         """Where a rule's words stand; of those that overlap, the first."""
         wording = self.wording[name]
         if self.rules[name].cited and CITATION.search(sentence):
             return
-        matches = [match for words in wording.match for match in self._pattern(words).finditer(sentence)]
+        tried = self._tried(name, small)
+        matches = [match for words in tried for match in self._pattern(words).finditer(sentence)]
         last = 0
         for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
             if match.start() >= last and not self._innocent(match, sentence, field, wording):
@@ -120,10 +125,20 @@ class Reader:
         passing = (one for words in wording.passes_in for one in self._pattern(words).finditer(sentence))
         return any(one.start() < match.end() and match.start() < one.end() for one in passing)
 
+    def _tried(self, name: str, small: str) -> Iterable[str]:
+        """The patterns of a rule that may match in a sentence in small letters."""
+        if name not in self._literals:
+            match = self.wording[name].match
+            self._literals[name] = [(one, words) for words in match for one in literals(self._whole(words)) or ("",)]
+        return dict.fromkeys(words for one, words in self._literals[name] if one in small)
+
+    def _whole(self, words: str) -> str:
+        """A pattern with the sets that it names."""
+        sets = self.language.sets if self.language else {}
+        return re.sub(r"<(\w+)>", lambda name: f"(?:{sets[name[1]]})", words)
+
     def _pattern(self, words: str) -> re.Pattern[str]:
-        """A pattern, with the sets that it names, compiled when it is first wanted."""
+        """A pattern, compiled when it is first wanted."""
         if words not in self._patterns:
-            sets = self.language.sets if self.language else {}
-            whole = re.sub(r"<(\w+)>", lambda name: f"(?:{sets[name[1]]})", words)
-            self._patterns[words] = re.compile(whole, re.IGNORECASE)
+            self._patterns[words] = re.compile(self._whole(words), re.IGNORECASE)
         return self._patterns[words]

@@ -11,6 +11,7 @@ import pytest
 from plugins.claims import rules
 from plugins.claims.findings import WORD, Finding, Reader
 from plugins.claims.ledger import written
+from plugins.claims.literals import literals
 from plugins.claims.remarks import Remarks, remarks
 from plugins.claims.waivers import covers, judged
 from plugins.documents.document import make
@@ -65,13 +66,29 @@ def test_every_rule_has_examples_both_ways_and_says_where_it_comes_from() -> Non
 
 @pytest.mark.parametrize("lang", RULES.languages)
 def test_no_pattern_waits_for_a_word_that_is_not_among_the_needs(lang: str) -> None:
-    """What the patterns find in all examples of all rules is found with the needs in front of them."""
+    """What the patterns find in all examples of all rules is found with needs and literals in front of them."""
     eager = Reader(RULES, lang)
     eager._called = lambda text: sorted(eager.rules)  # type: ignore[method-assign]
+    eager._tried = lambda name, small: eager.wording[name].match  # type: ignore[method-assign]
     for _, language, sentence, _ in (one.values for one in EXAMPLES):
         if language == lang:
             text = article(str(sentence))
             assert found(text, lang) == list(eager.find(text)), sentence
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"\bCat\b", {"cat"}),
+        (r"\b(?:cats?|dog) (?:eats|drinks much)\b", {"eats", "drinks much"}),
+        (r"(?:warm\w* )?(?:cat){2}", {"cat"}),
+        (r"cat|\d", set()),
+        (r"x?y*[aeiou]", set()),
+        (r"a(?!cat)", {"a"}),
+    ],
+)
+def test_a_pattern_needs_one_of_its_literals(pattern: str, expected: set[str]) -> None:
+    assert literals(pattern) == expected
 
 
 def test_names_of_rules_are_read_without_the_rules() -> None:
