@@ -91,6 +91,15 @@ def test_a_pattern_needs_one_of_its_literals(pattern: str, expected: set[str]) -
     assert literals(pattern) == expected
 
 
+@pytest.mark.parametrize(("name", "least", "most"), [("quiet", 0, 1.5), ("loud", 35, 1000)])
+def test_rules_are_quiet_on_health_prose_and_loud_on_advertising(name: str, least: float, most: float) -> None:
+    """Flags in 1,000 words of texts that no rule may be written from: who tunes on them knows nothing any more."""
+    text = Path(__file__).with_name("prose").joinpath(f"{name}.md").read_text("utf-8")
+    flags = sum(one.severity != "note" for one in found(article(text)))
+    per_thousand = 1000 * flags / len(text.split())
+    assert least <= per_thousand < most, per_thousand
+
+
 def test_names_of_rules_are_read_without_the_rules() -> None:
     assert rules.ids() == list(RULES.rules)
 
