@@ -128,5 +128,5 @@ def slug(text: str) -> str:
 
     What has no such letters (Arabic, an emoji) becomes a code that is always the same.
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or f"x{crc32(text.encode('utf-8', 'surrogateescape')):08x}"

@@ -65,6 +65,7 @@ def test_a_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
         ("Halo laser", "halo-laser"),
         ("What's “new”? (2026) & more", "what-s-new-2026-more"),
         ("Piel año", "piel-ano"),
+        ("Größe", "grosse"),
         ("  C++  ", "c"),
         ("مخاطر", "x443c2445"),
         ("😀", "x054db544"),
