@@ -42,7 +42,7 @@ SITE = Path(".build/preview")
 PANEL = Path(".build/panel.json")
 WATCHED = ("content", "theme", "plugins", "tools")
 PORTS = 20
-STEP = 15  # milliseconds: a save is told when nothing more was written for so long
+STEP = 5  # milliseconds: a save is told when nothing more was written for so long
 # Said here where machines differ in what they say; text is UTF-8.
 TEXTS = {
     ".css": "text/css",

@@ -34,9 +34,9 @@ def load() -> None:
         # What is made at the first use of it is made by this document, once for all copies.
         importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})
         importlib.import_module("plugins.pages.style").load(Path("theme"))
-        book = importlib.import_module("plugins.claims.rules").load()
-        for lang in book.languages:
-            importlib.import_module("plugins.claims.findings").Reader(book, lang).prepare()
+        rules = importlib.import_module("plugins.claims.rules").load()
+        for reader in importlib.import_module("plugins.claims.findings").readers(rules).values():
+            reader.prepare()
     gc.freeze()  # a copy shares with this process what it does not touch
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from plugins.claims.literals import literals
-from plugins.claims.rules import Language, Rules, Severity, Wording, any_of
+from plugins.claims.rules import Rules, Severity, any_of
 from plugins.problem import Problem
 from plugins.sentences import Block, blocks, places
 
@@ -42,27 +43,41 @@ class Finding(NamedTuple):
         return Problem(file, self.line, self.rule, f"{self.quoted()}: {self.why}", self.write)
 
 
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """When it is first wanted; for the copies of this process too."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 class Reader:
-    """The rules as they are read in one language."""
+    """The rules as they are read in one of their languages. It is worth keeping."""
 
     def __init__(self, rules: Rules, lang: str) -> None:
+        self.language = rules.languages[lang]
         self.rules = {name: rule for name, rule in rules.rules.items() if lang in rule.wording}
-        self.wording = {name: rule.wording[lang] for name, rule in self.rules.items()}
-        self.language: Language | None = rules.languages.get(lang)
-        self._patterns: dict[str, re.Pattern[str]] = {}
-        self._literals: dict[str, list[tuple[str, str]]] = {}
+        wording = {name: rule.wording[lang] for name, rule in self.rules.items()}
+        self.match = {name: self._whole(one.match) for name, one in wording.items()}
+        self.passes_in = {name: self._whole(one.passes_in) for name, one in wording.items()}
+        self._literals = {
+            name: [(one, pattern) for pattern in match for one in literals(pattern) or ("",)]
+            for name, match in self.match.items()
+        }
         self._callers: dict[str, list[tuple[str, str]]] = {}
         self._needs: dict[str, list[tuple[str, str]]] = defaultdict(list)  # by their first word
-        for name, wording in self.wording.items():
-            for need in wording.needs:
+        for name, one in wording.items():
+            for need in one.needs:
                 self._needs[re.split("[ -]", need)[0]].append((need, name))
 
+    def _whole(self, patterns: Iterable[str]) -> tuple[str, ...]:
+        """With the sets that they name."""
+        sets = self.language.sets
+        return tuple(re.sub(r"<(\w+)>", lambda name: f"(?:{sets[name[1]]})", pattern) for pattern in patterns)
+
     def prepare(self) -> None:
-        """Compile every pattern. Python keeps what it has compiled, for the copies of this process too."""
-        for name, wording in self.wording.items():
-            self._tried(name, "")
-            for words in (*wording.match, *wording.passes_in):
-                self._pattern(words)
+        """Compile every pattern."""
+        for patterns in (*self.match.values(), *self.passes_in.values()):
+            for pattern in patterns:
+                compiled(pattern)
 
     def _called(self, text: str) -> list[str]:
         """The rules that a sentence in small letters calls for: the others need not be tried."""
@@ -78,8 +93,6 @@ class Reader:
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """In a content file, as `plugins.textfile.clean` gives it; in the order of their places."""
-        if not self.language:
-            return ()
         place = places(text)
         found = []
         for block in blocks(text):
@@ -99,20 +112,17 @@ class Reader:
 
     def _in_sentence(self, sentence: str, small: str, field: str, name: str) -> Iterator[tuple[int, int]]:
         """Where a rule's words stand; of those that overlap, the first."""
-        wording = self.wording[name]
         if self.rules[name].cited and CITATION.search(sentence):
             return
-        tried = self._tried(name, small)
-        matches = [match for words in tried for match in self._pattern(words).finditer(sentence)]
+        matches = [match for one in self._tried(name, small) for match in compiled(one).finditer(sentence)]
         last = 0
         for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
-            if match.start() >= last and not self._innocent(match, sentence, field, wording):
+            if match.start() >= last and not self._innocent(match, sentence, field, name):
                 last = match.end()
                 yield match.span()
 
-    def _innocent(self, match: re.Match[str], sentence: str, field: str, wording: Wording) -> bool:
+    def _innocent(self, match: re.Match[str], sentence: str, field: str, name: str) -> bool:
         language = self.language
-        assert language
         if field == "dont":  # the page prints “do not” in front
             return True
         if sentence.endswith("?") and (field in ("faq", "questions") or any_of(language.asks).match(sentence)):
@@ -122,23 +132,14 @@ class Reader:
             return True
         if any_of(language.refuted_by).match(sentence, match.end()):
             return True
-        passing = (one for words in wording.passes_in for one in self._pattern(words).finditer(sentence))
+        passing = (one for pattern in self.passes_in[name] for one in compiled(pattern).finditer(sentence))
         return any(one.start() < match.end() and match.start() < one.end() for one in passing)
 
     def _tried(self, name: str, small: str) -> Iterable[str]:
         """The patterns of a rule that may match in a sentence in small letters."""
-        if name not in self._literals:
-            match = self.wording[name].match
-            self._literals[name] = [(one, words) for words in match for one in literals(self._whole(words)) or ("",)]
-        return dict.fromkeys(words for one, words in self._literals[name] if one in small)
+        return dict.fromkeys(pattern for one, pattern in self._literals[name] if one in small)
 
-    def _whole(self, words: str) -> str:
-        """A pattern with the sets that it names."""
-        sets = self.language.sets if self.language else {}
-        return re.sub(r"<(\w+)>", lambda name: f"(?:{sets[name[1]]})", words)
 
-    def _pattern(self, words: str) -> re.Pattern[str]:
-        """A pattern, compiled when it is first wanted."""
-        if words not in self._patterns:
-            self._patterns[words] = re.compile(self._whole(words), re.IGNORECASE)
-        return self._patterns[words]
+def readers(rules: Rules) -> dict[str, Reader]:
+    """By language."""
+    return {lang: Reader(rules, lang) for lang in rules.languages}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from plugins import digest
 from plugins.claims import rules
-from plugins.claims.findings import Finding, Reader
+from plugins.claims.findings import Finding, Reader, readers
 from plugins.documents.document import Card
 from plugins.documents.header import Waiver
 from plugins.documents.library import Library
@@ -33,17 +33,15 @@ def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, 
     code = digest.of_files(digest.PLUGINS, [digest.PLUGINS / "sentences.py", *(digest.PLUGINS / "claims").glob("*.*")])
 
     def read(new: list[Card]) -> list[Remarks]:
-        return _read(library, new, store.once("rules", code, rules.load))
+        return _read(library, new, store.once("readers", code, lambda: readers(rules.load())))
 
     return library.each("claims", code, cards, read)
 
 
-def _read(library: Library, cards: Sequence[Card], book: rules.Rules) -> list[Remarks]:
-    readers = {lang: Reader(book, lang) for lang in {card.lang for card in cards}}
-
+def _read(library: Library, cards: Sequence[Card], by_language: Mapping[str, Reader]) -> list[Remarks]:
     def read(card: Card) -> Remarks:
         text, _ = clean(library.source(card.path))
-        findings = readers[card.lang].find(text)
+        findings = by_language[card.lang].find(text) if card.lang in by_language else ()
         if "claims" not in card.lines:
             return Remarks(findings)
         document = library.document(card.path)

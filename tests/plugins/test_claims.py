@@ -69,7 +69,7 @@ def test_no_pattern_waits_for_a_word_that_is_not_among_the_needs(lang: str) -> N
     """What the patterns find in all examples of all rules is found with needs and literals in front of them."""
     eager = Reader(RULES, lang)
     eager._called = lambda text: sorted(eager.rules)  # type: ignore[method-assign]
-    eager._tried = lambda name, small: eager.wording[name].match  # type: ignore[method-assign]
+    eager._tried = lambda name, small: eager.match[name]  # type: ignore[method-assign]
     for _, language, sentence, _ in (one.values for one in EXAMPLES):
         if language == lang:
             text = article(str(sentence))
@@ -190,8 +190,13 @@ def test_a_source_counts_for_its_own_sentence() -> None:
     assert [one.column for one in found(article("Most people rest. [1] Most people sleep."))] == [23]
 
 
-def test_a_language_without_rules_has_no_findings() -> None:
-    assert found(article("Painless."), "ko") == []
+def test_a_language_without_rules_has_no_findings(tmp_path: Path) -> None:
+    put(tmp_path, {"content/articles/one.md": article("Painless.", lang="ko")})
+    store = Store(tmp_path / "store.db")
+    library = Library(tmp_path / "content", {"languages": ["en", "ko"]}, store)
+    [card] = library.cards(markdown_files(tmp_path / "content", "articles")[0])[0]
+    assert remarks(library, [card], store)["articles/one.md"].findings == ()
+    store.close()
 
 
 def test_texts_in_spanish_are_read_by_spanish_rules() -> None:
