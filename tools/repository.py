@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ SOURCES = ("main", "master")
 ROLES = ("AUTHOR", "COMMITTER")
 VERSION = "version.json"  # which commit a site was made of; it says nothing to a visitor
 LIMIT = 20 * 60  # seconds
+DYING = 1  # seconds for which what a killed publish had just started may hold its lock
 QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_HTTP_LOW_SPEED_LIMIT": "1",
@@ -79,16 +81,24 @@ def alone() -> Iterator[Path]:
     room.mkdir(exist_ok=True)
     lock = os.open(room, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refused("a publish or a rollback is under way in this clone.", "wait for its end") from None
+        until = time.monotonic() + DYING
+        while not _locked(lock):
+            if time.monotonic() > until:
+                raise Refused("a publish or a rollback is under way in this clone.", "wait for its end")
+            time.sleep(0.02)
         for left in room.iterdir():  # by one that was killed
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=room, ignore_cleanup_errors=True) as folder:
             yield Path(folder).resolve()
     finally:
         os.close(lock)
+
+
+def _locked(lock: int) -> bool:
+    with contextlib.suppress(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def check_target(branch: str) -> None:
