@@ -33,12 +33,14 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: in
     if count < 2:
         yield from map(work, items)
         return
+    size = len(items) // (count * 16) or 1  # of a block: what a copy touches, it no longer shares with this process
     running: dict[int, IO[bytes]] = {}
     with contextlib.ExitStack() as files:
         try:
             for number in range(count):
                 results = files.enter_context(tempfile.TemporaryFile())
-                running[_start(work, items[number::count], results)] = results
+                own = [item for n, item in enumerate(items) if n // size % count == number]
+                running[_start(work, own, results)] = results
             finished = []
             for pid in list(running):
                 code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -47,7 +49,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: in
                     raise OSError(code, os.strerror(code), tempfile.gettempdir())
                 finished[-1].seek(0)
             for number in range(len(items)):
-                yield _next(finished[number % count])
+                yield _next(finished[number // size % count])
         finally:
             for pid in running:
                 os.kill(pid, signal.SIGKILL)

@@ -72,7 +72,6 @@ class Library:
                 new.append(path)
         self._states |= states
         problems = []
-        rows = []
         for path, made in zip(new, spread(self._made, new, WORTHWHILE), strict=True):
             key, card, mark, document, faults = made
             where = shown(self.content, path)
@@ -82,8 +81,7 @@ class Library:
                 self._kept[path] = Kept(key, states[path] if settled(states[path]) else UNKNOWN, card, mark)
                 self._changed.add(path)
                 if document:
-                    rows.append((path, key, document))
-        self.store.put("documents", rows)
+                    self.store.put("documents", [(path, key, document)])
         return [cards[path] for path in states if path in cards], problems
 
     def forget_others(self) -> None:
