@@ -5,6 +5,7 @@ Writes: context["search"], by language the address of the index's first file; co
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,8 +18,9 @@ from plugins.clinic.model import Clinic
 from plugins.pipeline import all_contents
 from plugins.problem import tell
 from plugins.search import text
-from plugins.search.index import Entry, index
+from plugins.search.index import PART, Entry, Index, Part, index, part
 from plugins.search.synonyms import Names, known
+from plugins.store import Store
 from plugins.tree import File, add
 
 
@@ -36,13 +38,24 @@ def attach(generators: list[Any]) -> None:
         entries[content.lang].append(_entry(content, clinic))
     for lang, own in entries.items():
         ignored = sorted(set(text.words(languages[lang]["search"]["ignored"])))
-        given = own, names.get(lang, Names({})), ignored
-        key = digest.of(given, digest.of_code())
-        made = store.once(f"search {lang}", key, partial(index, *given))
+        made = _made(f"search {lang}", own, names.get(lang, Names({})), ignored, store)
         folder = context["scheme"].search(lang)
         context["search"][lang] = f"{folder}{made.manifest}.json"
         files = ((f"{folder}{name}.json", data) for name, data in made.files.items())
         add(context, (File(name, sha256(data).digest(), partial(bytes, data)) for name, data in files))
+
+
+def _made(name: str, entries: list[Entry], names: Names, ignored: list[str], store: Store) -> Index:
+    """The index; what is known of some documents by themselves is kept while these are the same."""
+    code = digest.of(names, ignored, digest.of_code())
+    parts = [entries[start : start + PART] for start in range(0, len(entries), PART)]
+    keys = [digest.of(code, own) for own in parts]
+
+    def each() -> Iterator[Part]:
+        for number, (key, own) in enumerate(zip(keys, parts, strict=True)):
+            yield store.once(f"{name} {number}", key, partial(part, own, names, ignored))
+
+    return store.once(name, digest.of(code, keys), lambda: index(each(), ignored))
 
 
 def _entry(content: Any, clinic: Clinic) -> Entry:

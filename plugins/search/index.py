@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import pairwise
@@ -29,6 +29,7 @@ from plugins.search.text import words
 
 TITLE, TAG, HEADING, SUMMARY, TOPIC = 30, 16, 10, 10, 4
 BLOCK = 10  # documents in one file of results
+PART = 50 * BLOCK  # documents whose words are read together
 LARGE = 6_000  # bytes of a file of words or places, more or less
 
 
@@ -43,6 +44,17 @@ class Entry(NamedTuple):
     headings: tuple[str, ...] = ()
 
 
+class Part(NamedTuple):
+    """What is known of `total` documents by themselves, the first of them 0: files of results, and where words stand.
+
+    `places` has for each word its first and its last document, and what follows the first in its list.
+    """
+
+    total: int
+    results: list[bytes]
+    places: dict[str, tuple[int, int, str]]
+
+
 @dataclass(slots=True)
 class Index:
     """`files` are named without .json; `manifest` is the one to begin with."""
@@ -50,17 +62,44 @@ class Index:
     manifest: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def add(self, value: Any) -> str:
-        """Keep `value` as a file; its name."""
-        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    def add(self, data: bytes) -> str:
+        """Keep a file; its name."""
         digest = hashlib.sha256(data).hexdigest()
         name = next(digest[:length] for length in range(8, 65) if self.files.get(digest[:length], data) == data)
         self.files[name] = data
         return name
 
 
-def index(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> Index:
-    """The index of `entries`, oldest first, so that a new one changes few files."""
+def index(parts: Iterable[Part], ignored: Collection[str]) -> Index:
+    """The index of all documents in parts of PART, oldest first, so that a new one changes few files."""
+    made, results, total = Index(), [], 0
+    places: dict[str, list[str]] = defaultdict(list)
+    last: dict[str, int] = {}
+    for part in parts:
+        for word, (first, end, more) in part.places.items():
+            places[word] += str(total + first - last.get(word, 0)), more
+            last[word] = total + end
+        results += [made.add(data) for data in part.results]
+        total += part.total
+    written = {word: ",".join(numbers) for word, numbers in places.items()}
+    by_words = _runs({word: len(word) for word in written})
+    by_places = _runs({word: len(numbers) for word, numbers in written.items()})
+    manifest = {
+        "total": total,
+        "ignored": sorted(ignored),
+        "words": [[start, made.add(_json(" ".join(run)))] for start, run in by_words],
+        "places": [
+            [start, made.add("{{{}}}".format(",".join(f'"{word}":[{written[word]}]' for word in run)).encode())]
+            for start, run in by_places
+        ],
+        "results": results,
+        "block": BLOCK,
+    }
+    made.manifest = made.add(_json(manifest))
+    return made
+
+
+def part(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> Part:
     places: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
     skipped = frozenset(ignored)
@@ -70,22 +109,16 @@ def index(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> I
             if word not in skipped:
                 places[word] += (number - last.get(word, 0), weight)
                 last[word] = number
-    made = Index()
-    by_words = _runs({word: len(word) for word in places})
-    by_places = _runs({word: 3 * len(found) for word, found in places.items()})
-    manifest = {
-        "total": len(entries),
-        "ignored": sorted(ignored),
-        "words": [[start, made.add(" ".join(run))] for start, run in by_words],
-        "places": [[start, made.add({word: places[word] for word in run})] for start, run in by_places],
-        "results": [
-            made.add([[one.href, one.title, one.summary, one.topic] for one in entries[start : start + BLOCK]])
-            for start in range(0, len(entries), BLOCK)
-        ],
-        "block": BLOCK,
-    }
-    made.manifest = made.add(manifest)
-    return made
+    rows = [[one.href, one.title, one.summary, one.topic] for one in entries]
+    return Part(
+        len(entries),
+        [_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)],
+        {word: (numbers[0], last[word], ",".join(map(str, numbers[1:]))) for word, numbers in places.items()},
+    )
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 Said = tuple[frozenset[str], frozenset[str]]  # the words that are written, and those that are meant

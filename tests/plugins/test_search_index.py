@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from random import Random
 from typing import Any
 
 import pytest
 
-from plugins.search.index import Entry, Index, index, said, weights
+from plugins.search.index import PART, Entry, Index, part, said, weights
+from plugins.search.index import index as join
 from plugins.search.synonyms import Names, names
 from plugins.search.text import words
 
@@ -18,6 +19,11 @@ NONE = Names({})
 
 def weighed(entry: Entry, names: Names = NONE) -> dict[str, int]:
     return weights(entry, partial(said, names))
+
+
+def index(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> Index:
+    parts = (part(entries[start : start + PART], names, ignored) for start in range(0, len(entries), PART))
+    return join(parts, ignored)
 
 
 def entry(number: int = 1, **changed: Any) -> Entry:
@@ -79,7 +85,7 @@ def test_a_word_that_is_only_meant_says_less() -> None:
 
 
 def test_every_word_leads_to_its_documents() -> None:
-    entries = many(200)
+    entries = many(PART + 100)
     found = places(index(entries, NONE, ["w1"]))
     assert "w1" not in found
     for number, one in enumerate(entries):
