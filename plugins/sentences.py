@@ -46,8 +46,11 @@ class Block:
         """Go on with a line that stands at `at` in the file."""
         if self.text:
             self._piece(" ", at)
+        if not MARKED.search(line):
+            self._piece(line, at)
+            return
         last = 0
-        for match in CUT.finditer(line) if MARKED.search(line) else ():
+        for match in CUT.finditer(line):
             self._piece(line[last : match.start()], at + last)
             if match.lastgroup:
                 self._piece(match[0] if match.lastgroup == "keep" else " ", at + match.start())
@@ -122,12 +125,12 @@ Line = tuple[list[tuple[int, str]], bool, str]  # its pieces and where they star
 
 
 def _header_line(line: str, name: str) -> Line:
-    mark = HEADER_MARK.match(line)
-    assert mark  # it may be empty
     if line[:1].strip() and line[0] not in "-#":
         name = line.partition(":")[0]
     if name not in SHOWN or line.lstrip().startswith("#"):
         return [], False, name
+    mark = HEADER_MARK.match(line)
+    assert mark  # it may be empty
     return [(mark.end(), line[mark.end() :].rstrip(" \"'"))], not mark[1], name
 
 

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from plugins.claims.literals import literals
+from plugins.claims.literals import Literals, literals
 from plugins.claims.rules import Rules, Severity, any_of
 from plugins.problem import Problem
 from plugins.sentences import Block, blocks, places
 
 CITATION = re.compile(r"\[\d")
-WORD = re.compile(r"[\w#']+|%")
 
 
 class Finding(NamedTuple):
@@ -58,15 +57,12 @@ class Reader:
         wording = {name: rule.wording[lang] for name, rule in self.rules.items()}
         self.match = {name: self._whole(one.match) for name, one in wording.items()}
         self.passes_in = {name: self._whole(one.passes_in) for name, one in wording.items()}
-        self._literals = {
-            name: [(one, pattern) for pattern in match for one in literals(pattern) or ("",)]
-            for name, match in self.match.items()
-        }
-        self._callers: dict[str, list[tuple[str, str]]] = {}
-        self._needs: dict[str, list[tuple[str, str]]] = defaultdict(list)  # by their first word
-        for name, one in wording.items():
-            for need in one.needs:
-                self._needs[re.split("[ -]", need)[0]].append((need, name))
+        self._patterns: dict[str, list[tuple[str, str]]] = defaultdict(list)  # rules and patterns, by their literals
+        for name, match in self.match.items():
+            for pattern in match:
+                for literal in literals(pattern) or {""}:
+                    self._patterns[literal].append((name, pattern))
+        self._literals = Literals(self._patterns)
 
     def _whole(self, patterns: Iterable[str]) -> tuple[str, ...]:
         """With the sets that they name."""
@@ -78,18 +74,6 @@ class Reader:
         for patterns in (*self.match.values(), *self.passes_in.values()):
             for pattern in patterns:
                 compiled(pattern)
-
-    def _called(self, text: str) -> list[str]:
-        """The rules that a sentence in small letters calls for: the others need not be tried."""
-        called = {rule for word in set(WORD.findall(text)) for need, rule in self._callers_of(word) if need in text}
-        return sorted(called)
-
-    def _callers_of(self, word: str) -> list[tuple[str, str]]:
-        """Each need that a word may be the beginning of, with its rule."""
-        if word not in self._callers:
-            starts = (word[:end] for end in range(1, len(word) + 1))
-            self._callers[word] = [one for start in starts for one in self._needs.get(start, ())]
-        return self._callers[word]
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """In a content file, as `plugins.textfile.clean` gives it; in the order of their places."""
@@ -103,18 +87,23 @@ class Reader:
         return tuple(sorted(found, key=lambda one: (one.line, one.column, one.rule)))
 
     def _in_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:
+        if not (there := self._literals.among(block.text.lower())):
+            return
         for start, end in block.sentences():
             sentence = block.text[start:end]
             small = sentence.lower()
-            for name in self._called(small):
-                for first, last in self._in_sentence(sentence, small, block.name, name):
+            tried: dict[str, set[str]] = defaultdict(set)
+            for name, pattern in (both for one in there if one in small for both in self._patterns[one]):
+                tried[name].add(pattern)
+            for name in sorted(tried):
+                for first, last in self._in_sentence(sentence, block.name, name, tried[name]):
                     yield name, start + first, start + last, sentence.strip()
 
-    def _in_sentence(self, sentence: str, small: str, field: str, name: str) -> Iterator[tuple[int, int]]:
+    def _in_sentence(self, sentence: str, field: str, name: str, patterns: Iterable[str]) -> Iterator[tuple[int, int]]:
         """Where a rule's words stand; of those that overlap, the first."""
         if self.rules[name].cited and CITATION.search(sentence):
             return
-        matches = [match for one in self._tried(name, small) for match in compiled(one).finditer(sentence)]
+        matches = [match for one in patterns for match in compiled(one).finditer(sentence)]
         last = 0
         for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
             if match.start() >= last and not self._innocent(match, sentence, field, name):
@@ -134,10 +123,6 @@ class Reader:
             return True
         passing = (one for pattern in self.passes_in[name] for one in compiled(pattern).finditer(sentence))
         return any(one.start() < match.end() and match.start() < one.end() for one in passing)
-
-    def _tried(self, name: str, small: str) -> Iterable[str]:
-        """The patterns of a rule that may match in a sentence in small letters."""
-        return dict.fromkeys(pattern for one, pattern in self._literals[name] if one in small)
 
 
 def readers(rules: Rules) -> dict[str, Reader]:

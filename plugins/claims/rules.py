@@ -19,9 +19,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 class Wording(Group):
-    """A rule in one language. Where none of `needs` begins a word, nothing is looked for."""
+    """A rule in one language."""
 
-    needs: Texts
     match: Texts
     passes_in: Texts = ()
     fires: Texts
