@@ -16,6 +16,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 import markdown
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
@@ -84,11 +85,14 @@ def inline(text: str, draft: Draft, line: int) -> Markup:
         _check_numbers(numbers, draft, lambda: line)
         return tostring(_citation(numbers, draft), encoding="unicode", method="html")
 
-    return Markup(re.sub(CITATION, cited, str(escape(curly(text)))))
+    html = str(escape(curly(text)))
+    return Markup(re.sub(CITATION, cited, html) if "[" in html else html)
 
 
 def curly(text: str) -> str:
     """Typographic quotation marks and apostrophes for the straight ones."""
+    if '"' not in text and "'" not in text:
+        return text
     text = re.sub(r"(^|[\s(\[–—])\"", r"\1“", text).replace('"', "”")
     return re.sub(r"(^|[\s(\[–—“])'(?!\d|[Tt](is|was)\b|em\b|n')", r"\1‘", text).replace("'", "’")
 
@@ -294,24 +298,31 @@ class _Steps(Treeprocessor):
             step(root, self.md.draft)  # type: ignore[attr-defined]
 
 
-# A sign without which a pattern of Markdown's finds nothing; a pattern that is not listed is always tried.
+# What follows is as Markdown's own, but does not look for what cannot be there; a test holds that the HTML is the same.
+
+# A sign without which a pattern finds nothing; a pattern that is not listed is always tried.
 SIGNS = {
-    **{"backtick": "`", "escape": "\\", "linebreak": "  \n", "entity": "&", "citation": "["},
-    **dict.fromkeys(("reference", "link", "short_reference"), "["),
-    **dict.fromkeys(("image_link", "image_reference", "short_image_ref"), "!["),
+    **{"backtick": "`", "escape": "\\", "linebreak": "  \n", "entity": "&", "citation": "[", "link": "]("},
+    **{"reference": "[", "short_reference": "[", "image_link": "![", "image_reference": "![", "short_image_ref": "!["},
     **dict.fromkeys(("autolink", "automail", "html"), "<"),
 }
+BY_REFERENCE = {"reference", "short_reference", "image_reference", "short_image_ref"}  # to an address at the end
 ANY_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
+# A block that no processor would take but the last.
+PARAGRAPH = re.compile(r"[^\W\d_][^|\n]*(?:\n[^\W\d_][^|\n]*)*")
+
+
+class _Paragraph(ParagraphProcessor):
+    def test(self, parent: Element, block: str) -> bool:
+        return PARAGRAPH.fullmatch(block) is not None
 
 
 class _Inline(InlineTreeprocessor):
-    """As Markdown's own, but it does not look for what cannot be there; a test holds that the HTML is the same."""
-
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString) or not ANY_SIGN.search(data):
             return data
         at = 0
-        patterns = _patterns(self.md)
+        patterns = _patterns(self.md, bool(self.md.references))
         while patternIndex < len(patterns):
             sign, pattern = patterns[patternIndex]
             found = sign in data
@@ -324,15 +335,21 @@ class _Inline(InlineTreeprocessor):
 
 
 @cache
-def _patterns(md: markdown.Markdown) -> list[tuple[str, Any]]:
+def _patterns(md: markdown.Markdown, by_reference: bool) -> list[tuple[str, Any]]:
     """Each pattern in its order, with its sign."""
     signs = {id(md.inlinePatterns[name]): sign for name, sign in SIGNS.items() if name in md.inlinePatterns}
-    return [(signs.get(id(pattern), ""), pattern) for pattern in md.inlinePatterns]
+    left_out = {id(md.inlinePatterns[name]) for name in BY_REFERENCE} if not by_reference else set()
+    return [(signs.get(id(one), ""), one) for one in md.inlinePatterns if id(one) not in left_out]
+
+
+class _Quicker(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        md.parser.blockprocessors.register(_Paragraph(md.parser), "plain_paragraph", 200)
+        md.treeprocessors.register(_Inline(md), "inline", 20)
 
 
 class _House(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:
-        md.treeprocessors.register(_Inline(md), "inline", 20)
         md.inlinePatterns.register(_Citations(CITATION, md), "citation", 145)  # after pictures: captions cite too
         md.treeprocessors.register(_Steps(md), "steps", 5)
 
@@ -352,6 +369,12 @@ class _Converter(markdown.Markdown):
 
 
 _CONVERTER = _Converter(
-    extensions=[TableExtension(use_align_attribute=True), DefListExtension(), SaneListExtension(), _House()],
+    extensions=[
+        TableExtension(use_align_attribute=True),
+        DefListExtension(),
+        SaneListExtension(),
+        _Quicker(),
+        _House(),
+    ],
     output_format="html",
 )

@@ -17,7 +17,8 @@ def veiled(html: str) -> str:
     first, *others = html.split("@")
     done = [first]
     for part in others:
-        local, host = LOCAL.match(done[-1][: -LONGEST - 1 : -1]), HOST.match(part)
+        host = HOST.match(part)
+        local = LOCAL.match(done[-1][: -LONGEST - 1 : -1]) if host else None
         if local and host:
             done[-1] = done[-1][: -local.end()]
             done += ["".join(f"&#{ord(letter)};" for letter in f"{local[0][::-1]}@{host[0]}"), part[host.end() :]]
