@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, files
@@ -58,7 +59,14 @@ class Site:
 
     def forget(self) -> None:
         """Leave nothing of earlier builds but what is warm on purpose."""
-        shutil.rmtree(self.folder / self.output, ignore_errors=True)
+        self.put_aside(self.folder / self.output)
+
+    def put_aside(self, *paths: Path) -> None:
+        """Out of the site, without deleting it: where much was just deleted, a file system looks long for room."""
+        aside = Path(tempfile.mkdtemp(dir=self.folder.parent, prefix="aside-"))
+        for path in paths:
+            if path.exists():
+                path.rename(aside / path.name)
 
     def environment(self) -> dict[str, str]:
         return dict(os.environ)
@@ -84,14 +92,7 @@ class Ours(Site):
     def forget(self) -> None:
         Site.forget(self)
         kept = {self.folder / name for name in KEPT}
-        for path in (self.folder / ".build").glob("*"):
-            if path in kept:
-                continue
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-
-    def forget_pictures(self) -> None:
-        for name in KEPT:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.put_aside(*(path for path in (self.folder / ".build").glob("*") if path not in kept))
 
     def environment(self) -> dict[str, str]:
         return {**os.environ, "SITE_DATE": DAY}

@@ -60,7 +60,7 @@ class Text:
         return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
 
     def address(self, scheme: Scheme, name: str = "") -> str:
-        return "/" + scheme.text(name or self.name, self.said("lang") or scheme.settings["DEFAULT_LANG"])
+        return "/" + scheme.text(name or self.name, self.said("lang") or scheme.default)
 
 
 def rename(texts: Mapping[str, Text], old: str, new: str, scheme: Scheme) -> tuple[str, str, dict[str, str]]:
@@ -71,11 +71,11 @@ def rename(texts: Mapping[str, Text], old: str, new: str, scheme: Scheme) -> tup
     others = [one for one in documents.values() if one is not text]
     before, after = text.address(scheme), text.address(scheme, name)
     changed = {one.path: _relinked(one, text.path, before, name) for one in texts.values()}
-    lang = text.said("lang") or scheme.settings["DEFAULT_LANG"]
-    if CLINIC in texts and path.startswith("pages/") and lang == scheme.settings["DEFAULT_LANG"]:
+    lang = text.said("lang") or scheme.default
+    if CLINIC in texts and path.startswith("pages/") and lang == scheme.default:
         changed[CLINIC] = _noted(texts[CLINIC].whole, text.name, name)
     twins = [one for one in others if one.name == text.name]
-    if twins and lang != scheme.settings["DEFAULT_LANG"]:
+    if twins and lang != scheme.default:
         if not text.said("translates"):
             changed[text.path] = with_line(changed[text.path], f"translates: {text.name}")
     else:
@@ -217,7 +217,7 @@ def main(words: list[str]) -> None:
     if len(words) != 2 or not all(words):
         sys.exit("Write make rename OLD=halo NEW=halo-laser, with the names of your files.")
     texts = {text.path: text for text in _texts()}
-    old, new, changed = rename(texts, words[0], words[1], Scheme(vars(pelicanconf)))
+    old, new, changed = rename(texts, words[0], words[1], Scheme.of(vars(pelicanconf)))
     if os.path.lexists(CONTENT / new):
         raise Refused([Problem(f"{CONTENT}/{new}", 0, "", "is there already", "choose another name")])
     for path in changed:

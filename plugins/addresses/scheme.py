@@ -18,20 +18,25 @@ class Scheme:
     """Addresses from the site's root, without a slash in front: `topic/recovery/`."""
 
     settings: Mapping[str, str]
+    default: str  # the language of what stands at the root
+    around_slug: tuple[str, str]  # in a text's address
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Scheme:
         """What the site's settings say of addresses."""
-        return cls({name: value for name, value in settings.items() if name == "DEFAULT_LANG" or name.endswith("_URL")})
+        own = {name: value for name, value in settings.items() if name.endswith("_URL")}
+        before, _, after = own["ARTICLE_URL"].partition("{slug}")
+        return cls(own, settings["DEFAULT_LANG"], (before, after))
 
     def document(self, card: Card) -> str:
         return self.text(card.slug, card.lang)
 
     def text(self, slug: str, lang: str) -> str:
-        return self.home(lang) + self.settings["ARTICLE_URL"].replace("{slug}", slug)
+        before, after = self.around_slug
+        return f"{self.home(lang)}{before}{slug}{after}"
 
     def home(self, lang: str) -> str:
-        return "" if lang == self.settings["DEFAULT_LANG"] else f"{lang}/"
+        return "" if lang == self.default else f"{lang}/"
 
     def topic(self, name: str, lang: str) -> str:
         return self.home(lang) + self.settings["CATEGORY_URL"].format(slug=name)
@@ -63,16 +68,17 @@ def same(address: str) -> str:
 def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Problem]:
     """Documents with one address, old addresses that are in use, tags that cannot be told apart."""
     cards = list(cards)
+    own = {card.path: same(scheme.document(card)) for card in cards}
     problems = []
     taken: dict[str, Card] = {}
     for card in cards:
-        first = taken.setdefault(same(scheme.document(card)), card)
+        first = taken.setdefault(own[card.path], card)
         if first is not card:
             what = f"has the address /{scheme.document(card)}, and so has {content}/{first.path}"
             problems.append(Problem(f"{content}/{card.path}", 0, "", what, "rename one of them"))
     homes = {scheme.home(card.lang) for card in cards} - {""}
     for card in cards:
-        problems += _redirect_problems(card, taken, homes, same(scheme.document(card)), f"{content}/{card.path}")
+        problems += _redirect_problems(card, taken, homes, own[card.path], f"{content}/{card.path}")
     return [*problems, *_twin_texts(cards, content), *_tag_problems(cards, content)]
 
 

@@ -11,7 +11,7 @@ import pelicanconf
 from plugins.addresses.scheme import Scheme, collisions, same, translation_problems
 from plugins.documents.document import Card
 
-SCHEME = Scheme({name: getattr(pelicanconf, name) for name in dir(pelicanconf) if name.isupper()})
+SCHEME = Scheme.of(vars(pelicanconf))
 
 
 def card(slug: str, **facts: Any) -> Card:
