@@ -122,11 +122,10 @@ def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | N
     if not source.body.strip():
         draft.fault(source.body_line, "there is no text below the header", "write it there")
     faults += [*header_faults, *draft.faults]
+    if header:
+        faults += _faults_between_fields(header, reading.lines)
+        faults += [*missing(header, reading.lines, names.get("sellers", ())), *_unwritten(header, source)]
     if header is None or faults:
-        return None, faults
-    faults += _faults_between_fields(header, reading.lines)
-    faults += [*missing(header, reading.lines, names.get("sellers", ())), *_unwritten(header, source)]
-    if faults:
         return None, faults
     lines = {place_name(place): line for place, line in reading.lines.items() if len(place) == 1}
     return _document(path, header, html, parts, draft, lines), []

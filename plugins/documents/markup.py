@@ -60,9 +60,9 @@ FILE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 def to_html(draft: Draft) -> str:
     """The HTML of the draft's text. Internal links stay as written, in braces, for the site to resolve."""
-    refuse_text(draft)
-    if draft.faults:
+    if not refuse_text(draft):
         return ""
+    told = len(draft.faults), {fault.line for fault in draft.faults}
     _CONVERTER.reset()
     _CONVERTER.parser.state.clear()
     _CONVERTER.draft = draft
@@ -74,6 +74,7 @@ def to_html(draft: Draft) -> str:
     refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
         draft.fault(draft.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
+    draft.faults[told[0] :] = [fault for fault in draft.faults[told[0] :] if fault.line not in told[1]]
     return html
 
 

@@ -29,26 +29,28 @@ INLINE_TAGS = {
     "sup",
 }
 FOOTNOTE = "footnotes are not used here", "list the source under references and cite it as [1]"
-# Lines that cost Python-Markdown more than their worth, and slips that Markdown itself would let pass. A line begins
-# with the end of the one before: that is found ten times sooner than ^.
-REFUSED: tuple[tuple[str, str, str], ...] = (
+# A line begins with the end of the one before: that is found ten times sooner than ^.
+# Lines that cost Python-Markdown more than their worth.
+COSTLY: tuple[tuple[str, str, str], ...] = (
     (r"\n( {0,3}>\s?){8}", "quotations are nested too deeply", "write one >"),
     (r"\n\s{40}", "the line is indented too deeply", "start it further left"),
     (r"[\[(](?:\s*[\[(]){11}", "brackets or marks are nested too deeply", "delete them"),
     (r"[*_`\\][*_`\\]{59}", "brackets or marks are nested too deeply", "delete them"),
     (
-        r"\n(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}",
+        r"(?m)\n(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}",
         "lists are nested too deeply",
         "write one mark",
     ),
-    (r"\n\s*(```|~~~)", "blocks of code are not used here", "delete the line"),
     (r"\n.{8000}", "the line has over 8,000 characters", "make paragraphs of it"),
     (r"\n(?:[^|\n]*\|){40}", "the table has too many columns", "make several tables of it"),
+)
+# Slips that Markdown itself would let pass.
+SLIPS: tuple[tuple[str, str, str], ...] = (
+    (r"\n\s*(```|~~~)", "blocks of code are not used here", "delete the line"),
     (r"\[\^\w+\]", *FOOTNOTE),
     (r"\n {0,3}\[\d{1,3}\]:", *FOOTNOTE),
     (r"\n#(?!#)\s*\S", "# is the page's title, and the header has it", "write ##"),
 )
-PATTERNS = [re.compile(pattern, re.MULTILINE) for pattern, _, _ in REFUSED]
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
 MOST_LINES = 2_000  # of one list or table, for the same reason
 MOST_OPEN_TAGS = 50  # < without >: for each of them, the whole rest of the text is searched
@@ -59,19 +61,23 @@ ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
 Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 
-def refuse_text(draft: Draft) -> None:
-    """Tell what must not come before the converter."""
+def refuse_text(draft: Draft) -> bool:
+    """Tell what the converter would not tell. Whether the text may come before it all the same."""
     lines = list(enumerate(draft.text.split("\n"), draft.first_line))
-    for refuse in (_lines, _length, _lists):
-        refuse(lines, draft)
+    _lines(COSTLY, lines, draft)
+    _length(lines, draft)
+    may = not draft.faults
+    _lines(SLIPS, lines, draft)
+    _lists(lines, draft)
+    return may
 
 
-def _lines(lines: Lines, draft: Draft) -> None:
+def _lines(refused: Sequence[tuple[str, str, str]], lines: Lines, draft: Draft) -> None:
     text = f"\n{draft.text}"
-    suspected = [(found, *one[1:]) for found, one in zip(PATTERNS, REFUSED, strict=True) if found.search(text)]
+    suspected = [one for one in refused if re.search(one[0], text)]
     for number, line in lines if suspected else ():
         for pattern, what, write in suspected:
-            if pattern.search(f"\n{line}"):
+            if re.search(pattern, f"\n{line}"):
                 draft.fault(number, what, write)
 
 

@@ -103,10 +103,16 @@ def test_a_pending_review_is_never_due() -> None:
     assert made(review="pending").card.due is None
 
 
+def test_a_slip_in_the_text_hides_no_other_mistake() -> None:
+    body = "# H\n\n![](x.jpg)\n\nSee [2].\n\n<div>\n\n[^1] and ✎ more\n\n```"
+    _, faults = make("articles/one.md", article(body, date="2026-05-01", modified="2026-01-01").encode(), NAMES)
+    assert sorted(fault.line for fault in faults) == [8, 11, 13, 15, 17, 19, 19, 21]
+
+
 def test_every_fault_of_header_and_text_is_told_together() -> None:
     found, faults = make("articles/one.md", article("# One\n\n<b>", title=None, date="1/2/2026").encode(), NAMES)
     assert found is None
-    assert {(fault.line, fault.field) for fault in faults} == {(1, "title"), (3, "date"), (9, "")}
+    assert {(fault.line, fault.field) for fault in faults} == {(1, "title"), (3, "date"), (9, ""), (11, "")}
 
 
 def test_nothing_is_refused_for_lists_of_names_that_cannot_be_read() -> None:

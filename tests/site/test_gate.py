@@ -512,6 +512,7 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         "alt-a-name",
         article("![fine.png](fine.png)", image="fine.png", image_alt="fine.png"),
         [
+            ":9: image_alt: 'fine.png' is a file's name; write what the picture shows",
             ":12: the picture fine.png has no description; write what it shows: ![…](fine.png)",
         ],
     ),
