@@ -81,7 +81,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes) -> Made | None
     if cards is None:
         return None
     judged = claims(library, cards, known.today, store)
-    found = told(CONTENT, cards, judged)
+    found = told(CONTENT, cards, judged, known.preview)
     changed = {path for path, (key, _) in known.texts.items() if library.keys[path] != key} | {*marshal.loads(before)}
     if found["error"] or len(changed) > MOST:
         return None
@@ -96,7 +96,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes) -> Made | None
 
         scheme = next(iter(known.views.values())).scheme
         own, read = [card for card in cards if card.path in changed], readings(library, cards, store)
-        return panel(CONTENT, own, scheme, known.today, judged, read, load(CONTENT)[0])
+        return panel(CONTENT, own, scheme, known.today, judged, known.flags, read, load(CONTENT)[0])
 
     return Made(tree, notes, lines, addresses, notices, until, changed=tuple(sorted(changed)))
 

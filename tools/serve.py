@@ -125,6 +125,7 @@ class Preview:
                 start_new_session=True,  # Ctrl-C comes to us alone; we end the builder and all that it started
             )
         assert builder.stdin and builder.stdout
+        print("Building.", flush=True)  # by which VS Code knows that what was told before is out of date
         builder.stdin.write(b"\n")
         heard, mark = b"", END.encode()
         while not (mark in heard and heard.endswith(b"\n")) and (words := await builder.stdout.read(65536)):

@@ -1,6 +1,6 @@
 """What may not be said, found in every text: an error in a published one stops the build, a warning is printed.
 
-Reads:  context["cards"], context["library"], context["today"], STORE
+Reads:  context["cards"], context["library"], context["today"], PREVIEW, STORE
 Writes: context["problems"]; context["claims"], by path; context["warnings"], what is printed of them
 """
 
@@ -14,9 +14,10 @@ from plugins.problem import tell
 
 
 def attach(generators: list[Any]) -> None:
-    context, cards = generators[0].context, list(generators[0].context["cards"].values())
-    context["claims"] = claims(context["library"], cards, context["today"], generators[0].settings["STORE"])
-    found = told(Path(generators[0].path), cards, context["claims"])
+    context, settings = generators[0].context, generators[0].settings
+    cards = list(context["cards"].values())
+    context["claims"] = claims(context["library"], cards, context["today"], settings["STORE"])
+    found = told(Path(generators[0].path), cards, context["claims"], settings["PREVIEW"])
     tell(context, found["error"])
     context["warnings"] = found["warning"]
 

@@ -1,4 +1,4 @@
-"""What a build tells of claims: errors of published texts as problems, warnings as notes."""
+"""What a build tells of claims: errors of published texts as problems, warnings as notes; a preview of drafts too."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ def claims(library: Library, cards: Sequence[Card], today: date, store: Store) -
     return {card.path: judged(card, found[card.path], today) for card in cards}
 
 
-def told(content: Path, cards: Sequence[Card], found: Mapping[str, list[Claim]]) -> dict[str, list[Problem]]:
-    """By severity: "error" and "warning"."""
+def told(
+    content: Path, cards: Sequence[Card], found: Mapping[str, list[Claim]], preview: bool
+) -> dict[str, list[Problem]]:
+    """By severity: "error" and "warning". A draft's errors stop nothing."""
     told: dict[str, list[Problem]] = {"error": [], "warning": []}
-    for card in cards:
-        for claim in found[card.path]:
-            if not (card.draft or claim.waiver) and claim.finding.severity in told:
-                told[claim.finding.severity].append(claim.finding.problem(shown(content, card.path)))
+    for card in cards if preview else (card for card in cards if not card.draft):
+        for finding in (claim.finding for claim in found[card.path] if not claim.waiver):
+            if finding.severity in told:
+                severity = "warning" if card.draft else finding.severity
+                told[severity].append(finding.problem(shown(content, card.path)))
     return told

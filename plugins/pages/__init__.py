@@ -72,12 +72,14 @@ class Website(Generator):
         plan.keep(store, Path(self.settings["LIVE_PATH"]), showing)
         writer.plan = plan.Plan(
             today=context["today"],
+            preview=self.settings["PREVIEW"],
             names=context["library"].names,
             texts=context["library"].marks(),
             shown=plan.shown(page for page, _ in showing),
             keys=keys,
             views={lang: plan.bare(own) for lang, own in views.items()},
             notes=tuple(context.get("notes", ())),
+            flags=context["flags"],
             options=self._options(),
         )
 

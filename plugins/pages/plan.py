@@ -7,13 +7,14 @@ is given what it was given before, with the sources of today.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from plugins import digest
+from plugins.claims.findings import Finding
 from plugins.pages.rendering import Page
 from plugins.pages.views import Source, Views
 from plugins.problem import Problem
@@ -34,16 +35,19 @@ class Keys(NamedTuple):
 class Plan(NamedTuple):
     """`texts` are the marks of documents by path, made with `names`; `shown` are the files of the pages that show each.
 
-    `notes` are those to which no text's words led, `options` those of plugins.pages.rendering.
+    `notes` are those to which no text's words led, as `flags` are by path; `options` are those of
+    plugins.pages.rendering. `preview` says that drafts are shown.
     """
 
     today: date
+    preview: bool
     names: Mapping[str, Any]
     texts: Mapping[str, tuple[bytes, bytes]]
     shown: Mapping[str, tuple[str, ...]]
     keys: Keys
     views: Mapping[str, Views]
     notes: tuple[Problem, ...]
+    flags: Mapping[str, Sequence[Finding]]
     options: tuple[Mapping[str, Any], str]
 
 

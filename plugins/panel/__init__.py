@@ -1,7 +1,7 @@
 """What an editor is told of each document, beside its page in the preview.
 
-Reads:  context["cards"], context["scheme"], context["today"], context["claims"], context["readings"],
-        context["vocabulary"]
+Reads:  context["cards"], context["scheme"], context["today"], context["claims"], context["flags"],
+        context["readings"], context["vocabulary"]
 Writes: PANEL, by address, for the build to put beside the preview
 """
 
@@ -16,7 +16,7 @@ from plugins.panel.lines import panel
 def attach(generators: list[Any]) -> None:
     settings, context = generators[0].settings, generators[0].context
     if settings["PREVIEW"]:
-        given = (context[name] for name in ("scheme", "today", "claims", "readings", "vocabulary"))
+        given = (context[name] for name in ("scheme", "today", "claims", "flags", "readings", "vocabulary"))
         settings["PANEL"] |= panel(Path(generators[0].path), context["cards"].values(), *given)
 
 

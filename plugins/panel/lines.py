@@ -38,10 +38,11 @@ def panel(
     scheme: Scheme,
     today: date,
     claims: Mapping[str, Sequence[Claim]],
+    photographs: Mapping[str, Sequence[Finding]],
     readings: Mapping[str, Reading],
     vocabulary: Vocabulary,
 ) -> dict[str, Any]:
-    """What is told of each document, by its address; claims and readings are by its path."""
+    """What is told of each document, by its address; what was found in it is by its path."""
     from plugins.reading.hints import misspelled  # what visitors see is made without
 
     told = {}
@@ -49,11 +50,15 @@ def panel(
         reading = readings[card.path]
         own = [
             *lines(card, hidden(card, today), today),
-            *flags(claim.finding for claim in claims[card.path] if not claim.waiver),
+            *flags([*_open(claims[card.path]), *photographs.get(card.path, ())]),
             *read(reading.level, list(misspelled(reading, vocabulary))),
         ]
         told[scheme.document(card)] = {"file": shown(content, card.path), "lines": own}
     return told
+
+
+def _open(claims: Iterable[Claim]) -> Iterator[Finding]:
+    return (claim.finding for claim in claims if not claim.waiver)
 
 
 def lines(card: Card, unseen: str, today: date) -> tuple[Line, ...]:

@@ -3,7 +3,7 @@
 Reads:  context["cards"], context["originals"], context["pictures"], context["today"], content/photos.yaml, theme/words,
         PREVIEW, STORE
 Writes: context["captions"], by the path of a document the captions of its pictures by how they are written;
-        context["problems"], context["notes"]
+        context["flags"], by path what an editor is told of its photographs; context["problems"], context["notes"]
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def attach(generators: list[Any]) -> None:
     records, problems = known(content, settings["STORE"])
     tell(context, problems)
     cards = [card for card in context["cards"].values() if card.images or card.image]
-    context["captions"] = {}
+    context["captions"], context["flags"] = {}, {}
     if records is None:
         return
     spoken = words.load(Path(generators[0].theme))
@@ -42,10 +42,11 @@ def attach(generators: list[Any]) -> None:
 
     for card in cards:
         context["captions"][card.path] = tuple(_captions(card, records, spoken[card.lang]))
-        for finding in found(card, records, originals, within, context["today"]):
+        context["flags"][card.path] = tuple(found(card, records, originals, within, context["today"]))
+        for finding in context["flags"][card.path]:
             if finding.severity == "error" and not card.draft:
                 tell(context, [_problem(shown(content, card.path), finding)])
-            elif not card.draft or settings["PREVIEW"]:
+            elif finding.severity != "warning" and (not card.draft or settings["PREVIEW"]):
                 note(context, [_problem(shown(content, card.path), finding)])
     tell(context, revoked(content.name, records, originals))
     note(context, idle(content.name, records, originals))

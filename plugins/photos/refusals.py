@@ -26,7 +26,7 @@ PHOTOGRAPH = re.compile(r".*\.(jpe?g|png|webp)", re.IGNORECASE)
 OPAQUE = re.compile(r"p-(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8}\.(jpg|png|webp)")
 # What cameras and telephones call a picture; a day, in either order; what charts are filed by; one half of a pair.
 TELLING = re.compile(
-    r"(^|/)((img|dsc[nf]?|pxl|mvi|p)[-_]?\d{3}|\d{6})"
+    r"(^|/)((img|dsc[nf]?|pxl|mvi)[-_]?\d|p[-_]?\d{3}|\d{6})"
     r"|(?<!\d)(19|20)\d\d[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<!\d)(0[1-9]|[12]\d|3[01])[-_. ]?(0[1-9]|[12]\d|3[01])[-_. ]?(19|20)\d\d(?!\d)"
     r"|(?<![a-z])(dob|mrn)(?![a-z])"
@@ -71,9 +71,11 @@ def found(
             faults = [("IM001", CAMERA_NAME)] if TELLING.search(name.rpartition(".")[0]) else []
         else:
             faults = [*_nameable(name, person), *faults_there(shown, person, card.lang)]
-        faults += [*_of_consent(person, day), *_of_file(name, person, hidden)] if person else []
+        faults += _of_consent(person, day) if person else []
         for rule, fault in faults:
             yield _finding(rule, shown, fault)
+        if within := hidden(name):
+            yield _finding("IM001", shown, _of_file(name, within, person), "error" if person else "warning")
         if person and (fault := _ending(person, day)):
             yield _finding("IM002", shown, fault, "note")
 
@@ -104,14 +106,14 @@ def _nameable(name: str, person: Photo) -> Iterator[tuple[str, Fault]]:
         yield "IM001", ("has a name that may tell who is on it", _again(name, person))
 
 
-def _of_file(name: str, person: Photo, hidden: Callable[[str], Sequence[str]]) -> Iterator[tuple[str, Fault]]:
-    if within := hidden(name):
-        what = f"holds {', '.join(within)}, which may tell who is on it and stays in git"
-        yield "IM001", (what, _again(name, person))
+def _of_file(name: str, within: Sequence[str], person: Photo | None) -> Fault:
+    whom = "who is on it" if person else "more than it shows"
+    return f"holds {', '.join(within)}, which may tell {whom} and stays in git", _again(name, person)
 
 
-def _again(name: str, person: Photo) -> str:
-    return f"type make photo FILE=content/images/{name} KIND={person.kind}, and show what that makes instead"
+def _again(name: str, person: Photo | None) -> str:
+    kind = person.kind if person else "thing"
+    return f"type make photo FILE=content/images/{name} KIND={kind}, and show what that makes instead"
 
 
 def _of_consent(person: Photo, day: date) -> Iterator[tuple[str, Fault]]:

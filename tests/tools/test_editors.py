@@ -65,6 +65,15 @@ def test_mistakes_are_found_in_what_the_check_prints() -> None:
     assert not re.search(without["regexp"], "2 problems. Nothing was written; the site is as it was.")
 
 
+def test_marks_follow_every_save_while_the_site_is_shown() -> None:
+    check, show = settings("tasks.json")["tasks"]
+    matcher = show["problemMatcher"]
+    assert matcher["pattern"] == check["problemMatcher"][0]["pattern"]
+    assert re.search(matcher["background"]["beginsPattern"], "Building.")  # tests/tools/test_serve.py reads it
+    ends = ("33 pages in .build/preview/, each checked.", "1 problem. Nothing", "12 problems. Nothing was written")
+    assert all(re.search(matcher["background"]["endsPattern"], line) for line in ends)
+
+
 def test_nothing_is_recommended_and_nothing_asks_the_network() -> None:
     assert settings("extensions.json")["recommendations"] == []
     told = settings("settings.json")

@@ -562,11 +562,12 @@ def test_a_first_build_that_fails_is_shown_until_it_is_mended(tree: Path) -> Non
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_quietly_and_the_build_with_it(live: Server, number: signal.Signals) -> None:
     pid = live.folder / ".build/pid"
+    assert eventually(lambda: live.log().endswith("ends.\n"))
     before, said = pid.read_text(), live.log()
     write(live.folder / "content", {"slow.txt": "60"})
     assert eventually(lambda: pid.read_text() not in ("", before))
     assert stop(live, number) == 0
-    assert live.log() == said
+    assert live.log() == f"{said}Building.\n"
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
 
@@ -593,7 +594,7 @@ def test_ctrl_c_during_the_first_build_ends_it_too(tree: Path) -> None:
         try:
             assert eventually(lambda: pid.exists() and bool(pid.read_text()))
             server.send_signal(signal.SIGINT)
-            assert server.communicate(timeout=PATIENCE)[0] == b""
+            assert server.communicate(timeout=PATIENCE)[0] == b"Building.\n"
         finally:
             server.kill()
     assert server.returncode == 0
