@@ -287,10 +287,12 @@ def main(words: list[str]) -> int:
         print(refused, file=sys.stderr)
         return 1
     if wanted.ledger:
-        printed(map(str, problems))
+        if problems:
+            print(f"{Refused(problems)}", file=sys.stderr)
+            return 1
         wanted.ledger.write_text(written(rows), "utf-8-sig", newline="")
         print(f"{len(rows)} waived claim{'' if len(rows) == 1 else 's'} in {wanted.ledger}. {HEADING}")
-        return 1 if problems else 0
+        return 0
     if wanted.json:
         print(as_json(texts, problems))
     else:

@@ -99,6 +99,17 @@ def test_a_warning_is_printed_at_every_build_until_it_is_waived(folder: Path) ->
     assert "lapsed on 2027-01-02" in later.stderr, later.stdout
 
 
+def test_a_preview_tells_of_drafts_what_would_stop_them(folder: Path) -> None:
+    put(folder, "A painless laser.", status="draft")
+    line = "Note: content/articles/bad.md:10: CL003: “painless”: "
+    for text in ("", "Another sentence."):  # the second build makes the changed page alone
+        put(folder, f"A painless laser.\n\n{text}", status="draft")
+        preview = small.build(folder, "--preview")
+        assert preview.returncode == 0
+        assert any(one.startswith(line) for one in preview.stderr.splitlines()), preview.stderr
+    assert "painless" not in small.build(folder).stderr
+
+
 def test_a_change_of_a_rule_is_seen(folder: Path) -> None:
     put(folder, "A wobbly laser.")
     assert check(folder).returncode == 0
@@ -183,6 +194,15 @@ def test_annotations_stand_on_one_line_and_name_their_place(folder: Path) -> Non
 def test_annotations_cannot_be_broken_out_of() -> None:
     told = list(commands([], [Problem("content/a,b:c.md", 0, "x", "50%\n::error::no", "write\r")]))
     assert told == ["::error file=content/a%2Cb%3Ac.md,line=1::x: 50%25%0A::error::no; write%0D"]
+
+
+def test_no_ledger_is_written_while_a_text_cannot_be_read(folder: Path) -> None:
+    ledger = folder / "claims.csv"
+    ledger.write_text("as it was")
+    put(folder, "Most people rest [1].", references=SOURCE, claims=WAIVER, date="31 Feb")
+    done = check(folder, "--ledger", "claims.csv")
+    assert (done.returncode, done.stdout, ledger.read_text()) == (1, "", "as it was")
+    assert "content/articles/bad.md:4: date: " in done.stderr
 
 
 def test_the_ledger_holds_every_waived_claim_of_published_texts(folder: Path) -> None:
