@@ -13,11 +13,13 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.claims.rules import load
+
 HOLE = "…"
 # Where what and what to do stand among the arguments of what makes a message, or of an exception that becomes one.
 MAKERS = {
     **{"Problem": (3, 4), "Fault": (2, 3), "wrong": (0, 1), "fault": (1, 2)},
-    **{"_fault": (2, 3), "_Mistake": (1, 2), "_only": (1, 2)},
+    **{"_fault": (2, 3), "_Mistake": (1, 2), "_only": (1, 2), "Finding": (6, 7), "finding": (3, 4)},
 }
 # Where messages come from, by the heading that an editor looks under; what is listed nowhere stands under OTHERS.
 HEADINGS = {
@@ -29,6 +31,7 @@ HEADINGS = {
     ),
     "How the header is written down": ("plugins/yaml_text.py", "plugins/documents/source.py"),
     "The text": ("plugins/documents/markup.py", "plugins/documents/refusals.py"),
+    "What may not be said, reviews and sources": ("plugins/claims/", "plugins/review/", "plugins/reading/hints.py"),
     "Links": ("plugins/links/",),
     "Pictures": ("plugins/images/", "plugins/photos/refusals.py"),
     "Files, their names and their addresses": (
@@ -54,9 +57,9 @@ class Message(NamedTuple):
     write: str
 
     def pattern(self) -> re.Pattern[str]:
-        """Matches each line that says this, after its file, line and field, or of the picture that it names."""
+        """Matches each line that says this, after its file, line and field, or the words or picture it is about."""
         text = re.escape(f"{self.what}; {self.write}").replace(re.escape(HOLE), ".*")
-        return re.compile(f".*?: (the picture .* )?{text}", re.DOTALL)
+        return re.compile(f".*?: (the picture .* |“.*”[^:]*: )?{text}", re.DOTALL)
 
 
 def all_messages() -> dict[str, list[Message]]:
@@ -66,6 +69,8 @@ def all_messages() -> dict[str, list[Message]]:
         name = file.relative_to(ROOT).as_posix()
         heading = next((heading for heading, starts in HEADINGS.items() if name.startswith(starts)), OTHERS)
         found[heading] += messages(file.read_text("utf-8"))
+        if file.parent.name == "claims" and file.stem == "rules":
+            found[heading] += (Message(rule.why, rule.write) for rule in load().rules.values())
     return {heading: list(dict.fromkeys(given)) for heading, given in found.items()}
 
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from plugins.claims.findings import Reader
+from plugins.claims.remarks import Remarks
+from plugins.claims.rules import load
+from plugins.claims.waivers import judged
+from plugins.documents.document import make
+from plugins.review.findings import findings
 from tests.site.test_gate import EXPECTED
+from tests.small import article
 from tools.messages import Message, all_messages, messages
+
+SOURCE = "\n  - title: One\n    publisher: Two\n    url: https://x.example\n    accessed: 2026-01-01"
+NAMES = {"people": ["dr-a"], "signers": ["dr-a"], "rules": ["CL009"], "topics": ["care"]}
+WAIVER = "\n  - rule: CL009\n    words: Something else\n    reference: 1\n    by: dr-a"
 
 PATTERNS = [message.pattern() for given in all_messages().values() for message in given if message.what != "…"]
 
@@ -13,6 +26,23 @@ PATTERNS = [message.pattern() for given in all_messages().values() for message i
 def test_what_the_gate_is_seen_to_print_is_in_the_list() -> None:
     lines = [line for _, lines in EXPECTED for line in lines]
     assert len(lines) > 150
+    assert [line for line in lines if not any(pattern.fullmatch(line) for pattern in PATTERNS)] == []
+
+
+def test_what_is_said_of_claims_and_reviews_is_in_the_list() -> None:
+    text = article(
+        "Most people rest. It is painless.",
+        review="\n  by: dr-a\n  on: 2026-01-31\n  every: 6",
+        claims=WAIVER,
+        references=SOURCE,
+    )
+    document, faults = make("articles/one.md", text.encode(), NAMES)
+    assert document, faults
+    card, today = document.card, date(2027, 1, 1)
+    remarks = Remarks(Reader(load(), "en").find(text), document.header.claims)  # type: ignore[union-attr]
+    told = [*(claim.finding for claim in judged(card, remarks, today)), *findings(card, today)]
+    assert {one.rule for one in told} == {"CL003", "CL009", "CL010", "ST003"}
+    lines = [str(one.problem("content/articles/one.md")) for one in told]
     assert [line for line in lines if not any(pattern.fullmatch(line) for pattern in PATTERNS)] == []
 
 
