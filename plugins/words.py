@@ -9,16 +9,26 @@ from typing import Any
 
 import yaml
 
-from plugins.yaml_text import QUICK
+from plugins.problem import Problem, Refused
+from plugins.yaml_text import QUICK, read
 
 Words = dict[str, Any]
 
 
 @cache
 def load(theme: Path) -> dict[str, Words]:
-    """The words of each language that the theme speaks."""
-    files = sorted((theme / "words").glob("*.yaml"))
-    return {file.stem: yaml.load(file.read_text("utf-8"), QUICK) for file in files}
+    """The words of each language that the theme speaks. Raises Refused where a file cannot be read."""
+    return {file.stem: _read(file) for file in sorted((theme / "words").glob("*.yaml"))}
+
+
+def _read(file: Path) -> Words:
+    text = file.read_text("utf-8")
+    try:
+        return dict(yaml.load(text, QUICK))
+    except (yaml.YAMLError, TypeError, ValueError):
+        where = f"{file.parents[1].name}/words/{file.name}"
+        faults = read(text).faults
+        raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in faults) from None
 
 
 def spelt(words: Words, day: date) -> str:

@@ -22,7 +22,7 @@ def attach(generators: list[Any]) -> None:
         content.url = scheme.document(content.card)
         content.save_as = f"{content.url}index.html"
     cards, folder = context["cards"].values(), Path(generators[0].path).name
-    tell(context, [*collisions(cards, scheme, folder), *translation_problems(cards, folder)])
+    tell(context, [*collisions(cards, scheme, folder), *translation_problems(cards, context["broken"], folder)])
     if not generators[0].settings["PREVIEW"]:
         keep(generators)
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from plugins.documents.document import Card
@@ -68,17 +69,17 @@ def same(address: str) -> str:
 def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Problem]:
     """Documents with one address, old addresses that are in use, tags that cannot be told apart."""
     cards = list(cards)
-    own = {card.path: same(scheme.document(card)) for card in cards}
+    own = [same(scheme.document(card)) for card in cards]
     problems = []
     taken: dict[str, Card] = {}
-    for card in cards:
-        first = taken.setdefault(own[card.path], card)
+    for card, address in zip(cards, own, strict=True):
+        first = taken.setdefault(address, card)
         if first is not card:
             what = f"has the address /{scheme.document(card)}, and so has {content}/{first.path}"
             problems.append(Problem(f"{content}/{card.path}", 0, "", what, "rename one of them"))
     homes = {scheme.home(card.lang) for card in cards} - {""}
-    for card in cards:
-        problems += _redirect_problems(card, taken, homes, own[card.path], f"{content}/{card.path}")
+    for card, address in zip(cards, own, strict=True):
+        problems += _redirect_problems(card, taken, homes, address, f"{content}/{card.path}")
     return [*problems, *_twin_texts(cards, content), *_tag_problems(cards, content)]
 
 
@@ -128,10 +129,14 @@ def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
     return problems
 
 
-def translation_problems(cards: Iterable[Card], content: str) -> list[Problem]:
-    """Translations of nothing, of a text in their own language, or of one that is translated already."""
+def translation_problems(cards: Iterable[Card], broken: Iterable[str], content: str) -> list[Problem]:
+    """Translations of nothing, of a text in their own language, or of one that is translated already.
+
+    `broken` are files with problems of their own: a translation of one of these may well be right.
+    """
     cards = list(cards)
     spoken: dict[str, set[str]] = defaultdict(set)  # languages by slug
+    unread = {PurePath(file).stem for file in broken}
     for card in cards:
         spoken[card.slug].add(card.lang)
     first: dict[tuple[str, str], Card] = {}
@@ -141,7 +146,7 @@ def translation_problems(cards: Iterable[Card], content: str) -> list[Problem]:
             continue
         file, line = f"{content}/{card.path}", card.lines.get("translates", 0)
         twin = first.setdefault((card.translates, card.lang), card)
-        if not spoken[card.translates] - {card.lang}:
+        if not spoken[card.translates] - {card.lang} and card.translates not in unread:
             what = f"no text in another language has the file name {card.translates}.md"
             problems.append(Problem(file, line, "translates", what, "write the original's file name, without .md"))
         elif twin is not card:

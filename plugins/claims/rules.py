@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from plugins.problem import Problem, Refused
 from plugins.textfile import clean
 from plugins.typed import Group, Text, Texts, group, typed, word
 from plugins.yaml_text import read
@@ -52,11 +53,12 @@ class Rules(Group):
 
 
 def load() -> Rules:
-    """Raises ValueError with every mistake of the file."""
+    """Raises Refused with every mistake of the file."""
     text, faults = clean(FILE.read_bytes())
     rules, more = typed(Rules, read(text), {})
     if rules is None or faults:
-        raise ValueError("\n".join(f"{FILE.name}:{one.line}: {one.what}; {one.write}" for one in [*faults, *more]))
+        where = f"plugins/claims/{FILE.name}"
+        raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in [*faults, *more])
     return rules
 
 

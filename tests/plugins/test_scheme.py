@@ -113,13 +113,18 @@ def test_an_old_address_is_none_of_the_sites_own(old: str) -> None:
 
 def test_a_translation_names_a_text_in_another_language() -> None:
     spanish = card("halo-es", lang="es", translates="halo")
-    assert translation_problems([card("halo"), spanish], "content") == []
-    assert len(translation_problems([card("halo", lang="es"), spanish], "content")) == 1
+    assert translation_problems([card("halo"), spanish], (), "content") == []
+    assert len(translation_problems([card("halo", lang="es"), spanish], (), "content")) == 1
+
+
+def test_a_translation_of_a_text_that_cannot_be_read_is_no_mistake() -> None:
+    spanish = card("halo-es", lang="es", translates="halo")
+    assert translation_problems([spanish], ["content/articles/halo.md"], "content") == []
 
 
 def test_a_text_is_translated_into_a_language_once() -> None:
     translations = [card(slug, lang="es", translates="halo") for slug in ("uno", "dos")]
-    assert [str(problem) for problem in translation_problems([card("halo"), *translations], "content")] == [
+    assert [str(problem) for problem in translation_problems([card("halo"), *translations], (), "content")] == [
         "content/articles/dos.md: translates: halo is translated into this language already, by "
         "content/articles/uno.md; keep one of them"
     ]
