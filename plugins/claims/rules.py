@@ -15,6 +15,7 @@ from plugins.typed import Group, Text, Texts, group, typed, word
 from plugins.yaml_text import read
 
 FILE = Path(__file__).with_name("rules.yaml")
+LONGEST = 500_000  # characters
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -55,7 +56,7 @@ class Rules(Group):
 def load() -> Rules:
     """Raises Refused with every mistake of the file."""
     text, faults = clean(FILE.read_bytes())
-    rules, more = typed(Rules, read(text), {})
+    rules, more = typed(Rules, read(text, longest=LONGEST), {})
     if rules is None or faults:
         where = f"plugins/claims/{FILE.name}"
         raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in [*faults, *more])
