@@ -6,10 +6,12 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.yaml_text import UNSEEN, Fault
 
+TEXTS = {".css", ".html", ".js", ".svg", ".txt", ".webmanifest", ".xml", ".yaml", ""}  # endings of the theme's
 CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 
 
@@ -26,6 +28,17 @@ def unfit(path: Path) -> tuple[str, str] | None:
     if not os.access(path, os.R_OK):
         return "may not be read", "give yourself permission to read it"
     return None
+
+
+def faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
+    """What must not be opened below a folder whose files are read, and texts that are no UTF-8: path, what, write."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if fault := unfit(path):
+            yield path, *fault
+        elif path.suffix in TEXTS and (faults := clean(path.read_bytes())[1]):
+            yield path, faults[0].what, faults[0].write
 
 
 def clean(data: bytes) -> tuple[str, list[Fault]]:

@@ -26,6 +26,8 @@ NEEDED = ("index.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "fa
 NAME = r"[a-zA-Z][\w:-]*"
 TAG = re.compile(rf"(/?)({NAME})((?:\s+{NAME}(?:=\"[^\"]*\")?)*)\s*(/?)")
 ATTRIBUTE = re.compile(rf"({NAME})(?:=\"([^\"]*)\")?")
+LEADING = ("href", "src", "poster", "action", "data")  # attributes that hold an address
+STYLE_URL = re.compile(r"""url\(["']?(?!data:)([^"')]+)""")
 DOCTYPE = "!DOCTYPE html"
 HEADING = re.compile("h[1-6]")
 PLAIN = re.compile(
@@ -127,6 +129,8 @@ def read(html: str) -> Seen:
                 seen.title += unescape(text)
             elif name == "script":
                 seen.data.append(text)
+            elif name == "style":
+                seen.links += STYLE_URL.findall(text)
             open_tags.append(name)
         elif opens and open_tags[-1] == name:
             open_tags.pop()
@@ -148,7 +152,7 @@ def _tag(inside: str) -> tuple[str, int, Tag | None]:
     given = [(name.lower(), unescape(value)) for name, value in ATTRIBUTE.findall(match[3])]
     name, said = match[2].lower(), dict(given)
     opens = -1 if match[1] else 0 if match[4] or name in VOID else 1
-    links = [said[key] for key in ("href", "src") if key in said]
+    links = [said[key] for key in LEADING if key in said]
     links += [part.split()[0] for part in said.get("srcset", "").split(",") if part.strip()]
     meta = (said.get("name") or said.get("http-equiv", ""), said.get("content", "")) if name == "meta" else ("", "")
     if name == "meta" and said.get("property") == "og:image":

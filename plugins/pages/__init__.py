@@ -18,6 +18,7 @@ from pelican.writers import Writer
 
 from plugins import digest, words
 from plugins.digest import Sealed
+from plugins.images.drawing import publishable
 from plugins.pages import feeds, lists, names, plan, templates, values
 from plugins.pages.rendering import Page, Rendering
 from plugins.pages.views import LISTED, Around, Numbers, Row, Source, Views
@@ -225,6 +226,9 @@ class Website(Generator):
 def check_templates(generators: list[Any]) -> None:
     generator = next(one for one in generators if isinstance(one, Website))
     context, env, theme = generator.context, generator.env, Path(generator.theme)
+    for path in sorted((theme / "static").rglob("*.svg")):
+        if isinstance(found := publishable(path.read_bytes()), tuple):
+            tell(context, [Problem(f"{theme.name}/{path.relative_to(theme).as_posix()}", 0, "", *found)])
     context["shown"] = generators[0].articles, generators[1].pages
     store, key = (
         generator.settings["STORE"],
