@@ -27,9 +27,8 @@ from plugins.panel.lines import panel
 from plugins.problem import noted
 from plugins.store import Store
 from plugins.tree import FOLDER, File, Notes, Tree
-from tools.sources import Sources
+from tools.sources import CONTENT, THEME, Sources
 
-CONTENT, THEME = Path("content"), Path("theme")
 MOST = 100  # texts that may have changed since there was a plan
 
 

@@ -17,21 +17,24 @@ import json
 import logging
 import marshal
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.problem import Problem, Refused
 from plugins.store import Store
+from plugins.textfile import faults_below
 from plugins.tree import Tree, forget_others
 from tools import lean
 from tools.exchange import exchange, recover
-from tools.sources import sources
+from tools.sources import CONTENT, THEME, sources
 
 if TYPE_CHECKING:
     from tools.amend import Made
@@ -40,6 +43,7 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in 
 WORK = Path(".build")
 STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
+TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server tells editors beside each page
 WORTHWHILE = 100  # files to look at for which one more process saves time
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
@@ -65,6 +69,8 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
     """Build into `live`; what to tell of it. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
     recover(spare, live)
+    if live.is_symlink() and not live.exists():
+        live.unlink()
     found = sources(os.environ.get("SITE_DATE", ""))
     made_of = found.texts + found.others
     told, addresses = _told_before(live, made_of, store)
@@ -83,9 +89,12 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         if not preview:
             os.sync()  # what is published next is on the disk, should the power fail
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on it is done
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if not preview:
+            write_manifest(digests, addresses)  # until the exchange it is of no site, and publishes none
         exchange(spare, live)
         if preview:
-            with contextlib.suppress(Refused):  # of a text that was saved meanwhile the next build tells
+            with contextlib.suppress(Refused, OSError):  # of a text that was saved meanwhile the next build tells
                 _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
         told = [*made.notes, f"{pages} pages in {live}/, each checked."]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
@@ -93,6 +102,7 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
             store.put("builds", [(live.name, made_of, marshal.dumps((made.until, told, addresses)))])
         remember(store, live, found, made)
         store.save()
+        return told
     if not preview:
         write_manifest(digests, addresses)
     return told
@@ -105,7 +115,7 @@ def _pages(names: Iterable[str]) -> int:
 def _shrunk(pages: int) -> Iterator[Problem]:
     """That the site lost more pages than anybody deletes in a day, unless that is meant."""
     before = _pages(_read(MANIFEST).get("files", ()))
-    if pages < LEAST * before and not os.environ.get("SHRINK"):
+    if pages < LEAST * before and os.environ.get("SHRINK") != "1":
         what = f"would have {pages} pages, and has {before}"
         yield Problem("output", 0, "", what, "put back what is missing, or if that is meant: make site SHRINK=1")
 
@@ -132,6 +142,8 @@ def _made(preview: bool, live: Path, spare: Path, store: Store) -> Made:
     from plugins.publication.calendar import midnight
     from tools.amend import Made
 
+    if problems := list(_unfit()):
+        raise Refused(problems)
     heard = _Heard()
     logging.getLogger().addHandler(heard)
     notes: list[str] = []
@@ -152,6 +164,15 @@ def _made(preview: bool, live: Path, spare: Path, store: Store) -> Made:
     return Made(site.writer.tree, notes, lambda: panel, addresses, notices, until, site.writer.plan)
 
 
+def _unfit() -> Iterator[Problem]:
+    """What is not there, and what of the theme must not be opened: the content is looked through on its way."""
+    for folder in (CONTENT, THEME):
+        if not folder.is_dir():
+            yield Problem(str(folder), 0, "", "is not there", f"put it back: git checkout {folder}")
+    for path, what, write in faults_below(THEME):
+        yield Problem(path.as_posix().encode("utf-8", "backslashreplace").decode(), 0, "", what, write)
+
+
 def _looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[str]]) -> list[Problem]:
     """What is wrong with the site in this folder. Bytes that were looked at before are not looked at again."""
     from plugins import digest
@@ -159,7 +180,7 @@ def _looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[st
     from plugins.parallel import spread
     from tools import checks
 
-    clinic, _ = model.known(Path("content"), store)
+    clinic, _ = model.known(CONTENT, store)
     url = clinic.url if clinic else ""
     said = sorted((notice, sorted(files)) for notice, files in notices.items())
     how = digest.of(url, said, Path(checks.__file__).read_bytes(), digest.installed())
@@ -231,10 +252,9 @@ def _git(*words: str) -> str:
 
 def _limit(minutes: str) -> None:
     """Refuse to go on after so many minutes."""
-    try:
-        seconds = 60 * float(minutes or MINUTES)
-    except ValueError:
-        raise Refused([Problem("BUILD_MINUTES", 0, "", f"{minutes!r} is no number", "write it as in 90")]) from None
+    if not re.fullmatch(r"\d{0,6}(\.\d+)?", minutes):
+        raise Refused([Problem("BUILD_MINUTES", 0, "", f"{minutes!r} is no number of minutes", "write it as in 90")])
+    seconds = 60 * float(minutes or MINUTES)
 
     def too_long(*_: object) -> None:
         what = f"took longer than {seconds / 60:g} minutes"
@@ -242,6 +262,19 @@ def _limit(minutes: str) -> None:
 
     signal.signal(signal.SIGALRM, too_long)
     signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _unexpected(error: Exception) -> Problem:
+    """A fault of our own, or of the settings: where it was met. The whole traceback is kept for who mends it."""
+    TRACEBACK.write_text("".join(traceback.format_exception(error)), "utf-8")
+    root = Path.cwd()
+    places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:
+        places.append((error.filename, error.lineno or 0))
+    ours = [(Path(file).relative_to(root), line) for file, line in places if Path(file).is_relative_to(root)]
+    file, line = next(((one, line) for one, line in reversed(ours) if one.parts[0] != ".venv"), (Path("tools"), 0))
+    what = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return Problem(file.as_posix(), line, "", what, f"mend that; {TRACEBACK} tells how it was met")
 
 
 @contextlib.contextmanager
@@ -274,6 +307,9 @@ def main(words: list[str]) -> int:
     except OSError as error:
         what, where = PLAIN.get(error.errno or 0) or error.strerror or str(error), str(error.filename or "the system")
         print(Refused([Problem(where, 0, "", what, "mend that and build again")]), file=sys.stderr)
+        return 1
+    except Exception as error:
+        print(Refused([_unexpected(error)]), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)

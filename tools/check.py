@@ -30,6 +30,7 @@ from plugins.problem import Problem, Refused
 from plugins.store import Store
 from tools import lean
 from tools.build import STORE, WORK, alone
+from tools.sources import CONTENT, THEME
 
 lean.leave_out("pelican", "plugins.pipeline")  # the plugins' hooks name them, and nothing here is built
 
@@ -54,7 +55,6 @@ from plugins.reading.hints import hints  # noqa: E402
 from plugins.reading.readings import readings  # noqa: E402
 from plugins.review.findings import findings  # noqa: E402
 
-CONTENT, THEME = Path("content"), Path("theme")
 HEADING = "A reminder, not legal advice."
 WIDTH = 100  # characters
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}

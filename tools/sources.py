@@ -11,6 +11,7 @@ from typing import NamedTuple
 from plugins.digest import installed
 from plugins.state import settled, state
 
+CONTENT, THEME = Path("content"), Path("theme")
 TEXTS = ("content/articles/", "content/pages/")
 READ = ("content", "theme", "plugins", "tools", "pelicanconf.py", "publishconf.py")
 

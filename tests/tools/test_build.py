@@ -95,6 +95,46 @@ def change_picture_meanwhile(folder: Path) -> None:
     put(folder, {"output/index.html": "the site of yesterday"})
 
 
+def link_from_theme(folder: Path) -> None:
+    (folder / "theme/static/passwd.txt").symlink_to("/etc/passwd")
+
+
+def link_theme(folder: Path) -> None:
+    (folder / "theme/static/etc").symlink_to("/etc")
+
+
+def pipe_in_theme(folder: Path) -> None:
+    os.mkfifo(folder / "theme/css/pipe.css")
+
+
+def act_in_theme(folder: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>1</script></svg>'
+    put(folder, {"theme/static/mark.svg": svg})
+
+
+def spoil_css(folder: Path) -> None:
+    put(folder, {"theme/css/base.css": b"@layer base{p{color:red}}\xff"})
+
+
+def call_from_css(folder: Path) -> None:
+    css = folder / "theme/css/base.css"
+    css.write_text(f"{css.read_text()}\n@layer base {{ body {{ background: url('/nowhere.png'); }} }}\n")
+
+
+def call_from_template(folder: Path) -> None:
+    template = folder / "theme/templates/article.html"
+    template.write_text(template.read_text().replace("<article>", '<article><video poster="/nowhere.png"></video>'))
+
+
+def lose_content(folder: Path) -> None:
+    (folder / "content").rename(folder / "texts")
+
+
+def spoil_settings(folder: Path) -> None:
+    with (folder / "pelicanconf.py").open("a") as conf:
+        conf.write("x = (\n")
+
+
 def delete_most(folder: Path) -> None:
     for number in range(1, ARTICLES):
         (folder / f"content/articles/number-{number}.md").unlink()
@@ -107,8 +147,19 @@ def delete_most(folder: Path) -> None:
         (lose_plugin, {}, "pelicanconf.py: PLUGINS: there is no plugin plugins.gone"),
         (change_picture_meanwhile, {}, "content/images/square.png: was changed while the site was made; build again"),
         (delete_most, {}, "output: would have "),
+        (delete_most, {"SHRINK": "0"}, "output: would have "),
+        (link_from_theme, {}, "theme/static/passwd.txt: is a link to another file; put the file itself here"),
+        (link_theme, {}, "theme/static/etc: is a link to another file; put the file itself here"),
+        (pipe_in_theme, {}, "theme/css/pipe.css: is not a plain file; remove it"),
+        (act_in_theme, {}, "theme/static/mark.svg: holds '<script>', which can act or call elsewhere"),
+        (spoil_css, {}, "theme/css/base.css: is not UTF-8 text; save the file as UTF-8"),
+        (call_from_css, {}, "the link to /nowhere.png leads nowhere"),
+        (call_from_template, {}, "the link to /nowhere.png leads nowhere"),
+        (lose_content, {}, "content: is not there; put it back: git checkout content"),
+        (spoil_settings, {}, "SyntaxError: '(' was never closed"),
+        (change, {"BUILD_MINUTES": "nan"}, "BUILD_MINUTES: 'nan' is no number of minutes; write it as in 90"),
         (change, {"BUILD_MINUTES": "0.002"}, "the build: took longer than 0.002 minutes; take out what is slow"),
-        (change, {"BUILD_MINUTES": "long"}, "BUILD_MINUTES: 'long' is no number; write it as in 90"),
+        (change, {"BUILD_MINUTES": "long"}, "BUILD_MINUTES: 'long' is no number of minutes; write it as in 90"),
     ],
 )
 def test_a_build_that_cannot_be_good_leaves_the_site(
@@ -283,6 +334,7 @@ def test_no_name_of_a_file_leads_out_or_is_like_another(names: list[str]) -> Non
 
 STEMS = st.binary(min_size=1, max_size=12).filter(lambda name: not set(name) & {0, 47} and name not in (b".", b".."))
 HOSTILE = ["../../out", "/etc/passwd", "index.html", "a: b", "[", "- x", "&a *a", "/2019/../../x/", "/.git/config"]
+HOSTILE += ["/icon-192.png", "/site.webmanifest", "/CNAME", "/con/", f"/{'a' * 400}/", "/cards/x.png", "/theme/"]
 VALUES = st.text(printable, max_size=30) | st.sampled_from(HOSTILE)
 OTHERS = ["slug", "save_as", "url", "template", "redirect_from", "translates", "image", "lang"]
 FIELDS = st.dictionaries(st.sampled_from([*ARTICLE, *OTHERS]), VALUES, max_size=4)
@@ -297,7 +349,7 @@ def states(folder: Path) -> dict[Path, int]:
 
 @given(FILES)
 @settings(
-    max_examples=8,
+    max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
