@@ -65,6 +65,7 @@ def publish(branch: str) -> str:
     """Publish, and what was done in a line; raises Refused."""
     with alone() as folder:
         check_target(branch)
+        check_day()
         current = check_branch(branch)
         head = check_committed()
         identity = check_identity()
@@ -76,6 +77,7 @@ def publish(branch: str) -> str:
         check_pushed(current, head, source, tips.get(source, ""))
         check_withdrawn(digests, head, head, "take it out of the sources, git commit and git push, then make publish")
         live = tips.get(branch, "")
+        check_apart(branch, live, head)
         check_newer(live, head, source)
         add_host_files(site, clinic, head)
         commit = import_site(site, folder / "git", branch, live, head, identity)
@@ -99,6 +101,13 @@ def check_branch(branch: str) -> str:
     return current
 
 
+def check_day() -> None:
+    """What is published is the site of today."""
+    if day := os.environ.get("SITE_DATE"):
+        why = f"SITE_DATE is set, so that output/ is the site of {day}."
+        raise Refused(why, "unset SITE_DATE, then make publish")
+
+
 def check_committed() -> str:
     """HEAD, which holds everything that is in the folder, and everything that a build reads."""
     entries = git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal").split("\0")
@@ -111,6 +120,12 @@ def check_committed() -> str:
     if used:
         why = f"a build may use what git ignores, and so no commit holds: {shortened(used)}"
         raise Refused(why, "move them away, or git add --force and git commit them")
+    tagged = git("ls-files", "-v", "-z", "--", *READ).split("\0")
+    unseen = [line[2:] for line in tagged if line.startswith("S") or line[:1].islower()]
+    if unseen:
+        why = f"git was told not to look at {shortened(unseen)}"
+        do = f"git update-index --no-assume-unchanged --no-skip-worktree {unseen[0]}, and so for each; then look again"
+        raise Refused(why, do)
     return git("rev-parse", "--verify", "HEAD")
 
 
@@ -130,6 +145,13 @@ def check_pushed(current: str, head: str, source: str, theirs: str) -> None:
         pull = f"git pull --rebase origin {source}, " if there != "0" else ""
         send = f"git push origin {source}, " if here != "0" else ""
         raise Refused(why, f"{pull}{send}then make publish")
+
+
+def check_apart(branch: str, live: str, head: str) -> None:
+    """The site's branch has no commit in common with the sources: a branch of sources is not replaced by a site."""
+    if live and known(live) and git("merge-base", live, head, fails=""):
+        why = f"{branch} on origin holds sources, which publishing would replace."
+        raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site")
 
 
 def check_newer(live: str, head: str, source: str) -> None:

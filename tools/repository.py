@@ -106,7 +106,7 @@ def check_target(branch: str) -> None:
     if branch.casefold() in SOURCES:
         why = f"publishing replaces everything on its branch, and {branch} holds the sources."
         raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site.")
-    if git("check-ref-format", "--branch", branch, fails="") != branch:
+    if branch.startswith("refs/") or git("check-ref-format", "--branch", branch, fails="") != branch:
         raise Refused(f"{branch!r} cannot be the name of a branch.", "leave BRANCH out.")
 
 
@@ -122,17 +122,25 @@ def check_identity() -> dict[str, str]:
 
 
 def check_origin() -> str:
-    """The address that is pushed to."""
-    address = git("remote", "get-url", "--push", "origin", fails="")
+    """The address that is pushed to, which may be another than is fetched from; there is one."""
+    address, *more = git("remote", "get-url", "--push", "--all", "origin", fails="").split("\n")
     if not address:
         raise Refused("there is no remote called origin.", "git remote add origin ADDRESS")
+    if more:
+        raise Refused("origin is pushed to at several addresses.", "git remote set-url --delete --push origin ADDRESS")
     return address
+
+
+def pushed_to() -> str:
+    """Origin, or its other address where it is not pushed to where it is fetched from: there the live site is."""
+    address = check_origin()
+    return "origin" if address == git("remote", "get-url", "origin") else address
 
 
 def look() -> tuple[str, dict[str, str]]:
     """Which of origin's branches holds the sources, and the commit of each: it is origin's default one, else main."""
     source, tips = "main", {}
-    for line in git("ls-remote", "--symref", "origin", "HEAD", "refs/heads/*").splitlines():
+    for line in git("ls-remote", "--symref", pushed_to(), "HEAD", "refs/heads/*").splitlines():
         value, _, name = line.partition("\t")
         if name == "HEAD" and value.startswith("ref: refs/heads/"):
             source = value.removeprefix("ref: refs/heads/")
@@ -145,7 +153,7 @@ def fetch(branches: set[str]) -> None:
     """Have the objects of these branches of origin here."""
     names = [f"refs/heads/{branch}" for branch in sorted(branches)]
     if names:
-        git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "origin", *names)
+        git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", pushed_to(), *names)
 
 
 def trailer(commit: str, key: str) -> str:
@@ -241,7 +249,7 @@ def run(command: list[str], env: dict[str, str]) -> str:
 
 
 def in_one_line(said: str) -> str:
-    """Of all that git or Python said: the other side's words and the verdict, else the last line."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    """Of all that git or Python said: the other side's words and the verdict, else the last lines, as a hook's."""
+    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("hint: ")]
     telling = [line for line in lines if line.startswith(("remote: ", "! ", "fatal: "))]
-    return "; ".join(telling or lines[-1:]) or "git failed and did not say why"
+    return "; ".join(telling or lines[-1 if "Traceback" in said else -3 :]) or "git failed and did not say why"

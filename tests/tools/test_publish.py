@@ -174,6 +174,33 @@ def test_what_a_killed_git_left_behind_at_origin_is_told(clone: Clone, capsys: p
     assert main([]) == 0
 
 
+def test_the_site_of_another_day_is_not_published(
+    clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_DATE", "2027-02-01")
+    assert main([]) == 1
+    assert capsys.readouterr().err == (
+        f"{REFUSED}\nWhy: SITE_DATE is set, so that output/ is the site of 2027-02-01.\n"
+        "Do:  unset SITE_DATE, then make publish\n"
+    )
+
+
+def test_where_origin_is_pushed_to_is_where_the_live_site_is(clone: Clone, tmp_path: Path) -> None:
+    other = tmp_path / "other.git"
+    clone.git("clone", "--quiet", "--bare", str(clone.remote), str(other))
+    clone.git("remote", "set-url", "--push", "origin", str(other))
+    assert main([]) == 0
+    assert "gh-pages" in clone.heads(other)
+    assert "gh-pages" not in clone.heads(clone.remote)
+    assert main([]) == 0
+
+
+def test_what_a_hook_of_ours_says_is_told(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    clone.hook(clone.folder / ".git", "pre-push", "echo Not on a Friday. >&2; exit 1")
+    assert main([]) == 1
+    assert "Why: Not on a Friday.; error: failed to push some refs to" in capsys.readouterr().err
+
+
 def test_without_a_network_it_says_so(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
     clone.say_site_url("https://blog.precisionmd.test")
     clone.git("remote", "set-url", "origin", "http://127.0.0.1:9/blog.git")
@@ -386,6 +413,20 @@ def forget_main(clone: Clone) -> None:
     clone.git("update-ref", "-d", "refs/heads/main", folder=clone.remote)
 
 
+def assume_unchanged(clone: Clone) -> None:
+    clone.git("update-index", "--assume-unchanged", "content/clinic.yaml")
+    (clone.folder / "content/clinic.yaml").write_text("changed")
+
+
+def skip_worktree(clone: Clone) -> None:
+    clone.git("update-index", "--skip-worktree", "content/clinic.yaml")
+
+
+def push_to_two(clone: Clone) -> None:
+    for address in ("../one.git", "../two.git"):
+        clone.git("remote", "set-url", "--add", "--push", "origin", address)
+
+
 def hide_files(clone: Clone) -> None:
     """Some that git ignores; no build reads the last three."""
     (clone.folder / ".git/info/exclude").write_text("*.local.md\n")
@@ -479,6 +520,20 @@ TELL_URL = "write the real one in content/clinic.yaml, and commit it"
             "a build may use what git ignores, and so no commit holds: content/a.local.md, plugins/x.pyc",
             "move them away, or git add --force and git commit them",
         ),
+        *(
+            (
+                hide,
+                "git was told not to look at content/clinic.yaml",
+                "git update-index --no-assume-unchanged --no-skip-worktree content/clinic.yaml, and so for each; "
+                "then look again",
+            )
+            for hide in (assume_unchanged, skip_worktree)
+        ),
+        (
+            push_to_two,
+            "origin is pushed to at several addresses.",
+            "git remote set-url --delete --push origin ADDRESS",
+        ),
         (
             lose_pages,
             "of 4 pages that are live, only 3 would be left.",
@@ -551,14 +606,22 @@ def test_it_refuses_and_says_why_and_what_to_do(
         ),
         ("--force", "'--force' cannot be the name of a branch.", "leave BRANCH out."),
         ("a b", "'a b' cannot be the name of a branch.", "leave BRANCH out."),
+        ("refs/heads/main", "'refs/heads/main' cannot be the name of a branch.", "leave BRANCH out."),
+        (
+            "notes",
+            "notes on origin holds sources, which publishing would replace.",
+            "leave BRANCH out, or name a branch that holds nothing but the site",
+        ),
         ("@{-1}", "'@{-1}' cannot be the name of a branch.", "leave BRANCH out."),
     ],
 )
 def test_it_refuses_a_branch_that_is_not_for_a_site(
     clone: Clone, capsys: pytest.CaptureFixture[str], branch: str, why: str, do: str
 ) -> None:
+    clone.git("push", "--quiet", "origin", "main:refs/heads/notes")
     before = clone.heads(clone.remote)
-    clone.git("checkout", "--quiet", "-b", "trunk")
+    if branch != "notes":
+        clone.git("checkout", "--quiet", "-b", "trunk")
     assert main([branch]) == 1
     assert capsys.readouterr() == ("", f"{REFUSED}\nWhy: {why}\nDo:  {do}\n")
     assert clone.heads(clone.remote) == before

@@ -122,7 +122,8 @@ def test_what_was_pushed_by_hand_is_rolled_back(clone: Clone, capsys: pytest.Cap
 
 
 def test_what_was_not_published_from_a_commit_does_not_come_back(clone: Clone) -> None:
-    clone.git("push", "--quiet", "origin", "main:refs/heads/gh-pages")
+    foreign = clone.git("commit-tree", "-m", "By hand", "main^{tree}")
+    clone.git("push", "--quiet", "origin", f"{foreign}:refs/heads/gh-pages")
     published(clone, "First")
     before = clone.tip()
     assert main() == 1
