@@ -1,7 +1,9 @@
 """Photographs of people: shown with consent, under a caption made from their record, or not at all.
 
-Reads:  context["cards"], context["originals"], context["pictures"], context["today"], content/photos.yaml, theme/words,
-        PREVIEW, STORE
+What was withdrawn is shown by no text, whoever is on it.
+
+Reads:  context["cards"], context["originals"], context["pictures"], context["today"], content/photos.yaml,
+        content/withdrawn.txt, theme/words, PREVIEW, STORE
 Writes: context["captions"], by the path of a document the captions of its pictures by how they are written;
         context["flags"], by path what an editor is told of its photographs; context["problems"], context["notes"]
 """
@@ -19,6 +21,7 @@ from plugins.documents.scan import shown
 from plugins.images.hidden import hidden
 from plugins.images.picture import Picture
 from plugins.images.uses import file_name
+from plugins.photos import withdrawn
 from plugins.photos.caption import Caption, caption
 from plugins.photos.records import Records, known
 from plugins.photos.refusals import found, idle, revoked
@@ -48,7 +51,8 @@ def attach(generators: list[Any]) -> None:
                 tell(context, [_problem(shown(content, card.path), finding)])
             elif finding.severity != "warning" and (not card.draft or settings["PREVIEW"]):
                 note(context, [_problem(shown(content, card.path), finding)])
-    tell(context, revoked(content.name, records, originals))
+    made = {name: originals[name] for name, picture in pictures.items() if isinstance(picture, Picture)}
+    tell(context, [*revoked(content.name, records, originals), *withdrawn.shown(content, made)])
     note(context, idle(content.name, records, originals))
 
 

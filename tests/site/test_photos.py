@@ -162,6 +162,17 @@ def test_a_consent_that_was_taken_back_stops_all_until_the_picture_is_gone(folde
     assert PERSON not in done.stderr
 
 
+def test_what_was_withdrawn_is_shown_by_no_text(folder: Path) -> None:
+    digest = hashlib.sha256((folder / "content/images" / PERSON).read_bytes()).hexdigest()
+    small.put(folder, {"content/withdrawn.txt": f"# Never again\n{digest.upper()}  as asked\nsmile.jpg\n"})
+    assert small.told(folder)[:-1] == [
+        f"content/images/{PERSON}: was withdrawn, as line 2 of content/withdrawn.txt says; "
+        "delete it, and take it out of what shows it",
+        "content/withdrawn.txt:3: a line begins with a SHA-256: 64 digits and letters from a to f; "
+        "mend that line; sha256sum FILE prints one",
+    ]
+
+
 def test_a_record_of_no_picture_is_noted(folder: Path) -> None:
     small.put(folder, {"content/photos.yaml": records() + record("gone.png", {"kind": "thing"})})
     done = small.build(folder)
