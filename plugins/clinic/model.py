@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins import digest
 from plugins.problem import Problem
@@ -50,6 +50,17 @@ def _host(value: Any) -> Any:
     if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
         return text
     wrong(f"{text!r} is not a web host", "write what stands between https:// and the next slash, as in example.org")
+
+
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    _, dot, ending = (parts.hostname or "").rpartition(".")
+    if parts.scheme == "https" and dot and ending.isalpha() and not (parts.query or parts.fragment or "@" in text):
+        return text
+    wrong(
+        f"{text!r} is no address of a site",
+        "write one that starts with https:// and a name, as in https://example.org/",
+    )
 
 
 def _named(kind: type[Group]) -> Any:
@@ -131,7 +142,7 @@ class Chat(Group):
 class Clinic(Group):
     name: Text
     blog: Text
-    site_url: WebAddress
+    site_url: Annotated[WebAddress, AfterValidator(_site)]
     telephone: Annotated[str, BeforeValidator(_telephone)]
     address: Annotated[Address, BeforeValidator(group)]
     position: Annotated[Position, BeforeValidator(group)] | None = None

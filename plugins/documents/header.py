@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from pydantic import BeforeValidator, Field
 
+from plugins.documents.scan import DEVICES, LONGEST_SLUG
 from plugins.typed import Day, Group, Text, Texts, WebAddress, all_of, group, items, known, text_only, word, wrong
 
 Language = Annotated[str, known("languages", "theme/words/")]
@@ -17,7 +18,9 @@ Person = Annotated[str, known("people", "people in content/clinic.yaml")]
 def is_address(text: str) -> bool:
     """Whether this may be an address of the site other than its home page's, from the first slash."""
     plain = re.fullmatch(r"/([^\s/?#\\:*<>|\"%]+/)*[^\s/?#\\:*<>|\"%]*", text)
-    return bool(plain) and ".." not in text and text != "/"
+    parts = text.strip("/").split("/")
+    fit = all(part.partition(".")[0].lower() not in DEVICES and len(part) <= LONGEST_SLUG for part in parts)
+    return bool(plain) and fit and ".." not in text and text != "/"
 
 
 def _old_address(value: Any) -> Any:

@@ -19,6 +19,19 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
         ("https://test.example", "test.example"),
         [":3: site_url: 'test.example' is not a web address; write it whole, as in https://example.org/page"],
     ),
+    **{
+        url: (
+            ("https://test.example", url),
+            [
+                f":3: site_url: {url!r} is no address of a site; "
+                "write one that starts with https:// and a name, as in https://example.org/"
+            ],
+        )
+        for url in (
+            *("http://test.example", "https://127.0.0.1:8000", "https://a:b@test.example"),
+            *("https://test.example/?q", "https://test.example/#x"),
+        )
+    },
     "topic": (
         ("  care:", "  Care & more:"),
         [":10: topics: 'Care & more' cannot be an address; write small letters, digits and hyphens"],

@@ -102,7 +102,8 @@ def test_what_is_accepted_leads_on_once_and_to_an_article(texts: list[tuple[str,
     "old",
     [
         *("/feed.xml", "/sitemap.xml", "/404.html", "/topic/x/", "/Topic/x/", "/index.html", "/images/a.jpg"),
-        *("/es/", "/es/index.html", "/es/feed.xml", "/es/topic/x/"),
+        *("/es/", "/es/index.html", "/es/feed.xml", "/es/topic/x/", "/icon-192.png", "/apple-touch-icon.png"),
+        *("/site.webmanifest", "/CNAME", "/cards/x.png"),
     ],
 )
 def test_an_old_address_is_none_of_the_sites_own(old: str) -> None:

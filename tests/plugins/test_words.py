@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
+import pytest
+
+from plugins.problem import Refused
 from plugins.words import load, spelt
 from tests.project import ROOT
+from tests.small import put
 
 WORDS = load(ROOT / "theme")
 
@@ -23,6 +28,13 @@ def test_every_language_has_the_same_words() -> None:
     assert len(WORDS) > 1
     for lang, words in WORDS.items():
         assert shape(words) == shape(WORDS["en"]), lang
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_line(tmp_path: Path) -> None:
+    put(tmp_path, {"theme/words/en.yaml": "blog: Blog\nskip: Skip: this\n"})
+    with pytest.raises(Refused) as refused:
+        load(tmp_path / "theme")
+    assert str(refused.value).startswith("theme/words/en.yaml:2: skip: a colon in the text cuts it; put the text in ")
 
 
 def test_days_are_spelt_as_the_language_does() -> None:

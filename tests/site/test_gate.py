@@ -352,6 +352,13 @@ TEXTS: list[tuple[str, str | bytes, list[str]]] = [
         ],
     ),
     (
+        "old-address-of-a-device",
+        article(redirect_from="\n  - /2019/con.html"),
+        [
+            ":9: redirect_from 1: '/2019/con.html' is not an old address of this site; write it from the first slash, as in /2019/05/halo/"
+        ],
+    ),
+    (
         "old-address-coded",
         article(redirect_from="\n  - /2019/caf%C3%A9/"),
         [":9: redirect_from 1: '/2019/caf%C3%A9/' has codes in place of letters; write the letters: /2019/café/"],
