@@ -86,11 +86,11 @@ def _review(card: Card, today: date) -> Iterator[Line]:
 
 
 def flags(findings: Iterable[Finding]) -> Iterator[Line]:
-    """How many of each severity are open, and where the gravest stand."""
+    """How many of each severity are open, where the gravest stand, and what to do."""
     found = sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), one.line))
     counts = Counter(one.severity for one in found)
     said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items())
-    first = [f"line {one.line}: {one.quoted()}" for one in found]
+    first = [f"line {one.line}: {one.quoted()}: {one.write}" for one in found]
     yield Line("Open flags", _listed(said or "none", first), urgent=bool(counts["error"]))
 
 

@@ -50,12 +50,12 @@ def test_a_page_about_us_has_no_review() -> None:
 
 def test_open_flags_are_counted_and_the_gravest_are_named() -> None:
     found = [
-        Finding(rule="CL009", severity=severity, line=line, column=1, words="better", sentence="", why="", write="")  # type: ignore[arg-type]
+        Finding("CL009", severity, line, 1, "better", "", "", "cut it")  # type: ignore[arg-type]
         for severity, line in (("note", 2), ("warning", 9), ("error", 12), ("warning", 5))
     ]
-    said = "1 error, 2 warnings, 1 note\nline 12: “better”\nline 5: “better”\nline 9: “better”\n…"
+    said = "1 error, 2 warnings, 1 note\n" + "".join(f"line {line}: “better”: cut it\n" for line in (12, 5, 9)) + "…"
     assert list(flags(found)) == [Line("Open flags", said, urgent=True)]
-    assert list(flags(found[1:2])) == [Line("Open flags", "1 warning\nline 9: “better”")]
+    assert list(flags(found[1:2])) == [Line("Open flags", "1 warning\nline 9: “better”: cut it")]
     assert list(flags([])) == [Line("Open flags", "none")]
 
 
