@@ -10,9 +10,7 @@ import sysconfig
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
 
-Value = TypeVar("Value")
 SAID = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=repr).encode
 PLUGINS = Path(__file__).parent
 
@@ -23,16 +21,6 @@ def of(*values: object) -> bytes:
     Two that are the same have the same digest; of what says less than all of itself, no two have.
     """
     return hashlib.blake2b(SAID(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-class Sealed(Generic[Value]):
-    """A value with its digest, for one that many keys cover: it is looked through once."""
-
-    def __init__(self, value: Value) -> None:
-        self.value, self._digest = value, of(value).hex()
-
-    def __repr__(self) -> str:
-        return self._digest
 
 
 def of_files(root: Path, paths: Iterable[Path]) -> bytes:

@@ -45,15 +45,11 @@ class Tree:
     def __init__(self, folder: Path, store: Store) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.store, self.name = folder, store, _name(folder)
-        self.noted = _notes(store, self.name)
+        self.noted, self.mark = _notes(store, self.name)  # the mark is another whenever a file is written or removed
 
     def digests(self) -> dict[str, bytes]:
         """The SHA-256 of each file as it was written."""
         return {name: value[SIZE:] for name, (key, value) in self.noted.items() if key != FOLDER}
-
-    def mark(self) -> bytes:
-        """Another whenever a file of the folder is written or removed."""
-        return blake2b(self.store.value("trees", self.name, b"") or b"", digest_size=16).digest()
 
     def whole(self) -> bool:
         """Whether nobody has touched a file or a folder since it was written."""
@@ -70,7 +66,7 @@ class Tree:
         folders = folders_of(files)
         touched = self._sweep(files, folders)
         new = [file for file in files.values() if not self._has(file)]
-        noted = _notes(self.store, _name(twin)) if new and twin.is_dir() else {}
+        noted = _notes(self.store, _name(twin))[0] if new and twin.is_dir() else {}
         self.store.save()  # so that nothing here keeps copies of the process from reading
         made = spread(lambda file: self._put(file, twin, noted), new, WORTHWHILE)
         notes: Notes = {}
@@ -85,7 +81,9 @@ class Tree:
         wanted = {*files, *(f"{name}/" for name in folders)}
         if notes or self.noted.keys() != wanted:
             self.noted = {name: note for name, note in self.noted.items() if name in wanted} | notes
-            self.store.put("trees", [(self.name, b"", marshal.dumps(self.noted))])
+            value = marshal.dumps(self.noted)
+            self.mark = _digest(value)
+            self.store.put("trees", [(self.name, b"", value)])
         self.store.save()
 
     def _is_noted(self, name: str) -> bool:
@@ -164,9 +162,14 @@ def _name(folder: Path) -> str:
     return f"{status.st_dev}_{status.st_ino}"
 
 
-def _notes(store: Store, name: str) -> Notes:
-    value = store.value("trees", name, b"")
-    return marshal.loads(value) if value else {}
+def _notes(store: Store, name: str) -> tuple[Notes, bytes]:
+    """What is noted of a folder, and a digest of it."""
+    value = store.value("trees", name, b"") or b""
+    return marshal.loads(value) if value else {}, _digest(value)
+
+
+def _digest(value: bytes) -> bytes:
+    return blake2b(value, digest_size=16).digest()
 
 
 def folders_of(names: Iterable[str]) -> set[str]:

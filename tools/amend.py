@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from plugins.claims.told import claims, told
 from plugins.documents.document import Card
 from plugins.documents.library import Library
-from plugins.documents.scan import markdown_files
+from plugins.documents.scan import Texts
 from plugins.pages import plan
 from plugins.pages.plan import Plan
 from plugins.pages.rendering import Rendering
@@ -62,21 +62,21 @@ def remember(store: Store, live: Path, found: Sources, made: Made) -> None:
         kept = made.plan, made.addresses, made.notices, made.until
         store.put("plans", [(live.name, found.others, pickle.dumps(kept, 5))])
     # of which folder the plan is, with which changes
-    store.put("stands", [(live.name, made.tree.mark() + found.others, marshal.dumps(made.changed))])
+    store.put("stands", [(live.name, made.tree.mark + found.others, marshal.dumps(made.changed))])
 
 
-def amended(live: Path, spare: Path, store: Store, others: bytes) -> Made | None:
+def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) -> Made | None:
     """`spare` brought up to date; None where that takes a whole build."""
     value = store.value("plans", live.name, others)
     if value is None or not live.is_dir():
         return None
     last = Tree(live, store)
-    before = store.value("stands", live.name, last.mark() + others)
+    before = store.value("stands", live.name, last.mark + others)
     known, addresses, notices, until = pickle.loads(value)
     if before is None or time.time() >= until:
         return None
     library = Library(CONTENT, known.names, store)
-    cards = _unchanged(library, known.texts)
+    cards = _unchanged(library, texts, known.texts)
     if cards is None:
         return None
     judged = claims(library, cards, known.today, store)
@@ -124,19 +124,18 @@ def _updated(
     return tree
 
 
-def _unchanged(library: Library, texts: Mapping[str, tuple[bytes, bytes]]) -> list[Card] | None:
+def _unchanged(library: Library, texts: Texts, before: Mapping[str, tuple[bytes, bytes]]) -> list[Card] | None:
     """The cards of all texts, if they are the same texts with the same cards."""
     cards, problems = [], []
-    for folder in ("articles", "pages"):
-        states, strays = markdown_files(CONTENT, folder)
+    for states, strays in texts.values():
         good, faults = library.cards(states)
         cards += good
         problems += [*strays, *faults]
     library.forget_others()
     marks = library.marks()
-    if problems or marks.keys() != texts.keys():
+    if problems or marks.keys() != before.keys():
         return None
-    return cards if all(marks[path][1] == mark for path, (_, mark) in texts.items()) else None
+    return cards if all(marks[path][1] == mark for path, (_, mark) in before.items()) else None
 
 
 def _whole(views: Views, library: Library, rendering: Rendering) -> Views:

@@ -37,6 +37,7 @@ from tools.exchange import exchange, recover
 from tools.sources import CONTENT, THEME, sources
 
 if TYPE_CHECKING:
+    from plugins.documents.scan import Texts
     from tools.amend import Made
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in every installed package
@@ -78,10 +79,12 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         digests = Tree(live, store).digests()
     else:
         lean.leave_out()
+        from plugins.documents import scan
         from tools.amend import amended, remember  # what they bring is large
 
         _make_way(spare, is_wanted=Path.is_dir)
-        made = amended(live, spare, store, found.others) or _made(preview, live, spare, store)
+        texts = scan.texts(CONTENT)
+        made = amended(live, spare, store, found.others, texts) or _made(preview, live, spare, store, texts)
         digests, addresses = made.tree.digests(), made.addresses
         pages = _pages(digests)
         if problems := [*_looked_at(made.tree, live.name, store, made.notices), *([] if preview else _shrunk(pages))]:
@@ -135,7 +138,7 @@ def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[list[str], l
     return (told, addresses) if same else ([], [])
 
 
-def _made(preview: bool, live: Path, spare: Path, store: Store) -> Made:
+def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) -> Made:
     """The whole site worked out, and `spare` brought up to date."""
     from pelican.settings import read_settings
 
@@ -150,7 +153,7 @@ def _made(preview: bool, live: Path, spare: Path, store: Store) -> Made:
     addresses: list[str] = []
     panel: dict[str, Any] = {}
     notices: dict[str, set[str]] = {}
-    kept = {"STORE": store, "NOTES": notes, "ADDRESSES": addresses, "NOTICES": notices, "PANEL": panel}
+    kept = {"TEXTS": texts, "STORE": store, "NOTES": notes, "ADDRESSES": addresses, "NOTICES": notices, "PANEL": panel}
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
     try:
         settings = read_settings("pelicanconf.py" if preview else "publishconf.py", override={**where, **kept})

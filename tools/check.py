@@ -40,10 +40,11 @@ from plugins.claims.remarks import remarks  # noqa: E402
 from plugins.claims.rules import SEVERITIES  # noqa: E402
 from plugins.claims.waivers import Claim, judged  # noqa: E402
 from plugins.clinic import model  # noqa: E402
+from plugins.documents import scan  # noqa: E402
 from plugins.documents.document import Card  # noqa: E402
 from plugins.documents.library import Library  # noqa: E402
 from plugins.documents.names import names  # noqa: E402
-from plugins.documents.scan import markdown_files, shown  # noqa: E402
+from plugins.documents.scan import shown  # noqa: E402
 from plugins.images.hidden import hidden  # noqa: E402
 from plugins.images.uses import originals  # noqa: E402
 from plugins.notices.catalog import known as known_notices  # noqa: E402
@@ -91,8 +92,7 @@ def documents(store: Store) -> tuple[list[Card], list[Problem], Library]:
     clinic, problems = model.known(CONTENT, store)
     library = Library(CONTENT, names(clinic, THEME), store)
     cards: list[Card] = []
-    for folder in ("articles", "pages"):
-        states, strays = markdown_files(CONTENT, folder)
+    for states, strays in scan.texts(CONTENT).values():
         good, faults = library.cards(states)
         cards += good
         problems += [*strays, *faults]

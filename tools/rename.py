@@ -22,7 +22,8 @@ from urllib.parse import unquote
 import pelicanconf
 from plugins.addresses.scheme import Scheme, same
 from plugins.clinic import model
-from plugins.documents.scan import PAGES_ONLY, markdown_files, name_fault
+from plugins.documents import scan
+from plugins.documents.scan import PAGES_ONLY, name_fault
 from plugins.documents.source import split
 from plugins.links.resolve import file_of
 from plugins.problem import Problem, Refused
@@ -192,7 +193,7 @@ def _redirected(text: Text, old: str, own: str) -> str:
 
 def _texts() -> Iterator[Text]:
     """All articles and pages, the editor's guide, whose example is one too, and the clinic, which names pages."""
-    paths = [path for folder in ("articles", "pages") for path in markdown_files(CONTENT, folder)[0]]
+    paths = [path for states, _ in scan.texts(CONTENT).values() for path in states]
     for path in [*paths, GUIDE, CLINIC]:
         try:
             yield Text(path, (CONTENT / path).read_bytes().decode("utf-8"))

@@ -63,7 +63,8 @@ class Scheme:
 
 def same(address: str) -> str:
     """What all writings of an address have in common: hosts take /Halo, /halo/ and /halo/index.html for one."""
-    return re.sub(r"(^|/)index\.html$", "", address.strip("/").casefold())
+    plain = address.strip("/").casefold()
+    return re.sub(r"(^|/)index\.html$", "", plain) if plain.endswith("index.html") else plain
 
 
 def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Problem]:

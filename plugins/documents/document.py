@@ -32,6 +32,18 @@ UNWRITTEN = "✎"  # what `make new` puts before each thing that is still to be 
 FIRST_PARTS = ("key_points",)
 
 
+class Face(NamedTuple):
+    """What lists show of a document."""
+
+    slug: str
+    lang: str
+    title: str
+    summary: str
+    topic: str
+    date: Day
+    minutes: int
+
+
 class Card(NamedTuple):
     """What others may know of a document. `path` is from content/, `slug` the last part of its address.
 
@@ -67,6 +79,9 @@ class Card(NamedTuple):
     since_review: str = ""
     uncited: tuple[int, ...] = ()
     lines: Mapping[str, int] = {}
+
+    def face(self) -> Face:
+        return Face(self.slug, self.lang, self.title, self.summary, self.topic, self.date, self.minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,14 @@ UNKNOWN = bytes(SIZE)  # the state of a file that may change again without telli
 class Kept(NamedTuple):
     """What is kept of a document beside itself. `key` is what it was made of, `state` that of its file.
 
-    Two cards with one `mark` are the same.
+    Two cards with one `mark` are the same, and two with one `face` are in lists.
     """
 
     key: bytes
     state: bytes
     card: Card
     mark: bytes
+    face: bytes
 
 
 class Library:
@@ -73,12 +74,12 @@ class Library:
         self._states |= states
         problems = []
         for path, made in zip(new, spread(self._made, new, WORTHWHILE), strict=True):
-            key, card, mark, document, faults = made
+            key, card, marks, document, faults = made
             where = shown(self.content, path)
             problems += [Problem(where, fault.line, fault.field, fault.what, fault.write) for fault in faults]
             if card:
                 self.keys[path], cards[path] = key, card
-                self._kept[path] = Kept(key, states[path] if settled(states[path]) else UNKNOWN, card, mark)
+                self._kept[path] = Kept(key, states[path] if settled(states[path]) else UNKNOWN, card, *marks)
                 self._changed.add(path)
                 if document:
                     self.store.put("documents", [(path, key, document)])
@@ -96,6 +97,10 @@ class Library:
     def marks(self) -> dict[str, tuple[bytes, bytes]]:
         """Of each document the key, and a mark that tells its card from any other."""
         return {path: (key, self._kept[path].mark) for path, key in self.keys.items()}
+
+    def face(self, path: str) -> bytes:
+        """Another whenever lists show something else of the document."""
+        return self._kept[path].face
 
     def document(self, path: str) -> Document:
         """The document that was made for `cards`. Raises Refused if its file has changed since."""
@@ -132,15 +137,15 @@ class Library:
             b"%b%b\0%b" % (self._base, path.encode("utf-8", "surrogateescape"), data), digest_size=16
         ).digest()
 
-    def _made(self, path: str) -> tuple[bytes, Card | None, bytes, bytes, list[Fault]]:
-        """Key, card, its mark and the pickled document; no document where the one that is kept is the same."""
+    def _made(self, path: str) -> tuple[bytes, Card | None, tuple[bytes, ...], bytes, list[Fault]]:
+        """Key, card, the marks of it and its face, and the pickled document, none where the kept one is the same."""
         data = (self.content / path).read_bytes()
         key, kept = self._key(path, data), self._kept.get(path)
         if kept and kept.key == key:
-            return key, kept.card, kept.mark, b"", []
+            return key, kept.card, (kept.mark, kept.face), b"", []
         document, faults = make(path, data, self.names)
         if not document:
-            return key, None, b"", b"", faults
+            return key, None, (), b"", faults
         card = document.card
-        mark = digest.of(card._replace(ids=frozenset()), sorted(card.ids))
-        return key, card, mark, pickle.dumps(document, 5), faults
+        marks = digest.of(card._replace(ids=frozenset()), sorted(card.ids)), digest.of(card.face())
+        return key, card, marks, pickle.dumps(document, 5), faults

@@ -51,6 +51,14 @@ KNOWN = {
 }
 
 
+Texts = dict[str, tuple[dict[str, bytes], list[Problem]]]  # by folder, as markdown_files gives them
+
+
+def texts(content: Path) -> Texts:
+    """The Markdown files of all folders that hold some."""
+    return {folder: markdown_files(content, folder) for folder in ("articles", "pages")}
+
+
 def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:
     """Paths of the Markdown files below `content/folder`, from `content`, in order; and what is wrong with others.
 

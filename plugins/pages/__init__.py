@@ -17,7 +17,6 @@ from pelican.paginator import Paginator
 from pelican.writers import Writer
 
 from plugins import digest, words
-from plugins.digest import Sealed
 from plugins.images.drawing import publishable
 from plugins.pages import feeds, lists, names, plan, templates, values
 from plugins.pages.rendering import Page, Rendering
@@ -69,14 +68,16 @@ class Website(Generator):
         files = [File(page.save_as, keys.of(page), partial(self.rendering.render, page)) for page in pages]
         cards = context["social_cards"].files()  # those that the pages have asked for
         writer.write_files([*files, *self._theme_files(made_of["feed.xml"]), *cards, *context["files"]])
-        showing = [(page, file.key) for page, file in zip(pages, files, strict=True) if any(plan.sources(page.given))]
-        plan.keep(store, Path(self.settings["LIVE_PATH"]), showing)
+        shown = plan.shown(pages)
+        showing = {name for names in shown.values() for name in names}
+        keyed = [(page, file.key) for page, file in zip(pages, files, strict=True) if page.save_as in showing]
+        plan.keep(store, Path(self.settings["LIVE_PATH"]), keyed)
         writer.plan = plan.Plan(
             today=context["today"],
             preview=self.settings["PREVIEW"],
             names=context["library"].names,
             texts=context["library"].marks(),
-            shown=plan.shown(page for page, _ in showing),
+            shown=shown,
             keys=keys,
             views={lang: plan.bare(own) for lang, own in views.items()},
             notes=tuple(context.get("notes", ())),
@@ -152,7 +153,8 @@ class Website(Generator):
     ) -> Iterator[Page]:
         """The pages in one language."""
         cards = [article.card for article in articles]
-        rows = {one.card.path: Sealed(views.row(one.card, one.hidden)) for one in articles}
+        face = self.context["library"].face
+        rows = {one.card.path: Row(one.card.face(), face(one.card.path), one.hidden) for one in articles}
         changed = [card.modified or card.date for card in cards]
         for content in [*articles, *pages]:
             yield self._document(content, views, rows)

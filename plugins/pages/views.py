@@ -15,8 +15,7 @@ from urllib.parse import quote, quote_plus
 
 from plugins.addresses.scheme import Scheme
 from plugins.clinic.model import Clinic
-from plugins.digest import Sealed
-from plugins.documents.document import Card, Document
+from plugins.documents.document import Card, Document, Face
 from plugins.documents.draft import Heading
 from plugins.documents.header import ArticleHeader
 from plugins.documents.markup import PART_PLACES
@@ -45,7 +44,19 @@ class Numbers(NamedTuple):
     next: str = ""
 
 
-Row = Sealed[values.Row]
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article for a list: what it shows of its card is in `face`, and `hidden` says why a visitor does not see it.
+
+    Keys cover these two: many pages list it.
+    """
+
+    face: Face
+    mark: bytes
+    hidden: str
+
+    def __repr__(self) -> str:
+        return f"{self.mark.hex()} {self.hidden}"
 
 
 class Source(NamedTuple):
@@ -179,21 +190,20 @@ class Views:
 
     # articles and pages about us
 
-    def topic(self, card: Card) -> values.Link:
-        return values.Link(
-            self.clinic.topics[card.topic].said(self.lang).name, self.href(self.scheme.topic(card.topic, self.lang))
-        )
+    def topic(self, name: str) -> values.Link:
+        return values.Link(self.clinic.topics[name].said(self.lang).name, self.href(self.scheme.topic(name, self.lang)))
 
-    def row(self, card: Card, hidden: str) -> values.Row:
+    def row(self, row: Row) -> values.Row:
+        face = row.face
         return values.Row(
-            title=card.title,
-            href=self.href(self.scheme.document(card)),
-            summary=card.summary,
-            topic=self.topic(card),
-            topic_mark=self.clinic.topics[card.topic].mark,
-            published=self.day(card.date),
-            minutes=card.minutes,
-            banner=self.banner(hidden),
+            title=face.title,
+            href=self.href(self.scheme.text(face.slug, face.lang)),
+            summary=face.summary,
+            topic=self.topic(face.topic),
+            topic_mark=self.clinic.topics[face.topic].mark,
+            published=self.day(face.date),
+            minutes=face.minutes,
+            banner=self.banner(row.hidden),
         )
 
     def article_page(self, source: Source, around: Around) -> dict[str, Any]:
@@ -238,7 +248,7 @@ class Views:
         return values.Article(
             title=card.title,
             summary=card.summary,
-            topic=self.topic(card),
+            topic=self.topic(card.topic),
             tags=tuple(values.Link(tag, self.href(self.scheme.tag(tag, self.lang))) for tag in card.tags),
             author=values.Link(self.clinic.authors[author].name, self.href(self.scheme.author(author, self.lang))),
             published=self.day(card.date),
@@ -253,9 +263,9 @@ class Views:
                 values.Reference(n, one.title, one.publisher, one.url, self.day(one.accessed), document.cited_at(n))
                 for n, one in enumerate(header.references, 1)
             ),
-            breadcrumbs=self.breadcrumbs(self.topic(card)),
+            breadcrumbs=self.breadcrumbs(self.topic(card.topic)),
             share=self._share(card),
-            related=tuple(row.value for row in around.related),
+            related=tuple(map(self.row, around.related)),
             previous=around.previous,
             next=around.next,
         )
@@ -326,7 +336,7 @@ class Views:
         listing = values.Listing(
             title=title,
             summary=summary,
-            rows=tuple(row.value for row in rows),
+            rows=tuple(map(self.row, rows)),
             pagination=values.Pagination(
                 numbers.number,
                 numbers.total,
@@ -372,8 +382,8 @@ class Views:
         """The values of the home page, with the newest articles and the names of those topics that have any."""
         url = self.scheme.home(self.lang)
         home = values.Home(
-            newest=rows[0].value if rows else None,
-            rows=tuple(row.value for row in rows[1:]),
+            newest=self.row(rows[0]) if rows else None,
+            rows=tuple(map(self.row, rows[1:])),
             topics=self._topics(topics),
             all=self._all(),
         )

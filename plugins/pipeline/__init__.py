@@ -2,7 +2,7 @@
 
 Everything else is Pelican's: `run()`, signals, settings, the Jinja environment, the paginator.
 
-Reads:  content/articles, content/pages, context["clinic"], context["today"], STORE
+Reads:  content/, context["clinic"], context["today"], TEXTS, STORE
 Writes: the generators' lists of what is shown; context["library"], which has the documents; context["cards"], of all
         of them; context["broken"], files with problems
 """
@@ -17,7 +17,7 @@ from pelican import ArticlesGenerator, PagesGenerator, Pelican, StaticGenerator,
 from plugins.documents.document import Card
 from plugins.documents.library import Library
 from plugins.documents.names import names
-from plugins.documents.scan import markdown_files, strays
+from plugins.documents.scan import strays
 from plugins.problem import Problem, Refused, tell
 from plugins.publication.calendar import hidden
 
@@ -112,7 +112,7 @@ class Pages(PagesGenerator):
 def _contents(generator: Any, folder: str, kind: type[Light]) -> list[Light]:
     """Content objects of the documents in `folder` that are shown today, newest first."""
     context = generator.context
-    states, problems = markdown_files(Path(generator.path), folder)
+    states, problems = generator.settings["TEXTS"][folder]
     cards, faults = context["library"].cards(states)
     tell(context, [*problems, *faults])
     context.setdefault("cards", {}).update({card.path: card for card in cards})

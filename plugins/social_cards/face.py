@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from plugins.social_cards.font import DRAWN
+
+
+@lru_cache(maxsize=256)  # labels and feet come again and again
+def _is_drawn(text: str) -> bool:
+    return DRAWN.fullmatch(text) is not None
 
 
 class Face(NamedTuple):
@@ -24,7 +30,7 @@ class Face(NamedTuple):
 
     def can_be_drawn(self) -> bool:
         """Whether the font has every letter."""
-        return all(DRAWN.fullmatch(text) for text in (self.title, self.label, self.foot))
+        return all(map(_is_drawn, (self.title, self.label, self.foot)))
 
     def said(self) -> str:
         """What the card says and shows, for those who do not see it."""

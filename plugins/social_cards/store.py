@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import PIL
@@ -55,8 +55,14 @@ class Store:
 
 
 def _key(face: Face) -> str:
-    said = (_maker(), face.title, face.label, face.foot, face.mark, face.picture_name)
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+    said = (_shared(face.label, face.foot, face.mark), face.title, face.picture_name)
+    return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=256)
+def _shared(*said: str) -> str:
+    """Of what the cards of many articles have in common."""
+    return hashlib.sha256(repr((_maker(), *said)).encode()).hexdigest()
 
 
 @cache

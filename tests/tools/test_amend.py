@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from plugins.documents.scan import texts
 from plugins.state import SETTLED
 from plugins.store import Store
 from tests.small import TODAY, article, build, make, put
 from tools.amend import Made, amended
 from tools.build import STORE
-from tools.sources import sources
+from tools.sources import CONTENT, sources
 
 LIVE, SPARE = Path("output"), Path(".build/output.spare")
 WARNING = "Treatment means less downtime."
@@ -45,7 +46,7 @@ def project(good: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def tried() -> Made | None:
     with contextlib.closing(Store(STORE)) as store:
-        return amended(LIVE, SPARE, store, sources(os.environ["SITE_DATE"]).others)
+        return amended(LIVE, SPARE, store, sources(os.environ["SITE_DATE"]).others, texts(CONTENT))
 
 
 def write(project: Path, body: str, **fields: str) -> None:

@@ -173,6 +173,17 @@ def test_a_build_that_cannot_be_good_leaves_the_site(
     assert tree(project / "output") == before
 
 
+def test_a_page_that_is_not_made_again_misses_a_file_that_goes(project: Path) -> None:
+    template = project / "theme/templates/base.html"
+    template.write_text(template.read_text().replace("</body>", '<a href="{{ site.base }}theme/note.txt">x</a></body>'))
+    put(project, {"theme/static/note.txt": "Here."})
+    assert build(project).returncode == 0
+    (project / "theme/static/note.txt").unlink()
+    done = build(project)
+    assert done.returncode == 1
+    assert "about/index.html: the link to /theme/note.txt leads nowhere" in done.stderr
+
+
 def test_a_text_that_is_saved_while_the_site_is_made_is_in_the_next_one(project: Path) -> None:
     meddle(project, f"Path('content/articles/number-3.md').write_text({article('Later.', **named(3))!r})")
     for word in ("Words", "Later"):
