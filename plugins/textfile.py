@@ -37,8 +37,8 @@ def faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
             continue
         if fault := unfit(path):
             yield path, *fault
-        elif path.suffix in TEXTS and (faults := clean(path.read_bytes())[1]):
-            yield path, faults[0].what, faults[0].write
+        elif path.suffix in TEXTS and path.name[0] != "." and (data := path.read_bytes().strip()):
+            yield from ((path, fault.what, fault.write) for fault in clean(data)[1][:1])
 
 
 def clean(data: bytes) -> tuple[str, list[Fault]]:
