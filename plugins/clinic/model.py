@@ -55,7 +55,7 @@ def _host(value: Any) -> Any:
 def _site(text: str) -> str:
     parts = urlsplit(text)
     _, dot, ending = (parts.hostname or "").rpartition(".")
-    if parts.scheme == "https" and dot and ending.isalpha() and not (parts.query or parts.fragment or "@" in text):
+    if parts.scheme == "https" and dot and not ending.isdigit() and not (parts.query or parts.fragment or "@" in text):
         return text
     wrong(
         f"{text!r} is no address of a site",
