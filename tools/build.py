@@ -195,23 +195,35 @@ def _looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[st
     def look(file: str) -> tuple[Any, ...]:
         return tuple(checks.look(file, (tree.folder / file).read_bytes(), url))
 
-    def is_as_good(file: str) -> bool:
-        value = store.value(table, file, kept[file]) if kept[file].startswith(how) else None
-        return value is not None and marshal.loads(value) == found[file]
+    def kept_facts(file: str, key: bytes) -> checks.Facts | None:
+        value = store.value(table, file, key) if key.startswith(how) else None
+        return checks.Facts(*marshal.loads(value)) if value else None
+
+    def facts_of(file: str) -> checks.Facts:
+        if file not in found:
+            found[file] = kept_facts(file, keys[file]) or checks.Facts(*look(file))
+        return found[file]
 
     store.save()
-    found = dict(zip(new, spread(look, new, WORTHWHILE), strict=True))
-    if kept.keys() == keys.keys() and all(map(is_as_good, new)):
-        problems = []
-    else:
-        rows = store.rows(table)
-        for file, key in keys.items():
-            if file not in found:
-                found[file] = marshal.loads(rows[file][1]) if rows.get(file, ("",))[0] == key else look(file)
-        problems = checks.check_site({file: checks.Facts(*found[file]) for file in keys}, notices)
+    found = {file: checks.Facts(*facts) for file, facts in zip(new, spread(look, new, WORTHWHILE), strict=True)}
+    gone = kept.keys() - keys.keys()
+    before = {file: kept_facts(file, kept[file]) for file in (*(kept.keys() & found.keys()), *gone)}
+    was = {file: facts for file, facts in before.items() if facts and facts != found.get(file)}
+    now = {file: facts for file, facts in found.items() if facts != before.get(file)}
+    problems = []
+    if was or now:
+        ties = checks.Ties.read(store.value("ties", name, how)) if len(now) < WORTHWHILE else checks.Ties()
+        is_known = ties.files == len(kept) and None not in before.values()
+        if not is_known or not ties.hold(was, now, keys, facts_of, notices):
+            rows = store.rows(table).items()
+            found |= {file: checks.Facts(*marshal.loads(value)) for file, (key, value) in rows if keys.get(file) == key}
+            problems = checks.check_site({file: facts_of(file) for file in keys}, notices)
+            ties = checks.Ties.of(found)
+        if not problems:
+            store.put("ties", [(name, how, ties.written())])
     if not problems:
-        store.drop(table, kept.keys() - keys.keys())
-        store.put(table, ((file, keys[file], marshal.dumps(found[file])) for file in new))
+        store.drop(table, gone)
+        store.put(table, ((file, keys[file], marshal.dumps(tuple(found[file]))) for file in new))
     return problems
 
 
