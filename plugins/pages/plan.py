@@ -66,11 +66,13 @@ def shown(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
 
 
 def sources(given: Any) -> Iterator[Source]:
-    if isinstance(given, Source):
-        yield given
-    elif type(given) in (tuple, list):
-        for one in given:
-            yield from sources(one)
+    parts = [given]
+    while parts:
+        part = parts.pop()
+        if type(part) is Source:
+            yield part
+        elif type(part) in (tuple, list):
+            parts += part
 
 
 def renewed(given: Any, keys: Mapping[str, bytes]) -> Any:
