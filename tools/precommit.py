@@ -27,7 +27,10 @@ def place() -> Path:
     if all(line[1] == " " for line in status):
         return Path()
     if not STAGED.exists():
-        print("Something is not staged, so what is staged is looked at by itself; the first time takes longer.")
+        print(
+            "Something is not staged, so what is staged is looked at by itself; the first time takes longer.",
+            flush=True,
+        )
         STAGED.mkdir(parents=True)
     tree = _git("write-tree").strip()
     _git("--work-tree", str(STAGED), "read-tree", "--reset", "-u", tree, index=STAGED.with_suffix(".index"))

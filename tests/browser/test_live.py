@@ -26,7 +26,10 @@ BODY = "\n\n".join(f"## Part {n}\n\n{'Many words. ' * 90}" for n in range(1, 9))
 GOOD = "content/articles/good.md"
 DRAFT = "content/articles/half-done.md"
 BUILT = re.compile(r"\d")
-TOLD = ("1 error\nline 14: “painless”", "1 word\nline 14: “recieve” (receive, relieve?)")
+TOLD = (
+    "1 error\nline 14: “painless”: say what is usual and what can be serious",
+    "1 word\nline 14: “recieve” (receive, relieve?)",
+)
 OVERDUE = "\n  by: dr-a\n  on: 2025-01-02\n  every: 6"
 expect.set_options(timeout=PATIENCE)
 
