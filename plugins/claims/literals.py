@@ -22,10 +22,12 @@ class Literals(dict[str, tuple[str, ...]]):
         self._parts: dict[str, list[str]] = defaultdict(list)  # by the longest of their words
         for literal in known:
             self._parts[max(_words(literal), key=lambda word: len(word.strip()), default="")].append(literal)
+        self._longest = max(map(len, self._parts), default=0)
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        found = tuple(one for part, ones in self._parts.items() if part in f" {word} " for one in ones)
-        self[word] = found
+        text = f" {word} "
+        pieces = (text[at : at + length] for at in range(len(text)) for length in range(self._longest + 1))
+        self[word] = found = tuple(dict.fromkeys(one for piece in pieces for one in self._parts.get(piece, ())))
         return found
 
     def among(self, text: str) -> set[str]:
