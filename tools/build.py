@@ -30,7 +30,6 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.problem import Problem, Refused
 from plugins.store import Store
-from plugins.textfile import faults_below
 from plugins.tree import Tree, forget_others
 from tools import lean
 from tools.exchange import exchange, recover
@@ -169,6 +168,8 @@ def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) ->
 
 def _unfit() -> Iterator[Problem]:
     """What is not there, and what of the theme must not be opened: the content is looked through on its way."""
+    from plugins.textfile import faults_below  # a build of what has not changed loads no YAML
+
     for folder in (CONTENT, THEME):
         if not folder.is_dir():
             yield Problem(str(folder), 0, "", "is not there", f"put it back: git checkout {folder}")

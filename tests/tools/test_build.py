@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.pages.names import faults
+from plugins.state import SETTLED
 from tests.project import tree
 from tests.small import ARTICLE, TODAY, article, build, document, make, put
 
@@ -171,6 +172,15 @@ def test_a_build_that_cannot_be_good_leaves_the_site(
     assert done.returncode == 1
     assert says in done.stderr and NOTHING in done.stderr and "Traceback" not in done.stderr
     assert tree(project / "output") == before
+
+
+def test_where_nothing_has_changed_nothing_is_loaded_that_would_build(project: Path) -> None:
+    time.sleep(SETTLED / 1e9)
+    assert build(project).returncode == 0
+    done = build(project, PYTHONPROFILEIMPORTTIME="1")
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert done.returncode == 0
+    assert "plugins" in loaded and not loaded & {"jinja2", "markdown", "pelican", "pydantic", "yaml"}
 
 
 def test_a_page_that_is_not_made_again_misses_a_file_that_goes(project: Path) -> None:
