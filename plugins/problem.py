@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -39,6 +41,17 @@ def report(problems: list[Problem]) -> str:
 def noted(notes: Iterable[Problem]) -> list[str]:
     """How notes read, each once."""
     return [f"Note: {note}" for note in sorted(set(notes))]
+
+
+def met(error: Exception, *places: Path) -> tuple[str, int]:
+    """Where in these files and folders of the project an error was met last; "" and 0 where it was in none of them."""
+    frames = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:
+        frames.append((error.filename, error.lineno or 0))
+    for file, line in reversed(frames):
+        if any(Path(file).is_relative_to(place.absolute()) for place in places):
+            return Path(file).relative_to(Path.cwd()).as_posix(), line
+    return "", 0
 
 
 def tell(context: dict[str, Any], problems: Iterable[Problem]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from plugins.problem import Problem, Refused
-from plugins.yaml_text import QUICK, read
+from plugins.yaml_text import QUICK, Fault, read
 
 Words = dict[str, Any]
 
@@ -27,7 +27,9 @@ def _read(file: Path) -> Words:
         return dict(yaml.load(text, QUICK))
     except (yaml.YAMLError, TypeError, ValueError):
         where = f"{file.parents[1].name}/words/{file.name}"
-        faults = read(text).faults
+        faults = read(text).faults or [
+            Fault(1, "", "holds no words", f"put back what stood there: git checkout {where}")
+        ]
         raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in faults) from None
 
 

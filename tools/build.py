@@ -28,12 +28,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.problem import Problem, Refused
+from plugins.problem import Problem, Refused, met
 from plugins.store import Store
 from plugins.tree import Tree, forget_others
 from tools import lean
 from tools.exchange import exchange, recover
-from tools.sources import CONTENT, THEME, sources
+from tools.sources import CONTENT, READ, THEME, sources
 
 if TYPE_CHECKING:
     from plugins.documents.scan import Texts
@@ -45,7 +45,6 @@ STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
 TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server tells editors beside each page
-WORTHWHILE = 100  # files to look at for which one more process saves time
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
 LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
 PLAIN = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EROFS: "nothing may be written here"}
@@ -80,13 +79,14 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         lean.leave_out()
         from plugins.documents import scan
         from tools.amend import amended, remember  # what they bring is large
+        from tools.ties import looked_at
 
         _make_way(spare, is_wanted=Path.is_dir)
         texts = scan.texts(CONTENT)
         made = amended(live, spare, store, found.others, texts) or _made(preview, live, spare, store, texts)
         digests, addresses = made.tree.digests(), made.addresses
         pages = _pages(digests)
-        if problems := [*_looked_at(made.tree, live.name, store, made.notices), *([] if preview else _shrunk(pages))]:
+        if problems := [*looked_at(made.tree, live.name, store, made.notices), *([] if preview else _shrunk(pages))]:
             raise Refused(problems)
         if not preview:
             os.sync()  # what is published next is on the disk, should the power fail
@@ -177,57 +177,6 @@ def _unfit() -> Iterator[Problem]:
         yield Problem(path.as_posix().encode("utf-8", "backslashreplace").decode(), 0, "", what, write)
 
 
-def _looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[str]]) -> list[Problem]:
-    """What is wrong with the site in this folder. Bytes that were looked at before are not looked at again."""
-    from plugins import digest
-    from plugins.clinic import model
-    from plugins.parallel import spread
-    from tools import checks
-
-    clinic, _ = model.known(CONTENT, store)
-    url = clinic.url if clinic else ""
-    said = sorted((notice, sorted(files)) for notice, files in notices.items())
-    how = digest.of(url, said, Path(checks.__file__).read_bytes(), digest.installed())
-    table = f"facts_{name}"  # of the last good site
-    keys = {file: how + found for file, found in sorted(tree.digests().items())}
-    kept = store.keys(table)
-    new = [file for file, key in keys.items() if kept.get(file) != key]
-
-    def look(file: str) -> tuple[Any, ...]:
-        return tuple(checks.look(file, (tree.folder / file).read_bytes(), url))
-
-    def kept_facts(file: str, key: bytes) -> checks.Facts | None:
-        value = store.value(table, file, key) if key.startswith(how) else None
-        return checks.Facts(*marshal.loads(value)) if value else None
-
-    def facts_of(file: str) -> checks.Facts:
-        if file not in found:
-            found[file] = kept_facts(file, keys[file]) or checks.Facts(*look(file))
-        return found[file]
-
-    store.save()
-    found = {file: checks.Facts(*facts) for file, facts in zip(new, spread(look, new, WORTHWHILE), strict=True)}
-    gone = kept.keys() - keys.keys()
-    before = {file: kept_facts(file, kept[file]) for file in (*(kept.keys() & found.keys()), *gone)}
-    was = {file: facts for file, facts in before.items() if facts and facts != found.get(file)}
-    now = {file: facts for file, facts in found.items() if facts != before.get(file)}
-    problems = []
-    if was or now:
-        ties = checks.Ties.read(store.value("ties", name, how)) if len(now) < WORTHWHILE else checks.Ties()
-        is_known = ties.files == len(kept) and None not in before.values()
-        if not is_known or not ties.hold(was, now, keys, facts_of, notices):
-            rows = store.rows(table).items()
-            found |= {file: checks.Facts(*marshal.loads(value)) for file, (key, value) in rows if keys.get(file) == key}
-            problems = checks.check_site({file: facts_of(file) for file in keys}, notices)
-            ties = checks.Ties.of(found)
-        if not problems:
-            store.put("ties", [(name, how, ties.written())])
-    if not problems:
-        store.drop(table, gone)
-        store.put(table, ((file, keys[file], marshal.dumps(tuple(found[file]))) for file in new))
-    return problems
-
-
 def write_manifest(digests: Mapping[str, bytes], addresses: Sequence[str]) -> None:
     """Say which bytes were checked, and of which commit they were made, for `make publish` to compare.
 
@@ -283,14 +232,9 @@ def _limit(minutes: str) -> None:
 def _unexpected(error: Exception) -> Problem:
     """A fault of our own, or of the settings: where it was met. The whole traceback is kept for who mends it."""
     TRACEBACK.write_text("".join(traceback.format_exception(error)), "utf-8")
-    root = Path.cwd()
-    places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError) and error.filename:
-        places.append((error.filename, error.lineno or 0))
-    ours = [(Path(file).relative_to(root), line) for file, line in places if Path(file).is_relative_to(root)]
-    file, line = next(((one, line) for one, line in reversed(ours) if one.parts[0] != ".venv"), (Path("tools"), 0))
+    file, line = met(error, *map(Path, READ))
     what = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return Problem(file.as_posix(), line, "", what, f"mend that; {TRACEBACK} tells how it was met")
+    return Problem(file or "tools", line, "", what, f"mend that; {TRACEBACK} tells how it was met")
 
 
 @contextlib.contextmanager

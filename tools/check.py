@@ -34,6 +34,7 @@ from tools.sources import CONTENT, THEME
 
 lean.leave_out("pelican", "plugins.pipeline")  # the plugins' hooks name them, and nothing here is built
 
+from plugins import digest  # noqa: E402
 from plugins.claims.findings import Finding  # noqa: E402
 from plugins.claims.ledger import written  # noqa: E402
 from plugins.claims.remarks import remarks  # noqa: E402
@@ -55,6 +56,7 @@ from plugins.reading.grade import Level  # noqa: E402
 from plugins.reading.hints import hints  # noqa: E402
 from plugins.reading.readings import readings  # noqa: E402
 from plugins.review.findings import findings  # noqa: E402
+from plugins.state import settled, state_of  # noqa: E402
 
 HEADING = "A reminder, not legal advice."
 WIDTH = 100  # characters
@@ -123,7 +125,11 @@ def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, l
     files = originals(CONTENT)
 
     def within(name: str) -> tuple[str, ...]:
-        return hidden(files[name].read_bytes())
+        path = files[name]
+        found = state_of(str(path))
+        if not settled(found):
+            return hidden(path.read_bytes())
+        return store.once(f"hidden {name}", digest.of(found.hex(), digest.of_code()), lambda: hidden(path.read_bytes()))
 
     found = {card.path: list(refusals.found(card, people, files, within, day)) for card in cards}
     return found, [*problems, *refusals.revoked(CONTENT.name, people, files)]

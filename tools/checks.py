@@ -7,10 +7,9 @@ file says is looked up once for the same bytes (`look`); what files say of each 
 from __future__ import annotations
 
 import json
-import marshal
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -97,88 +96,10 @@ def check_site(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]]
         for file, place in facts.places:
             if file in site and place not in site[file].ids:
                 problems.append(_problem(name, f"the link to /{file}#{place} leads to no place on its page"))
-    return problems + _twins(site) + list(_unseen(site, site, notices or {}))
+    return problems + _twins(site) + list(unseen(site, site, notices or {}))
 
 
-@dataclass(slots=True)
-class Ties:
-    """What the files of a good site say of each other, summed up, so that a change need not be held against them all.
-
-    `links` and `places` count the files that lead to a file, or to a place in it; of each title and description it is
-    known whose it is.
-    """
-
-    files: int = 0
-    links: dict[str, int] = field(default_factory=dict)
-    places: dict[tuple[str, str], int] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    descriptions: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, site: Mapping[str, Facts]) -> Ties:
-        ties = cls()
-        for name, facts in site.items():
-            ties.add(name, facts)
-        return ties
-
-    @classmethod
-    def read(cls, data: bytes | None) -> Ties:
-        return cls(*marshal.loads(data)) if data else cls()
-
-    def written(self) -> bytes:
-        return marshal.dumps((self.files, self.links, self.places, self.titles, self.descriptions))
-
-    def add(self, name: str, facts: Facts, by: int = 1) -> None:
-        """With -1 for `by`, take out what was added."""
-        self.files += by
-        for file in facts.files:
-            self.links[file] = self.links.get(file, 0) + by
-        for place in facts.places:
-            self.places[place] = self.places.get(place, 0) + by
-        for known, text in ((self.titles, facts.title), (self.descriptions, facts.description)):
-            if by > 0 and text:
-                known.setdefault(text, name)
-            elif known.get(text) == name:
-                del known[text]
-
-    def hold(
-        self,
-        before: Mapping[str, Facts],
-        after: Mapping[str, Facts],
-        names: Collection[str],
-        facts_of: Callable[[str], Facts],
-        notices: Mapping[str, Collection[str]],
-    ) -> bool:
-        """Whether the site is as good with the facts `after` a change in place of those `before` it.
-
-        `names` are those of all its files, of which `facts_of` tells the facts.
-        """
-        for name, facts in before.items():
-            self.add(name, facts, -1)
-        for name, facts in after.items():
-            self.add(name, facts)
-        lost = (
-            (name, one) for name in before.keys() & after.keys() for one in {*before[name].ids} - {*after[name].ids}
-        )
-        return (
-            not any(self.links.get(name) for name in before.keys() - after.keys())
-            and not any(self.places.get(place) for place in lost)
-            and all(name in names for name in NEEDED)
-            and all(self._is_held(name, facts, names, facts_of) for name, facts in after.items())
-            and not any(_unseen(after, names, notices))
-        )
-
-    def _is_held(self, name: str, facts: Facts, names: Collection[str], facts_of: Callable[[str], Facts]) -> bool:
-        return (
-            not facts.faults
-            and all(file in names for file in facts.files)
-            and all(place in facts_of(file).ids for file, place in facts.places)
-            and self.titles.get(facts.title, name) == name
-            and self.descriptions.get(facts.description, name) == name
-        )
-
-
-def _unseen(
+def unseen(
     site: Mapping[str, Facts], names: Collection[str], notices: Mapping[str, Collection[str]]
 ) -> Iterator[Problem]:
     """Notices that are not there, and pages of `site`, which is all or a part, that do not lead to one."""

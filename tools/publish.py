@@ -149,7 +149,7 @@ def check_pushed(current: str, head: str, source: str, theirs: str) -> None:
 
 def check_apart(branch: str, live: str, head: str) -> None:
     """The site's branch has no commit in common with the sources: a branch of sources is not replaced by a site."""
-    if live and known(live) and git("merge-base", live, head, fails=""):
+    if live and git("merge-base", live, head, fails=""):
         why = f"{branch} on origin holds sources, which publishing would replace."
         raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site")
 

@@ -28,8 +28,8 @@ AT_ONCE = "at once"  # the first build does not wait for a line
 def load() -> None:
     """Import what builds import; what cannot be imported is told by the build."""
     lean.leave_out()
-    with contextlib.suppress(Exception):
-        for name in (*importlib.import_module("pelicanconf").PLUGINS, "plugins.reading.hints", "tools.checks"):
+    with contextlib.suppress(Exception, SystemExit):
+        for name in (*importlib.import_module("pelicanconf").PLUGINS, "plugins.reading.hints", "tools.ties"):
             importlib.import_module(name)
         # What is made at the first use of it is made by this document, once for all copies.
         importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})

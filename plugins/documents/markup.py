@@ -62,7 +62,7 @@ def to_html(draft: Draft) -> str:
     """The HTML of the draft's text. Internal links stay as written, in braces, for the site to resolve."""
     if not refuse_text(draft):
         return ""
-    told = len(draft.faults), {fault.line for fault in draft.faults}
+    told = list(draft.faults)
     _CONVERTER.reset()
     _CONVERTER.parser.state.clear()
     _CONVERTER.draft = draft
@@ -74,7 +74,8 @@ def to_html(draft: Draft) -> str:
     refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
         draft.fault(draft.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
-    draft.faults[told[0] :] = [fault for fault in draft.faults[told[0] :] if fault.line not in told[1]]
+    lines = {fault.line for fault in told}  # of which the converter may tell what only follows from a slip
+    draft.faults = [*told, *(fault for fault in draft.faults[len(told) :] if fault.line not in lines)]
     return html
 
 

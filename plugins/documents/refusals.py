@@ -63,10 +63,10 @@ Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 def refuse_text(draft: Draft) -> bool:
     """Tell what the converter would not tell. Whether the text may come before it all the same."""
-    lines = list(enumerate(draft.text.split("\n"), draft.first_line))
+    lines, before = list(enumerate(draft.text.split("\n"), draft.first_line)), len(draft.faults)
     _lines(COSTLY, lines, draft)
     _length(lines, draft)
-    may = not draft.faults
+    may = len(draft.faults) == before
     _lines(SLIPS, lines, draft)
     _lists(lines, draft)
     return may

@@ -25,20 +25,8 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
 # First parts of addresses that the site itself makes.
 RESERVED = {
     *("index", "page", "topic", "tag", "author", "archive", "articles", "pages", "images", "theme", "static"),
-    *(
-        "feed",
-        "sitemap",
-        "robots",
-        "search",
-        "admin",
-        "404",
-        "favicon",
-        "icon",
-        "icon-192",
-        "icon-512",
-        "icon-maskable",
-    ),
-    *("apple-touch-icon", "site", "cards", "cname", "version", "well-known", "_headers", "_redirects"),
+    *("feed", "sitemap", "robots", "search", "admin", "404", "version", "well-known", "site", "cards", "cname"),
+    *("favicon", "icon", "icon-192", "icon-512", "icon-maskable", "apple-touch-icon", "_headers", "_redirects"),
 }
 # Addresses of pages that the theme adds to.
 PAGES_ONLY = {"chat", "contact"}

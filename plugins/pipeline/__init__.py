@@ -7,7 +7,6 @@ Writes: the generators' lists of what is shown; context["library"], which has th
         of them; context["broken"], files with problems
 """
 
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from plugins.documents.document import Card
 from plugins.documents.library import Library
 from plugins.documents.names import names
 from plugins.documents.scan import strays
-from plugins.problem import Problem, Refused, tell
+from plugins.problem import Problem, Refused, met, tell
 from plugins.publication.calendar import hidden
 
 
@@ -53,13 +52,10 @@ def _failed(name: str, error: Exception) -> Problem:
     write = "mend it, or take it out of PLUGINS in pelicanconf.py"
     if isinstance(error, ModuleNotFoundError) and error.name == name:
         return Problem("pelicanconf.py", 0, "PLUGINS", f"there is no plugin {name}", "mend its name, or take it out")
-    places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError) and error.filename:
-        places.append((error.filename, error.lineno or 0))
-    ours = [(Path(file), line) for file, line in places if Path(file).is_relative_to(Path.cwd() / "plugins")]
-    file, line = ours[-1] if ours else (Path.cwd() / "pelicanconf.py", 0)
-    where = file.relative_to(Path.cwd()).as_posix()
-    return Problem(where, line, "", f"the plugin {name} does not load: {type(error).__name__}: {error}", write)
+    where, line = met(error, Path("plugins"))
+    return Problem(
+        where or "pelicanconf.py", line, "", f"the plugin {name} does not load: {type(error).__name__}: {error}", write
+    )
 
 
 class Light:

@@ -109,6 +109,12 @@ def test_a_slip_in_the_text_hides_no_other_mistake() -> None:
     assert sorted(fault.line for fault in faults) == [8, 11, 13, 15, 17, 19, 19, 21]
 
 
+def test_a_slip_in_a_part_hides_none_in_the_text() -> None:
+    text = article("![](x.jpg)", key_points="\n  - One [9].")
+    _, faults = make("articles/one.md", text.encode(), NAMES)
+    assert sorted(fault.what[:11] for fault in faults) == ["[9] cites a", "the picture"]
+
+
 def test_every_fault_of_header_and_text_is_told_together() -> None:
     found, faults = make("articles/one.md", article("# One\n\n<b>", title=None, date="1/2/2026").encode(), NAMES)
     assert found is None

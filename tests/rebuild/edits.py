@@ -74,6 +74,7 @@ CODE = (
     ("plugins/typed.py", "", ""),
     ("plugins/search/index.py", "", ""),
     ("tools/checks.py", "", ""),
+    ("tools/ties.py", "", ""),
 )
 
 

@@ -205,7 +205,7 @@ def test_mistakes_in_the_records_hide_no_mistake_of_a_text_and_make_no_more(fold
 
 
 def test_the_second_reader_tells_the_same(folder: Path) -> None:
-    """`make check` opens no picture but those of people, and makes none."""
+    """`make check` makes no picture, and opens each once."""
     bad = f"Look: ![Before]({PERSON})\n\n![A room](none.png)\n\n![Other](other.png)"
     named = picture(1, "png")[:-12] + b"\x00\x00\x00\x04tIMEJane\x00\x00\x00\x00" + picture(1, "png")[-12:]
     small.put(

@@ -183,6 +183,15 @@ def test_where_nothing_has_changed_nothing_is_loaded_that_would_build(project: P
     assert "plugins" in loaded and not loaded & {"jinja2", "markdown", "pelican", "pydantic", "yaml"}
 
 
+def test_a_warm_process_outlives_a_rule_that_cannot_be_read(project: Path) -> None:
+    with (project / "plugins/claims/rules.yaml").open("a") as rules:
+        rules.write("\tx: y\n")
+    command, env = [sys.executable, "-m", "tools.warm"], {**os.environ, "SITE_DATE": TODAY}
+    done = subprocess.run(command, cwd=project, env=env, input="\n", capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "\0" + "1\n")
+    assert "plugins/claims/rules.yaml:" in done.stderr and "there is a tab; write spaces" in done.stderr
+
+
 def test_a_page_that_is_not_made_again_misses_a_file_that_goes(project: Path) -> None:
     template = project / "theme/templates/base.html"
     template.write_text(template.read_text().replace("</body>", '<a href="{{ site.base }}theme/note.txt">x</a></body>'))
