@@ -55,7 +55,7 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("title", TITLES, ids=[title[:12] for title in TITLES])
 def test_every_title_fits(title: str) -> None:
-    data, ending = draw(Face(title, "Laser and skin", "Precision MD Blog", topic_mark("laser")))
+    data, ending = draw(Face(title, "Laser and skin", "Harbor Skin Journal", topic_mark("laser")))
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "png")
     left, top, right, bottom = inked(picture)
