@@ -6,6 +6,8 @@ first use of `browser` on, a test in this process cannot call asyncio.run().
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +17,26 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import awkward, project
 from tests.chromium import ARGUMENTS, executable_path
+
+# The tests that may read the project's own content, and which part of it.
+CONTENT_READERS = {"tests/content/test_content.py": "", "tests/tools/test_guide.py": "README.md"}
+
+
+def refuse_content(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail the running test when it opens or lists what is in content/, which editors change every day."""
+    if event not in ("open", "os.listdir", "os.scandir") or isinstance(arguments[0], int):
+        return
+    path = os.path.abspath(os.fsdecode(arguments[0] or "."))
+    content = str(project.ROOT / "content")
+    if path != content and not path.startswith(content + os.sep):
+        return
+    test = os.environ.get("PYTEST_CURRENT_TEST", "The import of a test")
+    allowed = CONTENT_READERS.get(test.partition("::")[0])
+    if allowed is None or not path.startswith(os.path.join(content, allowed)):
+        pytest.fail(f"{test} reads {path}; only {' and '.join(CONTENT_READERS)} may, others use tests/fixtures/site/")
+
+
+sys.addaudithook(refuse_content)
 
 
 @pytest.fixture(scope="session")
