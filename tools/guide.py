@@ -22,8 +22,8 @@ from plugins.search.synonyms import Synonyms
 from tools import messages
 
 GUIDE = Path("content/README.md")
-SCHEMAS = Path("content/schema")
-MESSAGES = Path("content/MESSAGES.md")
+SCHEMAS = Path("docs/schema")
+MESSAGES = Path("docs/MESSAGES.md")
 SNIPPETS = Path(".vscode/header.code-snippets")
 MODELS: dict[str, type[BaseModel]] = {
     "article": ArticleHeader,
@@ -63,13 +63,9 @@ BELOW = {
 
 
 def made() -> dict[Path, str]:
-    """Each file that is made from the models and the code, and what it must hold."""
+    """Each file that is made from the models and the code alone, and what it must hold."""
     files = {SCHEMAS / f"{name}.schema.json": schema(model) for name, model in MODELS.items()}
-    return files | {
-        GUIDE: with_tables(GUIDE.read_text("utf-8")),
-        MESSAGES: listed(messages.all_messages()),
-        SNIPPETS: snippets(ArticleHeader),
-    }
+    return files | {MESSAGES: listed(messages.all_messages()), SNIPPETS: snippets(ArticleHeader)}
 
 
 def schema(model: type[BaseModel]) -> str:
@@ -150,6 +146,6 @@ def _table(model: type[BaseModel]) -> str:
 
 
 if __name__ == "__main__":
-    for path, text in made().items():
+    for path, text in {**made(), GUIDE: with_tables(GUIDE.read_text("utf-8"))}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

@@ -34,7 +34,7 @@ PAGES_ONLY = {"chat", "contact"}
 
 # What may stand in the content folder.
 KNOWN = {
-    *("articles", "pages", "images", "schema", "README.md", "MESSAGES.md"),
+    *("articles", "pages", "images", "README.md"),
     *("clinic.yaml", "photos.yaml", "synonyms.yaml", "addresses.txt", "withdrawn.txt", "words.txt"),
 }
 

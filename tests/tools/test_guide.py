@@ -1,42 +1,57 @@
-"""What is made from the code is in step with it, and the guide's own example is true."""
+"""What is made from the code is in step with it, and what the editor's guide says is true.
+
+These are the only tests that read a file of content/: its README.md.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import re
 from pathlib import Path
 
 import pytest
 
-from tests import project
-from tools.guide import made
+from tests import small
+from tests.project import ROOT
+from tests.tools.test_docs import assert_commands_exist, assert_links_exist
+from tools.guide import made, with_tables
+
+MADE = made()
 
 
 @pytest.fixture(scope="module")
-def wanted() -> dict[Path, str]:
-    with contextlib.chdir(project.ROOT):
-        return made()
+def guide() -> str:
+    return (ROOT / "content/README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "content/README.md",
-        "content/MESSAGES.md",
-        ".vscode/header.code-snippets",
-        *(f"content/schema/{name}.schema.json" for name in ("article", "page", "clinic", "photos", "synonyms")),
-    ],
-)
-def test_what_is_made_from_the_code_is_up_to_date(path: str, wanted: dict[Path, str]) -> None:
-    assert (project.ROOT / path).read_text("utf-8") == wanted[Path(path)], "make schema"
+def test_these_files_are_made() -> None:
+    schemas = {f"docs/schema/{name}.schema.json" for name in ("article", "page", "clinic", "photos", "synonyms")}
+    assert {str(path) for path in MADE} == {"docs/MESSAGES.md", ".vscode/header.code-snippets", *schemas}
 
 
-def test_the_article_to_copy_is_accepted(tmp_path: Path) -> None:
-    folder = project.copy(tmp_path)
-    guide = (folder / "content/README.md").read_text("utf-8")
-    article = re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
-    assert len(article) == 1
-    (folder / "content/articles/sun-after-a-laser.md").write_text(article[0], "utf-8")
-    done = project.build(folder, "--preview")
+@pytest.mark.parametrize("path", MADE, ids=str)
+def test_what_is_made_from_the_code_is_up_to_date(path: Path) -> None:
+    assert (ROOT / path).read_text("utf-8") == MADE[path], "make schema"
+
+
+def test_the_tables_of_the_guide_are_those_of_the_code(guide: str) -> None:
+    assert guide == with_tables(guide), "make schema"
+    assert re.findall(r"<!-- table (\w+) -->", guide) == ["article", "parts", "photo", "page"]
+
+
+def test_the_article_to_copy_is_accepted(guide: str, tmp_path: Path) -> None:
+    folder = small.make(tmp_path / "project")
+    [article] = re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
+    topic = re.findall("^category: (.*)", article, re.MULTILINE)[0]
+    clinic = small.CLINIC.replace("topics:\n", f"topics:\n  {topic}:\n    name: Topic\n    about: About it.\n")
+    small.put(folder, {"content/clinic.yaml": clinic, "content/articles/sun-after-a-laser.md": article})
+    done = small.build(folder, "--preview", SITE_DATE="2026-12-01")
     assert (done.returncode, done.stderr) == (0, "")
     assert (folder / ".build/preview/sun-after-a-laser/index.html").is_file()
+
+
+def test_every_command_in_the_guide_is_one_of_the_makefiles(guide: str) -> None:
+    assert_commands_exist(guide)
+
+
+def test_every_file_that_the_guide_links_to_is_there(guide: str) -> None:
+    assert_links_exist(guide, ROOT / "content")
