@@ -28,7 +28,7 @@ TOPICS = {
     "clinic-life": "Life at the clinic",
 }
 AUTHORS = {
-    "precision-md": "Precision MD",
+    "harbor-skin": "Harbor Skin Clinic",
     "skin-desk": "The Skin Desk",
     "recovery-desk": "The Recovery Desk",
     "front-desk": "The Front Desk",

@@ -19,6 +19,7 @@ from benchmarks.corpus import AUTHORS, TOPICS, Article
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
+CLINIC = ROOT / "tests/fixtures/site"
 DAY = "2026-12-01"  # after every article and page
 KEPT = (".build/images", ".build/cards")  # what is warm in a clean build, as on a machine that has built before
 GIT = ("-c", "user.name=Bench", "-c", "user.email=bench@clinic.example", "-c", "commit.gpgsign=false")
@@ -127,11 +128,14 @@ class Hugo(Site):
 
 
 def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
-    """A copy of the project as it is in the working tree, with the corpus for its articles, in git as it would be."""
+    """A copy of the project with the corpus for its articles and the made-up clinic's other texts, in git."""
     for name in _project_files():
-        if (ROOT / name).is_file() and not name.startswith(("content/articles/", "content/addresses.txt")):
+        if (ROOT / name).is_file() and not name.startswith("content/"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+    shutil.copytree(
+        CLINIC, folder / "content", ignore=shutil.ignore_patterns("articles", "addresses.txt", "photos.yaml", "images")
+    )
     clinic = folder / "content/clinic.yaml"
     facts = yaml.load(clinic.read_text("utf-8"), yaml.BaseLoader)
     facts["topics"] = {name: {"name": said, "about": f"Notes about {said.lower()}."} for name, said in TOPICS.items()}

@@ -128,7 +128,7 @@ def _sideways(image: Image.Image) -> Image.Exif:
 
 def _without_links(text: str) -> str:
     """A page of ours without its links to the articles that are gone."""
-    for name in ("halo-laser-treatment", "laser-recovery-day-by-day", "questions-before-a-cosmetic-procedure"):
+    for name in ("lumo-laser-treatment", "healing-after-a-laser", "before-you-choose-a-clinic"):
         text = text.replace(f"{name}.md", f"{PLAIN}.md")
     return text
 
@@ -136,7 +136,7 @@ def _without_links(text: str) -> str:
 def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
     topics = {f"topic-{n}": {"name": f"{SENTENCES[n]} {LONG_WORD}", "about": SENTENCES[n + 1]} for n in range(9)}
     return {
-        "blog": "The Blog of Precision MD & Friends, Plainly",
+        "blog": "The Journal of Harbor Skin & Friends, Plainly",
         "site_url": f"https://clinic.example{BASE}",
         "mail": f"{LONG_WORD[:40].lower()}@clinic.example",
         "position": {"latitude": "38.4229", "longitude": "-121.4208"},
@@ -331,7 +331,7 @@ def _bodies() -> Iterator[tuple[str, Header, str]]:
     yield (
         "bare-links",
         {},
-        f"<https://other.example/{LONG_WORD}> and [mail](mailto:a@b.example) and [call](tel:+19166916666)",
+        f"<https://other.example/{LONG_WORD}> and [mail](mailto:a@b.example) and [call](tel:+17075550142)",
     )
     cites = " ".join(f"{SENTENCES[n % 50]} [{n}]." for n in range(1, 61))
     yield "sixty-references", {"references": [_reference(n) for n in range(60)]}, f"{cites} [1, 2, 3, 40, 50, 60]"

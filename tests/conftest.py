@@ -6,6 +6,8 @@ first use of `browser` on, a test in this process cannot call asyncio.run().
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +17,29 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import awkward, project
 from tests.chromium import ARGUMENTS, executable_path
+
+CONTENT = project.ROOT / "content"
+# The tests that may read the project's own content, and what of it.
+CONTENT_READERS = {"tests/content/test_content.py": CONTENT, "tests/tools/test_guide.py": CONTENT / "README.md"}
+
+
+def refuse_content(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail the running test when it opens or lists what is in content/, which editors change every day."""
+    if event not in ("open", "os.listdir", "os.scandir") or isinstance(arguments[0], int):
+        return
+    path = Path(os.fsdecode(arguments[0] or "."))
+    if event == "open" and arguments[1] is None and not path.is_absolute():
+        return  # os.open, perhaps from a folder that the event does not name, as shutil.rmtree does
+    path = path.resolve()
+    if not path.is_relative_to(CONTENT):
+        return
+    test = os.environ.get("PYTEST_CURRENT_TEST", "a module, as it is imported,")
+    allowed = CONTENT_READERS.get(test.partition("::")[0])
+    if allowed is None or not path.is_relative_to(allowed):
+        pytest.fail(f"{test} reads {path}. Tests read tests/fixtures/site/ instead; see CONTENT_READERS.")
+
+
+sys.addaudithook(refuse_content)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A copy of the project in a folder of its own, and the site built from it by the real command."""
+"""A copy of the project in a folder of its own, with the made-up clinic's content, built by the real command."""
 
 from __future__ import annotations
 
@@ -9,20 +9,31 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("content", "plugins", "theme", "tools", "pelicanconf.py", "publishconf.py")
+SITE = ROOT / "tests/fixtures/site"
+CODE = ("plugins", "theme", "tools", "pelicanconf.py", "publishconf.py")
+PARTS = ("content", *CODE)
 DAY = "2026-12-01"
 
 
 def copy(to: Path) -> Path:
-    """Everything that a build reads, at `to`, but for the list of our addresses: tests add and take away texts."""
+    """Copy all that a build reads to `to`, with the site of tests/fixtures/ as its content.
+
+    The list of published addresses is left out: tests add and remove texts.
+    """
+    copy_code(to)
+    shutil.copytree(SITE, to / "content", ignore=shutil.ignore_patterns("addresses.txt"))
+    return to
+
+
+def copy_code(to: Path) -> None:
+    """Copy all that a build reads to `to`, but its content."""
     to.mkdir(parents=True, exist_ok=True)
-    for name in PARTS:
+    for name in CODE:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__", "addresses.txt"))
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, to / name)
-    return to
 
 
 def build(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

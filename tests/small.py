@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import ctypes
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.project import PARTS, ROOT, tree
+from tests.project import copy_code, tree
 
 TODAY = "2026-06-01"
 CLINIC = """\
 name: Test Clinic
 blog: Test Blog
 site_url: https://test.example
-telephone: 916-555-0100
+telephone: 707-555-0100
 address:
   street: 1 Main St
-  city: Elk Grove
+  city: Port Ellery
   state: CA
-  postal_code: "95758"
+  postal_code: "94999"
 topics:
   care:
     name: Care
@@ -84,13 +83,7 @@ def article(body: str = "One sentence.", **fields: str | None) -> str:
 
 def make(folder: Path) -> Path:
     """A project with one article and one page, both good."""
-    for name in set(PARTS) - {"content"}:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            folder.mkdir(exist_ok=True)
-            shutil.copy(source, folder)
+    copy_code(folder)
     put(
         folder,
         {

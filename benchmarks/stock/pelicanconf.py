@@ -1,6 +1,6 @@
 """Stock Pelican with its theme `simple`, and the same pages as the others: what `make bench` compares with."""
 
-SITENAME = "Precision MD Blog"
+SITENAME = "Harbor Skin Journal"
 SITEURL = "https://clinic.example"
 TIMEZONE = "America/Los_Angeles"
 DEFAULT_LANG = "en"

@@ -43,7 +43,7 @@ def load(content: Path) -> tuple[dict[str, int] | None, list[Problem]]:
             listed.setdefault(line, number)
         elif line and not line.startswith("#"):
             what = f"{line!r} is not an address of this site"
-            unfit_lines.append(Fault(number, "", what, "write it from the first slash, as in /halo-laser-treatment/"))
+            unfit_lines.append(Fault(number, "", what, "write it from the first slash, as in /laser-treatment/"))
     told = faults or unfit_lines  # the marks of a conflict are no addresses either
     return listed, [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in told]
 

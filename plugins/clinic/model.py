@@ -28,7 +28,7 @@ def _telephone(value: Any) -> Any:
     text = text_only(value)
     if re.fullmatch(r"\d{3}-\d{3}-\d{4}", text):
         return text
-    wrong(f"{text!r} is not a telephone number", "write it as 916-555-0100")
+    wrong(f"{text!r} is not a telephone number", "write it as 707-555-0100")
 
 
 def _mail(value: Any) -> Any:

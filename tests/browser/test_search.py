@@ -96,7 +96,7 @@ def test_questions_lead_to_the_article_that_answers_them(address: str, visit: Vi
         ("MELASMA!", "melasma"),
         ("surgeon’s fee", "cost"),
         ("drain the drain", "drains"),
-        ("is it permanent?", "halo-laser-treatment"),  # one of its common questions
+        ("is it permanent?", "lumo-laser-treatment"),  # one of its common questions
     ],
 )
 def test_words_need_not_be_written_as_in_the_article(address: str, visit: Visit, text: str, slug: str) -> None:
@@ -216,7 +216,7 @@ def test_without_script_the_page_lists_topics_and_articles(address: str, visit: 
     assert not page.get_by_role("searchbox").is_visible()
     assert page.locator("noscript p").is_visible()
     assert page.get_by_role("link", name="Laser and skin", exact=True).is_visible()
-    assert page.get_by_role("link", name="Halo laser treatment").is_visible()
+    assert page.get_by_role("link", name="Lumo laser treatment").is_visible()
     assert page.get_by_role("link", name="All articles").is_visible()
 
 

@@ -11,10 +11,10 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     "missing": (("name: Test Clinic\nblog", "blog"), [":1: name: is missing; write name: and its text"]),
     "unknown": (("telephone:", "phone: 1\ntelephone:"), [":4: phone: no such field; did you mean telephone?"]),
     "telephone": (
-        ("916-555-0100", "(916) 555 0100"),
-        [":4: telephone: '(916) 555 0100' is not a telephone number; write it as 916-555-0100"],
+        ("707-555-0100", "(707) 555 0100"),
+        [":4: telephone: '(707) 555 0100' is not a telephone number; write it as 707-555-0100"],
     ),
-    "address": (("  city: Elk Grove\n", ""), [":5: address city: is missing; write city: and its text"]),
+    "address": (("  city: Port Ellery\n", ""), [":5: address city: is missing; write city: and its text"]),
     "site": (
         ("https://test.example", "test.example"),
         [":3: site_url: 'test.example' is not a web address; write it whole, as in https://example.org/page"],

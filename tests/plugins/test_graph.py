@@ -19,16 +19,16 @@ CARD = image("https://clinic.example/blog/cards/1.png")
 TOPIC = ("Laser and skin", "https://clinic.example/blog/topic/laser/")
 CLINIC = Clinic.model_validate(
     {
-        "name": "Precision MD",
-        "blog": "Precision MD Blog",
+        "name": "Harbor Skin Clinic",
+        "blog": "Harbor Skin Journal",
         "site_url": "https://clinic.example/blog/",
-        "telephone": "916-691-6666",
+        "telephone": "707-555-0142",
         "address": {
-            "street": "9250 Big Horn Blvd",
-            "suite": "Suite 100",
-            "city": "Elk Grove",
+            "street": "12 Lighthouse Road",
+            "suite": "Floor 2",
+            "city": "Port Ellery",
             "state": "CA",
-            "postal_code": "95758",
+            "postal_code": "94999",
         },
         "position": {"latitude": "38.4", "longitude": "-121.4"},
         "mail": "desk@clinic.example",
@@ -38,7 +38,7 @@ CLINIC = Clinic.model_validate(
         ],
         "topics": {"laser": {"name": "Laser and skin", "about": "Lasers."}},
         "authors": {
-            "clinic": {"name": "Precision MD"},
+            "clinic": {"name": "Harbor Skin Clinic"},
             "ada": {"name": "Ada Example"},
             "agency": {"name": "Example Writers"},
         },
@@ -48,8 +48,8 @@ CLINIC = Clinic.model_validate(
         "accreditations": [
             {"name": "Nobody's board"},
             {"name": "A board", "holder": "Ada Example", "verify": "https://board.example/ada"},
-            {"name": "A facility body", "holder": "Precision MD", "until": "2027-01-31"},
-            {"name": "A lapsed body", "holder": "Precision MD", "until": "2026-01-31"},
+            {"name": "A facility body", "holder": "Harbor Skin Clinic", "until": "2027-01-31"},
+            {"name": "A lapsed body", "holder": "Harbor Skin Clinic", "until": "2026-01-31"},
         ],
     }
 )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from bs4 import BeautifulSoup
 from plugins.documents.document import Card, make
 from plugins.notices.catalog import load
 from plugins.notices.held import pages, problems
-from tests.project import ROOT
 from tests.small import CLINIC, PAGE, build, document, put, told
 from tests.small import make as make_small
 from tools.checks import Facts, check_site
@@ -79,15 +77,6 @@ def test_what_is_wrong_with_a_notice_is_told_with_its_line(given: dict[str, str]
 def test_one_page_may_hold_several_notices_and_a_broken_page_is_told_of_once(tmp_path: Path) -> None:
     assert faults(tmp_path, privacy="privacy", health_privacy="privacy", ai_messages="chat", board="no") == []
     assert faults(tmp_path, privacy="broken") == []
-
-
-def test_the_clinics_file_names_every_notice_with_its_citation() -> None:
-    text = (ROOT / "content/clinic.yaml").read_text("utf-8")
-    for name, notice in load().items():
-        about = re.search(rf"^  #([^\n]*)\n  (?:# )?{name}: ", text, re.MULTILINE)
-        assert about, name
-        section = re.split(r"[ (]", notice.citation.removeprefix("California "))[1]
-        assert section in about[1], name
 
 
 # The finished site

@@ -20,7 +20,7 @@ from plugins.social_cards.face import Face
 from plugins.social_cards.font import DRAWN
 from plugins.social_cards.store import Store
 from tests import small
-from tests.project import ROOT
+from tests.project import ROOT, SITE
 
 MARKS = Environment(loader=FileSystemLoader(ROOT / "theme"), autoescape=True, trim_blocks=True)
 TITLES = [
@@ -55,7 +55,7 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("title", TITLES, ids=[title[:12] for title in TITLES])
 def test_every_title_fits(title: str) -> None:
-    data, ending = draw(Face(title, "Laser and skin", "Precision MD Blog", topic_mark("laser")))
+    data, ending = draw(Face(title, "Laser and skin", "Harbor Skin Journal", topic_mark("laser")))
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "png")
     left, top, right, bottom = inked(picture)
@@ -101,7 +101,7 @@ def test_every_mark_of_the_theme_is_drawn(name: str) -> None:
 
 
 def test_every_topic_has_a_mark_of_its_own() -> None:
-    clinic, _ = load(ROOT / "content")
+    clinic, _ = load(SITE)
     assert clinic
     names = {topic.mark for topic in clinic.topics.values()}
     drawn = {drawing.mask(topic_mark(name), 72).tobytes() for name in names}
@@ -142,7 +142,7 @@ def test_a_photograph_stands_beside_the_title(tmp_path: Path) -> None:
 
 
 def cards(folder: Path) -> Cards:
-    clinic, _ = load(ROOT / "content")
+    clinic, _ = load(SITE)
     assert clinic
     return Cards(clinic, {"en": "Clear answers", "es": "Respuestas claras"}, topic_mark, Store(folder))
 

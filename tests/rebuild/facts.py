@@ -12,7 +12,7 @@ DAYS = (FIRST_DAY, TODAY, SOON, "2026-06-21", "2026-07-15")
 
 
 def edit_telephone(sources: Sources, random: Random) -> str:
-    sources.clinic.telephone = f"916-555-{random.randrange(1000, 9999)}"
+    sources.clinic.telephone = f"707-555-{random.randrange(1000, 9999)}"
     quietly = random.random() < 0.5
     sources.write(quietly=quietly)
     return f"the telephone number{', quietly' * quietly}"

@@ -95,7 +95,7 @@ def _lines(items: Iterable[str]) -> str | None:
 
 @dataclass
 class Clinic:
-    telephone: str = "916-555-0100"
+    telephone: str = "707-555-0100"
     topics: dict[str, str] = field(default_factory=lambda: {"care": "Care", "skin": "Skin"})
     authors: dict[str, str] = field(default_factory=lambda: {"clinic": "Test Clinic", "doctor": "Ann Doe"})
     badge: str = "Board of Tests"
@@ -121,9 +121,9 @@ site_url: https://test.example
 telephone: {self.telephone}
 address:
   street: 1 Main St
-  city: Elk Grove
+  city: Port Ellery
   state: CA
-  postal_code: "95758"
+  postal_code: "94999"
 topics:
 {topics}authors:
 {authors}people:

@@ -32,8 +32,7 @@ SHARED = {
     *("og:image", "og:image:width", "og:image:height", "og:image:alt"),
     *("twitter:card", "twitter:title", "twitter:description", "twitter:image", "twitter:image:alt"),
 }
-PEOPLE = """
-people:
+PERSON = """\
   ada:
     name: Ada Example
     credentials: MD, certified by the Example Board of Examples
@@ -46,18 +45,19 @@ REVIEW = """
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own content and some awkward articles, below a sub-path."""
+    """The made-up clinic's content and some awkward articles, below a sub-path."""
     folder = project.copy(tmp_path_factory.mktemp("machines"))
     clinic = folder / "content/clinic.yaml"
     text = clinic.read_text("utf-8")
     text = text.replace("site_url: https://clinic.example", f"site_url: {URL}")
     text = text.replace("authors:\n", "authors:\n  ada:\n    name: Ada Example\n")
-    text = text.replace("    note: formerly AAAASF\n", "    note: formerly AAAASF\n    holder: Precision MD\n")
-    clinic.write_text(text + PEOPLE, "utf-8")
-    (folder / "content/images").mkdir(exist_ok=True)
+    text = text.replace("people:\n", f"people:\n{PERSON}")
+    text = text.replace("    note: formerly RAAF\n", "    note: formerly RAAF\n    holder: Harbor Skin Clinic\n")
+    clinic.write_text(text, "utf-8")
     Image.effect_noise((1600, 900), 80).convert("RGB").save(folder / "content/images/handpiece.jpg")
     write(folder, "reviewed", title="Reviewed by Ada", author="ada", review=REVIEW, **TREATMENT)
-    (folder / "content/photos.yaml").write_text("handpiece.jpg:\n  kind: thing\n")
+    with (folder / "content/photos.yaml").open("a") as photos:
+        photos.write("handpiece.jpg:\n  kind: thing\n")
     write(folder, "pictured", title="With a picture", image="handpiece.jpg", image_alt="A laser's handpiece")
     write(folder, "long", title="A title of four hundred letters " * 12)
     write(folder, "arabic", title="إزالة الشعر بالليزر")
@@ -138,10 +138,10 @@ def test_every_page_is_told_whole_where_it_is_shared(site: Path) -> None:
         assert told.keys() >= SHARED, name
         assert [key for key in SHARED if len(told[key]) != 1 or not told[key][0].strip()] == [], name
         one = {key: values[0] for key, values in told.items()}
-        assert one["og:title"] + " | Precision MD Blog" == str(soup.title and soup.title.string), name
+        assert one["og:title"] + " | Harbor Skin Journal" == str(soup.title and soup.title.string), name
         assert one["og:description"] == description(soup), name
         assert one["og:url"] == (canonical(soup) or URL), name
-        assert one["og:site_name"] == "Precision MD Blog", name
+        assert one["og:site_name"] == "Harbor Skin Journal", name
         assert one["og:locale"].startswith(str(soup.html and soup.html["lang"])), name
         assert one["twitter:card"] == "summary_large_image", name
         for key in ("title", "description", "image", "image:alt"):
@@ -161,7 +161,7 @@ def test_the_card_of_every_page_is_there_in_its_size(site: Path) -> None:
 
 def test_articles_and_topics_have_cards_of_their_own_and_other_pages_the_sites(site: Path) -> None:
     cards = {name: shared(soup)["og:image"][0] for name, soup in soups(site).items()}
-    own = ["halo-laser-treatment", "es/tratamiento-laser-halo", "reviewed", "long", "pictured", "quoted"]
+    own = ["lumo-laser-treatment", "es/tratamiento-laser-lumo", "reviewed", "long", "pictured", "quoted"]
     own += ["topic/recovery", "topic/laser-and-skin", "es/topic/laser-and-skin"]
     assert len({cards[f"{name}/index.html"] for name in own}) == len(own)
     assert cards["arabic/index.html"] == cards["topic/recovery/index.html"]
@@ -173,7 +173,7 @@ def test_articles_and_topics_have_cards_of_their_own_and_other_pages_the_sites(s
 
 
 def test_a_page_in_two_languages_names_both(site: Path) -> None:
-    for name, other in (("halo-laser-treatment/index.html", "es"), ("index.html", "es"), ("es/index.html", "en")):
+    for name, other in (("lumo-laser-treatment/index.html", "es"), ("index.html", "es"), ("es/index.html", "en")):
         soup = soups(site)[name]
         links = {str(link["hreflang"]): str(link["href"]) for link in soup.select('link[rel="alternate"][hreflang]')}
         assert set(links) == {"en", "es"} and canonical(soup) in links.values(), name
@@ -200,7 +200,7 @@ def test_structured_data_is_in_schema_orgs_words(site: Path) -> None:
 def test_every_kind_of_page_is_told_as_what_it_is(site: Path) -> None:
     kinds = {
         "index.html": {"WebPage", "MedicalClinic", "WebSite"},
-        "halo-laser-treatment/index.html": {"MedicalWebPage", "BlogPosting", "MedicalTherapy", "BreadcrumbList"},
+        "lumo-laser-treatment/index.html": {"MedicalWebPage", "BlogPosting", "MedicalTherapy", "BreadcrumbList"},
         "reviewed/index.html": {"MedicalWebPage", "Person", "EducationalOccupationalCredential"},
         "contact/index.html": {"ContactPage", "MedicalClinic", "Certification"},
         "about/index.html": {"AboutPage", "BreadcrumbList"},
@@ -252,7 +252,7 @@ def test_data_says_only_what_the_page_shows(site: Path) -> None:
             told += therapy.get("contraindication", [])
         told += [node["headline"] for node in vocabulary.of(graph, "BlogPosting")]
         page = graph["@graph"][0]
-        told = [one for one in told if one not in (page["name"], "Precision MD Blog")]
+        told = [one for one in told if one not in (page["name"], "Harbor Skin Journal")]
         for one in [*told, " ".join(str(page["name"]).split())]:
             assert " ".join(one.split()) in shown, f"{name}: {one}"
     soups.cache_clear()
@@ -277,7 +277,7 @@ def test_the_sitemap_follows_its_schema(site: Path) -> None:
         links = pages[address].select('link[rel="alternate"][hreflang]')
         assert others == {str(link["hreflang"]): str(link["href"]) for link in links}
         assert all(seen[other] == others for other in others.values() if other)  # each leads back
-    assert seen[f"{URL}halo-laser-treatment/"].keys() == {"en", "es"}
+    assert seen[f"{URL}lumo-laser-treatment/"].keys() == {"en", "es"}
 
 
 def test_robots_are_shown_the_sitemap(site: Path) -> None:
@@ -358,10 +358,10 @@ def host(site: Path) -> Iterator[str]:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_people_who_open_the_feed_can_read_it(host: str, visit: Visit, width: int) -> None:
     seen = visit(f"{host}feed.xml", viewport={"width": width, "height": 800}, is_mobile=width < 400)
-    assert seen.title() == "Precision MD Blog"
-    assert seen.get_by_role("heading", level=1).inner_text() == "Precision MD Blog"
+    assert seen.title() == "Harbor Skin Journal"
+    assert seen.get_by_role("heading", level=1).inner_text() == "Harbor Skin Journal"
     assert seen.get_by_role("main").get_by_role("link").count() == 21
-    assert seen.get_by_role("link", name="Halo laser treatment").is_visible()
+    assert seen.get_by_role("link", name="Lumo laser treatment").is_visible()
     assert not seen.locator("xslt-warning-banner").count()  # what a browser says of a feed that needs XSLT
     shown = "[...document.documentElement.children].filter(e => e.getClientRects().length).map(e => e.localName)"
     assert seen.evaluate(shown) == ["main"]  # and nothing of Atom's own

@@ -22,7 +22,7 @@ CHAT_OFF = "chat:\n  provider: link\n"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of our own content."""
+    """The site of the made-up clinic."""
     folder = project.copy(tmp_path_factory.mktemp("site") / "a clinic's blog")
     done = project.build(folder)
     assert (done.returncode, done.stderr) == (0, "")
@@ -64,9 +64,12 @@ def page(site: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
 
 
-def pages(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+def pages(site: Path, *, moved: bool = False) -> Iterator[tuple[str, BeautifulSoup]]:
+    """Every page, with those that only lead on where `moved` asks for them."""
     for path in sorted(site.rglob("*.html")):
-        yield path.relative_to(site).as_posix(), page(site, path.relative_to(site).as_posix())
+        soup = page(site, path.relative_to(site).as_posix())
+        if moved or not soup.select('meta[http-equiv="refresh"]'):
+            yield path.relative_to(site).as_posix(), soup
 
 
 def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
@@ -85,7 +88,7 @@ def test_every_address_of_the_plan_is_there(site: Path) -> None:
     assert there >= {
         "index.html",
         "404.html",
-        "halo-laser-treatment/index.html",
+        "lumo-laser-treatment/index.html",
         "contact/index.html",
         "chat/index.html",
         "about/index.html",
@@ -93,7 +96,7 @@ def test_every_address_of_the_plan_is_there(site: Path) -> None:
         "accessibility/index.html",
         "topic/laser-and-skin/index.html",
         "tag/aftercare/index.html",
-        "author/precision-md/index.html",
+        "author/harbor-skin/index.html",
         "archive/index.html",
         "archive/2026/index.html",
         "search/index.html",
@@ -111,9 +114,9 @@ def test_every_address_of_the_plan_is_there(site: Path) -> None:
 
 
 def test_titles_follow_one_pattern(site: Path) -> None:
-    for name, soup in pages(site):
+    for name, soup in pages(site, moved=True):
         title = one(soup, "head > title").get_text()
-        assert title.endswith(" | Precision MD Blog"), name
+        assert title.endswith(" | Harbor Skin Journal"), name
 
 
 def test_the_first_link_of_every_page_skips_to_its_text(site: Path) -> None:
@@ -127,22 +130,22 @@ def test_the_first_link_of_every_page_skips_to_its_text(site: Path) -> None:
 def test_every_page_says_whom_to_call_and_where_to_come(site: Path) -> None:
     for name, soup in pages(site):
         footer = one(soup, "body > footer")
-        assert one(footer, 'a[href^="tel:"]')["href"] == "tel:+19166916666", name
+        assert one(footer, 'a[href^="tel:"]')["href"] == "tel:+17075550142", name
         text = " ".join(footer.get_text(" ").split())
-        assert "9250 Big Horn Blvd, Suite 100 Elk Grove, CA 95758" in text, name
-        assert "916-691-6666" in text, name
-        for badge in ("The American Board of Plastic Surgery, Inc.", "American Society of Plastic Surgeons", "QUAD A"):
+        assert "12 Lighthouse Road, Floor 2 Port Ellery, CA 94999" in text, name
+        assert "707-555-0142" in text, name
+        for badge in ("The American Board of Skin Surgery, Inc.", "American Society of Skin Surgeons", "ROOM A"):
             assert badge in text, name
 
 
 def test_the_contact_page_leads_there(site: Path) -> None:
     main = one(page(site, "contact/index.html"), "main")
-    assert "9250+Big+Horn+Blvd" in str(one(main, 'a[href*="/maps/"]')["href"])
-    assert main.select('a[href="tel:+19166916666"]')
+    assert "12+Lighthouse+Road" in str(one(main, 'a[href*="/maps/"]')["href"])
+    assert main.select('a[href="tel:+17075550142"]')
 
 
 def test_the_article_is_whole(site: Path) -> None:
-    main = one(page(site, "halo-laser-treatment/index.html"), "main")
+    main = one(page(site, "lumo-laser-treatment/index.html"), "main")
     ids = {str(tag["id"]) for tag in main.select("[id]")}
     assert ids >= {"not-for", "recovery", "care", "risks", "get-help", "alternatives", "questions", "faq", "references"}
     for link in main.select('a[href^="#r_"]'):
@@ -153,7 +156,7 @@ def test_the_article_is_whole(site: Path) -> None:
 
 
 def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -> None:
-    for name, soup in pages(site):
+    for name, soup in pages(site, moved=True):
         fetched = [str(tag.get("src")) for tag in soup.select("script[src], img, iframe, source, video, audio")]
         fetched += [
             str(tag["href"]) for tag in soup.select('link[rel="stylesheet"], link[rel="icon"], link[rel="manifest"]')
@@ -164,10 +167,10 @@ def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -
 
 
 def test_chat_is_a_link_to_a_page_that_says_who_runs_it(site: Path) -> None:
-    assert page(site, "halo-laser-treatment/index.html").select('header a[href="/chat/"]')
+    assert page(site, "lumo-laser-treatment/index.html").select('header a[href="/chat/"]')
     chat = one(page(site, "chat/index.html"), "main")
     assert "LiveChat" in chat.get_text()
-    assert chat.select('a[href="tel:+19166916666"]')
+    assert chat.select('a[href="tel:+17075550142"]')
     assert not chat.select("button")
 
 
@@ -181,16 +184,16 @@ def test_chat_that_is_switched_on_waits_for_the_visitor(large: Path) -> None:
 
 def test_an_expired_badge_is_not_shown(tmp_path: Path) -> None:
     folder = project.copy(tmp_path)
-    edit(folder, "    note: formerly AAAASF\n", "    note: formerly AAAASF\n    until: 2026-11-30\n")
+    edit(folder, "    note: formerly RAAF\n", "    note: formerly RAAF\n    until: 2026-11-30\n")
     assert project.build(folder, SITE_DATE="2026-11-30").returncode == 0
-    assert "QUAD A" in one(page(folder / "output", "contact/index.html"), "body > footer").get_text()
+    assert "ROOM A" in one(page(folder / "output", "contact/index.html"), "body > footer").get_text()
     assert project.build(folder, SITE_DATE="2026-12-01").returncode == 0
-    assert "QUAD A" not in one(page(folder / "output", "contact/index.html"), "body > footer").get_text()
+    assert "ROOM A" not in one(page(folder / "output", "contact/index.html"), "body > footer").get_text()
 
 
 def test_the_notice_stands_on_every_page(tmp_path: Path) -> None:
     folder = project.copy(tmp_path)
-    edit(folder, "telephone: 916", "notice: Closed today <because> of smoke\ntelephone: 916")
+    edit(folder, "telephone: 707", "notice: Closed today <because> of smoke\ntelephone: 707")
     assert project.build(folder).returncode == 0
     for name, soup in pages(folder / "output"):
         assert "Closed today <because> of smoke" in soup.get_text(), name
@@ -201,7 +204,7 @@ def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
     places = {place.findtext(f"{SITEMAP}loc"): place.findtext(f"{SITEMAP}lastmod") for place in root}
     found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name != "404.html"}
     assert set(places) == found
-    assert places[f"{ORIGIN}/halo-laser-treatment/"] == "2026-11-22"
+    assert places[f"{ORIGIN}/lumo-laser-treatment/"] == "2026-11-22"
     assert places[f"{ORIGIN}/contact/"] == "2026-11-16"
     assert f"Sitemap: {ORIGIN}/sitemap.xml" in (site / "robots.txt").read_text()
 
@@ -209,7 +212,7 @@ def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
 def test_the_feed_holds_whole_articles(site: Path) -> None:
     feed = ElementTree.parse(site / "feed.xml").getroot()
     entries = feed.findall(f"{ATOM}entry")
-    assert [entry.findtext(f"{ATOM}id") for entry in entries][-1] == f"{ORIGIN}/halo-laser-treatment/"
+    assert [entry.findtext(f"{ATOM}id") for entry in entries][-1] == f"{ORIGIN}/lumo-laser-treatment/"
     content = BeautifulSoup(entries[-1].findtext(f"{ATOM}content") or "", "html.parser")
     assert "ablation" in content.get_text()
     assert all(str(link["href"]).startswith(("https://", "http://", "tel:")) for link in content.select("a"))
@@ -217,7 +220,7 @@ def test_the_feed_holds_whole_articles(site: Path) -> None:
 
 
 def test_structured_data_says_what_the_page_says(site: Path) -> None:
-    soup = page(site, "halo-laser-treatment/index.html")
+    soup = page(site, "lumo-laser-treatment/index.html")
     graph = json.loads(one(soup, 'script[type="application/ld+json"]').get_text())["@graph"]
     by_type = {node["@type"]: node for node in graph}
     assert by_type["BlogPosting"]["headline"] == one(soup, "h1").get_text()
@@ -232,28 +235,28 @@ def test_long_lists_have_pages(large: Path) -> None:
     first = page(large, "archive/index.html")
     assert one(first, 'nav a[href="/blog/archive/page/2/"]')
     shown = [name for number in ("", "page/2/", "page/3/") for name in listed(large, f"archive/{number}index.html")]
-    assert len(shown) == len(set(shown)) == 45 + 3 + 1
+    assert len(shown) == len(set(shown)) == 45 + 4 + 1
     assert not (large / "archive/page/4").exists()
     assert listed(large, "archive/2025/index.html")[0].startswith("/blog/article-")
 
 
 def test_a_link_says_when_it_leads_to_another_language(site: Path) -> None:
-    links = page(site, "es/tratamiento-laser-halo/index.html").select("header nav a, footer nav a")
+    links = page(site, "es/tratamiento-laser-lumo/index.html").select("header nav a, footer nav a")
     langs = {link.get_text(): link.get("lang") for link in links}
     assert (langs["Contact us"], langs["Artículos"]) == ("en", None)
     assert not page(site, "contact/index.html").select("nav a[lang]")
 
 
 def test_another_language_has_its_own_place(large: Path) -> None:
-    soup = page(large, "es/tratamiento-laser-halo/index.html")
+    soup = page(large, "es/tratamiento-laser-lumo/index.html")
     assert one(soup, "html")["lang"] == "es"
-    assert "/blog/es/tratamiento-laser-halo/" in listed(large, "es/index.html")
-    assert "/blog/es/tratamiento-laser-halo/" not in listed(large, "archive/index.html")
-    for name in ("es/tratamiento-laser-halo/index.html", "halo-laser-treatment/index.html"):
+    assert "/blog/es/tratamiento-laser-lumo/" in listed(large, "es/index.html")
+    assert "/blog/es/tratamiento-laser-lumo/" not in listed(large, "archive/index.html")
+    for name in ("es/tratamiento-laser-lumo/index.html", "lumo-laser-treatment/index.html"):
         links = page(large, name).select('link[rel="alternate"][hreflang]')
         assert {str(link["hreflang"]): str(link["href"]) for link in links} == {
-            "en": f"{ORIGIN}/blog/halo-laser-treatment/",
-            "es": f"{ORIGIN}/blog/es/tratamiento-laser-halo/",
+            "en": f"{ORIGIN}/blog/lumo-laser-treatment/",
+            "es": f"{ORIGIN}/blog/es/tratamiento-laser-lumo/",
         }
 
 
@@ -266,7 +269,7 @@ def test_an_old_address_leads_on(large: Path, name: str) -> None:
 
 
 def test_below_a_sub_path_every_address_starts_with_it(large: Path) -> None:
-    for name, soup in pages(large):
+    for name, soup in pages(large, moved=True):
         for tag in soup.select("[href], [src]"):
             address = str(tag.get("href") or tag.get("src"))
             assert not address.startswith("/") or address.startswith("/blog/"), f"{name}: {address}"
@@ -307,15 +310,15 @@ def test_a_site_that_fails_is_not_put_in_place(tmp_path: Path, what: str) -> Non
 
 def test_a_translation_older_than_its_original_is_told_and_published(tmp_path: Path) -> None:
     folder = project.copy(tmp_path)
-    original = folder / "content/articles/halo-laser-treatment.md"
+    original = folder / "content/articles/lumo-laser-treatment.md"
     original.write_text(original.read_text("utf-8").replace("modified: 2026-11-22", "modified: 2026-11-25"), "utf-8")
     done = project.build(folder)
     assert (done.returncode, done.stderr.splitlines()) == (
         0,
         [
-            "Note: content/articles/tratamiento-laser-halo.md:5: modified: the original, "
-            "content/articles/halo-laser-treatment.md, was changed after this text, on 2026-11-25; "
+            "Note: content/articles/tratamiento-laser-lumo.md:5: modified: the original, "
+            "content/articles/lumo-laser-treatment.md, was changed after this text, on 2026-11-25; "
             "bring this text up to date, then write that day or a later one after modified:"
         ],
     )
-    assert (folder / "output/es/tratamiento-laser-halo/index.html").is_file()
+    assert (folder / "output/es/tratamiento-laser-lumo/index.html").is_file()
