@@ -29,8 +29,9 @@ override export NEW := $(value NEW)
 photo: .venv/lock  ## Copy a photograph bare into content/images/, with a record (FILE=~/face.jpg KIND=patient)
 	@$(PY) -m tools.photo
 
-site: .venv/lock  ## Build the site into output/, checked, or leave it as it was (SITE_DATE=2026-12-31)
-	@$(PY) -m tools.build
+override export FORM := $(value FORM)
+site: .venv/lock  ## Build the site into output/, checked, or leave it as it was (SITE_DATE=2026-12-31 FORM=annotations)
+	@$(PY) -m tools.build $(if $(FORM),"--$$FORM")
 
 addresses: site  ## Add what is published today to content/addresses.txt
 	@$(PY) -m tools.addresses
@@ -39,7 +40,7 @@ rename: .venv/lock  ## Rename an article or page, with its redirect and all link
 	@$(PY) -m tools.rename "$(OLD)" "$(NEW)"
 
 check: .venv/lock  ## Read the texts for what may not be said, and how they read, without building (FORM=json, FORM=annotations)
-	@$(PY) -m tools.check $(if $(FORM),--$(FORM))
+	@$(PY) -m tools.check $(if $(FORM),"--$$FORM")
 
 review: .venv/lock  ## List what is to be reviewed, or note a review (FILE=halo-laser-treatment BY=dr-example EVERY=12)
 	@$(PY) -m tools.review "$(FILE)" "$(BY)" "$(EVERY)"

@@ -39,7 +39,7 @@ def report(problems: list[Problem]) -> str:
 
 
 def noted(notes: Iterable[Problem]) -> list[str]:
-    """How notes read, each once."""
+    """Give the lines of notes, in order, each once."""
     return [f"Note: {note}" for note in sorted(set(notes))]
 
 

@@ -24,7 +24,7 @@ from plugins.pages.plan import Plan
 from plugins.pages.rendering import Rendering
 from plugins.pages.views import Views
 from plugins.panel.lines import panel
-from plugins.problem import noted
+from plugins.problem import Problem
 from plugins.store import Store
 from plugins.tree import FOLDER, File, Notes, Tree
 from tools.sources import CONTENT, THEME, Sources
@@ -40,7 +40,7 @@ class Made(NamedTuple):
     """
 
     tree: Tree
-    notes: list[str]
+    notes: list[Problem]
     panel: Callable[[], dict[str, Any]]
     addresses: list[str]
     notices: dict[str, set[str]]
@@ -87,7 +87,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) 
     tree = _updated(live, spare, store, known, library, last.noted, changed)
     if tree is None:
         return None
-    notes = noted([*known.notes, *found["warning"]])
+    notes = [*known.notes, *found["warning"]]
 
     def lines() -> dict[str, Any]:
         from plugins.reading.readings import readings  # what visitors see is made without

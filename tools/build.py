@@ -3,6 +3,7 @@
     python -m tools.build             the site, into output/
     python -m tools.build --preview   with drafts and future articles, into .build/preview/
 
+With --annotations, problems and notes are also printed for pull requests (tools/annotations.py).
 Exit code 1 and a list of problems if anything at all is wrong; then the live folder is as it was. What a build can use
 again is in .build/store.db. Where nothing has changed since the last good build, nothing is loaded that would build.
 """
@@ -25,13 +26,15 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.problem import Problem, Refused, met
+from plugins.problem import Problem, Refused, met, noted, report
 from plugins.store import Store
 from plugins.tree import Tree, forget_others
 from tools import lean
+from tools.annotations import annotate, format_annotations
 from tools.exchange import exchange, recover
 from tools.sources import CONTENT, READ, THEME, sources
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from tools.amend import Made
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in every installed package
+PREVIEW, ANNOTATIONS = "--preview", "--annotations"  # options
 WORK = Path(".build")
 STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
@@ -64,16 +68,16 @@ class _Heard(logging.Handler):
         self.problems.append(Problem(record.name, 0, "", message, "mend what it names"))
 
 
-def build(preview: bool, live: Path, store: Store) -> list[str]:
-    """Build into `live`; what to tell of it. Raises Refused, with `live` untouched."""
+def build(preview: bool, live: Path, store: Store) -> tuple[list[Problem], str]:
+    """Build into `live`; give notes on it, and a line on what was built. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
     recover(spare, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
     found = sources(os.environ.get("SITE_DATE", ""))
     made_of = found.texts + found.others
-    told, addresses = _told_before(live, made_of, store)
-    if told:
+    notes, said, addresses = _told_before(live, made_of, store)
+    if said:
         digests = Tree(live, store).digests()
     else:
         lean.leave_out()
@@ -98,16 +102,17 @@ def build(preview: bool, live: Path, store: Store) -> list[str]:
         if preview:
             with contextlib.suppress(Refused, OSError):  # of a text that was saved meanwhile the next build tells
                 _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
-        told = [*made.notes, f"{pages} pages in {live}/, each checked."]
+        notes, said = made.notes, f"{pages} pages in {live}/, each checked."
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
-            store.put("builds", [(live.name, made_of, marshal.dumps((made.until, told, addresses)))])
+            kept = made.until, [astuple(note) for note in notes], said, addresses
+            store.put("builds", [(live.name, made_of, marshal.dumps(kept))])
         remember(store, live, found, made)
         store.save()
-        return told
+        return notes, said
     if not preview:
         write_manifest(digests, addresses)
-    return told
+    return notes, said
 
 
 def _pages(names: Iterable[str]) -> int:
@@ -128,13 +133,13 @@ def _make_way(path: Path, is_wanted: Callable[[Path], bool]) -> None:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[list[str], list[str]]:
-    """What was told of the last good build, and the addresses that it published; nothing where it was made of
+def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[list[Problem], str, list[str]]:
+    """What `build` gave for the last good build, and the addresses that it published; nothing where it was made of
     something else, or `live` is not as it left it."""
     value = store.value("builds", live.name, made_of)
-    until, told, addresses = marshal.loads(value) if value else (0, [], [])
+    until, notes, said, addresses = marshal.loads(value) if value else (0, [], "", [])
     same = time.time() < until and live.is_dir() and Tree(live, store).whole()
-    return (told, addresses) if same else ([], [])
+    return ([Problem(*note) for note in notes], said, addresses) if same else ([], "", [])
 
 
 def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) -> Made:
@@ -148,7 +153,7 @@ def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) ->
         raise Refused(problems)
     heard = _Heard()
     logging.getLogger().addHandler(heard)
-    notes: list[str] = []
+    notes: list[Problem] = []
     addresses: list[str] = []
     panel: dict[str, Any] = {}
     notices: dict[str, set[str]] = {}
@@ -237,6 +242,14 @@ def _unexpected(error: Exception) -> Problem:
     return Problem(file or "tools", line, "", what, f"mend that; {TRACEBACK} tells how it was met")
 
 
+def _refuse_others(words: list[str]) -> None:
+    """Raise Refused for a word that is no option; `make site` writes the FORM that somebody typed as one."""
+    for word in words:
+        if word not in (PREVIEW, ANNOTATIONS):
+            write = "write FORM=annotations, or leave it out"
+            raise Refused([Problem(f"FORM={word.removeprefix('--')}", 0, "", "is no form of what is built", write)])
+
+
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """One build at a time in `folder`: a second one waits. The processes that a build starts hold the lock too."""
@@ -255,27 +268,34 @@ def alone(folder: Path) -> Iterator[None]:
 
 def main(words: list[str]) -> int:
     gc.disable()  # a build is short, and makes next to nothing that only this could free
-    preview = "--preview" in words
+    preview = PREVIEW in words
     live = WORK / "preview" if preview else Path("output")
+    problems: list[Problem] = []
+    notes: list[Problem] = []
+    said = ""
     try:
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
+            _refuse_others(words)
             _limit(os.environ.get("BUILD_MINUTES", ""))
-            *notes, said = build(preview, live, store)
+            notes, said = build(preview, live, store)
     except Refused as refused:
-        print(refused, file=sys.stderr)
-        return 1
+        problems = refused.problems
     except OSError as error:
         what, where = PLAIN.get(error.errno or 0) or error.strerror or str(error), str(error.filename or "the system")
-        print(Refused([Problem(where, 0, "", what, "mend that and build again")]), file=sys.stderr)
-        return 1
+        problems = [Problem(where, 0, "", what, "mend that and build again")]
     except Exception as error:
-        print(Refused([_unexpected(error)]), file=sys.stderr)
-        return 1
+        problems = [_unexpected(error)]
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
         return 130
-    for note in notes:
-        print(note, file=sys.stderr)
+    for line in [report(problems)] if problems else noted(notes):
+        print(line, file=sys.stderr)
+    if ANNOTATIONS in words:
+        found = [annotate("error", one) for one in problems] + [annotate("notice", one) for one in notes]
+        for line in format_annotations(found):
+            print(line)
+    if problems:
+        return 1
     print(said)
     return 0
 

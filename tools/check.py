@@ -2,7 +2,7 @@
 
     python -m tools.check                     for people: a screen for each text, how hard it is to read
     python -m tools.check --json              for programs
-    python -m tools.check --annotations       for pull requests: GitHub's workflow commands
+    python -m tools.check --annotations       for pull requests (tools/annotations.py)
     python -m tools.check --ledger FILE.csv   write every waived claim, with its source
 
 Exit code 1 if a published text has an error, or a text cannot be read; of the ledger, only for the latter. It is a
@@ -21,7 +21,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from typing import Any
 from plugins.problem import Problem, Refused
 from plugins.store import Store
 from tools import lean
+from tools.annotations import Annotation, annotate, format_annotations
 from tools.build import STORE, WORK, alone
 from tools.sources import CONTENT, THEME
 
@@ -60,7 +61,7 @@ from plugins.state import settled, state_of  # noqa: E402
 
 HEADING = "A reminder, not legal advice."
 WIDTH = 100  # characters
-COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+LEVELS = {"error": "error", "warning": "warning", "note": "notice"}  # of annotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +201,7 @@ def as_json(texts: list[Text], problems: list[Problem]) -> str:
     said = {
         "reminder": HEADING,
         "total": total(texts, problems),
-        "problems": [
-            {"file": one.file, "line": one.line, "field": one.field, "what": one.what, "write": one.write}
-            for one in problems
-        ],
+        "problems": [asdict(one) for one in problems],
         "texts": [
             {
                 "file": text.file,
@@ -229,30 +227,14 @@ def _level(level: Level | None) -> dict[str, Any] | None:
     return level and level._asdict() | {"hardest": [one._asdict() for one in level.hardest]}
 
 
-def commands(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
-    """A draft's errors are warnings: nothing is stopped by them."""
-    for one in problems:
-        yield _command("error", {"file": one.file, "line": one.line or 1}, f"{one.field}: {one.what}; {one.write}")
+def annotations_of(texts: list[Text], problems: list[Problem]) -> Iterator[Annotation]:
+    """Make an annotation of everything that was found. A draft's errors are warnings: nothing is stopped by them."""
+    yield from (annotate("error", one) for one in problems)
     for text in texts:
-        for claim in text.claims:
-            found = claim.finding
-            if claim.waiver:
-                continue
+        for found in (claim.finding for claim in text.claims if not claim.waiver):
             severity = "warning" if found.severity == "error" and text.card.draft else found.severity
-            place = {"file": text.file, "line": found.line, "col": found.column, "title": found.rule}
-            yield _command(COMMANDS[severity], place, f"{found.quoted()}: {found.why}; {found.write}. {HEADING}")
-
-
-def _command(name: str, place: dict[str, Any], message: str) -> str:
-    said = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items())
-    return f"::{name} {said}::{_escaped(message)}"
-
-
-def _escaped(text: str, more: str = "") -> str:
-    """% first, as it is what the others are written with."""
-    for sign in f"%\r\n{more}":
-        text = text.replace(sign, f"%{ord(sign):02X}")
-    return text
+            message = f"{found.quoted()}: {found.why}; {found.write}. {HEADING}"
+            yield Annotation(LEVELS[severity], message, text.file, found.line, found.column, found.rule)
 
 
 def ledger(texts: list[Text], library: Library) -> Iterator[dict[str, object]]:
@@ -291,6 +273,8 @@ def main(words: list[str]) -> int:
             rows = list(ledger(texts, library))
     except Refused as refused:
         print(refused, file=sys.stderr)
+        if wanted.annotations:
+            printed(format_annotations(annotations_of([], refused.problems)))
         return 1
     if wanted.ledger:
         if problems:
@@ -301,8 +285,10 @@ def main(words: list[str]) -> int:
         return 0
     if wanted.json:
         print(as_json(texts, problems))
+    elif wanted.annotations:
+        printed(format_annotations(annotations_of(texts, problems)))
     else:
-        printed(commands(texts, problems) if wanted.annotations else [*for_people(texts, problems), *notices])
+        printed([*for_people(texts, problems), *notices])
     return 1 if problems or any(text.stops() for text in texts) else 0
 
 

@@ -1,21 +1,21 @@
 """All problems at once, before anything is written.
 
 Reads:  context["problems"], context["notes"], context["warnings"]
-Writes: NOTES, for the build to print; raises Refused, which shows the whole list, if there is a problem
+Writes: NOTES, for the build to tell; raises Refused, which shows the whole list, if there is a problem
 """
 
 from typing import Any
 
 from pelican import signals
 
-from plugins.problem import Refused, noted
+from plugins.problem import Refused
 
 
 def report(generators: list[Any]) -> None:
     if problems := generators[0].context["problems"]:
         raise Refused(problems)
     context = generators[0].context
-    generators[0].settings["NOTES"] += noted([*context.get("notes", ()), *context["warnings"]])
+    generators[0].settings["NOTES"] += [*context.get("notes", ()), *context["warnings"]]
 
 
 def register() -> None:

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from plugins.notices.catalog import load
-from plugins.problem import Problem
 from tests import small
 from tests.small import CLINIC, TODAY, article
-from tools.check import commands, timezone
+from tools.check import timezone
 from tools.sources import CONTENT
 
 SOURCE = "\n  - title: A, trial\n    publisher: Two\n    url: https://x.example/1\n    accessed: 2026-01-01"
@@ -192,9 +191,13 @@ def test_annotations_stand_on_one_line_and_name_their_place(folder: Path) -> Non
     ]
 
 
-def test_annotations_cannot_be_broken_out_of() -> None:
-    told = list(commands([], [Problem("content/a,b:c.md", 0, "x", "50%\n::error::no", "write\r")]))
-    assert told == ["::error file=content/a%2Cb%3Ac.md,line=1::x: 50%25%0A::error::no; write%0D"]
+def test_annotations_name_a_file_that_cannot_be_read_and_a_day_that_is_none(folder: Path) -> None:
+    put(folder, "Words.", date="31 Feb")
+    [line] = check(folder, "--annotations").stdout.splitlines()
+    assert line.startswith("::error file=content/articles/bad.md,line=4::date: '31 Feb' ")
+    done = check(folder, "--annotations", SITE_DATE="soon")
+    assert done.returncode == 1
+    assert done.stdout == "::error::SITE_DATE: 'soon' is not a day; write it as in 2026-04-03\n"
 
 
 def test_no_ledger_is_written_while_a_text_cannot_be_read(folder: Path) -> None:

@@ -178,3 +178,16 @@ def test_python_is_not_led_astray_by_the_environment(project: Project) -> None:
     script = project.path / "python3"
     script.write_text(script.read_text() + 'test -z "$PYTHONPATH$PYTHONHOME" || exit 1\n')
     assert project.installs(PYTHONPATH="/elsewhere", PYTHONHOME="/elsewhere")
+
+
+@pytest.mark.parametrize("target", ["site", "check"])
+@pytest.mark.parametrize(
+    "form", ["annotations", "a;touch X", '"; touch X; "', "`touch X`", "$(touch X)", "$(shell touch X)"]
+)
+def test_a_form_reaches_the_program_as_it_was_typed(project: Project, target: str, form: str) -> None:
+    project.python("python3")
+    for given in ({"FORM": form}, {}):
+        run = project.make(target, *([] if given else [f"FORM={form}"]), **given)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert project.asked()[-1].endswith(f" --{form}")
+    assert not (project.folder / "X").exists()
