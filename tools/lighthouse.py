@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 from statistics import median
 from typing import Any
+from xml.etree import ElementTree
 
 from plugins.clinic.model import load
 from tools.browser import executable
@@ -23,7 +24,6 @@ from tools.host import hosted
 
 VERSION = "13.5.0"
 SITE = Path("output")
-PAGES = ("", "halo-laser-treatment/", "contact/", "archive/")
 RUNS = 3
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
 SCORES = {"performance": "perf", "accessibility": "a11y", "best-practices": "best", "seo": "seo"}
@@ -32,6 +32,13 @@ COLUMNS = ("page", *SCORES.values(), *TIMES.values(), "CLS", "kB", "requests")
 PLACES = (*(0 for _ in SCORES), *(0 for _ in TIMES), 3, 1, 0)
 
 Report = dict[str, Any]
+
+
+def pages(url: str) -> list[str]:
+    """List the pages to measure, of those that there are: home, the newest article, contact and the list of all."""
+    article = ElementTree.parse(SITE / "feed.xml").find("{*}entry/{*}link")
+    newest = [] if article is None else [article.attrib["href"].removeprefix(url)]
+    return ["", *newest, *(page for page in ("contact/", "archive/") if (SITE / page / "index.html").exists())]
 
 
 def measure(url: str, chromium: str) -> Report:
@@ -79,7 +86,7 @@ def main() -> int:
         return 1
     rows, notes = [list(COLUMNS)], []
     with hosted(SITE, clinic.base) as url:
-        for page in PAGES:
+        for page in pages(clinic.url):
             reports = [measure(url + page, chromium) for _ in range(RUNS)]
             middle = map(median, zip(*map(numbers, reports), strict=True))
             rows.append([f"/{page}", *(f"{number:.{places}f}" for number, places in zip(middle, PLACES, strict=True))])
