@@ -1,10 +1,11 @@
 """Contents that the project must bear in place of its own: another clinic's, a single article, and next to nothing.
 
-python -m tests.contents    runs every test with each of those that have articles, in a copy of the project
+python -m tests.contents    runs every test with each of those that have articles, in a copy of the project with its guide
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             project = copy_project(Path(folder) / name)
             CONTENTS[name](project / "content")
+            shutil.copy(ROOT / "content/README.md", project / "content")
             (project / ".venv").symlink_to(ROOT / ".venv")
             subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
             print(f"Every test, with the content {name}:", flush=True)
