@@ -16,7 +16,6 @@ import sys
 from pathlib import Path
 from statistics import median
 from typing import Any
-from xml.etree import ElementTree
 
 from plugins.clinic.model import load
 from tools.browser import executable
@@ -34,11 +33,11 @@ PLACES = (*(0 for _ in SCORES), *(0 for _ in TIMES), 3, 1, 0)
 Report = dict[str, Any]
 
 
-def pages(url: str) -> list[str]:
-    """List the pages to measure, of those that there are: home, the newest article, contact and the list of all."""
-    article = ElementTree.parse(SITE / "feed.xml").find("{*}entry/{*}link")
-    newest = [] if article is None else [article.attrib["href"].removeprefix(url)]
-    return ["", *newest, *(page for page in ("contact/", "archive/") if (SITE / page / "index.html").exists())]
+def pages() -> list[str]:
+    """Choose what to measure: the home page, the largest page of an article or about us, contact and archive."""
+    largest = max(SITE.glob("*/index.html"), key=lambda path: path.stat().st_size)
+    wanted = ("", f"{largest.parent.name}/", "contact/", "archive/")
+    return [page for page in dict.fromkeys(wanted) if (SITE / page / "index.html").exists()]
 
 
 def measure(url: str, chromium: str) -> Report:
@@ -86,7 +85,7 @@ def main() -> int:
         return 1
     rows, notes = [list(COLUMNS)], []
     with hosted(SITE, clinic.base) as url:
-        for page in pages(clinic.url):
+        for page in pages():
             reports = [measure(url + page, chromium) for _ in range(RUNS)]
             middle = map(median, zip(*map(numbers, reports), strict=True))
             rows.append([f"/{page}", *(f"{number:.{places}f}" for number, places in zip(middle, PLACES, strict=True))])
