@@ -42,7 +42,7 @@ rename: .venv/lock  ## Rename an article or page, with its redirect and all link
 check: .venv/lock  ## Read the texts for what may not be said, and how they read, without building (FORM=json, FORM=annotations)
 	@$(PY) -m tools.check $(if $(FORM),"--$$FORM")
 
-review: .venv/lock  ## List what is to be reviewed, or note a review (FILE=halo-laser-treatment BY=dr-example EVERY=12)
+review: .venv/lock  ## List what is to be reviewed, or note a review (FILE=sun-after-a-laser BY=dr-example EVERY=12)
 	@$(PY) -m tools.review "$(FILE)" "$(BY)" "$(EVERY)"
 
 claims: .venv/lock  ## Write claims.csv: every waived claim with its sentence, its source and its day

@@ -29,7 +29,7 @@ def meant(paths: Iterable[str], variable: str, said: str) -> str:
     found = names.get(plain(said), [])
     if not found:
         near = get_close_matches(plain(said), names, 1, 0.3)
-        write = f"did you mean {near[0]}?" if near else "write the name of its file, as in halo-laser-treatment"
+        write = f"did you mean {near[0]}?" if near else "write the name of its file, as in sun-after-a-laser"
         raise Refused([Problem(f"{variable}={said}", 0, "", "there is no such article or page", write)])
     if len(found) > 1:
         raise Refused(

@@ -23,7 +23,6 @@ from tools.host import hosted
 
 VERSION = "13.5.0"
 SITE = Path("output")
-PAGES = ("", "halo-laser-treatment/", "contact/", "archive/")
 RUNS = 3
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
 SCORES = {"performance": "perf", "accessibility": "a11y", "best-practices": "best", "seo": "seo"}
@@ -32,6 +31,13 @@ COLUMNS = ("page", *SCORES.values(), *TIMES.values(), "CLS", "kB", "requests")
 PLACES = (*(0 for _ in SCORES), *(0 for _ in TIMES), 3, 1, 0)
 
 Report = dict[str, Any]
+
+
+def pages() -> list[str]:
+    """Choose what to measure: the home page, the largest page of an article or about us, contact and archive."""
+    largest = max(SITE.glob("*/index.html"), key=lambda path: path.stat().st_size)
+    wanted = ("", f"{largest.parent.name}/", "contact/", "archive/")
+    return [page for page in dict.fromkeys(wanted) if (SITE / page / "index.html").exists()]
 
 
 def measure(url: str, chromium: str) -> Report:
@@ -79,7 +85,7 @@ def main() -> int:
         return 1
     rows, notes = [list(COLUMNS)], []
     with hosted(SITE, clinic.base) as url:
-        for page in PAGES:
+        for page in pages():
             reports = [measure(url + page, chromium) for _ in range(RUNS)]
             middle = map(median, zip(*map(numbers, reports), strict=True))
             rows.append([f"/{page}", *(f"{number:.{places}f}" for number, places in zip(middle, PLACES, strict=True))])

@@ -34,7 +34,7 @@ from plugins.publication.calendar import today  # isort: skip
 
 SOON = timedelta(30)
 MONTHS = "12"  # after which a text is read again, where nobody says otherwise
-HOW = "make review FILE=halo-laser-treatment BY=dr-example EVERY=12"
+HOW = "make review FILE=sun-after-a-laser BY=dr-example EVERY=12"
 
 
 def listed(cards: Iterable[Card], day: date) -> Iterator[str]:

@@ -154,7 +154,7 @@ class PageHeader(Group):
     )
     lang: Language = _field("The language, if it is not English.", "es", default="en")
     translates: Text | None = _field(
-        "The file name, without .md, of the text that this one translates.", "halo-laser-treatment", default=None
+        "The file name, without .md, of the text that this one translates.", "sun-after-a-laser", default=None
     )
     redirect_from: Annotated[tuple[Annotated[str, BeforeValidator(_old_address)], ...], BeforeValidator(items)] = (
         _field("Old addresses that must still lead here.", "- /2019/05/halo/", default=())
@@ -172,7 +172,7 @@ class ArticleFacts(PageHeader):
         "Two to four plain words to find it by.", "- aftercare", default=()
     )
     author: Annotated[str, known("authors", "authors in content/clinic.yaml")] | None = _field(
-        "Who wrote it: one that content/clinic.yaml lists; else the clinic.", "precision-md", default=None
+        "Who wrote it: one that content/clinic.yaml lists; else the clinic.", "dr-example", default=None
     )
     kind: Annotated[Literal["treatment", "advice", "news"], BeforeValidator(word)] = _field(
         "`treatment`, `advice` or `news`.", "treatment"

@@ -181,7 +181,7 @@ def test_names_and_paths_will_do(old: str, new: str) -> None:
         (
             "README",
             "laser",
-            "OLD=README: there is no such article or page; write the name of its file, as in halo-laser-treatment",
+            "OLD=README: there is no such article or page; write the name of its file, as in sun-after-a-laser",
         ),
         ("both", "laser", "OLD=both: is the name of several files; write articles/both.md or pages/below/both.md"),
         (

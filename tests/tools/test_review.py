@@ -98,7 +98,7 @@ def test_what_is_to_be_reviewed_is_listed_by_its_urgency(folder: Path) -> None:
         "content/articles/due-in-a-month.md: review due by 2026-07-01",
         "content/articles/older.md: not reviewed yet (a draft)",
         "content/articles/good.md: not reviewed yet",
-        "9 of 10 articles to review. To note a review: make review FILE=halo-laser-treatment BY=dr-example EVERY=12",
+        "9 of 10 articles to review. To note a review: make review FILE=sun-after-a-laser BY=dr-example EVERY=12",
     ]
 
 
@@ -187,7 +187,7 @@ def test_what_cannot_be_noted_is_told_and_nothing_is_written(folder: Path, words
 def test_half_of_what_is_needed_is_told_with_an_example(folder: Path, words: tuple[str, ...]) -> None:
     done = review(folder, *words)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("Write make review FILE=halo-laser-treatment BY=dr-example EVERY=12, with")
+    assert done.stderr.startswith("Write make review FILE=sun-after-a-laser BY=dr-example EVERY=12, with")
 
 
 @pytest.mark.parametrize(
