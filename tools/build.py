@@ -68,15 +68,15 @@ class _Heard(logging.Handler):
         self.problems.append(Problem(record.name, 0, "", message, "mend what it names"))
 
 
-def build(preview: bool, live: Path, store: Store) -> tuple[list[Problem], str]:
-    """Build into `live`; give notes on it, and a line on what was built. Raises Refused, with `live` untouched."""
+def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
+    """Build into `live`; give a line on what was built, and notes on it. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
     recover(spare, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
     found = sources(os.environ.get("SITE_DATE", ""))
     made_of = found.texts + found.others
-    notes, said, addresses = _told_before(live, made_of, store)
+    said, notes, addresses = _told_before(live, made_of, store)
     if said:
         digests = Tree(live, store).digests()
     else:
@@ -102,17 +102,17 @@ def build(preview: bool, live: Path, store: Store) -> tuple[list[Problem], str]:
         if preview:
             with contextlib.suppress(Refused, OSError):  # of a text that was saved meanwhile the next build tells
                 _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
-        notes, said = made.notes, f"{pages} pages in {live}/, each checked."
+        said, notes = f"{pages} pages in {live}/, each checked.", made.notes
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
-            kept = made.until, [astuple(note) for note in notes], said, addresses
+            kept = made.until, said, [astuple(note) for note in notes], addresses
             store.put("builds", [(live.name, made_of, marshal.dumps(kept))])
         remember(store, live, found, made)
         store.save()
-        return notes, said
+        return said, notes
     if not preview:
         write_manifest(digests, addresses)
-    return notes, said
+    return said, notes
 
 
 def _pages(names: Iterable[str]) -> int:
@@ -133,13 +133,13 @@ def _make_way(path: Path, is_wanted: Callable[[Path], bool]) -> None:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[list[Problem], str, list[str]]:
+def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Problem], list[str]]:
     """What `build` gave for the last good build, and the addresses that it published; nothing where it was made of
     something else, or `live` is not as it left it."""
     value = store.value("builds", live.name, made_of)
-    until, notes, said, addresses = marshal.loads(value) if value else (0, [], "", [])
+    until, said, notes, addresses = marshal.loads(value) if value else (0, "", [], [])
     same = time.time() < until and live.is_dir() and Tree(live, store).whole()
-    return ([Problem(*note) for note in notes], said, addresses) if same else ([], "", [])
+    return (said, [Problem(*note) for note in notes], addresses) if same else ("", [], [])
 
 
 def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) -> Made:
@@ -277,7 +277,7 @@ def main(words: list[str]) -> int:
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
             _refuse_others(words)
             _limit(os.environ.get("BUILD_MINUTES", ""))
-            notes, said = build(preview, live, store)
+            said, notes = build(preview, live, store)
     except Refused as refused:
         problems = refused.problems
     except OSError as error:

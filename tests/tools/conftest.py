@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.clone import Clone
-from tests.project import ROOT
+from tests.project import ROOT, SITE
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
     new = Clone(tmp_path / "a clone", tmp_path / "remote.git")
     (new.folder / "content").mkdir(parents=True)
     monkeypatch.chdir(new.folder)
-    shutil.copy(ROOT / "content/clinic.yaml", "content")
+    shutil.copy(SITE / "clinic.yaml", "content")
     shutil.copy(ROOT / ".gitignore", ".gitignore")
     new.git("init", "--quiet", "--bare", "--initial-branch=main", str(new.remote))
     new.git("init", "--quiet", "--initial-branch=main")

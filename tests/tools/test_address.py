@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import ROOT
+from tests.project import SITE
 from tools.address import main
 
 CLINIC = "content/clinic.yaml"
@@ -16,7 +16,7 @@ CLINIC = "content/clinic.yaml"
 @pytest.mark.parametrize(
     ("address", "code", "out", "err"),
     [
-        ("https://precisionmd.test/blog", 0, "The site will be at https://precisionmd.test/blog/\n", ""),
+        ("https://harbor.test/blog", 0, "The site will be at https://harbor.test/blog/\n", ""),
         (
             "https://clinic.example/",
             1,
@@ -36,7 +36,7 @@ def test_it_is_said_or_refused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "content").mkdir()
-    shutil.copy(ROOT / CLINIC, tmp_path / "content")
+    shutil.copy(SITE / "clinic.yaml", tmp_path / "content")
     monkeypatch.chdir(tmp_path)
     text = Path(CLINIC).read_text("utf-8")
     Path(CLINIC).write_text(text.replace("site_url: https://clinic.example", f"site_url: {address}"), "utf-8")

@@ -12,6 +12,7 @@ import yaml
 
 from plugins.documents.document import make
 from plugins.documents.header import ArticleHeader
+from plugins.documents.scan import KNOWN
 from tests.project import ROOT
 from tests.site.test_gate import EXPECTED
 
@@ -81,12 +82,13 @@ def test_nothing_is_recommended_and_nothing_asks_the_network() -> None:
     assert "http" not in "".join(path.read_text("utf-8") for path in (ROOT / ".vscode").iterdir())
 
 
-@pytest.mark.parametrize("name", ["clinic", "photos", "synonyms"])
-def test_each_file_of_facts_names_its_schema(name: str) -> None:
-    text = (ROOT / f"content/{name}.yaml").read_text("utf-8")
-    named = re.findall(r"^# yaml-language-server: \$schema=(\S+)$", text, re.MULTILINE)
-    assert named == [f"../docs/schema/{name}.schema.json"]
-    assert json.loads((ROOT / "content" / named[0]).read_text("utf-8"))["title"] == name.capitalize()
+def test_each_file_of_facts_has_its_schema() -> None:
+    schemas = settings("settings.json")["yaml.schemas"]
+    titles = {
+        Path(file).stem: json.loads((ROOT / schema).read_text("utf-8"))["title"] for schema, file in schemas.items()
+    }
+    assert titles == {"clinic": "Clinic", "photos": "Photos", "synonyms": "Synonyms"}
+    assert all(Path(file).name in KNOWN and Path(file).parent == Path("content") for file in schemas.values())
 
 
 @pytest.mark.parametrize("form", FORMS, ids=[form.stem for form in FORMS])

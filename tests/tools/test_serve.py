@@ -24,10 +24,10 @@ from typing import Any
 
 import pytest
 
+from tests.project import ROOT, SITE
 from tools import live as live_page
 from tools.serve import has_browser
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 BUILD = """
 import os, pathlib, shutil, sys, time
@@ -122,7 +122,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 
 def make_tree(folder: Path, site_url: str = "https://clinic.example") -> Path:
-    clinic = (ROOT / "content/clinic.yaml").read_text("utf-8")
+    clinic = (SITE / "clinic.yaml").read_text("utf-8")
     write(folder, {"content/clinic.yaml": clinic.replace("https://clinic.example", site_url)})
     write(folder / "content/site", FILES)
     write(folder / "tools", {"__init__.py": "", "build.py": BUILD})

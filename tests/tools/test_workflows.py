@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +14,14 @@ import pytest
 import yaml
 
 import pelicanconf
+from tests import small
 from tests.project import ROOT
 from tests.tools.test_docs import TARGETS
 
 FOLDER = ROOT / ".github/workflows"
 NAMES = ("check.yml", "publish.yml")
+CHECK, SITE = "make --silent check FORM=annotations", "make --silent site FORM=annotations"
+CHANGES, CODE = 'make --silent changes >> "$GITHUB_OUTPUT"', "make lint test"
 PIN = re.compile(r"uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
 
@@ -40,15 +46,14 @@ def test_these_are_all_workflows() -> None:
 @pytest.mark.parametrize(
     ("name", "commands"),
     [
-        ("check.yml", ["make --silent check FORM=annotations", "make site", "make lint test"]),
+        ("check.yml", [CHECK, SITE, CHANGES, CODE]),
         ("publish.yml", ["make address site"]),
     ],
 )
 def test_they_run_commands_of_the_makefile_and_no_others(name: str, commands: list[str]) -> None:
     found = [step["run"] for step in steps(name) if "run" in step]
     assert found == commands
-    words = {word for command in found for word in command.split()[1:]}
-    assert {word for word in words if not word.startswith("--") and "=" not in word} <= TARGETS
+    assert {word for command in found for word in command.split()[1:] if word.isalpha()} <= TARGETS
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,7 +82,7 @@ def test_no_secret_is_used_no_token_left_and_no_job_runs_for_ever(name: str) -> 
     assert "secrets" not in (FOLDER / name).read_text("utf-8")
     checkouts = [step for step in steps(name) if step.get("uses", "").startswith("actions/checkout@")]
     assert checkouts
-    assert all(step["with"] == {"persist-credentials": False} for step in checkouts)
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
     assert all(job["timeout-minutes"] <= 30 for job in workflow(name)["jobs"].values())
 
 
@@ -94,6 +99,86 @@ def test_only_main_is_published_whole_and_never_two_at_once() -> None:
 
 def test_a_strangers_pull_request_is_checked_without_rights() -> None:
     assert triggers("check.yml") == "pull_request"
+
+
+def test_a_pull_request_of_texts_alone_leaves_out_the_tests_of_the_code_and_nothing_else() -> None:
+    conditions = {step["run"]: step.get("if", "") for step in steps("check.yml") if "run" in step}
+    always = "${{ !cancelled() }}"
+    unless = "${{ !cancelled() && steps.changes.outputs.code != 'false' }}"
+    assert conditions == {CHECK: "", SITE: always, CHANGES: always, CODE: unless}
+    assert [step.get("id") for step in steps("check.yml") if step.get("run") == CHANGES] == ["changes"]
+    [checkout] = [step for step in steps("check.yml") if "actions/checkout@" in step.get("uses", "")]
+    assert checkout["with"]["fetch-depth"] == 2
+
+
+def test_whatever_a_pull_request_changes_the_required_check_runs() -> None:
+    """GitHub takes a skipped job for one that passed, and waits for ever for a workflow that `paths` left out."""
+    [job] = workflow("check.yml")["jobs"].values()
+    assert "if" not in job and "needs" not in job
+    assert triggers("check.yml") == "pull_request"
+
+
+PAGE, GUIDE = "content/pages/about.md", "content/README.md"
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"content/articles/one.md": "Words.", "content/images/a b.jpg": "x", "content/clinic.yaml": "x"}, "false"),
+        ({PAGE: None}, "false"),
+        ({GUIDE: "Other words."}, "true"),
+        ({GUIDE: None}, "true"),
+        ({"content.py": "x"}, "true"),
+        ({"tests/content/test_content.py": "x"}, "true"),
+        ({PAGE: "Words.", "plugins/one.py": "x"}, "true"),
+        ({"plugins/one.py": None, "content/one.py": "code"}, "true"),  # moved
+        ({".github/workflows/check.yml": "x"}, "true"),
+        ({}, "false"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_texts_are_told_from_code(tmp_path: Path, changed: dict[str, str | None], code: str) -> None:
+    folder = pull_request(tmp_path, changed)
+    assert changes(folder) == f"code={code}\n"
+
+
+def test_a_base_that_is_not_there_counts_as_code(tmp_path: Path) -> None:
+    folder = pull_request(tmp_path, {PAGE: "Words."})
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{folder}", "shallow")
+    assert changes(tmp_path / "shallow") == "code=true\n"
+
+
+def changes(folder: Path) -> str:
+    return subprocess.run(["make", "--silent", "changes"], cwd=folder, capture_output=True, text=True).stdout
+
+
+def pull_request(to: Path, changed: dict[str, str | None]) -> Path:
+    """A repository as GitHub checks it out: a branch with these files, of which None is deleted, merged into main."""
+    folder = to / "project"
+    small.put(folder, {PAGE: "About.", GUIDE: "The guide.", "plugins/one.py": "code"})
+    shutil.copy(ROOT / "Makefile", folder)
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder)
+    git(folder, "switch", "-q", "-c", "branch")
+    small.put(folder, {name: text for name, text in changed.items() if text is not None})
+    for name in (name for name, text in changed.items() if text is None):
+        (folder / name).unlink()
+    commit(folder)
+    git(folder, "switch", "-q", "main")
+    small.put(folder, {"README.md": "What main got meanwhile."})
+    commit(folder)
+    git(folder, "merge", "-q", "--no-ff", "-m", "Merge", "branch")
+    return folder
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "-q", "--allow-empty", "-m", "A change")
+
+
+def git(folder: Path, *words: str) -> None:
+    own = ("-c", "user.name=A", "-c", "user.email=a@clinic.example", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *own, *words], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize("month", range(1, 13))
