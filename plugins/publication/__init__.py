@@ -1,7 +1,7 @@
-"""The day for which the site is built: read here and nowhere else.
+"""The day for which the site is built: read here and nowhere else; and what is said of days after it.
 
-Reads:  SITE_DATE, TIMEZONE
-Writes: context["today"]
+Reads:  SITE_DATE, TIMEZONE, context["cards"], context["library"], PREVIEW
+Writes: context["today"], context["problems"], context["notes"]
 """
 
 import os
@@ -9,7 +9,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.publication.calendar import today
+from plugins.clock import today
 
 
 def attach(generator: Any) -> None:
