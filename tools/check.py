@@ -49,6 +49,7 @@ from plugins.images.hidden import hidden  # noqa: E402
 from plugins.images.uses import originals  # noqa: E402
 from plugins.notices.catalog import known as known_notices  # noqa: E402
 from plugins.photos import records, refusals  # noqa: E402
+from plugins.publication.future import find_future_days  # noqa: E402
 from plugins.reading import vocabulary  # noqa: E402
 from plugins.reading.grade import Level  # noqa: E402
 from plugins.reading.hints import hints  # noqa: E402
@@ -104,6 +105,7 @@ def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
     for card in cards:
         others = [
             *findings(card, day),
+            *find_future_days(card, library, day),
             *photos.get(card.path, ()),
             *hints(card, read[card.path], words),
         ]
@@ -127,7 +129,8 @@ def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, l
         return store.once(f"hidden {name}", digest.of(found.hex(), digest.of_code()), lambda: hidden(path.read_bytes()))
 
     found = {card.path: list(refusals.found(card, people, files, within, day)) for card in cards}
-    return found, [*problems, *refusals.revoked(CONTENT.name, people, files)]
+    early, _ = refusals.find_future_days(CONTENT.name, people, day)
+    return found, [*problems, *refusals.revoked(CONTENT.name, people, files), *early]
 
 
 def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
