@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -121,6 +121,22 @@ class Group(BaseModel):
 
 def all_of(kind: type[BaseModel]) -> Any:
     return Annotated[tuple[Annotated[kind, BeforeValidator(group)], ...], BeforeValidator(items)]  # type: ignore[valid-type]
+
+
+TO_COME = {"date", "expires", "until"}  # fields whose day may be to come; what others tell of has happened
+
+
+def past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
+    """Find the days on which something happened, in the fields of a group and below, each with its place."""
+    if isinstance(value, date):
+        if place[-1] not in TO_COME:
+            yield place, value
+    elif isinstance(value, Group):
+        for name in type(value).model_fields:
+            yield from past_days(getattr(value, name), (*place, name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from past_days(item, (*place, number))
 
 
 def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> tuple[Model | None, list[Fault]]:

@@ -7,7 +7,10 @@ import json
 import shutil
 import subprocess
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from plugins.clock import hours
 
 SITE = {"index.html": "<h1>Home</h1>", "halo/index.html": "Halo – ✓", "theme/site.css": ""}
 HOST = {".nojekyll", "CNAME", "version.json"}
@@ -33,8 +36,10 @@ class Clone:
             self.git("push", "--quiet", "origin", "HEAD")
         return self.git("rev-parse", "HEAD")
 
-    def build(self, files: dict[str, str] = SITE, *, dirty: bool = False) -> None:
-        """What `make site` leaves."""
+    def build(self, files: dict[str, str] = SITE, *, dirty: bool = False, days: int = 0) -> None:
+        """What `make site` leaves; or left so many days ago, or will leave."""
+        of = datetime.now(UTC).date() + timedelta(days)
+        day = {"day": of.isoformat(), "hours": hours(of, "Etc/UTC")}
         shutil.rmtree(self.folder / "output", ignore_errors=True)
         digests = {}
         for name, text in files.items():
@@ -42,7 +47,7 @@ class Clone:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
             digests[name] = hashlib.sha256(text.encode()).hexdigest()
-        manifest = {"commit": self.git("rev-parse", "HEAD"), "dirty": dirty, "files": digests}
+        manifest = {"commit": self.git("rev-parse", "HEAD"), "dirty": dirty, "files": digests, **day}
         (self.folder / ".build").mkdir(exist_ok=True)
         (self.folder / ".build/manifest.json").write_text(json.dumps(manifest))
 

@@ -7,15 +7,17 @@ came, went or has another card, or where there is something to mend, no such sho
 from __future__ import annotations
 
 import marshal
+import os
 import pickle
-import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from plugins.claims.told import claims, told
+from plugins.clock import Hours, is_today
 from plugins.documents.document import Card
 from plugins.documents.library import Library
 from plugins.documents.scan import Texts
@@ -33,7 +35,7 @@ MOST = 100  # texts that may have changed since there was a plan
 
 
 class Made(NamedTuple):
-    """What a build made; `until` is when its day ends, in seconds since 1970.
+    """What a build made, for the day `today`, which has these `hours`.
 
     A whole build has a plan. An amended one has the paths of the texts that were changed since there was one; its panel
     tells of these alone. The panel is for editors, and worked out when the site is to be seen already.
@@ -44,7 +46,8 @@ class Made(NamedTuple):
     panel: Callable[[], dict[str, Any]]
     addresses: list[str]
     notices: dict[str, set[str]]
-    until: float
+    today: date
+    hours: Hours
     plan: Plan | None = None
     changed: tuple[str, ...] = ()
 
@@ -59,7 +62,7 @@ def remember(store: Store, live: Path, found: Sources, made: Made) -> None:
         store.drop("stands", [live.name])
         return
     if made.plan:
-        kept = made.plan, made.addresses, made.notices, made.until
+        kept = made.plan, made.addresses, made.notices, made.hours
         store.put("plans", [(live.name, found.others, pickle.dumps(kept, 5))])
     # of which folder the plan is, with which changes
     store.put("stands", [(live.name, made.tree.mark + found.others, marshal.dumps(made.changed))])
@@ -72,8 +75,8 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) 
         return None
     last = Tree(live, store)
     before = store.value("stands", live.name, last.mark + others)
-    known, addresses, notices, until = pickle.loads(value)
-    if before is None or time.time() >= until:
+    known, addresses, notices, hours = pickle.loads(value)
+    if before is None or not is_today(hours, os.environ):
         return None
     library = Library(CONTENT, known.names, store)
     cards = _unchanged(library, texts, known.texts)
@@ -97,7 +100,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) 
         own, read = [card for card in cards if card.path in changed], readings(library, cards, store)
         return panel(CONTENT, own, scheme, known.today, judged, known.flags, read, load(CONTENT)[0])
 
-    return Made(tree, notes, lines, addresses, notices, until, changed=tuple(sorted(changed)))
+    return Made(tree, notes, lines, addresses, notices, known.today, hours, changed=tuple(sorted(changed)))
 
 
 def _updated(

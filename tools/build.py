@@ -23,13 +23,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from plugins.clock import Hours, hours, is_today
 from plugins.problem import Problem, Refused, met, noted, report
 from plugins.store import Store
 from plugins.tree import Tree, forget_others
@@ -54,6 +54,15 @@ LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that 
 PLAIN = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EROFS: "nothing may be written here"}
 
 
+class Said(NamedTuple):
+    """What a build says of its site: the day that it is of, from when until when that lasts, and the addresses at which
+    readers find an article or a page, for `make addresses`."""
+
+    day: str = ""
+    hours: Hours = (0, 0)
+    addresses: Sequence[str] = ()
+
+
 class _Heard(logging.Handler):
     """Keeps what Pelican or a plugin logs as a warning or an error."""
 
@@ -76,8 +85,8 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         live.unlink()
     found = sources(os.environ.get("SITE_DATE", ""))
     made_of = found.texts + found.others
-    said, notes, addresses = _told_before(live, made_of, store)
-    if said:
+    summary, notes, said = _told_before(live, made_of, store)
+    if summary:
         digests = Tree(live, store).digests()
     else:
         lean.leave_out()
@@ -88,40 +97,49 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         _make_way(spare, is_wanted=Path.is_dir)
         texts = scan.texts(CONTENT)
         made = amended(live, spare, store, found.others, texts) or _made(preview, live, spare, store, texts)
-        digests, addresses = made.tree.digests(), made.addresses
+        if not is_today(made.hours, os.environ):  # the day turned while the site was made
+            made = _made(preview, live, spare, store, texts)
+        digests, said = made.tree.digests(), Said(made.today.isoformat(), made.hours, made.addresses)
         pages = _pages(digests)
-        if problems := [*looked_at(made.tree, live.name, store, made.notices), *([] if preview else _shrunk(pages))]:
+        if problems := [
+            *looked_at(made.tree, live.name, store, made.notices),
+            *([] if preview else _shrunk(pages, said.day)),
+        ]:
             raise Refused(problems)
         if not preview:
             os.sync()  # what is published next is on the disk, should the power fail
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on it is done
         signal.setitimer(signal.ITIMER_REAL, 0)
         if not preview:
-            write_manifest(digests, addresses)  # until the exchange it is of no site, and publishes none
+            write_manifest(digests, said)  # until the exchange it is of no site, and publishes none
         exchange(spare, live)
         if preview:
             with contextlib.suppress(Refused, OSError):  # of a text that was saved meanwhile the next build tells
                 _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
-        said, notes = f"{pages} pages in {live}/, each checked.", made.notes
+        summary, notes = f"{pages} pages in {live}/, each checked.", made.notes
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
-            kept = made.until, said, [astuple(note) for note in notes], addresses
+            kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
             store.put("builds", [(live.name, made_of, marshal.dumps(kept))])
         remember(store, live, found, made)
         store.save()
-        return said, notes
+        return summary, notes
     if not preview:
-        write_manifest(digests, addresses)
-    return said, notes
+        write_manifest(digests, said)
+    return summary, notes
 
 
 def _pages(names: Iterable[str]) -> int:
     return sum(name.endswith(".html") for name in names)
 
 
-def _shrunk(pages: int) -> Iterator[Problem]:
-    """That the site lost more pages than anybody deletes in a day, unless that is meant."""
-    before = _pages(_read(MANIFEST).get("files", ()))
+def _shrunk(pages: int, day: str) -> Iterator[Problem]:
+    """That the site lost more pages than anybody deletes in a day, unless that is meant.
+
+    A site of a later day, which a clock that was ahead has made, is no measure.
+    """
+    last = _read(MANIFEST)
+    before = _pages(last.get("files", ())) if str(last.get("day", "")) <= day else 0
     if pages < LEAST * before and os.environ.get("SHRINK") != "1":
         what = f"would have {pages} pages, and has {before}"
         yield Problem("output", 0, "", what, "put back what is missing, or if that is meant: make site SHRINK=1")
@@ -133,20 +151,19 @@ def _make_way(path: Path, is_wanted: Callable[[Path], bool]) -> None:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Problem], list[str]]:
-    """What `build` gave for the last good build, and the addresses that it published; nothing where it was made of
-    something else, or `live` is not as it left it."""
+def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Problem], Said]:
+    """What `build` gave for the last good build, and what it says of its site; nothing where it was made of something
+    else or on another day, or `live` is not as it left it."""
     value = store.value("builds", live.name, made_of)
-    until, said, notes, addresses = marshal.loads(value) if value else (0, "", [], [])
-    same = time.time() < until and live.is_dir() and Tree(live, store).whole()
-    return (said, [Problem(*note) for note in notes], addresses) if same else ("", [], [])
+    summary, notes, *said = marshal.loads(value) if value else ("", [], *Said())
+    same = summary and is_today(said[1], os.environ) and live.is_dir() and Tree(live, store).whole()
+    return (summary, [Problem(*note) for note in notes], Said(*said)) if same else ("", [], Said())
 
 
 def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) -> Made:
     """The whole site worked out, and `spare` brought up to date."""
     from pelican.settings import read_settings
 
-    from plugins.publication.calendar import midnight
     from tools.amend import Made
 
     if problems := list(_unfit()):
@@ -161,14 +178,15 @@ def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) ->
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
     try:
         settings = read_settings("pelicanconf.py" if preview else "publishconf.py", override={**where, **kept})
-        until = midnight(os.environ, settings["TIMEZONE"])
         site = settings["PELICAN_CLASS"](settings)
         site.run()
     except Refused as refused:
         raise Refused([*heard.problems, *refused.problems]) from None
     if heard.problems:
         raise Refused(heard.problems)
-    return Made(site.writer.tree, notes, lambda: panel, addresses, notices, until, site.writer.plan)
+    plan = site.writer.plan
+    lasts = hours(plan.today, settings["TIMEZONE"])
+    return Made(site.writer.tree, notes, lambda: panel, addresses, notices, plan.today, lasts, plan)
 
 
 def _unfit() -> Iterator[Problem]:
@@ -182,16 +200,13 @@ def _unfit() -> Iterator[Problem]:
         yield Problem(path.as_posix().encode("utf-8", "backslashreplace").decode(), 0, "", what, write)
 
 
-def write_manifest(digests: Mapping[str, bytes], addresses: Sequence[str]) -> None:
-    """Say which bytes were checked, and of which commit they were made, for `make publish` to compare.
-
-    `addresses` are those at which readers find an article or a page, for `make addresses`.
-    """
+def write_manifest(digests: Mapping[str, bytes], site: Said) -> None:
+    """Say which bytes were checked, and of which commit and day they are, for `make publish` to compare."""
     said = _git("status", "--porcelain=v2", "--branch").splitlines()
     commit = next((line.split()[-1] for line in said if line.startswith("# branch.oid ")), "")
     dirty = not commit or any(not line.startswith("#") for line in said)
     files = {name: digests[name].hex() for name in sorted(digests)}
-    _write(MANIFEST, {"commit": commit, "dirty": dirty, "files": files, "addresses": addresses})
+    _write(MANIFEST, {"commit": commit, "dirty": dirty, "files": files, **site._asdict()})
 
 
 def _read(file: Path) -> dict[str, Any]:

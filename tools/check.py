@@ -12,12 +12,10 @@ reminder, not legal advice.
 from __future__ import annotations
 
 import argparse
-import ast
 import contextlib
 import gc
 import itertools
 import json
-import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -31,6 +29,7 @@ from plugins.store import Store
 from tools import lean
 from tools.annotations import Annotation, annotate, format_annotations
 from tools.build import STORE, WORK, alone
+from tools.day import today
 from tools.sources import CONTENT, THEME
 
 lean.leave_out("pelican", "plugins.pipeline")  # the plugins' hooks name them, and nothing here is built
@@ -51,7 +50,7 @@ from plugins.images.hidden import hidden  # noqa: E402
 from plugins.images.uses import originals  # noqa: E402
 from plugins.notices.catalog import known as known_notices  # noqa: E402
 from plugins.photos import records, refusals  # noqa: E402
-from plugins.publication.calendar import today  # noqa: E402
+from plugins.publication.future import find_future_days  # noqa: E402
 from plugins.reading import vocabulary  # noqa: E402
 from plugins.reading.grade import Level  # noqa: E402
 from plugins.reading.hints import hints  # noqa: E402
@@ -83,13 +82,6 @@ class Text:
         return not self.card.draft and bool(self.open("error"))
 
 
-def timezone() -> str:
-    """TIMEZONE of the settings, which cannot be run without Pelican."""
-    settings = ast.parse(Path("pelicanconf.py").read_text("utf-8")).body
-    found = (one for one in settings if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "TIMEZONE")
-    return str(ast.literal_eval(next(found).value))
-
-
 def documents(store: Store) -> tuple[list[Card], list[Problem], Library]:
     """The card of every text, what is wrong with the others, and where their documents are."""
     clinic, problems = model.known(CONTENT, store)
@@ -112,7 +104,12 @@ def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
     words, faults = vocabulary.load(CONTENT)
     texts = []
     for card in cards:
-        others = [*findings(card, day), *photos.get(card.path, ()), *hints(card, read[card.path], words)]
+        others = [
+            *findings(card, day),
+            *find_future_days(card, library, day),
+            *photos.get(card.path, ()),
+            *hints(card, read[card.path], words),
+        ]
         claims = [*judged(card, found[card.path], day), *(Claim(one, None) for one in others)]
         texts.append(Text(shown(CONTENT, card.path), card, claims, read[card.path].level))
     return texts, [*problems, *wrong, *faults], library
@@ -133,7 +130,8 @@ def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, l
         return store.once(f"hidden {name}", digest.of(found.hex(), digest.of_code()), lambda: hidden(path.read_bytes()))
 
     found = {card.path: list(refusals.found(card, people, files, within, day)) for card in cards}
-    return found, [*problems, *refusals.revoked(CONTENT.name, people, files)]
+    early, _ = refusals.find_future_days(CONTENT.name, people, day)
+    return found, [*problems, *refusals.revoked(CONTENT.name, people, files), *early]
 
 
 def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
@@ -266,7 +264,7 @@ def main(words: list[str]) -> int:
     output.add_argument("--ledger", type=Path, help="write every waived claim into this file")
     wanted = parser.parse_args(words)
     try:
-        day = today(os.environ, timezone())
+        day = today()
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
             texts, problems, library = read(store, day)
             notices = list(undecided(store))

@@ -15,11 +15,11 @@ from typing import get_args
 
 import pelicanconf
 from plugins.clinic.model import Clinic, load
+from plugins.clock import today
 from plugins.documents.document import UNWRITTEN, make
 from plugins.documents.header import ArticleHeader
 from plugins.documents.scan import name_fault, slug
 from plugins.problem import Refused
-from plugins.publication.calendar import today
 from plugins.yaml_text import quoted
 from tools import hook
 

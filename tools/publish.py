@@ -2,10 +2,10 @@
 
     python -m tools.publish [BRANCH]
 
-Published is output/, byte for byte as .build/manifest.json lists it, and only where that was built and checked from
-the commit at HEAD with nothing beside it. HEAD must be the tip of origin's default branch (main, where origin does not
-say), and hold what the live site was made of. `.nojekyll` and `version.json` are added, and CNAME where the site has
-a domain of its own; a rehearsal on a local remote gets the same bytes as the real one, CNAME too.
+Published is output/, byte for byte as .build/manifest.json lists it, and only where that was built and checked today
+from the commit at HEAD with nothing beside it. HEAD must be the tip of origin's default branch (main, where origin does
+not say), and hold what the live site was made of. `.nojekyll` and `version.json` are added, and CNAME where the site
+has a domain of its own; a rehearsal on a local remote gets the same bytes as the real one, CNAME too.
 
 ghp-import makes the commit in a throw-away repository, because it moves the branch it is given and leaves it
 moved, or half written, when something fails. That repository shares only the store of objects with this one,
@@ -27,6 +27,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.clinic.model import Clinic, load
+from plugins.clock import is_today
+from tools.clock_check import check_clock
 from tools.repository import (
     VERSION,
     Refused,
@@ -69,7 +71,9 @@ def publish(branch: str) -> str:
         current = check_branch(branch)
         head = check_committed()
         identity = check_identity()
-        clinic = check_clinic(check_origin())
+        address = check_origin()
+        clinic = check_clinic(address)
+        check_clock(head, clinic.url if clinic.is_placed() and not is_local(address) else "")
         site = folder / "site"
         digests = copy_checked(head, site)
         source, tips = look()
@@ -178,12 +182,16 @@ def check_clinic(address: str) -> Clinic:
     clinic, _ = load(Path("content"))
     if clinic is None:
         raise Refused("content/clinic.yaml has a problem.", "make site, which tells it")
-    # A colon before any slash names a host: so does git tell a folder from a machine.
-    local = address.startswith("file://") or ":" not in address.partition("/")[0]
-    if not clinic.is_placed() and not local:
+    if not clinic.is_placed() and not is_local(address):
         why = f"the site does not know its address yet: site_url is {clinic.site_url}"
         raise Refused(why, "write the real one in content/clinic.yaml, and commit it")
     return clinic
+
+
+def is_local(address: str) -> bool:
+    """Whether a remote is on this machine."""
+    # A colon before any slash names a host: so does git tell a folder from a machine.
+    return address.startswith("file://") or ":" not in address.partition("/")[0]
 
 
 def host(clinic: Clinic) -> str:
@@ -196,10 +204,13 @@ def copy_checked(head: str, to: Path) -> dict[str, str]:
         manifest = json.loads(MANIFEST.read_text("utf-8"))
         checked: dict[str, str] = dict(manifest["files"])
         current = manifest["commit"] == head and not manifest["dirty"]
+        of_today = is_today(manifest["hours"], {})
     except (OSError, ValueError, KeyError, TypeError):
         raise Refused("the site in output/ was never checked.", "make site") from None
     if not current:
         raise Refused("the site in output/ was not built from this commit.", "make site")
+    if not of_today:
+        raise Refused(f"the site in output/ is of {manifest['day']}, which is not today.", "make site")
     leaves = (path for path in OUTPUT.rglob("*") if path.is_symlink() or not path.is_dir())
     found = {path.relative_to(OUTPUT).as_posix() for path in leaves}
     if not found:

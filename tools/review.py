@@ -10,7 +10,6 @@ Exit code 1 if a text cannot be read, or a review cannot be noted. A list is no 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,11 +25,9 @@ from plugins.store import Store
 from plugins.typed import typed
 from plugins.yaml_text import Reading, read
 from tools.build import STORE, WORK, alone
-from tools.check import documents, timezone
+from tools.check import documents
+from tools.day import today
 from tools.headers import CONTENT, end_of, lines_of, meant, put, with_line
-
-# After tools.check, which leaves Pelican out.
-from plugins.publication.calendar import today  # isort: skip
 
 SOON = timedelta(30)
 MONTHS = "12"  # after which a text is read again, where nobody says otherwise
@@ -115,7 +112,7 @@ def main(words: list[str]) -> int:
         print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
         return 1
     try:
-        day = today(os.environ, timezone())
+        day = today()
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
             cards, problems, library = documents(store)
             if file:

@@ -5,7 +5,7 @@
 The tree of that earlier site becomes a new commit on top: history is kept, and a branch that may only grow takes
 it. Its trailers name the commit that the site was made of (Source-Commit) and the publication that was rolled back
 (Rollback-Of). A second rollback goes one publication further back. The sources are not touched, so the next publish
-brings back what was rolled back; the words at the end say what to revert. DRY_RUN=1 shows what would change.
+brings back what was rolled back; the words at the end say what to type against that. DRY_RUN=1 shows what would change.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 
+from tools.clock_check import check_past
 from tools.repository import (
     Refused,
     alone,
@@ -52,16 +53,16 @@ def rollback(branch: str) -> str:
         if not made_of:
             why = f"{undone[:12]}, which is live, is the first site that make publish put there."
             raise Refused(why, "mend the sources, then make publish")
+        check_past(restored)
         newest = tips.get(source, "")
         check_withdrawn(digests(restored), made_of, newest, "mend the sources, then make publish")
         if rehearsing():
             return rehearsed(difference(live, restored), branch)
         message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}"
         commit = git("commit-tree", f"{restored}^{{tree}}", "-p", live, "-m", message, env=os.environ | identity)
-        done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
-        done += f"\n{advice(made_of, undone)}"
         push(branch, live, commit, AGAIN)
-        return done
+        done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
+        return f"{done}\n{advice(restored, newest_publication(live), source, newest)}"
 
 
 def shown(commit: str) -> str:
@@ -71,22 +72,25 @@ def shown(commit: str) -> str:
     return commit
 
 
+def newest_publication(commit: str) -> str:
+    """Give the last publication that is no rollback: the sources hold what it shows."""
+    while trailer(commit, "Rollback-Of"):
+        commit = parent(commit)
+    return commit
+
+
 def parent(commit: str) -> str:
     return git("rev-parse", "--quiet", "--verify", f"{commit}^", fails="")
 
 
-def advice(made_of: str, undone: str) -> str:
-    """What to revert in the sources, so that the next publish does not bring it back."""
-    last = trailer(undone, "Source-Commit")
-    if not last:
-        return "What was rolled back was not put there by make publish."
-    if last == made_of:
-        return "What was rolled back was made of that commit too, on another day: the next make publish brings it back."
-    commits = git("rev-list", "--no-merges", f"{made_of}..{last}", fails=last).split()
-    return (
-        "The next make publish brings back what was rolled back, unless you take it out of the sources:\n"
-        f"git revert --no-edit {' '.join(commit[:12] for commit in commits)}"
-    )
+def advice(restored: str, last: str, source: str, newest: str) -> str:
+    """What to type, so that the next publish does not bring it back; why that cannot be told, where it cannot."""
+    try:
+        from tools.revert_advice import advise  # which the settings are read for: a rollback works without
+
+        return advise(restored, last, source, newest)
+    except (Exception, SystemExit) as error:
+        return f"What to take out of the sources cannot be told: {error}"
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@
 
 Builds are made by `python -m tools.warm`, one at a time, each of which exchanges .build/preview/ whole; so files are
 opened by path for each request, and nothing here holds the folder. A save during a build leads to another build: the
-last state is always built. When a build fails its problems are printed and the last good site stays up; until one has
-succeeded, every address shows the problems. Pages hear of each build from tools/live.js, which they get on their way.
+last state is always built. When the day turns, or the clock is set to another one, the site is built again
+too. When a build fails its problems are printed and the last good site stays up; until one has succeeded, every address
+shows the problems. Pages hear of each build from tools/live.js, which they get on their way.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -36,12 +38,14 @@ from watchfiles import Change, awatch
 
 from plugins.clinic.model import load
 from tools import live
+from tools.day import today
 from tools.warm import END
 
 SITE = Path(".build/preview")
 PANEL = Path(".build/panel.json")
 WATCHED = ("content", "theme", "plugins", "tools")
 PORTS = 20
+DAY_CHECK = 5.0  # seconds between two looks at the clock
 STEP = 5  # milliseconds: a save is told when nothing more was written for so long
 # Said here where machines differ in what they say; text is UTF-8.
 TEXTS = {
@@ -88,6 +92,7 @@ class Preview:
         self.panel: dict[str, Any] = {}
         self.turn = asyncio.Event()  # set, and another put in its place, after each build and at the end
         self.ended = False
+        self.day: date | None = None  # on which the last build began
         self.builder: asyncio.subprocess.Process | None = None
 
     async def keep_built(self) -> None:
@@ -114,6 +119,7 @@ class Preview:
 
     async def build(self) -> None:
         """Build the state of now, and pass on what the build says while it says it."""
+        self.day = read_day()
         builder = self.builder
         if not builder or builder.stdin is None or builder.returncode is not None:
             self.builder = builder = await asyncio.create_subprocess_exec(
@@ -145,6 +151,17 @@ class Preview:
         lines = live.problems(self.said.decode("utf-8", "replace"))
         self.problems = [] if code == b"0\n" else lines or [("", STOPPED)]
         self.builds += 1
+
+    def check_day(self) -> None:
+        """Have the site built again where the last build was on another day."""
+        if self.builds and read_day() != self.day:
+            self.saved.set()
+
+    async def watch_day(self) -> None:
+        """Check the day, on and on."""
+        while True:
+            await asyncio.sleep(DAY_CHECK)
+            self.check_day()
 
     def events(self, request: Request) -> Response:
         """The state of a page, now and after each build, as server-sent events."""
@@ -179,6 +196,7 @@ class Preview:
 
     def answer(self, request: Request) -> Response:
         """What a static host answers to this address."""
+        self.check_day()
         path: str = request.scope["path"]
         query = request.scope["query_string"].decode("latin-1")
         if not self.base:
@@ -213,6 +231,14 @@ class Preview:
             return reply(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
         near = live.near(path, addresses(self.base)) if Path(path).suffix in PAGES else []
         return reply(404, "404.html", live.with_near(self.enlivened(page), near))
+
+
+def read_day() -> date | None:
+    """Give the day as a build sees it; None where settings or SITE_DATE cannot be read, of which the build tells."""
+    try:
+        return today()
+    except (Exception, SystemExit):
+        return None
 
 
 def locate(path: str) -> Path:
@@ -314,6 +340,7 @@ async def serve(listener: socket.socket) -> None:
         tasks.create_task(watch_folders(preview.saved, changed))
         tasks.create_task(watch_top(preview.saved, changed))
         tasks.create_task(preview.keep_built())
+        tasks.create_task(preview.watch_day())
         await preview.tried.wait()
         address = f"http://localhost:{listener.getsockname()[1]}{preview.base or '/'}"
         print(f"{address} shows the site, anew at every save. Ctrl-C ends.", flush=True)

@@ -22,7 +22,7 @@ from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES,
 from plugins.documents.required import missing
 from plugins.documents.source import Source, split
 from plugins.documents.wording import wording
-from plugins.typed import Group, typed
+from plugins.typed import Group, past_days, typed
 from plugins.yaml_text import Fault, Place, place_name, read
 
 WORDS_A_MINUTE = 200  # a careful reader of unfamiliar matter
@@ -48,8 +48,9 @@ class Card(NamedTuple):
     """What others may know of a document. `path` is from content/, `slug` the last part of its address.
 
     `headings` are the texts of its headings and its common questions, `uncited` the numbers of references that nothing
-    cites. Of a reviewed article, `due` is the day by which it is to be reviewed again, and `since_review` says whether
-    its words are the same, changed, or unknown: nobody kept which they were.
+    cites; `latest` is the last day on which, as the header says, something happened. Of a reviewed article, `due` is
+    the day by which it is to be reviewed again, and `since_review` says whether its words are the same, changed, or
+    unknown: nobody kept which they were.
     """
 
     path: str
@@ -78,6 +79,7 @@ class Card(NamedTuple):
     reviewer: str = ""
     since_review: str = ""
     uncited: tuple[int, ...] = ()
+    latest: Day | None = None
     lines: Mapping[str, int] = {}
 
     def face(self) -> Face:
@@ -208,6 +210,7 @@ def _document(
         links=tuple(draft.links),
         images=tuple(draft.images),
         lines=lines,
+        latest=max((day for _, day in past_days(header)), default=None),
         headings=(*(heading.text for heading in draft.headings), *(one.question for one in getattr(header, "faq", ()))),
         minutes=max(1, ceil(len(_words(html, parts)) / WORDS_A_MINUTE)),
         **_article_facts(header, html, parts, draft) if isinstance(header, ArticleHeader) else {},

@@ -24,7 +24,7 @@ from plugins.images.uses import file_name
 from plugins.photos import withdrawn
 from plugins.photos.caption import Caption, caption
 from plugins.photos.records import Records, known
-from plugins.photos.refusals import found, idle, revoked
+from plugins.photos.refusals import find_future_days, found, idle, revoked
 from plugins.problem import Problem, note, tell
 
 
@@ -53,7 +53,9 @@ def attach(generators: list[Any]) -> None:
                 note(context, [_problem(shown(content, card.path), finding)])
     made = {name: originals[name] for name, picture in pictures.items() if isinstance(picture, Picture)}
     tell(context, [*revoked(content.name, records, originals), *withdrawn.shown(content, made)])
-    note(context, idle(content.name, records, originals))
+    refused, noted = find_future_days(content.name, records, context["today"])
+    tell(context, refused)
+    note(context, [*idle(content.name, records, originals), *noted])
 
 
 def _captions(card: Card, records: Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:

@@ -19,7 +19,7 @@ from plugins.problem import Problem
 from plugins.store import Store
 from plugins.textfile import clean, unfit
 from plugins.typed import Day, Group, Text, group, text_only, typed, word, wrong
-from plugins.yaml_text import Fault, Reading, read
+from plugins.yaml_text import Fault, Place, Reading, read
 
 FILE = "photos.yaml"
 LONGEST = 2_000_000  # characters: some thousand patients
@@ -119,11 +119,13 @@ class Photos(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """`lines` say where each record begins, `unfinished` where the first mark of one stands, `people` who is on it."""
+    """`lines` say where each record begins, `unfinished` where the first mark of one stands, `people` who is on it,
+    `fields` where each field of those stands."""
 
     lines: Mapping[str, int] = field(default_factory=dict)
     unfinished: Mapping[str, int] = field(default_factory=dict)
     people: Mapping[str, Photo] = field(default_factory=dict)
+    fields: Mapping[Place, int] = field(default_factory=dict)
 
 
 def load(content: Path) -> tuple[Records | None, list[Problem]]:
@@ -153,7 +155,11 @@ def _records(reading: Reading) -> tuple[Records, list[Fault]]:
     found: dict[str, Photo] = photos.__pydantic_extra__ if photos else {}
     for name, photo in found.items():
         faults += _faults(name, photo, reading)
-    return Records(lines, unfinished, {name: photo for name, photo in found.items() if photo.kind != "thing"}), faults
+    people = {name: photo for name, photo in found.items() if photo.kind != "thing"}
+    fields: dict[Place, int] = {
+        place: line for place, line in reading.lines.items() if len(place) == 2 and place[0] in people
+    }
+    return Records(lines, unfinished, people, fields), faults
 
 
 def _marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

@@ -20,6 +20,8 @@ from plugins.images.uses import file_name, header_image
 from plugins.photos.records import FILE, Photo, Records
 from plugins.problem import Problem
 from plugins.textfile import unfit
+from plugins.typed import past_days
+from plugins.yaml_text import place_name
 
 PHOTOGRAPH = re.compile(r".*\.(jpe?g|png|webp)", re.IGNORECASE)
 # What `make photo` calls a picture of a patient or a model; a day of birth has no letter in it, and a name no digit.
@@ -117,9 +119,6 @@ def _again(name: str, person: Photo | None) -> str:
 
 
 def _of_consent(person: Photo, day: date) -> Iterator[tuple[str, Fault]]:
-    if person.signed and person.signed > day:
-        what = f"shows a {person.kind} whose consent is signed on {person.signed}"
-        yield "IM002", (what, "take the picture out until then, or mend the day")
     if person.expires and person.expires <= day:
         what = f"shows a {person.kind} whose consent ended on {person.expires}"
         yield "IM002", (what, "ask for a new one and write its days, or take the picture out")
@@ -155,6 +154,23 @@ def revoked(content: str, records: Records, originals: Mapping[str, Path]) -> It
             what = f"the consent was taken back on {person.revoked}, and the picture is still here"
             write = f"add the line {digest} {name} to content/withdrawn.txt, then delete the picture and what shows it"
             yield Problem(f"{content}/{FILE}", records.lines[name], f"{name} revoked", what, write)
+
+
+def find_future_days(content: str, records: Records, today: date) -> tuple[list[Problem], list[Problem]]:
+    """Find each day after `today` that a record says something happened on: what to refuse, and what to note.
+
+    A consent that was taken back counts as that on whatever day: to refuse the site would keep the picture live.
+    """
+    refused: list[Problem] = []
+    noted: list[Problem] = []
+    for name, person in records.people.items():
+        for place, day in past_days(person):
+            if day > today:
+                what = f"{day} is still to come, and the record says what has happened"
+                file, line = f"{content}/{FILE}", records.fields[name, place[0]]
+                problem = Problem(file, line, place_name((name, *place)), what, "write the day on which it happened")
+                (noted if place == ("revoked",) else refused).append(problem)
+    return refused, noted
 
 
 def idle(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Problem]:

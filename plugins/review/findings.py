@@ -28,9 +28,6 @@ def _of_review(card: Card, on: date, due: date, today: date) -> Iterator[Finding
     def finding(rule: str, severity: Severity, words: object, why: str, write: str) -> Finding:
         return Finding(rule, severity, card.lines["review"], 1, str(words), "", why, write)
 
-    if on > today:
-        why = "a review cannot have been made on a day that is still to come"
-        yield finding("ST003", "warning", on, why, "write the day on which it was made")
     if due < today:
         why = f"its review was due again by {due}, and what it says may be out of date"
         yield finding("ST003", "warning", on, why, f"have it read again, then: {again}")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from plugins.documents.document import Card, make
 from plugins.review.findings import findings
 from tests.small import SOURCES, article
@@ -47,11 +45,6 @@ def test_a_review_by_hand_is_told_what_writes_its_words() -> None:
     (one,) = findings(card(review=REVIEW), date(2026, 2, 1))
     assert (one.rule, one.severity) == ("ST003", "note")
     assert one.write.endswith(AGAIN)
-
-
-@pytest.mark.parametrize(("day", "count"), [("2026-01-30", 1), ("2026-01-31", 0)])
-def test_a_review_is_not_of_a_day_to_come(day: str, count: int) -> None:
-    assert told(card(review=signed("Rest.")), day) == [("ST003", "warning", 8, "2026-01-31")] * count
 
 
 def test_an_author_is_not_the_reviewer() -> None:

@@ -28,12 +28,12 @@ class Done:
     err: str
 
 
-def start(folder: Path, day: str, *words: str) -> subprocess.Popen[str]:
+def start(folder: Path, day: str, *words: str, **environment: str) -> subprocess.Popen[str]:
     """A build that runs, in a process group of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "tools.build", *words],
         cwd=folder,
-        env={**os.environ, "SITE_DATE": day, "SHRINK": "1"},
+        env={**os.environ, "SITE_DATE": day, "SHRINK": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -158,8 +158,9 @@ def _first_difference(found: bytes, clean: bytes) -> str:
     return f"  at byte {at}\n  here:  {found[around]!r}\n  clean: {clean[around]!r}"
 
 
-def manifest_faults(folder: Path) -> str:
-    """Where what `.build/manifest.json` says of output/ is not so."""
-    said = json.loads((folder / ".build/manifest.json").read_bytes())["files"]
-    seen = {name: _sha256(data) for name, data in tree(folder / "output").items()}
+def manifest_faults(folder: Path, day: str) -> str:
+    """Where what `.build/manifest.json` says of output/, the site of that day, is not so."""
+    manifest = json.loads((folder / ".build/manifest.json").read_bytes())
+    said = {"the day": manifest["day"], **manifest["files"]}
+    seen = {"the day": day} | {name: _sha256(data) for name, data in tree(folder / "output").items()}
     return ", ".join(sorted(name for name in said.keys() | seen.keys() if said.get(name) != seen.get(name)))

@@ -76,7 +76,8 @@ def put_off(sources: Sources, random: Random) -> str:
 
 def edit_modified(sources: Sources, random: Random) -> str:
     article = sources.any(random)
-    article.modified = "" if article.modified else max(article.date, f"2026-05-{random.randrange(10, 28)}")
+    has_come = article.date < FIRST_DAY  # before it, nobody can have changed the text
+    article.modified = f"2026-05-{random.randrange(10, 15)}" if has_come and not article.modified else ""
     return f"when {article.name} was changed"
 
 

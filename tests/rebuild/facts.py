@@ -94,8 +94,11 @@ def change_record(sources: Sources, random: Random) -> str:
 
 
 def set_clock(sources: Sources, random: Random) -> str:
-    sources.today = another(random, DAYS, sources.today)
-    return f"it is {sources.today}"
+    """By SITE_DATE, or by the clock, which then goes on, back or forward within that day too."""
+    sources.by_clock = random.random() < 0.8
+    sources.today = another(random, DAYS, "" if sources.by_clock else sources.today)
+    sources.time = f"{random.randrange(24):02}:{random.randrange(58):02}"
+    return f"it is {sources.today} {f'{sources.time} by the clock' if sources.by_clock else ''}"
 
 
 def _turned(sources: Sources, random: Random, topic: str) -> str:

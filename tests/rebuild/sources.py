@@ -145,7 +145,7 @@ class Sources:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.today = TODAY
+        self.today, self.time, self.by_clock = TODAY, "12:00", False
         self.clinic = Clinic()
         self.articles = {article.name: article for article in _articles()}
         self.pages = {"about": 10, "contact": 10, "chat": 10}

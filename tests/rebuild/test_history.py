@@ -20,6 +20,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from plugins.state import SETTLED
+from tests.clock import Clock
 from tests.rebuild import changes
 from tests.rebuild.builds import Clean, Done, differences, finish, kill, manifest_faults, site, start, tree_of
 from tests.rebuild.mistakes import MISTAKES
@@ -80,7 +81,10 @@ class History(RuleBasedStateMachine):
         before = site(tree)
         wait = self.clean.start(self.sources.today, *words)
         started = time.monotonic()
-        done = finish(start(folder, self.sources.today, *words))
+        clock: dict[str, str] = {}
+        if self.sources.by_clock:
+            clock = Clock(self.clean.beside.parent / "clock", f"{self.sources.today}T{self.sources.time}").environment
+        done = finish(start(folder, self.sources.today, *words, **clock))
         self.seconds = time.monotonic() - started
         now, (wanted, clean) = site(tree), wait()
         told = f"A build says\n{_said(done)}\na clean one says\n{_said(wanted)}\n"
@@ -90,7 +94,8 @@ class History(RuleBasedStateMachine):
             return done
         self.expect(now == clean, f"{tree} is another:\n{differences(now, clean)}")
         if not words:
-            self.expect(not (faults := manifest_faults(folder)), f"manifest.json is wrong on {faults}")
+            faults = manifest_faults(folder, self.sources.today)
+            self.expect(not faults, f"manifest.json is wrong on {faults}")
         return done
 
     # Changes that build more than once.

@@ -41,7 +41,7 @@ class Project:
         wanted, clean = self.clean[self.state]
         if done != wanted:
             return f"{done}\na clean build: {wanted}"
-        return differences(site(self.folder / "output"), clean) or manifest_faults(self.folder)
+        return differences(site(self.folder / "output"), clean) or manifest_faults(self.folder, self.sources.today)
 
 
 def edit(sources: Sources, state: int) -> None:

@@ -14,7 +14,7 @@ import pytest
 from plugins.notices.catalog import load
 from tests import small
 from tests.small import CLINIC, TODAY, article
-from tools.check import timezone
+from tools.day import timezone
 from tools.sources import CONTENT
 
 SOURCE = "\n  - title: A, trial\n    publisher: Two\n    url: https://x.example/1\n    accessed: 2026-01-01"

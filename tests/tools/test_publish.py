@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -466,12 +467,20 @@ def misspell_withdrawn(clone: Clone) -> None:
     clone.build()
 
 
+def of_day(days: int) -> date:
+    return datetime.now(UTC).date() + timedelta(days)
+
+
 def block_room(clone: Clone) -> None:
     (clone.folder / ".git/publish").touch()
 
 
 SMILE = hashlib.sha256(b"\xff\xd8\r\n").hexdigest()
 HALO = hashlib.sha256(SITE["halo/index.html"].encode()).hexdigest()
+DAYS: dict[int, Callable[[Clone], None]] = {
+    -1: lambda clone: clone.build(days=-1),
+    1: lambda clone: clone.build(days=1),
+}
 NOT_BUILT = "the site in output/ was not built from this commit."
 NOT_CHECKED = "the site in output/ was never checked."
 EMPTY = "the site in output/ is empty."
@@ -557,6 +566,10 @@ TELL_URL = "write the real one in content/clinic.yaml, and commit it"
         (block_room, "[Errno 17] File exists: '.git/publish'", "mend that, then try again"),
         (commit_later, NOT_BUILT, "make site"),
         (build_dirty, NOT_BUILT, "make site"),
+        *(
+            (build, f"the site in output/ is of {of_day(days)}, which is not today.", "make site")
+            for days, build in DAYS.items()
+        ),
         (build_nothing, EMPTY, "make site"),
         (remove_output, EMPTY, "make site"),
         (remove_manifest, NOT_CHECKED, "make site"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,7 @@ def tree(clone: Clone, commit: str) -> str:
 
 def test_the_site_before_is_put_on_top(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
     first, site = published(clone, "First")
-    harmless, second = clone.commit(), published(clone, "Second")
+    second = published(clone, "Second")
     heads = clone.git("for-each-ref", "refs/heads")
     clone.git("config", "receive.denyNonFastForwards", "true", folder=clone.remote)
     (clone.folder / "content/half-written.md").touch()
@@ -48,8 +49,7 @@ def test_the_site_before_is_put_on_top(clone: Clone, capsys: pytest.CaptureFixtu
     assert main() == 0
     assert capsys.readouterr() == (
         f"Rolled back: gh-pages on origin holds the site of commit {first[:12]} again.\n"
-        "The next make publish brings back what was rolled back, unless you take it out of the sources:\n"
-        f"git revert --no-edit {second[0][:12]} {harmless[:12]}\n",
+        "No file that the site shows was changed in between, so there is nothing to take out of the sources.\n",
         "",
     )
     assert tree(clone, "gh-pages") == tree(clone, site)
@@ -88,28 +88,37 @@ def test_after_a_rollback_the_next_goes_back_to_what_was_live(clone: Clone) -> N
     assert main() == 1
 
 
-def test_what_the_words_say_to_revert_keeps_it_away(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
-    page = clone.folder / "content/a.md"
-    for text in ("First", "Second"):
-        page.write_text(text)
-        published(clone, text)
+def test_a_rollback_works_where_what_to_type_cannot_be_told(
+    clone: Clone, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a shallow clone, which does not have what the site was made of."""
+    published(clone, "First")
+    (_, site), _ = published(clone, "Second"), published(clone, "Third")
+    clone.git("clone", "--quiet", "--depth=1", clone.remote.as_uri(), str(tmp_path / "shallow"))
+    shutil.copy(clone.folder / ".git/config", tmp_path / "shallow/.git/config")
+    monkeypatch.chdir(tmp_path / "shallow")
     capsys.readouterr()
     assert main() == 0
-    command = capsys.readouterr().out.splitlines()[-1]
-    subprocess.run(command.split(), check=True, capture_output=True)
-    assert page.read_text() == "First"
-    clone.commit()
-    clone.build({**SITE, "index.html": page.read_text()})
-    assert publish.main([]) == 0
-    assert capsys.readouterr().out.startswith("Nothing changed")
+    assert tree(clone, "gh-pages") == tree(clone, site)
+    assert "What to take out of the sources cannot be told here, where commit " in capsys.readouterr().out
 
 
-def test_the_site_of_another_day_has_nothing_to_revert(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_clock_of_another_year_published_is_not_put_back(
+    clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may show what is not to be seen yet."""
     published(clone, "First")
-    clone.build({**SITE, "index.html": "First, a day later"})
-    assert publish.main([]) == 0
-    assert main() == 0
-    assert "made of that commit too, on another day" in capsys.readouterr().out
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2098-01-01T12:00:00Z")
+    monkeypatch.setattr("tools.publish.check_clock", lambda head, url: None)
+    published(clone, "Second, ahead")
+    monkeypatch.delenv("GIT_COMMITTER_DATE")
+    published(clone, "Third")
+    before = clone.tip()
+    capsys.readouterr()
+    assert main() == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"{REFUSED}\nWhy: what was live before was published at 2098-01-01 12:00 UTC, and the clock")
+    assert clone.tip() == before
 
 
 def test_what_was_pushed_by_hand_is_rolled_back(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:

@@ -127,7 +127,7 @@ def make_tree(folder: Path, site_url: str = "https://clinic.example") -> Path:
     write(folder / "content/site", FILES)
     write(folder / "tools", {"__init__.py": "", "build.py": BUILD})
     write(folder, {"theme/base.css": "", "pelicanconf.py": ""})
-    for name in ("serve.py", "live.py", "live.js", "live.css", "sources.py", "lean.py", "warm.py"):
+    for name in ("serve.py", "live.py", "live.js", "live.css", "sources.py", "lean.py", "warm.py", "day.py"):
         shutil.copy(ROOT / "tools" / name, folder / "tools")
     return folder
 
