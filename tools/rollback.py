@@ -52,7 +52,7 @@ def rollback(branch: str) -> str:
         if not made_of:
             why = f"{undone[:12]}, which is live, is the first site that make publish put there."
             raise Refused(why, "mend the sources, then make publish")
-        trailers = check_restored(restored, made_of, live, tips.get(source, ""))
+        trailers = check_restored(restored, made_of, live, tips.get(source, "HEAD"))
         if rehearsing():
             return rehearsed(difference(live, restored), branch)
         message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}\n{trailers}"

@@ -51,8 +51,9 @@ def check_published(site: Mapping[str, str], head: str, live: str) -> str:
     """
     lists = _checked(withdrawn.here(CONTENT))
     pictures, denied = set(_find_pictures(site)), _find_denied(live, head)
-    _check_listed({**site, **digests(head, IMAGES)} if lists.listed else {}, pictures, lists, head, "publish")
-    _check_denied(pictures, denied, lists, head, "publish")
+    shown = _Shown(pictures, site, head, "publish")
+    _check_listed(shown, lists, digests(head, IMAGES) if lists.listed else {})
+    _check_denied(shown, lists, denied)
     return _write_trailers(pictures, denied)
 
 
@@ -62,39 +63,52 @@ def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
     Return the trailers for the commit of the rollback.
     """
     pictures, denied = _find_restored(restored, made_of), _find_denied(live, newest)
+    shown = _Shown(pictures, digests(restored), made_of, "rollback")
     theirs = _checked(git("show", f"{newest}:./{LIST}", fails=""))
-    for lists in (_checked(withdrawn.here(CONTENT)), theirs):
-        _check_listed(digests(restored) if lists.listed else {}, pictures, lists, made_of, "rollback")
-    _check_denied(pictures, denied, theirs, made_of, "rollback")
+    _check_listed(shown, _checked(withdrawn.here(CONTENT)))
+    _check_listed(shown, theirs)
+    _check_denied(shown, theirs, denied)
     revoked = set(_find_revoked("HEAD", newest, made_of))
-    for one in pictures:
-        if not revoked.isdisjoint(one):
-            raise Refused(f"{_name(made_of, one[0])} {TAKEN_BACK}.", DO["rollback"])
+    for name, known_by in shown.all():
+        if not revoked.isdisjoint(known_by):
+            raise Refused(f"{name or shown.name(known_by)} {TAKEN_BACK}.", DO["rollback"])
     return _write_trailers(pictures, denied)
 
 
-def _check_listed(
-    site: Mapping[str, str], pictures: Collection[Digests], lists: Withdrawn, made_of: str, command: str
-) -> None:
-    for name, digest in [*(("", one) for one, *_ in pictures), *site.items()]:
-        if found := lists.listed.get(digest):
-            name = name or _name(made_of, digest)
-            raise Refused(f"{name} was withdrawn. {LIST}:{found.line}: {found.said}", DO[command])
+class _Shown(NamedTuple):
+    """What a site made of a commit shows: pictures, and its files with the SHA-256 of each, which may be originals."""
+
+    pictures: Collection[Digests]
+    files: Mapping[str, str]
+    made_of: str
+    command: str
+
+    def all(self) -> Iterator[tuple[str, Digests]]:
+        """Give what a picture or a file is known by; a picture has no name yet."""
+        yield from (("", one) for one in self.pictures)
+        yield from ((name, (digest,)) for name, digest in self.files.items())
+
+    def name(self, picture: Digests) -> str:
+        names = digests(self.made_of, IMAGES) if known(self.made_of) else {}
+        return next((name for name, one in names.items() if one == picture[0]), f"the picture {picture[0][:12]}")
 
 
-def _check_denied(
-    pictures: Collection[Digests], denied: Mapping[str, str] | None, lists: Withdrawn, made_of: str, command: str
-) -> None:
-    if pictures and denied is None:
+def _check_listed(shown: _Shown, lists: Withdrawn, more: Mapping[str, str] | None = None) -> None:
+    for name, known_by in (*shown.all(), *((name, (digest,)) for name, digest in (more or {}).items())):
+        if found := lists.listed.get(known_by[0]):
+            why = f"{name or shown.name(known_by)} was withdrawn. {LIST}:{found.line}: {found.said}"
+            raise Refused(why, DO[shown.command])
+
+
+def _check_denied(shown: _Shown, lists: Withdrawn, denied: Mapping[str, str] | None) -> None:
+    if shown.pictures and denied is None:
         why = "what was taken back of the photographs is not known, as only a part of the history is here."
-        raise Refused(why, f"git fetch --unshallow, then make {command}")
-    for one in pictures:
-        if day := withdrawn.find_denied(one, denied or {}, lists.kept):
-            why = f"{_name(made_of, one[0])} {TAKEN_BACK}."
-            keep = f"add to {LIST} the line keep {one[0]} {max(day, date.today().isoformat())} and why"
-            raise Refused(
-                why, f"{DO[command]}; or, if its consent stands, {keep}, git commit and git push, then make {command}"
-            )
+        raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
+    for name, known_by in shown.all():
+        if day := withdrawn.find_denied(known_by, denied or {}, lists.kept):
+            keep = f"add to {LIST} the line keep {known_by[0]} {max(day, date.today().isoformat())} and why"
+            do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
+            raise Refused(f"{name or shown.name(known_by)} {TAKEN_BACK}.", f"{do}, then make {shown.command}")
 
 
 def _checked(text: str) -> Withdrawn:
@@ -103,11 +117,6 @@ def _checked(text: str) -> Withdrawn:
     for number, (what, write) in found.mistakes.items():
         raise Refused(f"{LIST}:{number}: {what}.", write)
     return found
-
-
-def _name(commit: str, digest: str) -> str:
-    names = (name for name, one in digests(commit, IMAGES).items() if one == digest) if known(commit) else iter(())
-    return next(names, f"the picture {digest[:12]}")
 
 
 def _find_pictures(site: Collection[str]) -> Iterator[Digests]:

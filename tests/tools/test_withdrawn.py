@@ -288,6 +288,13 @@ def under_another_name(editor: Editor) -> str:
     return OTHER
 
 
+def in_a_folder(editor: Editor) -> str:
+    (editor.images / "sub").mkdir(parents=True)
+    editor.put(f"sub/{OTHER}")
+    editor.write((f"sub/{OTHER}", PATIENT))
+    return f"sub/{OTHER}"
+
+
 def of_nobody(editor: Editor) -> str:
     editor.put("room.png")
     editor.write(("room.png", {"kind": "thing"}))
@@ -303,7 +310,7 @@ def packed_otherwise(editor: Editor) -> str:
     return OTHER
 
 
-@pytest.mark.parametrize("form", [as_it_was, under_another_name, of_nobody, packed_otherwise])
+@pytest.mark.parametrize("form", [as_it_was, under_another_name, in_a_folder, of_nobody, packed_otherwise])
 @pytest.mark.parametrize("published", [True, False])
 def test_no_publication_shows_it_again(
     editor: Editor, capsys: pytest.CaptureFixture[str], form: Callable[[Editor], str], published: bool
@@ -323,6 +330,14 @@ def test_no_publication_shows_it_again(
         f"Do:  take it out of the sources, {then}; or, if its consent stands, {keep}\n"
     )
     assert editor.clone.tip() == before
+
+
+def test_it_is_no_file_of_the_theme(editor: Editor, capsys: pytest.CaptureFixture[str]) -> None:
+    delete_both(editor)
+    editor.commit()
+    editor.clone.build({**SITE, "theme/wall.png": picture()})
+    assert publish.main([]) == 1
+    assert f"Why: theme/wall.png {TAKEN_BACK}\n" in capsys.readouterr().err
 
 
 def test_an_older_tree_is_not_published(editor: Editor) -> None:
@@ -424,6 +439,48 @@ def test_a_site_without_a_list_is_known_by_the_history_of_the_sources(
     assert TAKEN_BACK in capsys.readouterr().err
     other.add(f"keep {DIGEST} {date.today()} removed by mistake")
     assert other.publish(FACE) == 0
+
+
+def test_a_branch_of_which_the_beginning_is_not_here_may_have_taken_it_back(
+    editor: Editor, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is live was made of a commit that is here, and what was merged since has more commits."""
+    clone = editor.clone
+    clone.git("checkout", "--quiet", "-b", "work", "HEAD^")
+    delete_both(editor)
+    clone.commit(push=False)
+    as_it_was(editor)
+    clone.commit(push=False)
+    clone.git("checkout", "--quiet", "main")
+    clone.git("merge", "--quiet", "--no-edit", "--no-ff", "work")
+    clone.commit()
+    other = editor.elsewhere(clone.another(tmp_path / "other", "--depth=3"), monkeypatch)
+    capsys.readouterr()
+    assert other.publish(FACE) == 1
+    assert f"Do:  {UNSHALLOW}, then make publish\n" in capsys.readouterr().err
+    other.clone.git(*UNSHALLOW.split()[1:])
+    assert other.publish(FACE) == 1
+    assert TAKEN_BACK in capsys.readouterr().err
+
+
+def test_what_a_history_that_was_written_anew_left_out_is_taken_back(
+    editor: Editor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert editor.publish() == 0
+    editor.clone.git("checkout", "--quiet", "--orphan", "new")
+    delete_both(editor)
+    editor.clone.commit(push=False)
+    editor.clone.git("push", "--quiet", "--force", "origin", "new:main")
+    assert go_back() == 1
+    assert TAKEN_BACK in capsys.readouterr().err
+
+
+def test_sources_that_origin_lost_are_those_that_are_here(editor: Editor, capsys: pytest.CaptureFixture[str]) -> None:
+    delete_both(editor)
+    assert editor.publish() == 0
+    editor.clone.git("update-ref", "-d", "refs/heads/main", folder=editor.clone.remote)
+    assert go_back() == 1
+    assert TAKEN_BACK in capsys.readouterr().err
 
 
 def test_without_a_photograph_nothing_need_be_known(
