@@ -55,6 +55,7 @@ claims: .venv/lock  ## Write claims.csv: every waived claim with its sentence, i
 
 test: .venv/lock  ## Run every test, in a real browser too
 	@$(PY) -m tools.browser
+	@$(PY) -m tools.git_lfs
 	@$(PY) -m pytest
 
 faults: .venv/lock  ## Run what proves that builds and publishing survive every fault, and print the table

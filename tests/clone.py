@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,17 +37,17 @@ class Clone:
             self.git("push", "--quiet", "origin", "HEAD")
         return self.git("rev-parse", "HEAD")
 
-    def build(self, files: dict[str, str] = SITE, *, dirty: bool = False, days: int = 0) -> None:
+    def build(self, files: Mapping[str, str | bytes] = SITE, *, dirty: bool = False, days: int = 0) -> None:
         """What `make site` leaves; or left so many days ago, or will leave."""
         of = datetime.now(UTC).date() + timedelta(days)
         day = {"day": of.isoformat(), "hours": hours(of, "Etc/UTC")}
         shutil.rmtree(self.folder / "output", ignore_errors=True)
         digests = {}
         for name, text in files.items():
-            path = self.folder / "output" / name
+            path, data = self.folder / "output" / name, text if isinstance(text, bytes) else text.encode()
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-            digests[name] = hashlib.sha256(text.encode()).hexdigest()
+            path.write_bytes(data)
+            digests[name] = hashlib.sha256(data).hexdigest()
         manifest = {"commit": self.git("rev-parse", "HEAD"), "dirty": dirty, "files": digests, **day}
         (self.folder / ".build").mkdir(exist_ok=True)
         (self.folder / ".build/manifest.json").write_text(json.dumps(manifest))
@@ -62,10 +63,11 @@ class Clone:
         names = self.git("ls-tree", "-r", "--name-only", "-z", branch, folder=self.remote).split("\0")
         return {name: self.git("show", f"{branch}:{name}", folder=self.remote) for name in names if name}
 
-    def another(self, folder: Path) -> Clone:
+    def another(self, folder: Path, *options: str) -> Clone:
         """One more clone of the same origin, of the same editor."""
-        self.git("clone", "--quiet", "--no-local", str(self.remote), str(folder))
-        shutil.copy(self.folder / ".git/config", folder / ".git/config")
+        self.git("clone", "--quiet", "--no-local", *options, self.remote.as_uri(), str(folder))
+        for key in ("user.name", "user.email"):
+            self.git("config", key, self.git("config", key), folder=folder)
         return Clone(folder, self.remote)
 
     def tip(self, branch: str = "gh-pages") -> str:

@@ -36,6 +36,7 @@ from tools.repository import (
     check_identity,
     check_origin,
     check_target,
+    commit_tree,
     difference,
     fetch,
     files,
@@ -50,7 +51,7 @@ from tools.repository import (
     trailer,
 )
 from tools.sources import READ
-from tools.withdrawn import check_withdrawn
+from tools.withdrawn import check_published
 
 OUTPUT = Path("output")
 MANIFEST = Path(".build/manifest.json")
@@ -79,12 +80,12 @@ def publish(branch: str) -> str:
         source, tips = look()
         fetch({branch, source} & tips.keys())
         check_pushed(current, head, source, tips.get(source, ""))
-        check_withdrawn(digests, head, head, "take it out of the sources, git commit and git push, then make publish")
         live = tips.get(branch, "")
         check_apart(branch, live, head)
         check_newer(live, head, source)
+        trailers = f"Source-Commit: {head}\n{check_published(digests, head, live)}"
         add_host_files(site, clinic, head)
-        commit = import_site(site, folder / "git", branch, live, head, identity)
+        commit = import_site(site, folder / "git", branch, live, f"Publish {head[:12]}\n\n{trailers}", identity)
         changes = difference(live, commit)
         if not changes:
             return f"Nothing changed: {branch} on origin already holds this site."
@@ -240,7 +241,7 @@ def add_host_files(site: Path, clinic: Clinic, head: str) -> None:
         (site / "CNAME").write_text(host(clinic) + "\n", "utf-8")
 
 
-def import_site(site: Path, folder: Path, branch: str, live: str, head: str, identity: dict[str, str]) -> str:
+def import_site(site: Path, folder: Path, branch: str, live: str, message: str, identity: dict[str, str]) -> str:
     """A commit of just what is in `site`, on `live` where there is one, made away from our branches."""
     store = Path(git("rev-parse", "--git-path", "objects")).resolve()
     apart = {**os.environ, **identity, "GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(store)}
@@ -248,9 +249,9 @@ def import_site(site: Path, folder: Path, branch: str, live: str, head: str, ide
     git("init", "--quiet", "--bare", f"--object-format={hash_name}", str(folder), env=apart)
     if live:
         git("update-ref", f"refs/remotes/origin/{branch}", live, env=apart)
-    message = f"Publish {head[:12]}\n\nSource-Commit: {head}\n"
-    run([sys.executable, "-m", "ghp_import", "-b", branch, "-m", message, str(site)], apart)
-    commit = git("rev-parse", "--verify", f"refs/heads/{branch}", env=apart)
+    run([sys.executable, "-m", "ghp_import", "-b", branch, str(site)], apart)
+    tree = git("rev-parse", "--verify", f"refs/heads/{branch}^{{tree}}", env=apart)
+    commit = commit_tree(tree, live, message, folder, apart)
     copied = (path for path in site.rglob("*") if path.is_file())
     if files(commit) != {path.relative_to(site).as_posix(): as_stored(path, hash_name) for path in copied}:
         raise Refused("git stored something else than was checked.", "make publish again, or tell us")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -20,6 +19,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from plugins.images.lfs import compute_digest
 
 SOURCES = ("main", "master")
 ROLES = ("AUTHOR", "COMMITTER")
@@ -174,7 +175,7 @@ def files(commit: str, *below: str) -> dict[str, str]:
 
 
 def digests(commit: str, *below: str) -> dict[str, str]:
-    """The SHA-256 of each file in a commit, or of those below some folders of it."""
+    """The SHA-256 of each file in a commit, or of those below some folders of it; with Git LFS, of the file itself."""
     found = {}
     with subprocess.Popen(["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as batch:
         assert batch.stdin and batch.stdout
@@ -184,7 +185,7 @@ def digests(commit: str, *below: str) -> dict[str, str]:
             kind, size = (*batch.stdout.readline().split()[1:], b"0")[:2]
             if kind != b"blob":
                 raise Refused(f"{name} in commit {commit[:12]} cannot be read.", "git fsck, which tells more")
-            found[name] = hashlib.sha256(batch.stdout.read(int(size))).hexdigest()
+            found[name] = compute_digest(batch.stdout.read(int(size)))
             batch.stdout.read(1)
     return found
 
@@ -197,6 +198,13 @@ def difference(live: str, commit: str) -> list[str]:
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name) and name != VERSION
     ]
+
+
+def commit_tree(tree: str, parent: str, message: str, folder: Path, env: dict[str, str]) -> str:
+    """Make a commit on `parent` ("": on none). Its message may be too long for an argument."""
+    said = folder / "message"
+    said.write_text(message, "utf-8")
+    return git("commit-tree", tree, *(("-p", parent) if parent else ()), "-F", str(said), env=env)
 
 
 def rehearsed(changes: list[str], branch: str) -> str:

@@ -20,8 +20,8 @@ from tools.repository import (
     check_identity,
     check_origin,
     check_target,
+    commit_tree,
     difference,
-    digests,
     fetch,
     git,
     look,
@@ -31,14 +31,14 @@ from tools.repository import (
     tell,
     trailer,
 )
-from tools.withdrawn import check_withdrawn
+from tools.withdrawn import check_restored
 
 AGAIN = "look at the site first: each make rollback goes one publication further back"
 
 
 def rollback(branch: str) -> str:
     """Roll back, and what was done; raises Refused."""
-    with alone():
+    with alone() as folder:
         check_target(branch)
         identity = check_identity()
         check_origin()
@@ -55,11 +55,11 @@ def rollback(branch: str) -> str:
             raise Refused(why, "mend the sources, then make publish")
         check_past(restored)
         newest = tips.get(source, "")
-        check_withdrawn(digests(restored), made_of, newest, "mend the sources, then make publish")
+        trailers = check_restored(restored, made_of, live, newest or "HEAD")
         if rehearsing():
             return rehearsed(difference(live, restored), branch)
-        message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}"
-        commit = git("commit-tree", f"{restored}^{{tree}}", "-p", live, "-m", message, env=os.environ | identity)
+        message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}\n{trailers}"
+        commit = commit_tree(f"{restored}^{{tree}}", live, message, folder, os.environ | identity)
         push(branch, live, commit, AGAIN)
         done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
         return f"{done}\n{advice(restored, newest_publication(live), source, newest)}"

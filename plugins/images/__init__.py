@@ -20,14 +20,13 @@ from pelican import signals
 from plugins import digest
 from plugins.documents.scan import shown
 from plugins.images.picture import Fault, Picture
-from plugins.images.store import CODE, Store
+from plugins.images.store import CODE, KEPT, Store
 from plugins.images.uses import FOLDER, file_name, originals, uses
 from plugins.pipeline import all_contents
 from plugins.problem import Problem, Refused, tell
 from plugins.textfile import unfit
 from plugins.tree import File, add
 
-KEPT = Path(".build/images")
 FEW = 3  # are made before anyone wonders
 MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
 

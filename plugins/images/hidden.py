@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.images.lfs import is_pointer
+
 JPEG, PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 JPEG_NAMES = {0xE1: "EXIF or XMP data", 0xED: "IPTC data", 0xFE: "a comment"}
 # Tables and frames of the picture; and how APP0 (JFIF), APP2 (a colour profile) and APP14 (Adobe's colours) begin.
@@ -33,6 +35,8 @@ OTHER = "data of another program"
 
 def hidden(data: bytes) -> tuple[str, ...]:
     """What is in a JPEG, PNG or WebP file, each thing once; what is damaged may hold anything."""
+    if is_pointer(data):
+        return ()
     parts = _jpeg if data.startswith(JPEG) else _png if data.startswith(PNG) else _webp
     return tuple(dict.fromkeys(parts(data)))
 

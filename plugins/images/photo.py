@@ -6,6 +6,7 @@ A pure function of the file's bytes: only points are taken over, so nothing that
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -41,12 +42,32 @@ SMALLER = f"make it smaller, below {MOST_POINTS // 10**6} million points"
 
 def publishable(file: BinaryIO, ending: str) -> Made | Fault:
     """The picture in `file`, whose name has this ending."""
-    master = upright(file, ending)
-    return _encoded(master, file, ENDINGS[ending]) if isinstance(master, Image.Image) else master
+    laid = _read(file, ending)
+    return _encoded(laid, file, ENDINGS[ending]) if isinstance(laid, Image.Image) else laid
 
 
 def upright(file: BinaryIO, ending: str) -> Image.Image | Fault:
     """The points of the picture in `file`, and nothing else of it, at the largest size that is published."""
+    laid = _read(file, ending)
+    return _bare(laid) if isinstance(laid, Image.Image) else laid
+
+
+def digest_points(file: BinaryIO, ending: str) -> str:
+    """Give the SHA-256 of the points of a picture, "" where it cannot be read.
+
+    It is the same whatever else the file holds, and however it is packed.
+    """
+    laid = _read(file, ending)
+    return _digest(laid) if isinstance(laid, Image.Image) else ""
+
+
+def _digest(laid: Image.Image) -> str:
+    plain = laid.convert("RGB")
+    return hashlib.sha256(b"%d %d " % plain.size + plain.tobytes()).hexdigest()
+
+
+def _read(file: BinaryIO, ending: str) -> Image.Image | Fault:
+    """Read a picture upright, at the largest size that is published, in its own colours."""
     if ending in ("heic", "heif"):
         return HEIC
     if ending not in ENDINGS:
@@ -55,7 +76,7 @@ def upright(file: BinaryIO, ending: str) -> Image.Image | Fault:
         with Image.open(file, formats=KNOWN) as image:
             if fault := _fault(image, ENDINGS[ending]):
                 return fault
-            return _master(image)
+            return _laid(image)
     except UnidentifiedImageError:
         return _stranger_fault(file, ENDINGS[ending])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -92,7 +113,7 @@ def _stranger_fault(file: BinaryIO, kind: str) -> Fault:
     return f"is not a {kind} picture, whatever its name says", "save it again under its right ending"
 
 
-def _master(image: Image.Image) -> Image.Image:
+def _laid(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits
         image = image.point(lambda value: value / 256).convert("L")
     elif image.has_transparency_data:
@@ -106,7 +127,11 @@ def _master(image: Image.Image) -> Image.Image:
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     drafted = image.draft(None, (2 * size[0], 2 * size[1]))
     image = image.resize(size, Image.Resampling.LANCZOS, drafted and drafted[1], reducing_gap=2.0)
-    image = _in_srgb(image.transpose(turn) if turn is not None else image)
+    return image.transpose(turn) if turn is not None else image
+
+
+def _bare(laid: Image.Image) -> Image.Image:
+    image = _in_srgb(laid)
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
     bare = Image.new(image.mode, image.size)
@@ -132,7 +157,8 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image.convert(mode)
 
 
-def _encoded(master: Image.Image, file: BinaryIO, kind: str) -> Made:
+def _encoded(laid: Image.Image, file: BinaryIO, kind: str) -> Made:
+    master = _bare(laid)
     # Drawings and screenshots come as PNG: their letters need colour at every point.
     avif = AVIF | {"subsampling": "4:4:4" if kind == "PNG" else "4:2:0"}
     formats = {"AVIF": avif, "WEBP": SETTINGS["WEBP"], kind: SETTINGS[kind]}
@@ -146,7 +172,7 @@ def _encoded(master: Image.Image, file: BinaryIO, kind: str) -> Made:
             data[width, {"JPEG": "jpg"}.get(name, name.lower())] = out.getvalue()
     file.seek(0)
     one = made(*master.size, data, _tone(master))
-    return replace(one, picture=one.picture._replace(hidden=hidden(file.read())))
+    return replace(one, picture=one.picture._replace(hidden=hidden(file.read()), points=_digest(laid)))
 
 
 def _widths(own: int) -> tuple[int, ...]:

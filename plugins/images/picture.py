@@ -17,6 +17,7 @@ class Picture(NamedTuple):
 
     `name` is a digest of all its files. `tone` is the average colour as three hexadecimal digits, "" where a picture
     lets the page show through. `hidden` is what the original holds beside it, as `plugins.images.hidden` tells.
+    `original` is the SHA-256 of the original's bytes, `points` that of its points, "" where it has none.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Picture(NamedTuple):
     formats: tuple[str, ...]
     tone: str = ""
     hidden: tuple[str, ...] = ()
+    original: str = ""
+    points: str = ""
 
     def file(self, width: int, ending: str) -> str:
         return f"{self.name}-{width}.{ending}"

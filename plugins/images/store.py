@@ -14,14 +14,17 @@ import threading
 import time
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import PIL
 
+from plugins.images import lfs
 from plugins.images.picture import Fault, Made, Picture
 
-MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("drawing", "hidden", "photo", "picture"))
+MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("drawing", "hidden", "lfs", "photo", "picture"))
 CODE = hashlib.sha256(b"".join(path.read_bytes() for path in MAKERS)).hexdigest()
+KEPT = Path(".build/images")
 RECORD = "picture.json"
 SEEN = "seen.json"
 SETTLED = 2 * 10**9  # nanoseconds; a file that was changed since may change again within one tick of its clock
@@ -50,6 +53,7 @@ class Store:
         made = _made(source)
         if not isinstance(made, Made):
             return made
+        made = replace(made, picture=made.picture._replace(original=self._digest(source)))
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w") as kept:
             for name, content in {RECORD: json.dumps(made.picture).encode(), **made.files}.items():
@@ -91,8 +95,8 @@ class Store:
 
 
 def _picture(kept: zipfile.ZipFile) -> Picture:
-    name, width, height, widths, formats, tone, hidden = json.loads(kept.read(RECORD))
-    return Picture(name, width, height, tuple(widths), tuple(formats), tone, tuple(hidden))
+    name, width, height, widths, formats, tone, hidden, *digests = json.loads(kept.read(RECORD))
+    return Picture(name, width, height, tuple(widths), tuple(formats), tone, tuple(hidden), *digests)
 
 
 def _ending(source: Path) -> str:
@@ -102,6 +106,9 @@ def _ending(source: Path) -> str:
 def _made(source: Path) -> Made | Fault:
     from plugins.images import drawing, photo  # most builds make none, and what makes them is large
 
+    with source.open("rb") as file:
+        if lfs.is_pointer(file.read(len(lfs.START))):
+            return lfs.MISSING
     if _ending(source) == "svg":
         return drawing.publishable(source.read_bytes())
     with source.open("rb") as file:

@@ -1,9 +1,9 @@
 """Photographs of people: shown with consent, under a caption made from their record, or not at all.
 
-What was withdrawn is shown by no text, whoever is on it.
+What was withdrawn, or taken back in the history of the sources, is shown by no text, whoever is on it.
 
 Reads:  context["cards"], context["originals"], context["pictures"], context["today"], content/photos.yaml,
-        content/withdrawn.txt, theme/words, PREVIEW, STORE
+        content/withdrawn.txt, git's history, theme/words, PREVIEW, STORE
 Writes: context["captions"], by the path of a document the captions of its pictures by how they are written;
         context["flags"], by path what an editor is told of its photographs; context["problems"], context["notes"]
 """
@@ -20,17 +20,18 @@ from plugins.documents.document import Card
 from plugins.documents.scan import shown
 from plugins.images.hidden import hidden
 from plugins.images.picture import Picture
-from plugins.images.uses import file_name
-from plugins.photos import withdrawn
+from plugins.images.uses import FOLDER, file_name
+from plugins.photos import history, withdrawn
 from plugins.photos.caption import Caption, caption
-from plugins.photos.records import Records, known
-from plugins.photos.refusals import find_future_days, found, idle, revoked
+from plugins.photos.records import Records
+from plugins.photos.records import known as known_records
+from plugins.photos.refusals import UNKNOWN, find_future_days, find_taken_back, found, idle, revoked
 from plugins.problem import Problem, note, tell
 
 
 def attach(generators: list[Any]) -> None:
     context, content, settings = generators[0].context, Path(generators[0].path), generators[0].settings
-    records, problems = known(content, settings["STORE"])
+    records, problems = known_records(content, settings["STORE"])
     tell(context, problems)
     cards = [card for card in context["cards"].values() if card.images or card.image]
     context["captions"], context["flags"] = {}, {}
@@ -51,11 +52,17 @@ def attach(generators: list[Any]) -> None:
                 tell(context, [_problem(shown(content, card.path), finding)])
             elif finding.severity != "warning" and (not card.draft or settings["PREVIEW"]):
                 note(context, [_problem(shown(content, card.path), finding)])
-    made = {name: originals[name] for name, picture in pictures.items() if isinstance(picture, Picture)}
-    tell(context, [*revoked(content.name, records, originals), *withdrawn.shown(content, made)])
+    made = {name: picture for name, picture in pictures.items() if isinstance(picture, Picture)}
+    known = withdrawn.read(withdrawn.here(content))
+    tell(context, [*revoked(content.name, records, originals), *withdrawn.shown(content, made, known)])
     refused, noted = find_future_days(content.name, records, context["today"])
     tell(context, refused)
     note(context, [*idle(content.name, records, originals), *noted])
+    past = history.load_history(settings["STORE"]) if made else None
+    if past:
+        tell(context, find_taken_back(content.name, made, records, past, known.kept))
+    if past and not past.whole:
+        note(context, [Problem(f"{content.name}/{FOLDER}", 0, "", *UNKNOWN)])
 
 
 def _captions(card: Card, records: Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:

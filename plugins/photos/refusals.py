@@ -5,7 +5,6 @@ A machine does not see whether there is a person on a picture: so each must have
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -15,9 +14,11 @@ from plugins.claims.findings import Finding
 from plugins.claims.rules import Severity
 from plugins.documents.document import Card
 from plugins.documents.draft import Shown
-from plugins.images.picture import Fault
+from plugins.images.picture import Fault, Picture
 from plugins.images.uses import file_name, header_image
+from plugins.photos.history import History, find_lost
 from plugins.photos.records import FILE, Photo, Records
+from plugins.photos.withdrawn import find_denied
 from plugins.problem import Problem
 from plugins.textfile import unfit
 from plugins.typed import past_days
@@ -42,6 +43,11 @@ UNCOMPARED = (
 CAMERA_NAME = (
     "has a name that tells a day, a camera or a case",
     "name it after what it shows, as in halo-handpiece.jpg",
+)
+TAKEN_BACK = "is a person's whose consent was taken back, or whose record was removed"
+UNKNOWN = (
+    "what was taken back earlier is not known in a shallow clone",
+    "git fetch --unshallow, so that no such photograph is shown again",
 )
 SOON = timedelta(days=30)
 
@@ -150,9 +156,8 @@ def revoked(content: str, records: Records, originals: Mapping[str, Path]) -> It
     """Pictures that must be gone, whether or not a text shows them."""
     for name, person in records.people.items():
         if person.revoked and _is_there(name, originals):
-            digest = hashlib.sha256(originals[name].read_bytes()).hexdigest()
             what = f"the consent was taken back on {person.revoked}, and the picture is still here"
-            write = f"add the line {digest} {name} to content/withdrawn.txt, then delete the picture and what shows it"
+            write = "delete the picture and what shows it"
             yield Problem(f"{content}/{FILE}", records.lines[name], f"{name} revoked", what, write)
 
 
@@ -171,6 +176,26 @@ def find_future_days(content: str, records: Records, today: date) -> tuple[list[
                 problem = Problem(file, line, place_name((name, *place)), what, "write the day on which it happened")
                 (noted if place == ("revoked",) else refused).append(problem)
     return refused, noted
+
+
+def find_taken_back(
+    content: str, pictures: Mapping[str, Picture], records: Records, past: History, kept: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Find the pictures, of those that texts show, whose consent was taken back or whose record was removed."""
+    known = {name: (picture.original, picture.points) for name, picture in pictures.items()}
+    people = {name for name, person in records.people.items() if not person.revoked} | records.unfinished.keys()
+    recorded = {digest for name in known.keys() & people for digest in known[name]}
+    denied = dict(past.denied)
+    for name, digests in find_lost(past, people):
+        if name in records.people or recorded.isdisjoint(digests):  # revoked, or with no other record
+            denied |= dict.fromkeys(digests, past.head.day)
+    for name, digests in known.items():
+        if day := find_denied(filter(None, digests), denied, kept):
+            write = (
+                "delete it and what shows it; or, if its consent stands, add to content/withdrawn.txt the line "
+                f"keep {digests[0]} {max(day, date.today().isoformat())} and why"
+            )
+            yield Problem(f"{content}/images/{name}", 0, "", TAKEN_BACK, write)
 
 
 def idle(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Problem]:

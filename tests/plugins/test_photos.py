@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from plugins.documents.document import make
 from plugins.photos.caption import Caption, caption
+from plugins.photos.history import find_people
 from plugins.photos.records import Photo, Records, load
 from plugins.photos.refusals import CAMERA_NAME, OPAQUE, TELLING, found
 from plugins.words import load as words
@@ -297,3 +299,50 @@ def test_a_picture_of_a_person_must_hold_nothing_else_and_one_of_a_thing_had_bet
 def test_a_caption_says_what_the_record_does(kinds: Kinds, lang: str, said: Caption | None) -> None:
     (fields,) = kinds.values()
     assert caption(Photo.model_validate(_plain(fields)), lang, WORDS.get(lang, WORDS["en"])) == said
+
+
+# As lines, for the history of the sources
+
+STYLES = [
+    ("p-1.jpg:\n  kind: patient\n", {"p-1.jpg"}, set()),
+    ("p-1.jpg: {kind: patient, consent: c-0148}\n", {"p-1.jpg"}, set()),
+    ("p-1.jpg: {\n  'kind' : \"model\",\n}\n", {"p-1.jpg"}, set()),
+    (
+        "'sub/p 1.jpg' :\n\n  # nobody yet\n  consent: ✎\n  kind: 'staff'  # kind: thing\nb.jpg:\n",
+        {"sub/p 1.jpg"},
+        set(),
+    ),
+    ("p-1.jpg:\r\n  kind: patient\r\n  revoked: 2026-01-01\r\n", set(), {"p-1.jpg"}),
+    ("p-1.jpg: {kind: patient, revoked: 2026-01-01}\n", set(), {"p-1.jpg"}),
+    ("p-1.jpg:\n  kind: patient\n  revoked:\n  #revoked: 2026-01-01\n", {"p-1.jpg"}, set()),
+    ("a.jpg:\n  kind: thing  # kind: patient\nb.jpg:\n  kind: thing\n", set(), set()),
+    ("<<<<<<< HEAD\np-1.jpg:\n\tkind: patient\n=======\n>>>>>>> work\n", {"p-1.jpg"}, set()),
+    ("p-1.jpg:\n  kind: patient\n  consent: [\n", {"p-1.jpg"}, set()),
+    ("\ufeffp-1.jpg:\n  kind: patient", {"p-1.jpg"}, set()),
+    ("", set(), set()),
+]
+
+
+@pytest.mark.parametrize(("text", "people", "revoked"), STYLES)
+def test_people_are_found_in_records_however_they_are_written(text: str, people: set[str], revoked: set[str]) -> None:
+    assert find_people(text.encode()) == (people, revoked)
+    assert find_people(text.encode() + b"\n# \xff\n") == (people, revoked)
+
+
+KIND = st.sampled_from(["thing", "staff", "model", "patient"])
+
+
+@given(
+    st.dictionaries(st.from_regex(r"[a-z][a-z0-9-]{0,9}\.(jpg|png)", fullmatch=True), st.tuples(KIND, st.booleans()))
+)
+def test_people_are_found_as_in_records_that_are_read_whole(said: dict[str, tuple[str, bool]]) -> None:
+    fields = {"patient": PATIENT, "model": {"consent": "c-0150"}, "staff": {"consent": "c-0151"}, "thing": {}}
+    text = "".join(
+        record(name, {**fields[kind], "kind": kind, **({"revoked": "2026-01-01"} if back and kind != "thing" else {})})
+        for name, (kind, back) in said.items()
+    )
+    with TemporaryDirectory() as folder:
+        read, _ = records(Path(folder), text or "# None\n")
+    assert read
+    revoked = {name for name, person in read.people.items() if person.revoked}
+    assert find_people(text.encode()) == (read.people.keys() - revoked, revoked)

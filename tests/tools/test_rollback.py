@@ -176,7 +176,9 @@ def test_a_withdrawn_photograph_does_not_come_back(
 def test_what_a_site_was_made_of_is_known_before_it_comes_back(
     clone: Clone, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, _ = published(clone, "First")
+    first = clone.commit()
+    clone.build({**SITE, "images/smile.webp": "RIFF"})
+    assert publish.main([]) == 0
     published(clone, "Second")
     clone.git("checkout", "--quiet", "--orphan", "new")
     (clone.folder / "content/withdrawn.txt").write_text("0" * 64)

@@ -78,11 +78,12 @@ def test_nothing_is_allowed_but_to_read_the_sources_and_in_one_job_to_deploy() -
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_secret_is_used_no_token_left_and_no_job_runs_for_ever(name: str) -> None:
+def test_no_secret_is_used_no_token_left_the_history_is_there_and_no_job_runs_for_ever(name: str) -> None:
     assert "secrets" not in (FOLDER / name).read_text("utf-8")
     checkouts = [step for step in steps(name) if step.get("uses", "").startswith("actions/checkout@")]
     assert checkouts
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+    assert [step["with"].get("fetch-depth") for step in checkouts] == [0] * len(checkouts)
     assert all(job["timeout-minutes"] <= 30 for job in workflow(name)["jobs"].values())
 
 
