@@ -5,6 +5,8 @@
     python -m tools.check --annotations       for pull requests: GitHub's workflow commands
     python -m tools.check --ledger FILE.csv   write every waived claim, with its source
 
+Without words, FORM=json and FORM=annotations in the environment do the same.
+
 Exit code 1 if a published text has an error, or a text cannot be read; of the ledger, only for the latter. It is a
 reminder, not legal advice.
 """
@@ -60,6 +62,7 @@ from plugins.state import settled, state_of  # noqa: E402
 
 HEADING = "A reminder, not legal advice."
 WIDTH = 100  # characters
+FORMS = ("json", "annotations")
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -282,7 +285,12 @@ def main(words: list[str]) -> int:
     output.add_argument("--json", action="store_true", help="for programs")
     output.add_argument("--annotations", action="store_true", help="for pull requests")
     output.add_argument("--ledger", type=Path, help="write every waived claim into this file")
-    wanted = parser.parse_args(words)
+    form = "" if words else os.environ.get("FORM", "")
+    if form and form not in FORMS:
+        what, write = "is no form of what is found", f"write {' or '.join(f'FORM={one}' for one in FORMS)}"
+        print(Refused([Problem(f"FORM={form}", 0, "", what, write)]), file=sys.stderr)
+        return 1
+    wanted = parser.parse_args([f"--{form}"] if form else words)
     try:
         day = today(os.environ, timezone())
         with alone(WORK), contextlib.closing(Store(STORE)) as store:

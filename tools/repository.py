@@ -53,9 +53,10 @@ class Unsure(Refused):
 
 
 def tell(work: Callable[[str], str], arguments: list[str], again: str) -> int:
-    """Say what `work` did with the branch; `again` is what to do where it was stopped. The exit code."""
+    """Say what `work` did with the branch that is named, or BRANCH of the environment, or gh-pages; `again` is what to
+    do where it was stopped. The exit code."""
     try:
-        done = work(*(arguments or ["gh-pages"]))
+        done = work(*(arguments or [os.environ.get("BRANCH") or "gh-pages"]))
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1

@@ -4,6 +4,8 @@
     python -m tools.review FILE BY [EVERY]    BY, one of people in content/clinic.yaml, has read FILE today as it
                                               stands, and is to read it again after EVERY months
 
+All three are taken from the environment where none is given.
+
 Exit code 1 if a text cannot be read, or a review cannot be noted. A list is no failure, however long.
 """
 
@@ -110,6 +112,7 @@ def _article(said: str, cards: Iterable[Card], problems: Iterable[Problem]) -> s
 
 
 def main(words: list[str]) -> int:
+    words = words or [os.environ.get(name, "") for name in ("FILE", "BY", "EVERY")]
     file, by, every = (*words, "", "", "")[:3]
     if (file or by or every) and not (file and by):
         print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
