@@ -36,7 +36,8 @@ def tell(what: str) -> None:
 
 def main(words: list[str]) -> int:
     parser = ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("number", metavar="N", type=number, nargs="?", default=os.environ.get("N") or 1000, help="how many articles")
+    asked = os.environ.get("N") or "1000"
+    parser.add_argument("number", metavar="N", type=number, nargs="?", default=asked, help="how many articles")
     parser.add_argument("--results", metavar="FILE", type=Path, default=HERE / "RESULTS.md")
     given = parser.parse_args(words)
     try:
