@@ -10,7 +10,6 @@ again is in .build/store.db. Where nothing has changed since the last good build
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import gc
 import json
@@ -33,6 +32,7 @@ from plugins.store import Store
 from plugins.tree import Tree, forget_others
 from tools import lean
 from tools.exchange import exchange, recover
+from tools.os_errors import describe_os_error
 from tools.sources import CONTENT, READ, THEME, sources
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server tells editors beside each page
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
 LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
-PLAIN = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EROFS: "nothing may be written here"}
 
 
 class _Heard(logging.Handler):
@@ -67,6 +66,8 @@ class _Heard(logging.Handler):
 def build(preview: bool, live: Path, store: Store) -> list[str]:
     """Build into `live`; what to tell of it. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
+    if not preview:
+        os.umask(0o022)  # everybody may read what is published
     recover(spare, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
@@ -265,8 +266,7 @@ def main(words: list[str]) -> int:
         print(refused, file=sys.stderr)
         return 1
     except OSError as error:
-        what, where = PLAIN.get(error.errno or 0) or error.strerror or str(error), str(error.filename or "the system")
-        print(Refused([Problem(where, 0, "", what, "mend that and build again")]), file=sys.stderr)
+        print(Refused([describe_os_error(error)]), file=sys.stderr)
         return 1
     except Exception as error:
         print(Refused([_unexpected(error)]), file=sys.stderr)

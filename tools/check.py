@@ -32,6 +32,7 @@ from plugins.problem import Problem, Refused
 from plugins.store import Store
 from tools import lean
 from tools.build import STORE, WORK, alone
+from tools.os_errors import refuse_os_errors
 from tools.sources import CONTENT, THEME
 
 lean.leave_out("pelican", "plugins.pipeline")  # the plugins' hooks name them, and nothing here is built
@@ -315,4 +316,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with refuse_os_errors():
+        sys.exit(main(sys.argv[1:]))

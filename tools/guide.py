@@ -20,6 +20,7 @@ from plugins.documents.header import ArticleFacts, ArticleHeader, PageHeader, Pa
 from plugins.photos.records import Photo, Photos
 from plugins.search.synonyms import Synonyms
 from tools import messages
+from tools.os_errors import refuse_os_errors
 
 GUIDE = Path("content/README.md")
 SCHEMAS = Path("content/schema")
@@ -150,6 +151,7 @@ def _table(model: type[BaseModel]) -> str:
 
 
 if __name__ == "__main__":
-    for path, text in made().items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+    with refuse_os_errors():
+        for path, text in made().items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")

@@ -29,6 +29,7 @@ from plugins.links.resolve import file_of
 from plugins.problem import Problem, Refused
 from plugins.yaml_text import Reading, read
 from tools.headers import CONTENT, end_of, lines_of, meant, plain, with_line
+from tools.os_errors import refuse_os_errors
 
 GUIDE, CLINIC = "README.md", model.FILE
 # Where a link leads, after what stands before it in Markdown: [words](target#place), [words]: target
@@ -234,4 +235,5 @@ def main(words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    with refuse_os_errors():
+        main(sys.argv[1:])

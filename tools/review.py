@@ -30,6 +30,7 @@ from plugins.yaml_text import Reading, read
 from tools.build import STORE, WORK, alone
 from tools.check import documents, timezone
 from tools.headers import CONTENT, end_of, lines_of, meant, put, with_line
+from tools.os_errors import refuse_os_errors
 
 # After tools.check, which leaves Pelican out.
 from plugins.publication.calendar import today  # isort: skip
@@ -133,4 +134,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with refuse_os_errors():
+        sys.exit(main(sys.argv[1:]))

@@ -152,7 +152,7 @@ def install(name: str) -> None:
             print(f"{failed}\npip is asked instead.", file=sys.stderr)
     if "pip" not in os.listdir(find_packages()):
         show("Adding pip", lambda: run([PYTHON, "-I", "-m", "ensurepip"]))
-    pip_install = (*PIP, "install", "-qq", "--disable-pip-version-check", "--no-input", "--no-compile")
+    pip_install = (*PIP, "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
     show(title, lambda: put(pip_install, read_pip_settings()))
 
 
