@@ -22,12 +22,12 @@ NONE = "There is no git repository here to put a hook into."
 
 def place() -> Path | None:
     """Where git looks for the hook; None where there is no repository, or this is a folder inside another."""
-    said = _ask().stdout
-    prefix, _, path = said.removesuffix("\n").partition("\n")
-    return None if prefix or not said else Path(path)
+    asked = _ask_git()
+    prefix, _, path = asked.stdout.removesuffix("\n").partition("\n")
+    return None if asked.returncode or prefix else Path(path)
 
 
-def _ask() -> subprocess.CompletedProcess[str]:
+def _ask_git() -> subprocess.CompletedProcess[str]:
     words = ("git", "rev-parse", "--show-prefix", "--git-path", "hooks/pre-commit")
     try:
         return subprocess.run(words, capture_output=True, text=True)
@@ -43,9 +43,8 @@ def installed() -> bool:
 def main() -> int:
     path = place()
     if not path:
-        trust = find_trust_command(_ask().stderr)
-        why = f"Another user owns this folder; type: {trust}" if trust else NONE
-        print(why, file=sys.stderr)
+        trust = find_trust_command(_ask_git().stderr)
+        print(f"Another user owns this folder. Type {trust}" if trust else NONE, file=sys.stderr)
         return 1
     if installed():
         print("Every commit is checked already.")

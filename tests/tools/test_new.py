@@ -185,12 +185,10 @@ def test_names_and_choices(tmp_path: Path) -> None:
 
 def test_a_title_reaches_it_from_make_as_it_was_typed(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text("utf-8"), "utf-8")
-    (tmp_path / "requirements.lock").touch()
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.write_text('#!/bin/sh\ntest "$2" = tools.new || exit 0\nprintf %s "$TITLE|$KIND"\n', "utf-8")
     python.chmod(0o755)
-    (tmp_path / ".venv/lock").touch()
     title = """Cost: $5, $(shell ls) & "50%" it's `ls` \\ ✓"""
     command = ["make", "new", f"TITLE={title}", "KIND=news"]
     # make hands its own flags and level down to the makes it starts, and make test is one of them
