@@ -46,6 +46,7 @@ CACHE_CONTENT = False
 SITEURL = ""  # every address is made with content/clinic.yaml's site_url
 TIMEZONE = "America/Los_Angeles"
 DEFAULT_LANG = "en"
+LOCALE = ["C.UTF-8", "en_US.UTF-8", "C"]  # the first that is installed; a person's own may not be, and changes nothing
 PREVIEW = True  # show drafts and articles of the future, each under a banner
 
 # Addresses. A document's slug is its file name; other languages have theirs in front.

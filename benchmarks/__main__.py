@@ -1,6 +1,6 @@
 """Measure this project against stock Pelican and Hugo, with the same N articles.
 
-    python -m benchmarks N [--results FILE]
+    python -m benchmarks [N] [--results FILE]    N from the environment where it is not given
 
 Exit code 0 whenever all was measured, whether the bars hold or not: machines differ.
 """
@@ -36,7 +36,8 @@ def tell(what: str) -> None:
 
 def main(words: list[str]) -> int:
     parser = ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("number", metavar="N", type=number, nargs="?", default=1000, help="how many articles")
+    asked = os.environ.get("N") or "1000"
+    parser.add_argument("number", metavar="N", type=number, nargs="?", default=asked, help="how many articles")
     parser.add_argument("--results", metavar="FILE", type=Path, default=HERE / "RESULTS.md")
     given = parser.parse_args(words)
     try:

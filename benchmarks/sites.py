@@ -170,9 +170,7 @@ def hugo_program() -> str:
     except PackageNotFoundError:
         found = []
     if not found or not found[0].is_file():
-        raise Failed(
-            "Hugo is not installed here. Run it as `make bench`, which installs requirements.lock; see pyproject.toml."
-        )
+        raise Failed("Hugo is not installed here. Run it as `make bench`, which installs requirements/bench.lock.")
     return str(found[0])
 
 

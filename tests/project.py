@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import shutil
 import subprocess
@@ -47,6 +48,19 @@ def copy_project(to: Path) -> Path:
         elif source.is_file():
             shutil.copy2(source, to)
     return to
+
+
+def lend_venv(project: Path) -> None:
+    """Give a project the Python that runs the tests as a .venv that `make` finds set up for all but development."""
+    for name in ("Makefile", "requirements/site.lock", "tools/setup_venv.py"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, project / name)
+    python = project / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    lock = (project / "requirements/site.lock").read_bytes()
+    (project / ".venv/state").write_bytes(marshal.dumps(({"site": lock}, [])))
 
 
 def build(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from plugins.addresses import published
 from tools.build import MANIFEST
+from tools.os_errors import refuse_os_errors
 
 CONTENT = Path("content")
 
@@ -24,4 +25,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with refuse_os_errors():
+        main()

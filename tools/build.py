@@ -3,7 +3,7 @@
     python -m tools.build             the site, into output/
     python -m tools.build --preview   with drafts and future articles, into .build/preview/
 
-With --annotations, problems and notes are also printed for pull requests (tools/annotations.py).
+With FORM=annotations in the environment, problems and notes are also printed for pull requests (tools/annotations.py).
 Exit code 1 and a list of problems if anything at all is wrong; then the live folder is as it was. What a build can use
 again is in .build/store.db. Where nothing has changed since the last good build, nothing is loaded that would build.
 """
@@ -11,7 +11,6 @@ again is in .build/store.db. Where nothing has changed since the last good build
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import gc
 import json
@@ -36,6 +35,7 @@ from plugins.tree import Tree, forget_others
 from tools import lean
 from tools.annotations import annotate, format_annotations
 from tools.exchange import exchange, recover
+from tools.os_errors import describe_os_error
 from tools.sources import CONTENT, READ, THEME, sources
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from tools.amend import Made
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in every installed package
-PREVIEW, ANNOTATIONS = "--preview", "--annotations"  # options
+PREVIEW = "--preview"
+ANNOTATIONS = "annotations"  # of FORM
 WORK = Path(".build")
 STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
@@ -51,7 +52,6 @@ TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server tells editors beside each page
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
 LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
-PLAIN = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EROFS: "nothing may be written here"}
 
 
 class Said(NamedTuple):
@@ -80,6 +80,8 @@ class _Heard(logging.Handler):
 def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
     """Build into `live`; give a line on what was built, and notes on it. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
+    if not preview:
+        os.umask(0o022)  # everybody may read what is published
     recover(spare, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
@@ -257,12 +259,11 @@ def _unexpected(error: Exception) -> Problem:
     return Problem(file or "tools", line, "", what, f"mend that; {TRACEBACK} tells how it was met")
 
 
-def _refuse_others(words: list[str]) -> None:
-    """Raise Refused for a word that is no option; `make site` writes the FORM that somebody typed as one."""
-    for word in words:
-        if word not in (PREVIEW, ANNOTATIONS):
-            write = "write FORM=annotations, or leave it out"
-            raise Refused([Problem(f"FORM={word.removeprefix('--')}", 0, "", "is no form of what is built", write)])
+def _check_form(form: str) -> None:
+    """Raise Refused unless problems can be printed in this form."""
+    if form not in ("", ANNOTATIONS):
+        write = "write FORM=annotations, or leave it out"
+        raise Refused([Problem(f"FORM={form}", 0, "", "is no form of what is built", write)])
 
 
 @contextlib.contextmanager
@@ -284,20 +285,20 @@ def alone(folder: Path) -> Iterator[None]:
 def main(words: list[str]) -> int:
     gc.disable()  # a build is short, and makes next to nothing that only this could free
     preview = PREVIEW in words
+    form = "" if preview else os.environ.get("FORM", "")
     live = WORK / "preview" if preview else Path("output")
     problems: list[Problem] = []
     notes: list[Problem] = []
     said = ""
     try:
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
-            _refuse_others(words)
+            _check_form(form)
             _limit(os.environ.get("BUILD_MINUTES", ""))
             said, notes = build(preview, live, store)
     except Refused as refused:
         problems = refused.problems
     except OSError as error:
-        what, where = PLAIN.get(error.errno or 0) or error.strerror or str(error), str(error.filename or "the system")
-        problems = [Problem(where, 0, "", what, "mend that and build again")]
+        problems = [describe_os_error(error)]
     except Exception as error:
         problems = [_unexpected(error)]
     except KeyboardInterrupt:
@@ -305,7 +306,7 @@ def main(words: list[str]) -> int:
         return 130
     for line in [report(problems)] if problems else noted(notes):
         print(line, file=sys.stderr)
-    if ANNOTATIONS in words:
+    if form == ANNOTATIONS:
         found = [annotate("error", one) for one in problems] + [annotate("notice", one) for one in notes]
         for line in format_annotations(found):
             print(line)

@@ -1,10 +1,9 @@
 """Read the texts as a second reader would, without building a page.
 
     python -m tools.check                     for people: a screen for each text, how hard it is to read
-    python -m tools.check --json              for programs
-    python -m tools.check --annotations       for pull requests (tools/annotations.py)
     python -m tools.check --ledger FILE.csv   write every waived claim, with its source
 
+FORM=json in the environment prints it for programs, FORM=annotations for pull requests (tools/annotations.py).
 Exit code 1 if a published text has an error, or a text cannot be read; of the ledger, only for the latter. It is a
 reminder, not legal advice.
 """
@@ -16,6 +15,7 @@ import contextlib
 import gc
 import itertools
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -30,6 +30,7 @@ from tools import lean
 from tools.annotations import Annotation, annotate, format_annotations
 from tools.build import STORE, WORK, alone
 from tools.day import today
+from tools.os_errors import refuse_os_errors
 from tools.sources import CONTENT, THEME
 
 lean.leave_out("pelican", "plugins.pipeline")  # the plugins' hooks name them, and nothing here is built
@@ -60,6 +61,7 @@ from plugins.state import settled, state_of  # noqa: E402
 
 HEADING = "A reminder, not legal advice."
 WIDTH = 100  # characters
+FORMS = ("json", "annotations")
 LEVELS = {"error": "error", "warning": "warning", "note": "notice"}  # of annotations
 
 
@@ -258,11 +260,13 @@ def printed(lines: Iterable[str]) -> None:
 def main(words: list[str]) -> int:
     gc.disable()  # it is short, and makes next to nothing that only this could free
     parser = argparse.ArgumentParser(prog="make check", description=HEADING)
-    output = parser.add_mutually_exclusive_group()
-    output.add_argument("--json", action="store_true", help="for programs")
-    output.add_argument("--annotations", action="store_true", help="for pull requests")
-    output.add_argument("--ledger", type=Path, help="write every waived claim into this file")
-    wanted = parser.parse_args(words)
+    parser.add_argument("--ledger", type=Path, help="write every waived claim into this file")
+    to_file: Path | None = parser.parse_args(words).ledger
+    form = "" if to_file else os.environ.get("FORM", "")
+    if form not in ("", *FORMS):
+        what, write = "is no form of what is found", f"write {' or '.join(f'FORM={one}' for one in FORMS)}"
+        print(Refused([Problem(f"FORM={form}", 0, "", what, write)]), file=sys.stderr)
+        return 1
     try:
         day = today()
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
@@ -271,19 +275,19 @@ def main(words: list[str]) -> int:
             rows = list(ledger(texts, library))
     except Refused as refused:
         print(refused, file=sys.stderr)
-        if wanted.annotations:
+        if form == "annotations":
             printed(format_annotations(annotations_of([], refused.problems)))
         return 1
-    if wanted.ledger:
+    if to_file:
         if problems:
             print(f"{Refused(problems)}", file=sys.stderr)
             return 1
-        wanted.ledger.write_text(written(rows), "utf-8-sig", newline="")
-        print(f"{len(rows)} waived claim{'' if len(rows) == 1 else 's'} in {wanted.ledger}. {HEADING}")
+        to_file.write_text(written(rows), "utf-8-sig", newline="")
+        print(f"{len(rows)} waived claim{'' if len(rows) == 1 else 's'} in {to_file}. {HEADING}")
         return 0
-    if wanted.json:
+    if form == "json":
         print(as_json(texts, problems))
-    elif wanted.annotations:
+    elif form == "annotations":
         printed(format_annotations(annotations_of(texts, problems)))
     else:
         printed([*for_people(texts, problems), *notices])
@@ -291,4 +295,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with refuse_os_errors():
+        sys.exit(main(sys.argv[1:]))

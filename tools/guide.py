@@ -21,6 +21,7 @@ from plugins.notices import catalog
 from plugins.photos.records import Photo, Photos
 from plugins.search.synonyms import Synonyms
 from tools import messages
+from tools.os_errors import refuse_os_errors
 
 GUIDE = Path("content/README.md")
 SCHEMAS = Path("docs/schema")
@@ -155,6 +156,7 @@ def list_notices() -> str:
 
 
 if __name__ == "__main__":
-    for path, text in {**made(), GUIDE: with_tables(GUIDE.read_text("utf-8"))}.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+    with refuse_os_errors():
+        for path, text in {**made(), GUIDE: with_tables(GUIDE.read_text("utf-8"))}.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")

@@ -9,26 +9,30 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.os_errors import refuse_os_errors
+from tools.repository import find_trust_command
+
 HOOK = """\
 #!/bin/sh
 # Written by `make hook`; to be rid of it, delete this file.
 exec make --silent precommit
 """
+NONE = "There is no git repository here to put a hook into."
 
 
 def place() -> Path | None:
     """Where git looks for the hook; None where there is no repository, or this is a folder inside another."""
+    asked = _ask_git()
+    prefix, _, path = asked.stdout.removesuffix("\n").partition("\n")
+    return None if asked.returncode or prefix else Path(path)
+
+
+def _ask_git() -> subprocess.CompletedProcess[str]:
+    words = ("git", "rev-parse", "--show-prefix", "--git-path", "hooks/pre-commit")
     try:
-        said = subprocess.run(
-            ["git", "rev-parse", "--show-prefix", "--git-path", "hooks/pre-commit"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    prefix, path = said.removesuffix("\n").split("\n")
-    return None if prefix else Path(path)
+        return subprocess.run(words, capture_output=True, text=True)
+    except OSError as error:
+        return subprocess.CompletedProcess(words, 1, "", str(error))
 
 
 def installed() -> bool:
@@ -39,7 +43,8 @@ def installed() -> bool:
 def main() -> int:
     path = place()
     if not path:
-        print("There is no git repository here to put a hook into.", file=sys.stderr)
+        trust = find_trust_command(_ask_git().stderr)
+        print(f"Another user owns this folder. Type {trust}" if trust else NONE, file=sys.stderr)
         return 1
     if installed():
         print("Every commit is checked already.")
@@ -57,4 +62,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with refuse_os_errors():
+        sys.exit(main())

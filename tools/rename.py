@@ -1,6 +1,6 @@
 """Rename an article or a page, with a redirect from its old address and every link, translation and notice of it.
 
-    python -m tools.rename OLD NEW
+    python -m tools.rename [OLD NEW]    OLD and NEW from the environment where they are not given
 
 OLD and NEW are names or paths, with .md or without. Every new text is made before anything is moved or written. What
 an editor wrote stays byte for byte, but for the words that have to change.
@@ -29,6 +29,7 @@ from plugins.links.resolve import file_of
 from plugins.problem import Problem, Refused
 from plugins.yaml_text import Reading, read
 from tools.headers import CONTENT, end_of, lines_of, meant, plain, with_line
+from tools.os_errors import refuse_os_errors
 
 GUIDE, CLINIC = "README.md", model.FILE
 # Where a link leads, after what stands before it in Markdown: [words](target#place), [words]: target
@@ -215,6 +216,7 @@ def _move(old: Path, new: Path) -> None:
 
 
 def main(words: list[str]) -> None:
+    words = words or [os.environ.get(name, "") for name in ("OLD", "NEW")]
     if len(words) != 2 or not all(words):
         sys.exit("Write make rename OLD=halo NEW=halo-laser, with the names of your files.")
     texts = {text.path: text for text in _texts()}
@@ -233,4 +235,5 @@ def main(words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    with refuse_os_errors():
+        main(sys.argv[1:])

@@ -54,9 +54,10 @@ class Unsure(Refused):
 
 
 def tell(work: Callable[[str], str], arguments: list[str], again: str) -> int:
-    """Say what `work` did with the branch; `again` is what to do where it was stopped. The exit code."""
+    """Say what `work` did with the branch that is named, or BRANCH of the environment, or gh-pages; `again` is what to
+    do where it was stopped. The exit code."""
     try:
-        done = work(*(arguments or ["gh-pages"]))
+        done = work(*(arguments or [os.environ.get("BRANCH") or "gh-pages"]))
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -252,8 +253,14 @@ def run(command: list[str], env: dict[str, str]) -> str:
     except OSError as error:
         raise Refused(str(error), "mend that, then try again") from None
     if done.returncode:
-        raise Refused(in_one_line(done.stderr), "mend that, then try again")
+        raise Refused(in_one_line(done.stderr), find_trust_command(done.stderr) or "mend that, then try again")
     return done.stdout.removesuffix("\n")
+
+
+def find_trust_command(said: str) -> str:
+    """Return the command that git asks for where another user owns this folder, or ""."""
+    command = re.search(r"git config --global --add safe\.directory .+", said)
+    return command[0] if command else ""
 
 
 def in_one_line(said: str) -> str:

@@ -4,12 +4,15 @@
     python -m tools.review FILE BY [EVERY]    BY, one of people in content/clinic.yaml, has read FILE today as it
                                               stands, and is to read it again after EVERY months
 
+All three are taken from the environment where none is given.
+
 Exit code 1 if a text cannot be read, or a review cannot be noted. A list is no failure, however long.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +31,7 @@ from tools.build import STORE, WORK, alone
 from tools.check import documents
 from tools.day import today
 from tools.headers import CONTENT, end_of, lines_of, meant, put, with_line
+from tools.os_errors import refuse_os_errors
 
 SOON = timedelta(30)
 MONTHS = "12"  # after which a text is read again, where nobody says otherwise
@@ -107,6 +111,7 @@ def _article(said: str, cards: Iterable[Card], problems: Iterable[Problem]) -> s
 
 
 def main(words: list[str]) -> int:
+    words = words or [os.environ.get(name, "") for name in ("FILE", "BY", "EVERY")]
     file, by, every = (*words, "", "", "")[:3]
     if (file or by or every) and not (file and by):
         print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
@@ -127,4 +132,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with refuse_os_errors():
+        sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,6 @@
 """Serve the preview on http://localhost:8000, built again at every save.
 
-    python -m tools.serve [PORT]
+    python -m tools.serve [PORT]    PORT from the environment where it is not given
 
 Builds are made by `python -m tools.warm`, one at a time, each of which exchanges .build/preview/ whole; so files are
 opened by path for each request, and nothing here holds the folder. A save during a build leads to another build: the
@@ -364,7 +364,7 @@ async def open_browser(address: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    first = arguments[0] if arguments else "8000"
+    first = arguments[0] if arguments else os.environ.get("PORT") or "8000"
     if not first.isdecimal():
         raise SystemExit(f"PORT is a number, not {first!r}: make serve PORT=8000")
     # A shell starts what a script puts in the background with SIGINT ignored.

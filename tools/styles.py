@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader
 from pelicanconf import DEFAULT_LANG, JINJA_ENVIRONMENT, THEME
 from plugins import words
 from plugins.pages import style
+from tools.os_errors import refuse_os_errors
 
 GUIDE = Path(".build/styles.html")
 PAGE = """<!DOCTYPE html>
@@ -59,6 +60,7 @@ def guide(theme: Path) -> str:
 
 
 if __name__ == "__main__":
-    GUIDE.parent.mkdir(exist_ok=True)
-    GUIDE.write_text(guide(Path(THEME)), "utf-8")
+    with refuse_os_errors():
+        GUIDE.parent.mkdir(exist_ok=True)
+        GUIDE.write_text(guide(Path(THEME)), "utf-8")
     print(f"Open {GUIDE.absolute().as_uri()}")

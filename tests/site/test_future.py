@@ -49,9 +49,14 @@ def said(line: int, field: str, write: str = WRITE) -> str:
 
 def check(folder: Path) -> tuple[int, Any]:
     """`make check FORM=json`."""
-    command = [sys.executable, "-m", "tools.check", "--json"]
+    command = [sys.executable, "-m", "tools.check"]
     done = subprocess.run(
-        command, cwd=folder, env={**os.environ, "SITE_DATE": TODAY}, capture_output=True, text=True, timeout=60
+        command,
+        cwd=folder,
+        env={**os.environ, "SITE_DATE": TODAY, "FORM": "json"},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     return done.returncode, json.loads(done.stdout)
 

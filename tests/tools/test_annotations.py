@@ -122,7 +122,7 @@ def folder(good: Path, tmp_path: Path) -> Path:
 def test_a_mistake_that_stops_a_build_stands_in_its_line(folder: Path, name: str) -> None:
     files, file, line = MISTAKES[name]
     put(folder, files)
-    done = build(folder, "--annotations")
+    done = build(folder, FORM="annotations")
     [told] = [read(one) for one in done.stdout.splitlines()]
     assert done.returncode == 1
     assert told.level == "error"
@@ -136,7 +136,7 @@ def test_a_note_is_a_notice_of_every_build(folder: Path) -> None:
     put(folder, bad("It means less downtime."))
     time.sleep(SETTLED / 1e9)
     for _ in range(2):  # the second loads nothing that would build
-        done = build(folder, "--annotations")
+        done = build(folder, FORM="annotations")
         first, last = done.stdout.splitlines()
         assert (done.returncode, last) == (0, "10 pages in output/, each checked.")
         assert read(first)[:2] == ("notice", {"file": BAD, "line": "10"})
@@ -149,7 +149,7 @@ def test_without_being_asked_a_build_prints_none(folder: Path) -> None:
 
 
 def test_another_form_is_refused_and_nothing_built(folder: Path) -> None:
-    done = build(folder, "--xml")
+    done = build(folder, FORM="xml")
     assert done.returncode == 1
     assert done.stderr.startswith("FORM=xml: is no form of what is built; write FORM=annotations, or leave it out\n")
     assert not (folder / "output").exists()

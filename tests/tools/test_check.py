@@ -141,11 +141,11 @@ def test_the_grade_and_the_hardest_sentences_are_shown_on_a_screen(folder: Path)
     assert told[at + 1].endswith(" …")
     assert [line[:7] for line in told[at + 2 : at + 7]] == ["    10:"] * 4 + [""]
     assert max(map(len, told)) <= 100
-    texts = json.loads(check(folder, "--json").stdout)["texts"]
+    texts = json.loads(check(folder, FORM="json").stdout)["texts"]
     reading = next(text["reading"] for text in texts if text["file"].endswith("bad.md"))
     assert (reading["figure"], reading["limit"], len(reading["hardest"])) == (1.8, 9, 5)
     assert reading["hardest"][0] == {"line": 12, "column": 1, "figure": 26.2, "text": long}
-    assert check(folder, "--annotations").stdout == ""
+    assert check(folder, FORM="annotations").stdout == ""
 
 
 def test_the_dictionary_is_loaded_where_there_is_a_word_to_look_up_and_never_for_visitors(folder: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_text_that_cannot_be_read_is_told_with_the_others(folder: Path) -> Non
 
 def test_programs_are_told_the_same(folder: Path) -> None:
     put(folder, "A painless laser.\n\nMost people rest.", references=SOURCE, claims=WAIVER)
-    done = check(folder, "--json")
+    done = check(folder, FORM="json")
     told = {text["file"]: text for text in json.loads(done.stdout)["texts"]}["content/articles/bad.md"]
     assert done.returncode == 1
     assert [(one["rule"], one["line"], one["column"]) for one in told["findings"]] == [("CL003", 20, 3)]
@@ -184,7 +184,7 @@ def test_programs_are_told_the_same(folder: Path) -> None:
 def test_annotations_stand_on_one_line_and_name_their_place(folder: Path) -> None:
     put(folder, "We do 100% painless care.")
     small.put(folder, {"content/articles/draft.md": article("A painless laser.", title="Draft", **DRAFT)})
-    lines = check(folder, "--annotations").stdout.splitlines()
+    lines = check(folder, FORM="annotations").stdout.splitlines()
     assert [line.split("::")[1] for line in lines] == [
         "error file=content/articles/bad.md,line=10,col=12,title=CL003",
         "warning file=content/articles/draft.md,line=10,col=3,title=CL003",
@@ -193,9 +193,9 @@ def test_annotations_stand_on_one_line_and_name_their_place(folder: Path) -> Non
 
 def test_annotations_name_a_file_that_cannot_be_read_and_a_day_that_is_none(folder: Path) -> None:
     put(folder, "Words.", date="31 Feb")
-    [line] = check(folder, "--annotations").stdout.splitlines()
+    [line] = check(folder, FORM="annotations").stdout.splitlines()
     assert line.startswith("::error file=content/articles/bad.md,line=4::date: '31 Feb' ")
-    done = check(folder, "--annotations", SITE_DATE="soon")
+    done = check(folder, FORM="annotations", SITE_DATE="soon")
     assert done.returncode == 1
     assert done.stdout == "::error::SITE_DATE: 'soon' is not a day; write it as in 2026-04-03\n"
 

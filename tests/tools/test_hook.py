@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import ROOT
+from tests.project import ROOT, lend_venv
 from tests.small import article, make, put
 
 
@@ -27,13 +27,8 @@ def hook(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = make(tmp_path / "a clinic's project")
-    for name in ("Makefile", "requirements.lock", ".gitignore"):
-        shutil.copy(ROOT / name, folder)
-    python = folder / ".venv/bin/python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-    python.chmod(0o755)
-    (folder / ".venv/lock").touch()
+    lend_venv(folder)
+    shutil.copy(ROOT / ".gitignore", folder)
     run(folder, "git", "init", "--quiet")
     run(folder, "git", "config", "user.name", "One")
     run(folder, "git", "config", "user.email", "one@example.org")

@@ -1,4 +1,4 @@
-"""requirements.lock is in step with pyproject.toml, and says nothing of the machine that made it."""
+"""The locks in requirements/ are in step with pyproject.toml and each other, and say nothing of one machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ import pytest
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
+from tools.setup_venv import NEEDS
+
 ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+ASKED = {"site": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"]}
 PIN = re.compile(r"([a-z0-9-]+)==([0-9.a-z]+)(?: ; ([^\\]+))? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 NOTE = re.compile(r"    # via(?: (.+))?|    #   (.+)")
@@ -31,15 +35,13 @@ class Pin:
         return not self.marker or self.marker.evaluate({"python_version": python, "python_full_version": f"{python}.9"})
 
 
-def requirements() -> list[Requirement]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    groups = project["dependency-groups"].values()
-    return [Requirement(text) for group in (project["project"]["dependencies"], *groups) for text in group]
+def requirements(name: str) -> list[Requirement]:
+    return [Requirement(text) for text in ASKED[name]]
 
 
-def pins() -> list[Pin]:
-    """The lock. A line of another form fails: an address, a path or an option could stand nowhere else."""
-    header, *lines = (ROOT / "requirements.lock").read_text("utf-8").split("\n", 2)
+def pins(name: str) -> list[Pin]:
+    """A lock. A line of another form fails: an address, a path or an option could stand nowhere else."""
+    header, *lines = (ROOT / f"requirements/{name}.lock").read_text("utf-8").split("\n", 2)
     assert [header, lines[0]] == HEADER
     found: list[Pin] = []
     for line in lines[1].splitlines():
@@ -50,23 +52,39 @@ def pins() -> list[Pin]:
         elif note := NOTE.fullmatch(line):
             found[-1].wanted_by += [name for name in note.groups() if name]
         else:
-            pytest.fail(f"requirements.lock: {line!r} is no pin, hash or note")
+            pytest.fail(f"requirements/{name}.lock: {line!r} is no pin, hash or note")
     return found
 
 
+def test_there_is_a_lock_for_each_purpose_and_each_is_installed_for_some_command() -> None:
+    assert {path.name for path in (ROOT / "requirements").iterdir()} == {f"{name}.lock" for name in ASKED}
+    assert {lock for locks in NEEDS.values() for lock in locks} == ASKED.keys()
+
+
+@pytest.mark.parametrize("name", ASKED)
 @pytest.mark.parametrize("python", PYTHONS)
-def test_what_the_project_asks_for_is_pinned_once_within_its_bounds(python: str) -> None:
-    for requirement in requirements():
-        versions = [pin.version for pin in pins() if pin.name == requirement.name and pin.holds_for(python)]
+def test_what_the_project_asks_for_is_pinned_once_within_its_bounds(name: str, python: str) -> None:
+    for requirement in requirements(name):
+        versions = [pin.version for pin in pins(name) if pin.name == requirement.name and pin.holds_for(python)]
         assert len(versions) == 1, f"{requirement.name} on {python}: {versions}; run make lock"
         assert requirement.specifier.contains(versions[0]), f"{requirement}: {versions[0]}; run make lock"
 
 
-def test_nothing_is_pinned_that_the_project_no_longer_asks_for() -> None:
-    direct = {pin.name for pin in pins() if any("pyproject.toml" in name for name in pin.wanted_by)}
-    assert direct == {requirement.name for requirement in requirements()}
-    assert [pin.name for pin in pins() if not pin.wanted_by] == []
+@pytest.mark.parametrize("name", ASKED)
+def test_nothing_is_pinned_that_the_project_no_longer_asks_for(name: str) -> None:
+    direct = {pin.name for pin in pins(name) if any("pyproject.toml" in by for by in pin.wanted_by)}
+    assert direct == {requirement.name for requirement in requirements(name)}
+    assert [pin.name for pin in pins(name) if not pin.wanted_by] == []
 
 
-def test_every_pin_has_its_hashes() -> None:
-    assert [pin.name for pin in pins() if not pin.hashes] == []
+@pytest.mark.parametrize("name", ASKED)
+def test_every_pin_has_its_hashes(name: str) -> None:
+    assert [pin.name for pin in pins(name) if not pin.hashes] == []
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_all_locks_can_be_installed_together(python: str) -> None:
+    found: dict[str, set[str]] = {}
+    for pin in (pin for name in ASKED for pin in pins(name) if pin.holds_for(python)):
+        found.setdefault(pin.name, set()).add(pin.version)
+    assert {name: versions for name, versions in found.items() if len(versions) > 1} == {}

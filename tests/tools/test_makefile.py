@@ -1,7 +1,6 @@
-"""The front door: help, and how .venv comes about.
+"""The front door: help, which Python sets up .venv and for what, and that what people type stays a value.
 
-The Pythons here are scripts of a few lines that note what they are asked, so that a set-up takes no time.
-CI, on a machine where nothing is installed, does it with a real one.
+The Pythons here are scripts of a few lines that note what they are asked; tests/tools/test_setup_venv.py has real ones.
 """
 
 from __future__ import annotations
@@ -16,53 +15,50 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+TARGETS = sorted(set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)))
 INSTALL = (
     "Install Python 3.11 or newer, with its venv module. "
     "Debian and Ubuntu: apt install python3 python3-venv; macOS: brew install python; others: https://www.python.org/downloads/"
 )
+# It is set up for what it was asked to be. Its environment goes into a file for each program that it runs.
 PYTHON = """#!/bin/sh
 echo "{name} $*" >> "$ASKED"
+env -0 >> "$ASKED.env"
 case "$*" in
   *ensurepip*) exit {suits} ;;
-  *base_prefix*) echo {name} ;;
-  "-m venv --clear .venv") rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
-  "-m pip install "*) exit {installs} ;;
+  "-I tools/setup_venv.py check "*) test -e ".venv/$4"; exit ;;
+  "-I tools/setup_venv.py "*) mkdir -p .venv/bin && touch ".venv/$3" && tee .venv/bin/zizmor <"$0" >.venv/bin/python
+    chmod +x .venv/bin/* ;;
 esac
 """
-PIP = "-m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock"
 
 
 @dataclass
 class Project:
-    """A copy of the Makefile and the lock, and a PATH whose Pythons all are scripts."""
+    """A copy of the Makefile, and a PATH whose Pythons all are scripts."""
 
     folder: Path
     path: Path
 
-    def python(self, name: str, *, suits: int = 0, installs: int = 0) -> None:
+    def python(self, name: str, *, suits: int = 0) -> None:
         """0 is yes, as an exit code."""
         script = self.path / name
-        script.write_text(PYTHON.format(name=name, suits=suits, installs=installs))
+        script.write_text(PYTHON.format(name=name, suits=suits))
         script.chmod(0o755)
 
     def make(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         asked = self.folder.parent / "asked"
+        asked.with_name("asked.env").unlink(missing_ok=True)
         path = f"{self.path}:{os.environ['PATH']}"
         env = {"PATH": path, "HOME": "", "ASKED": str(asked), **environment}
         asked.write_text("")
         return subprocess.run(["make", *arguments], cwd=self.folder, env=env, capture_output=True, text=True)
 
     def asked(self) -> list[str]:
-        """Which Python was asked to do what, but for what it says of itself."""
+        """Which Python was asked to do what, but for whether it suits and what it has."""
         lines = (self.folder.parent / "asked").read_text().splitlines()
-        return [line for line in lines if " -c " not in line]
-
-    def installs(self, *arguments: str, **environment: str) -> bool:
-        """Whether `make site` sets up .venv, and then runs."""
-        run = self.make("site", *arguments, **environment)
-        assert (run.returncode, run.stderr) == (0, "")
-        assert self.asked()[-1].endswith(" -m tools.build")
-        return any(PIP in line for line in self.asked())
+        return [line for line in lines if " -c " not in line and " check " not in line]
 
 
 @pytest.fixture
@@ -70,8 +66,7 @@ def project(tmp_path: Path) -> Project:
     folder, path = tmp_path / 'it\'s a "folder"', tmp_path / "bin"
     folder.mkdir()
     path.mkdir()
-    for name in ("Makefile", "requirements.lock"):
-        shutil.copy(ROOT / name, folder)
+    shutil.copy(ROOT / "Makefile", folder)
     new = Project(folder, path)
     for name in ("python3.14", "python3.13", "python3.12", "python3.11", "python3"):
         new.python(name, suits=1)
@@ -79,13 +74,11 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_make_alone_lists_every_command(project: Project) -> None:
-    makefile = (ROOT / "Makefile").read_text()
-    commands = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
-    assert {"help", "serve", "site", "test", "lint", "format", "lock", "publish", "rollback", "clean"} <= commands
+    assert {"help", "serve", "site", "test", "lint", "format", "lock", "publish", "rollback", "clean"} <= set(TARGETS)
     run = project.make()
     assert (run.returncode, run.stderr) == (0, "")
-    assert dict(re.findall(r"^make (\w+) +(\S.*)$", run.stdout, re.MULTILINE)).keys() == commands
-    assert len(run.stdout.splitlines()) == len(commands)
+    assert sorted(dict(re.findall(r"^make (\w+) +(\S.*)$", run.stdout, re.MULTILINE))) == TARGETS
+    assert len(run.stdout.splitlines()) == len(TARGETS)
 
 
 def test_no_python_that_suits_is_one_line_that_says_what_to_install(project: Project) -> None:
@@ -98,96 +91,129 @@ def test_no_python_that_suits_is_one_line_that_says_what_to_install(project: Pro
 
 def test_a_python_that_is_named_and_does_not_suit_is_told(project: Project) -> None:
     project.python("python3.12")
-    for named in ("python3.10", "python3.11"):
-        run = project.make("site", PYTHON=named)
+    for named in ("python3.10", "python3.11", "$(touch x)", "\\c;"):
+        run = project.make("site", f"PYTHON={named}")
         said = f"PYTHON={named} does not run or does not suit. {INSTALL}"
         assert (run.returncode, run.stderr.splitlines()[0]) == (2, said)
 
 
-def test_the_newest_python_that_suits_is_taken_and_said(project: Project) -> None:
+def test_the_newest_python_that_suits_sets_up_and_the_one_of_venv_runs(project: Project) -> None:
     project.python("python3.13")
     project.python("python3")
-    run = project.make("site")
-    assert run.stdout == "Setting up .venv with python3.13, once; it takes a minute.\n"
-    assert project.asked() == [
-        "python3.13 -m venv --clear .venv",
-        f"python3.13 {PIP}",
-        "python3.13 -m tools.build",
-    ]
+    assert project.make("site").returncode == 0
+    assert project.asked() == ["python3.13 -I tools/setup_venv.py site", "python3.13 -m tools.build"]
+    assert project.make("site").returncode == 0
+    assert project.asked() == ["python3.13 -m tools.build"]
+    assert project.make("site", PYTHON="python3").returncode == 0
 
 
-def test_the_second_run_sets_nothing_up(project: Project) -> None:
+@pytest.mark.parametrize(
+    ("needs", "commands"),
+    {
+        "test": {"test", "faults", "soak"},
+        "lint": {"lint", "format"},
+        "bench": {"bench"},
+        "locking": {"lock"},
+        "": {"help", "clean"},
+    }.items(),
+)
+def test_each_command_has_what_it_needs_set_up_and_no_more(project: Project, needs: str, commands: set[str]) -> None:
     project.python("python3")
-    assert project.installs()
-    assert not project.installs()
-    assert project.asked() == ["python3 -m tools.build"]
+    for command in commands:
+        shutil.rmtree(project.folder / ".venv", ignore_errors=True)
+        run = project.make(command)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert [line.split()[-1] for line in project.asked() if "setup_venv" in line] == ([needs] if needs else [])
 
 
-def test_several_commands_at_once_set_up_once(project: Project) -> None:
+def test_all_other_commands_need_what_the_site_needs(project: Project) -> None:
     project.python("python3")
-    assert project.make("-j8", "site", "schema", "test").returncode == 0
-    assert sum(PIP in line for line in project.asked()) == 1
-
-
-def test_a_set_up_that_was_cut_short_is_made_anew(project: Project) -> None:
-    project.python("python3", installs=1)
-    assert project.make("site").returncode == 2
-    assert (project.folder / ".venv/bin/python").exists()
-    project.python("python3")
-    assert project.installs()
-    assert not project.installs()
-
-
-def test_a_python_that_is_gone_is_replaced(project: Project) -> None:
-    project.python("python3")
-    assert project.installs()
-    python = project.folder / ".venv/bin/python"
-    python.unlink()
-    python.symlink_to("/gone/python3")
-    assert project.installs()
-    assert not project.installs()
-
-
-def test_another_lock_is_installed_and_a_touched_one_is_not(project: Project) -> None:
-    project.python("python3")
-    assert project.installs()
-    lock, installed = project.folder / "requirements.lock", project.folder / ".venv/lock"
-    os.utime(installed, (0, 0))
-    assert not project.installs()
-    assert not project.installs()
-    assert (project.folder.parent / "asked").read_text() == "python3 -m tools.build\n", "no look is needed twice"
-    lock.write_text(lock.read_text() + "# changed\n")
-    os.utime(installed, (0, 0))
-    assert project.installs()
-
-
-def test_a_python_that_is_named_is_the_one_that_runs(project: Project) -> None:
-    project.python("python3")
-    project.python("python3.11")
-    project.python("python3.12", suits=1)
-    assert project.installs()
-    assert project.installs(PYTHON="python3")
-    assert not project.installs(PYTHON="python3")
-    assert project.installs("PYTHON=python3.11")
-    assert project.asked()[-1].startswith("python3.11 ")
-    assert not project.installs()
+    others = set(TARGETS) - {"test", "faults", "soak", "lint", "format", "bench", "lock", "help", "clean"}
+    for command in others:
+        shutil.rmtree(project.folder / ".venv", ignore_errors=True)
+        assert project.make(command).returncode == 0
+        assert [line.split()[-1] for line in project.asked() if "setup_venv" in line] == ["site"]
 
 
 def test_python_is_not_led_astray_by_the_environment(project: Project) -> None:
     project.python("python3")
     script = project.path / "python3"
-    script.write_text(script.read_text() + 'test -z "$PYTHONPATH$PYTHONHOME" || exit 1\n')
-    assert project.installs(PYTHONPATH="/elsewhere", PYTHONHOME="/elsewhere")
+    names = ("PYTHONPATH", "PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONSAFEPATH")
+    script.write_text(script.read_text() + "".join(f'test -z "${name}" || exit 1\n' for name in names))
+    assert project.make("site", **dict.fromkeys(names, "/elsewhere")).returncode == 0
 
 
-@pytest.mark.parametrize("target", ["site", "check"])
-@pytest.mark.parametrize(
-    "form", ["annotations", "a;touch X", '"; touch X; "', "`touch X`", "$(touch X)", "$(shell touch X)"]
+# What people set: what the Makefile has or speaks of, and what programs read; and what nobody has heard of.
+PROGRAMS = "\n".join(path.read_text("utf-8") for path in ROOT.rglob("*.py") if ".venv" not in path.parts)
+OWN = set(re.findall(r"^(?:override )?(?:export )?(\w+) *[:?+]?=", MAKEFILE, re.MULTILINE))
+NAMES = sorted(
+    {"TYPO", *OWN, *re.findall(r"\b([A-Z_]+)=", MAKEFILE), *re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", PROGRAMS)}
 )
-def test_a_form_reaches_the_program_as_it_was_typed(project: Project, target: str, form: str) -> None:
+HOSTILE = [
+    "$(touch x)",
+    "$(shell touch x)",
+    "${shell touch x}",
+    "$(eval x:=$(shell touch x))",
+    "$(error stop)",
+    "`touch x`",
+    '";touch x;"',
+    "';touch x;'",
+    "; touch x",
+    "&& touch x",
+    "| touch x",
+    "> x",
+    "one\ntouch x\ntwo",
+    "\n\ttouch x",
+    "$$(touch x)",
+    "$",
+    "\\",
+    "a # b",
+    " two  words ",
+    "-x",
+    "--eval=$(shell touch x)",
+    "%*?",
+    "✓ é",
+]
+
+
+def everything_below(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_what_people_type_is_a_value_wherever_they_type_it(project: Project, value: str) -> None:
+    """For every command at once: nothing is run, and each program gets the value as it was typed."""
     project.python("python3")
-    for given in ({"FORM": form}, {}):
-        run = project.make(target, *([] if given else [f"FORM={form}"]), **given)
+    assert {"FILE", "BY", "TITLE", "PORT", "N", "BRANCH", "PYTHON", "SITE_DATE", "UPGRADE", "PY", "CODE"} <= set(NAMES)
+    for need in ("site", "test", "lint", "bench", "locking"):
+        assert project.make(f"needs-{need}").returncode == 0
+    before = everything_below(project.folder)
+    for arguments, environment in (
+        ([f"{name}={value}" for name in NAMES], {}),
+        ([], dict.fromkeys(NAMES, value)),
+        (["-e"], dict.fromkeys(NAMES, value)),
+    ):
+        run = project.make("--keep-going", *TARGETS, *arguments, **environment)
         assert (run.returncode, run.stderr) == (0, "")
-        assert project.asked()[-1].endswith(f" --{form}")
-    assert not (project.folder / "X").exists()
+        assert everything_below(project.folder) == before
+        assert len(project.asked()) >= len(TARGETS) - 2
+        said = (project.folder.parent / "asked.env").read_text()
+        for name in set(NAMES) - OWN - {"SOAK"}:  # which a recipe sets
+            values = re.findall(rf"(?:^|\0){name}=([^\0]*)", said)
+            assert set(values) == {value} and len(values) >= len(project.asked()), name
+
+
+def test_no_recipe_names_what_people_set() -> None:
+    """A recipe names only what the Makefile overrides, and its own shell's variables in double quotes."""
+    recipes = re.sub(r"\\\n", "", MAKEFILE)
+    recipes = "\n".join(line for line in recipes.splitlines() if line.startswith("\t"))
+    own = set(re.findall(r"^override (\w+) :=", MAKEFILE, re.MULTILINE))
+    assert set(re.findall(r"\$[({]([^)}]+)[)}]", recipes.replace("$$", ""))) == own - {"NEEDS"}
+    bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", recipes)
+    assert "$$" not in bare
+
+
+def test_every_variable_of_the_makefile_is_overridden() -> None:
+    """Else `make NAME=…` would put what is typed in its place."""
+    assert OWN
+    assert [name for name in OWN if f"override {name} :=" not in MAKEFILE] == []

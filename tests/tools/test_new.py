@@ -110,8 +110,10 @@ def test_what_a_new_article_asks_for_claims_nothing(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project")
     for kind in KINDS:
         put(project, {f"content/articles/a-{kind}.md": skeleton(f"A {kind}", kind, "care", DAY)})
-    words = [sys.executable, "-m", "tools.check", "--json"]
-    done = subprocess.run(words, cwd=project, env={**os.environ, "SITE_DATE": TODAY}, capture_output=True, text=True)
+    words = [sys.executable, "-m", "tools.check"]
+    done = subprocess.run(
+        words, cwd=project, env={**os.environ, "SITE_DATE": TODAY, "FORM": "json"}, capture_output=True, text=True
+    )
     found = {text["file"]: [one["rule"] for one in text["findings"]] for text in json.loads(done.stdout)["texts"]}
     for kind in KINDS:
         assert not [rule for rule in found[f"content/articles/a-{kind}.md"] if rule.startswith("CL")]
@@ -185,12 +187,10 @@ def test_names_and_choices(tmp_path: Path) -> None:
 
 def test_a_title_reaches_it_from_make_as_it_was_typed(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text("utf-8"), "utf-8")
-    (tmp_path / "requirements.lock").touch()
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.write_text('#!/bin/sh\ntest "$2" = tools.new || exit 0\nprintf %s "$TITLE|$KIND"\n', "utf-8")
     python.chmod(0o755)
-    (tmp_path / ".venv/lock").touch()
     title = """Cost: $5, $(shell ls) & "50%" it's `ls` \\ ✓"""
     command = ["make", "new", f"TITLE={title}", "KIND=news"]
     # make hands its own flags and level down to the makes it starts, and make test is one of them

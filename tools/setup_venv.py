@@ -1,0 +1,222 @@
+"""Set up .venv with what a command needs, from hashed locks; do nothing where it is there.
+
+    python -I tools/setup_venv.py check NAME    run by .venv's Python: exit code 0 if .venv has what NAME needs
+    python -I tools/setup_venv.py NAME          run by another Python: install what is missing
+
+.venv/state is removed before anything is changed and written last, so that a set-up which did not finish is made anew.
+It holds the locks that were installed, and the names that stood in site-packages after that.
+
+This runs before every command and before anything is installed: it uses the standard library alone, and `check`
+loads next to nothing of that, not even pathlib (10 ms instead of 25).
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import site
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+NEEDS = {
+    "site": ("site",),
+    "test": ("site", "test", "bench", "locking"),  # it tries everything but lint
+    "lint": ("site", "test", "lint"),  # mypy reads what the tests import
+    "bench": ("site", "bench"),
+    "locking": ("locking",),
+}
+VENV = os.path.abspath(".venv")
+STATE = f"{VENV}/state"
+PYTHON = f"{VENV}/bin/python"
+PIP = (PYTHON, "-I", "-m", "pip")
+IDENTITY = "import sys; print(sys.base_prefix, sys.version)"
+# Settings of a person's pip and uv that decide where packages go, and which: they do not count here. Those that say how
+# an index is reached (addresses, certificates, proxies) do.
+LEFT_OUT = {
+    *(f"PIP_{name}" for name in ("TARGET", "PREFIX", "ROOT", "USER", "PYTHON", "DRY_RUN", "REPORT")),
+    *(f"PIP_{name}" for name in ("REQUIREMENT", "EDITABLE", "CONSTRAINT", "PLATFORM", "PYTHON_VERSION", "ABI")),
+    *(f"UV_{name}" for name in ("PYTHON", "SYSTEM_PYTHON", "PROJECT", "WORKING_DIR", "NO_VERIFY_HASHES")),
+    *(f"UV_{name}" for name in ("CONSTRAINT", "OVERRIDE", "EXCLUDE")),
+}
+
+
+class Failed(Exception):
+    """A step of a set-up did not succeed: what was said."""
+
+
+def main(words: list[str]) -> int:
+    if words[0] == "check":
+        return 0 if is_ready(words[1:]) else 1
+    try:
+        set_up(words[0])
+    except KeyboardInterrupt:
+        print("\nStopped. The next command sets up .venv.", file=sys.stderr)
+        return 130
+    except (Failed, OSError, ValueError) as error:
+        fix = "When that is mended, type the same command again."
+        if isinstance(error, PermissionError):
+            fix = "Give yourself permission to write in this folder, or work in a clone of your own."
+        print(f"{error}\n.venv is not set up. {fix}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def is_ready(names: list[str]) -> bool:
+    """Say whether .venv, whose Python runs this, has what these commands need, as it was installed.
+
+    Raises what a state that cannot be read raises.
+    """
+    with open(STATE, "rb") as file:
+        installed, entries = marshal.loads(file.read())
+    return (
+        all(lock in installed for name in names for lock in NEEDS[name])
+        and all(read_lock(lock) == text for lock, text in installed.items())
+        and set(entries) <= set(os.listdir(site.getsitepackages()[0]))
+        and is_named_python()
+    )
+
+
+def is_named_python() -> bool:
+    """Say whether .venv is made from the Python that PYTHON names, where it names one."""
+    named = os.environ.get("PYTHON")
+    return not named or run([named, "-c", IDENTITY]) == f"{sys.base_prefix} {sys.version}\n"
+
+
+def read_lock(name: str) -> bytes:
+    with open(f"requirements/{name}.lock", "rb") as file:
+        return file.read()
+
+
+def set_up(name: str) -> None:
+    """Add what a command needs to .venv where that is whole, else make it anew. Raises Failed, OSError, ValueError."""
+    import fcntl
+
+    lock = os.open("requirements", os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another command is setting up .venv; this one waits for it.", file=sys.stderr)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    os.set_inheritable(lock, True)  # pip may outlive us when we are killed, and nobody else may begin before it ends
+    if check(name):
+        return
+    installed: dict[str, bytes] = {}
+    if check():
+        with open(STATE, "rb") as file:
+            installed, _ = marshal.loads(file.read())
+    if os.path.exists(STATE):
+        os.remove(STATE)
+    if not installed:
+        show(f"Setting up .venv with Python {sys.version_info.major}.{sys.version_info.minor}", create)
+    for one in NEEDS[name]:
+        if one not in installed:
+            installed[one] = read_lock(one)
+            install(one)
+    with open(f"{STATE}.partial", "wb") as file:
+        file.write(marshal.dumps((installed, os.listdir(find_packages()))))
+    os.replace(f"{STATE}.partial", STATE)
+
+
+def check(*names: str) -> bool:
+    """Ask .venv's Python whether .venv is whole and has what these commands need."""
+    try:
+        run([PYTHON, "-I", __file__, "check", *names])
+    except (Failed, OSError):
+        return False
+    return True
+
+
+def create() -> None:
+    import venv
+
+    venv.EnvBuilder(clear=True, symlinks=True).create(VENV)
+
+
+def install(name: str) -> None:
+    """Install a lock with uv, where it is on PATH and can; else with pip. Raises Failed."""
+    import shutil
+
+    hashed = ("--require-hashes", "-r", os.path.abspath(f"requirements/{name}.lock"))
+    title = f"Installing requirements/{name}.lock"
+
+    def put(words: Sequence[str], env: Mapping[str, str]) -> None:
+        run([*words, *hashed], env)
+        if lost := find_missing(name):
+            raise Failed(f"{words[0]} did not put into .venv: {', '.join(lost)}")
+
+    if uv := shutil.which("uv"):
+        try:
+            uv_install = (uv, "pip", "install", "--quiet", "--python", PYTHON)
+            return show(f"{title} with uv", lambda: put(uv_install, keep(os.environ)))
+        except Failed as failed:
+            print(f"{failed}\npip is asked instead.", file=sys.stderr)
+    if "pip" not in os.listdir(find_packages()):
+        show("Adding pip", lambda: run([PYTHON, "-I", "-m", "ensurepip"]))
+    pip_install = (*PIP, "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
+    show(title, lambda: put(pip_install, read_pip_settings()))
+
+
+def read_pip_settings() -> dict[str, str]:
+    """Return the environment in which pip is run: a person's settings, also those in files, without LEFT_OUT."""
+    import ast
+
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    lines = run([*PIP, "config", "list"]).splitlines()
+    for section in ("global.", "install.", ":env:."):  # a later one counts more
+        for line in lines:
+            name, _, value = line.removeprefix(section).partition("=")
+            if line.startswith(section):
+                settings[f"PIP_{name.upper().replace('-', '_')}"] = ast.literal_eval(value)
+    return keep(settings) | {"PIP_CONFIG_FILE": os.devnull}
+
+
+def keep(settings: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in settings.items() if name not in LEFT_OUT}
+
+
+def find_missing(name: str) -> list[str]:
+    """Return the packages of a lock that are not in .venv, but for those that only some machines need."""
+    import re
+
+    def plain(text: str) -> str:
+        return re.sub(r"[-_.]+", "-", text).lower()
+
+    there = {plain(entry.removesuffix(".dist-info")) for entry in os.listdir(find_packages())}
+    pins = re.findall(r"^(\S+)==(\S+) \\$", read_lock(name).decode(), re.MULTILINE)
+    return [f"{package} {version}" for package, version in pins if plain(f"{package}-{version}") not in there]
+
+
+def find_packages() -> str:
+    """Return the folder into which .venv's packages go; a .venv that we made has one."""
+    import glob
+
+    return glob.glob(f"{glob.escape(VENV)}/lib/python*/site-packages")[0]
+
+
+def run(words: Sequence[str], env: Mapping[str, str] | None = None) -> str:
+    """Run a program; what it printed. Raises Failed with the end of its errors."""
+    import subprocess
+
+    done = subprocess.run(words, env=env, capture_output=True, text=True, close_fds=False)
+    if done.returncode:
+        lines = done.stderr.strip().splitlines()[-5:]
+        raise Failed("\n".join(lines) or f"{words[0]} failed and did not say why")
+    return done.stdout
+
+
+def show(title: str, work: Callable[[], object]) -> None:
+    """Do a step of a set-up: one line with its name, then its seconds."""
+    import time
+
+    print(f"{title}: ", end="", file=sys.stderr, flush=True)
+    begun = time.monotonic()
+    try:
+        work()
+    except BaseException:
+        print("not done", file=sys.stderr)
+        raise
+    print(f"{time.monotonic() - begun:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
