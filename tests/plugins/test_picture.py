@@ -172,7 +172,9 @@ def test_sixteen_bits_are_made_eight() -> None:
 
 @pytest.mark.parametrize(("mode", "kept"), [("RGBA", "RGB"), ("LA", "RGB"), ("P", "RGB"), ("1", "RGB"), ("RGB", "RGB")])
 def test_what_is_not_clear_is_made_of_three_colours(mode: str, kept: str) -> None:
-    assert opened(made(encoded("PNG", points(mode=mode)), "png"), "png").mode == kept
+    image = opened(made(encoded("PNG", points(mode=mode)), "png"), "png")
+    assert image.mode == kept
+    assert near(image.getpixel((45, 30)), points(mode=mode).convert("RGB").getpixel((45, 30)))
 
 
 def test_what_is_clear_stays_clear_and_has_no_tone() -> None:
