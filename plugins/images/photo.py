@@ -118,8 +118,8 @@ def _laid(image: Image.Image) -> Image.Image:
         image = image.point(lambda value: value / 256).convert("L")
     elif image.has_transparency_data:
         image = image.convert("RGBA")
-    elif image.mode not in ("L", "CMYK"):
-        image = image.convert("RGB") if image.mode != "RGB" else image
+    elif image.mode not in ("L", "CMYK", "RGB"):
+        image = image.convert("RGB")
     turn = _turn(image)
     box = (TALLEST, WIDTHS[-1]) if turn in SIDEWAYS else (WIDTHS[-1], TALLEST)
     scale = min(1, box[0] / image.width, box[1] / image.height)

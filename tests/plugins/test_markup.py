@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.documents import markup
+from plugins.documents import markup, refusals
 from plugins.documents.draft import Draft, Use
 from plugins.documents.markup import PART_IDS, curly, inline, to_html
 from plugins.yaml_text import Fault
@@ -307,3 +307,20 @@ def test_the_quicker_way_gives_what_markdown_gives(text: str) -> None:
     plain = markdown.Markdown(extensions=extensions)
     quick = markdown.Markdown(extensions=[*extensions, markup._Quicker()])
     assert quick.convert(text) == plain.convert(text)
+
+
+@pytest.mark.parametrize(
+    ("row", "most"),
+    [("a [b](/c) ", refusals.MOST_BRACKETS), ("- a\n", refusals.MOST_LINES - 1)],
+    ids=["links", "lines"],
+)
+def test_a_paragraph_may_have_so_much_and_the_next_one_counts_anew(row: str, most: int) -> None:
+    assert made(f"{row * most}\n\nBetween.\n\n{row * most}")[1].faults == []
+    [fault] = made(f"Before.\n\n{row * (most + 1)}")[1].faults
+    assert fault.what == "the paragraph, list or table is too long"
+
+
+def test_a_needle_is_found_once_in_each_place_beginning_with_the_first_sign() -> None:
+    draft = Draft("xx\nx", 5)
+    assert [draft.line("x") for _ in range(4)] == [5, 5, 6, 6]
+    assert draft.line("y") == 5

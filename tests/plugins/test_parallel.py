@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -39,3 +41,11 @@ def test_a_process_that_is_ended_from_outside_is_told(monkeypatch: pytest.Monkey
     with pytest.raises(OSError, match="was ended"):
         list(spread(work, range(20), 1))
     assert parallel.processors() >= 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processors are counted on Linux alone")
+def test_the_processors_are_those_that_this_process_may_use() -> None:
+    code = "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])"
+    code += "; from plugins.parallel import processors; print(processors())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"

@@ -172,7 +172,9 @@ def test_sixteen_bits_are_made_eight() -> None:
 
 @pytest.mark.parametrize(("mode", "kept"), [("RGBA", "RGB"), ("LA", "RGB"), ("P", "RGB"), ("1", "RGB"), ("RGB", "RGB")])
 def test_what_is_not_clear_is_made_of_three_colours(mode: str, kept: str) -> None:
-    assert opened(made(encoded("PNG", points(mode=mode)), "png"), "png").mode == kept
+    image = opened(made(encoded("PNG", points(mode=mode)), "png"), "png")
+    assert image.mode == kept
+    assert near(image.getpixel((45, 30)), points(mode=mode).convert("RGB").getpixel((45, 30)))
 
 
 def test_what_is_clear_stays_clear_and_has_no_tone() -> None:
@@ -416,3 +418,14 @@ def test_feed_readers_get_one_file() -> None:
 )
 def test_a_picture_may_be_named_in_any_way(target: str, name: str) -> None:
     assert file_name(target) == name
+
+
+@pytest.mark.parametrize("widths", [(400,), (400, 800), (400, 800, 1000)])
+def test_every_width_that_there_is_can_be_chosen(widths: tuple[int, ...]) -> None:
+    picture = Picture("d1", widths[-1], 500, widths, ("avif", "jpg"))
+    soup = BeautifulSoup(element(picture, "A", "/"), "html.parser")
+    offered = [
+        {one.split()[0] for one in str(tag.get("srcset", tag.get("src"))).split(",")}
+        for tag in soup.select("source, img")
+    ]
+    assert offered == [{f"/d1-{width}.{end}" for width in widths} for end in ("avif", "jpg")]

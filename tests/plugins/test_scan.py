@@ -35,7 +35,9 @@ def test_nothing_is_followed_out_of_the_content(tmp_path: Path) -> None:
     content.mkdir()
     (content / "articles").symlink_to(elsewhere)
     assert markdown_files(content, "articles") == ([], [])
-    assert [problem.file for problem in strays(content)] == ["content/articles"]
+    assert [str(problem) for problem in strays(content)] == [
+        "content/articles: is a link to elsewhere; put the files here"
+    ]
 
 
 def test_what_is_read_by_other_than_the_build_may_stand_there(tmp_path: Path) -> None:
@@ -75,3 +77,10 @@ def test_a_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
 def test_any_text_becomes_part_of_an_address(text: str, expected: str) -> None:
     assert slug(text) == expected
     assert SLUG.fullmatch(expected)
+
+
+def test_a_picture_that_is_no_file_is_told_and_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images/a.jpg").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "images/b.jpg")
+    assert [problem.file.partition("/")[2] for problem in strays(tmp_path)] == ["images/a.jpg", "images/b.jpg"]

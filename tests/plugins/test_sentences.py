@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from plugins.sentences import blocks, places
+import pytest
+
+from plugins.sentences import Block, blocks, places
 from tests.small import article
 
 
@@ -16,3 +18,21 @@ def test_a_block_gives_back_every_letter_of_the_file() -> None:
 def test_every_position_has_its_line_and_column() -> None:
     text = "ab\n\nc"
     assert [places(text)(at) for at in range(len(text))] == [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "heard"),
+    [
+        ("a<br>b", "a b"),
+        ("a `x` b", "a   b"),
+        ("a&nbsp;b", "a b"),
+        ("said [1] so", "said [1] so"),
+        ("a **b**c", "a bc"),
+        ("a [b](/c) d", "a b d"),
+        ("a\xadb", "ab"),
+    ],
+)
+def test_what_is_cut_out_leaves_a_gap_where_words_would_run_together(line: str, heard: str) -> None:
+    block = Block("")
+    block.add(line, 0)
+    assert block.text == heard

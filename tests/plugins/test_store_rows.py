@@ -85,3 +85,14 @@ def test_a_copy_of_the_process_reads_and_changes_nothing(store: Store) -> None:
         store.put("pages", [("b", b"key", b"made")])
         os._exit(0 if good else 1)
     assert store.names("pages") == ["a"]
+
+
+def test_a_file_that_is_damaged_while_it_is_open_is_begun_anew(store: Store) -> None:
+    store.put("pages", [("a", b"key", b"made")])
+    store.save()
+    store.path.write_bytes(b"SQLite format 3\0" + b"x" * 8_176)
+    assert store.value("pages", "a", b"key") is None
+    store.put("pages", [("b", b"key", b"made")])
+    second = again(store)
+    assert second.rows("pages") == {"b": (b"key", b"made")}
+    second.close()

@@ -173,10 +173,18 @@ def test_a_text_that_cannot_be_read_is_told_with_the_others(folder: Path) -> Non
 
 
 def test_programs_are_told_the_same(folder: Path) -> None:
+    small.put(folder, {"content/articles/draft.md": article("It rests.", title="Draft", summary="A draft.", **DRAFT)})
     put(folder, "A painless laser.\n\nMost people rest.", references=SOURCE, claims=WAIVER)
     done = check(folder, FORM="json")
-    told = {text["file"]: text for text in json.loads(done.stdout)["texts"]}["content/articles/bad.md"]
+    texts = {text["file"]: text for text in json.loads(done.stdout)["texts"]}
+    told = texts["content/articles/bad.md"]
     assert done.returncode == 1
+    assert {file: text["published"] for file, text in texts.items()} == {
+        "content/articles/bad.md": True,
+        "content/articles/draft.md": False,
+        "content/articles/good.md": True,
+        "content/pages/about.md": True,
+    }
     assert [(one["rule"], one["line"], one["column"]) for one in told["findings"]] == [("CL003", 20, 3)]
     assert [(one["rule"], one["waiver"]["by"]) for one in told["waived"]] == [("CL010", "clinic")]
 

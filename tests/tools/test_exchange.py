@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -109,3 +111,26 @@ def test_the_first_site_has_nothing_to_change_places_with(folders: tuple[Path, P
     live.rename(live.with_name("gone"))
     exchange(staged, live)
     assert version(live) == 1 and not staged.exists()
+
+
+def fail_with(code: int) -> int:
+    ctypes.set_errno(code)
+    return -1
+
+
+@pytest.mark.parametrize(
+    ("code", "swapped"),
+    [(errno.EINVAL, True), (errno.ENOSYS, True), (errno.EACCES, False), (errno.ENOSPC, False), (errno.EXDEV, False)],
+)
+def test_two_renames_do_only_where_the_kernel_has_no_exchange(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, code: int, swapped: bool
+) -> None:
+    kernel = SimpleNamespace(renameat2=lambda *_: fail_with(code))
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
+    if swapped:
+        exchange(*folders)
+    else:
+        with pytest.raises(OSError) as raised:
+            exchange(*folders)
+        assert (raised.value.errno, raised.value.filename) == (code, str(folders[1]))
+    assert [version(folder) for folder in folders] == ([0, 1] if swapped else [1, 0])
