@@ -166,9 +166,7 @@ def hugo_program() -> str:
     except PackageNotFoundError:
         found = []
     if not found or not found[0].is_file():
-        raise Failed(
-            "Hugo is not installed here. Run it as `make bench`, which installs requirements/bench.lock."
-        )
+        raise Failed("Hugo is not installed here. Run it as `make bench`, which installs requirements/bench.lock.")
     return str(found[0])
 
 
