@@ -64,8 +64,10 @@ bench: .venv/lock  ## Measure against stock Pelican and Hugo, with 1,000 article
 	@$(PY) -m tools.browser
 	@$(PY) -m benchmarks "$(N)"
 
-soak: .venv/lock  ## Change, damage, kill and build 500 times, each compared with a clean build (BUILDS=500 SEED=1)
+soak: .venv/lock  ## Change, damage, kill and build 500 times; then run every test with other contents (BUILDS=500 SEED=1)
 	@BUILDS="$(BUILDS)" SEED="$(SEED)" REPLAY="$(REPLAY)" $(PY) -m pytest -rP tests/rebuild/test_history.py
+	@$(if $(REPLAY),,$(PY) -m tools.browser)
+	@$(if $(REPLAY),,$(PY) -m tests.contents)
 
 lighthouse: site  ## Measure the built site with Lighthouse, where Node.js is, and print a table
 	@$(PY) -m tools.lighthouse

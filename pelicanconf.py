@@ -43,7 +43,6 @@ OUTPUT_PATH = ".build/preview"
 CACHE_PATH = ".build/cache"
 CACHE_CONTENT = False
 
-SITENAME = "Precision MD Blog"
 SITEURL = ""  # every address is made with content/clinic.yaml's site_url
 TIMEZONE = "America/Los_Angeles"
 DEFAULT_LANG = "en"

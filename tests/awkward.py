@@ -2,7 +2,7 @@
 
     awkward.write(project.copy(folder))
 
-puts them in the place of our own articles. A theme that holds them holds what editors will write. They are the same
+puts them in the place of the made-up clinic's articles. A theme that holds them holds what editors will write. They are the same
 at every run.
 """
 
@@ -127,7 +127,7 @@ def _sideways(image: Image.Image) -> Image.Exif:
 
 
 def _without_links(text: str) -> str:
-    """A page of ours without its links to the articles that are gone."""
+    """A page without its links to the articles that are gone."""
     for name in ("lumo-laser-treatment", "healing-after-a-laser", "before-you-choose-a-clinic"):
         text = text.replace(f"{name}.md", f"{PLAIN}.md")
     return text

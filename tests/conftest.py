@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import awkward, project
+from tests import awkward, contents, project
 from tests.chromium import ARGUMENTS, executable_path
 
 CONTENT = project.ROOT / "content"
@@ -44,7 +44,7 @@ sys.addaudithook(refuse_content)
 
 @pytest.fixture(scope="session")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of our own content. Look, and change nothing."""
+    """The site of the made-up clinic. Look, and change nothing."""
     return built(project.copy(tmp_path_factory.mktemp("own") / "a clinic's blog"))
 
 
@@ -53,6 +53,24 @@ def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the awkward articles, below awkward.BASE. Look, and change nothing."""
     folder = project.copy(tmp_path_factory.mktemp("awkward"))
     awkward.write(folder)
+    return built(folder)
+
+
+@pytest.fixture(scope="session")
+def single_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of one article and of nothing else. Look, and change nothing."""
+    folder = tmp_path_factory.mktemp("single")
+    project.copy_code(folder)
+    contents.write_single(folder / "content")
+    return built(folder)
+
+
+@pytest.fixture(scope="session")
+def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a clinic that has written nothing. Look, and change nothing."""
+    folder = tmp_path_factory.mktemp("bare")
+    project.copy_code(folder)
+    contents.write_bare(folder / "content")
     return built(folder)
 
 

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "tests/fixtures/site"
 CODE = ("plugins", "theme", "tools", "pelicanconf.py", "publishconf.py")
 PARTS = ("content", *CODE)
+# What stands beside the code: what editors write, and what git does not keep or is git's own.
+MADE = {"content", ".build", ".git", ".venv", "output", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 DAY = "2026-12-01"
 
 
@@ -34,6 +36,17 @@ def copy_code(to: Path) -> None:
             shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, to / name)
+
+
+def copy_project(to: Path) -> Path:
+    """Copy the whole project to `to`, but its content and what git does not keep."""
+    to.mkdir(parents=True)
+    for source in ROOT.iterdir():
+        if source.is_dir() and source.name not in MADE:
+            shutil.copytree(source, to / source.name)
+        elif source.is_file():
+            shutil.copy2(source, to)
+    return to
 
 
 def build(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from plugins.clinic.model import Clinic
 from plugins.documents.header import ArticleFacts, ArticleHeader, PageHeader, Parts
+from plugins.notices import catalog
 from plugins.photos.records import Photo, Photos
 from plugins.search.synonyms import Synonyms
 from tools import messages
@@ -131,7 +132,8 @@ def with_tables(guide: str) -> str:
     """The guide with each table as the models have it."""
 
     def table(match: re.Match[str]) -> str:
-        return f"<!-- table {match[1]} -->\n\n{_table(TABLES[match[1]])}\n\n<!-- end -->"
+        rows = list_notices() if match[1] == "notices" else _table(TABLES[match[1]])
+        return f"<!-- table {match[1]} -->\n\n{rows}\n\n<!-- end -->"
 
     return re.sub(r"<!-- table (\w+) -->.*?<!-- end -->", table, guide, flags=re.DOTALL)
 
@@ -142,6 +144,13 @@ def _table(model: type[BaseModel]) -> str:
         needed = "yes" if field.is_required() else ""
         example = f"`{field.examples[0]}`" if field.examples else ""
         rows.append(f"| `{name}` | {needed} | {field.description} | {example} |")
+    return "\n".join(rows)
+
+
+def list_notices() -> str:
+    """Write the table of the notices that a clinic may have to show."""
+    rows = ["| notice | what it is | law | it applies where |", "|---|---|---|---|"]
+    rows += [f"| `{name}` | {one.name} | {one.citation} | {one.applies} |" for name, one in catalog.load().items()]
     return "\n".join(rows)
 
 

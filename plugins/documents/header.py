@@ -164,7 +164,7 @@ class PageHeader(Group):
 class ArticleFacts(PageHeader):
     """What lists and machines are told of an article."""
 
-    title: Text = _field("The heading, at best below 65 characters.", "Halo laser treatment")
+    title: Text = _field("The heading, at best below 65 characters.", "Sun after a laser treatment")
     category: Annotated[str, known("topics", "topics in content/clinic.yaml")] = _field(
         "The topic: one that content/clinic.yaml lists.", "laser-and-skin"
     )

@@ -163,7 +163,8 @@ class Website(Generator):
                 save_as = path if path.endswith(".html") else f"{path}/index.html"
                 target = values.Link(content.title, views.href(content.url))
                 yield Page(save_as, "redirect.html", views.redirect, (target, content.url, content.summary))
-        newest = max([*changed, *(page.card.modified or page.card.date for page in pages)], default=None)
+        today = self.context["today"]
+        newest = max([*changed, *(page.card.modified or page.card.date for page in pages)], default=today)
         first = [rows[card.path] for card in cards[:NEWEST]]
         topics = sorted({card.topic for card in cards})
         home, search = f"{views.scheme.home(views.lang)}index.html", f"{views.scheme.search(views.lang)}index.html"
@@ -171,7 +172,7 @@ class Website(Generator):
         links = [values.Link(card.title, views.href(views.scheme.document(card))) for card in cards[:LISTED]]
         index = self.context["search"][views.lang]
         yield Page(search, "search.html", views.search, (index, topics, links), newest)
-        yield self._feed(articles, views, max(changed, default=self.context["today"]))
+        yield self._feed(articles, views, max(changed, default=today))
         for one in lists.lists(cards, views):
             card = self.context["social_cards"].topic(one.topic, views.lang) if one.topic else None
             last = max((changed[n] for n in one.members), default=None)

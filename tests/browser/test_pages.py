@@ -1,4 +1,4 @@
-"""Every page of our own site, and of one of awkward articles, keeps every rule of the survey."""
+"""Every page of the made-up clinic's site, and of one of awkward articles, keeps every rule of the survey."""
 
 from __future__ import annotations
 

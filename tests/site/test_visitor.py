@@ -209,6 +209,15 @@ def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
     assert f"Sitemap: {ORIGIN}/sitemap.xml" in (site / "robots.txt").read_text()
 
 
+def test_a_site_without_an_article_is_finished(bare_site: Path) -> None:
+    for name in ("index.html", "archive/index.html", "search/index.html", "404.html"):
+        assert one(page(bare_site, name), "main").get_text().strip(), name
+    assert "The first article is on its way" in page(bare_site, "index.html").get_text()
+    root = ElementTree.parse(bare_site / "sitemap.xml").getroot()
+    assert root.findtext(f"{SITEMAP}url/{SITEMAP}loc") == "https://test.example/"
+    assert ElementTree.parse(bare_site / "feed.xml").getroot().findall(f"{ATOM}entry") == []
+
+
 def test_the_feed_holds_whole_articles(site: Path) -> None:
     feed = ElementTree.parse(site / "feed.xml").getroot()
     entries = feed.findall(f"{ATOM}entry")
