@@ -15,25 +15,25 @@ help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 serve: needs-site  ## Show the site on http://localhost:8000 and again at every save (PORT=8000)
-	@$(PY) -m tools.serve
+	@$(PY) -m tools.preview.server
 
 new: needs-site  ## Start an article: asks for title and kind (TITLE='Sun after a laser' KIND=advice)
-	@$(PY) -m tools.new
+	@$(PY) -m tools.authoring.new
 
 photo: needs-site  ## Copy a photograph bare into content/images/, with a record (FILE=~/face.jpg KIND=patient)
-	@$(PY) -m tools.photo
+	@$(PY) -m tools.authoring.photo
 
 site: needs-site  ## Build the site into output/, checked, or leave it as it was (SITE_DATE=2026-12-31 FORM=annotations)
 	@$(PY) -m tools.build
 
 addresses: site  ## Add what is published today to content/addresses.txt
-	@$(PY) -m tools.addresses
+	@$(PY) -m tools.publish.record_permalinks
 
 rename: needs-site  ## Rename an article or page, with its redirect and all links (OLD=halo NEW=halo-laser)
-	@$(PY) -m tools.rename
+	@$(PY) -m tools.authoring.rename
 
 check: needs-site  ## Read the texts for what may not be said, and how they read, without building (FORM=json, FORM=annotations)
-	@$(PY) -m tools.check
+	@$(PY) -m tools.quality.lint_texts
 
 # The tables of the editor's guide are made from the code. What git cannot tell counts as changed.
 changes:  ## For CI: say code=false where the merge that is checked out changes nothing but texts
@@ -41,30 +41,30 @@ changes:  ## For CI: say code=false where the merge that is checked out changes 
 	echo code=false || echo code=true
 
 review: needs-site  ## List what is to be reviewed, or note a review (FILE=sun-after-a-laser BY=dr-example EVERY=12)
-	@$(PY) -m tools.review
+	@$(PY) -m tools.authoring.review
 
 claims: needs-site  ## Write claims.csv: every waived claim with its sentence, its source and its day
-	@$(PY) -m tools.check --ledger claims.csv
+	@$(PY) -m tools.quality.lint_texts --ledger claims.csv
 
 test: needs-test  ## Run every test, in a real browser too
-	@$(PY) -m tools.browser
-	@$(PY) -m tools.git_lfs
+	@$(PY) -m tools.quality.browser
+	@$(PY) -m tools.quality.git_lfs
 	@$(PY) -m pytest
 
 faults: needs-test  ## Run what proves that builds and publishing survive every fault, and print the table
 	@$(PY) -m tests.faults
 
 bench: needs-bench  ## Measure against stock Pelican and Hugo, with 1,000 articles (N=10000)
-	@$(PY) -m tools.browser
+	@$(PY) -m tools.quality.browser
 	@$(PY) -m benchmarks
 
 soak: needs-test  ## Change, damage, kill and build 500 times; then run every test with other contents (BUILDS=500 SEED=1)
 	@SOAK=1 $(PY) -m pytest -rP tests/rebuild/test_history.py
-	@test "$$REPLAY" || $(PY) -m tools.browser
+	@test "$$REPLAY" || $(PY) -m tools.quality.browser
 	@test "$$REPLAY" || $(PY) -m tests.contents
 
 lighthouse: site  ## Measure the built site with Lighthouse, where Node.js is, and print a table
-	@$(PY) -m tools.lighthouse
+	@$(PY) -m tools.quality.lighthouse
 
 lint: needs-lint  ## Look for mistakes in the code, the templates and the workflows
 	@$(PY) -m ruff check --quiet .
@@ -78,28 +78,28 @@ format: needs-lint  ## Lay out the code as lint wants it
 	@$(PY) -m ruff format --quiet .
 
 schema: needs-site  ## Write what is made from the code: the editor's tables, the list of messages, the JSON Schemas
-	@$(PY) -m tools.guide
+	@$(PY) -m tools.quality.guide
 
 styles: needs-site  ## Write the style guide: every component, in light and dark
-	@$(PY) -m tools.styles
+	@$(PY) -m tools.quality.style_guide
 
 address: needs-site  ## Say where the site will be, or refuse while nobody has written it down
-	@$(PY) -m tools.address
+	@$(PY) -m tools.publish.site_url
 
 publish: site  ## Put the checked site on the gh-pages branch of origin (DRY_RUN=1 SHRINK=1 BRANCH=gh-pages)
-	@$(PY) -m tools.publish
+	@$(PY) -m tools.publish.publish
 
 rollback: needs-site  ## Put the site that was published before back on that branch (DRY_RUN=1 BRANCH=gh-pages)
-	@$(PY) -m tools.rollback
+	@$(PY) -m tools.publish.rollback
 
 lock: needs-locking  ## Write the locks in requirements/ from pyproject.toml; UPGRADE=1 takes the newest that fit
-	@$(PY) -m tools.lock
+	@$(PY) -m tools.quality.lock
 
 hook: needs-site  ## Have git check the texts before each commit
-	@$(PY) -m tools.hook
+	@$(PY) -m tools.quality.git_hook
 
 precommit: needs-site  ## What that check is: every text, with drafts, as staged; by hand, as it stands in the files
-	@$(PY) -m tools.precommit
+	@$(PY) -m tools.quality.precommit
 
 clean:  ## Remove what was built, and every cache
 	@rm -rf output .build claims.csv .mypy_cache .pytest_cache .ruff_cache

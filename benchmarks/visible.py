@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.corpus import Article
 from benchmarks.measure import running
 from benchmarks.sites import Failed, Site, hugo_program
-from tools import browser
+from tools.quality import browser
 
 POLL = 0.01  # seconds
 LONGEST = 1800.0  # seconds until a page has to be there
@@ -55,7 +55,7 @@ class Server:
 def chromium() -> str:
     """The program. Raises Failed without it."""
     if not (path := browser.executable()):
-        raise Failed("There is no Chromium here: python -m tools.browser")
+        raise Failed("There is no Chromium here: python -m tools.quality.browser")
     return path
 
 
@@ -98,7 +98,7 @@ def _in_turn(servers: Sequence[Server], edits: Edits, rounds: int) -> list[tuple
 
 def _preview(stack: ExitStack, site: Site) -> tuple[Server, int]:
     port = _free_port()
-    look = stack.enter_context(running(site, (sys.executable, "-m", "tools.serve", str(port))))
+    look = stack.enter_context(running(site, (sys.executable, "-m", "tools.preview.server", str(port))))
     return Server(site, look, lambda article, words: words in _get(port, article)), port
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from plugins.clock import hours
+from plugins.clinic.clock import hours
 
 SITE = {"index.html": "<h1>Home</h1>", "halo/index.html": "Halo – ✓", "theme/site.css": ""}
 HOST = {".nojekyll", "CNAME", "version.json"}

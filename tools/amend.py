@@ -16,20 +16,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plugins.claims.told import claims, told
-from plugins.clock import Hours, is_today
+from plugins.cache.inputs import CONTENT, THEME, Sources
+from plugins.cache.store import Store
+from plugins.clinic.clock import Hours, is_today
+from plugins.diagnostics.diagnostic import Problem
 from plugins.documents.document import Card
 from plugins.documents.library import Library
 from plugins.documents.scan import Texts
+from plugins.lint.claims.report import claims, told
+from plugins.lint.editor_panel import panel
+from plugins.output.output_dir import FOLDER, File, Notes, Tree
 from plugins.pages import plan
 from plugins.pages.plan import Plan
 from plugins.pages.rendering import Rendering
 from plugins.pages.views import Views
-from plugins.panel.lines import panel
-from plugins.problem import Problem
-from plugins.store import Store
-from plugins.tree import FOLDER, File, Notes, Tree
-from tools.sources import CONTENT, THEME, Sources
 
 MOST = 100  # texts that may have changed since there was a plan
 
@@ -93,8 +93,8 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) 
     notes = [*known.notes, *found["warning"]]
 
     def lines() -> dict[str, Any]:
-        from plugins.reading.readings import readings  # what visitors see is made without
-        from plugins.reading.vocabulary import load
+        from plugins.lint.readability.results import readings  # what visitors see is made without
+        from plugins.lint.spelling.vocabulary import load
 
         scheme = next(iter(known.views.values())).scheme
         own, read = [card for card in cards if card.path in changed], readings(library, cards, store)

@@ -3,7 +3,7 @@
     python -m tools.build             the site, into output/
     python -m tools.build --preview   with drafts and future articles, into .build/preview/
 
-With FORM=annotations in the environment, problems and notes are also printed for pull requests (tools/annotations.py).
+With FORM=annotations in the environment, problems and notes are also printed for pull requests.
 Exit code 1 and a list of problems if anything at all is wrong; then the live folder is as it was. What a build can use
 again is in .build/store.db. Where nothing has changed since the last good build, nothing is loaded that would build.
 """
@@ -28,15 +28,15 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plugins.clock import Hours, hours, is_today
-from plugins.problem import Problem, Refused, met, noted, report
-from plugins.store import Store
-from plugins.tree import Tree, forget_others
+from plugins.cache.inputs import CONTENT, READ, THEME, sources
+from plugins.cache.store import Store
+from plugins.clinic.clock import Hours, hours, is_today
+from plugins.diagnostics.diagnostic import Problem, Refused, met, noted, report
+from plugins.diagnostics.os_errors import describe_os_error
+from plugins.output.output_dir import Tree, forget_others
+from plugins.output.swap import exchange, recover
 from tools import lean
-from tools.annotations import annotate, format_annotations
-from tools.exchange import exchange, recover
-from tools.os_errors import describe_os_error
-from tools.sources import CONTENT, READ, THEME, sources
+from tools.quality.annotations import annotate, format_annotations
 
 if TYPE_CHECKING:
     from plugins.documents.scan import Texts
@@ -93,8 +93,8 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
     else:
         lean.leave_out()
         from plugins.documents import scan
+        from plugins.output.link_index import looked_at
         from tools.amend import amended, remember  # what they bring is large
-        from tools.ties import looked_at
 
         _make_way(spare, is_wanted=Path.is_dir)
         texts = scan.texts(CONTENT)
@@ -193,7 +193,7 @@ def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) ->
 
 def _unfit() -> Iterator[Problem]:
     """What is not there, and what of the theme must not be opened: the content is looked through on its way."""
-    from plugins.textfile import faults_below  # a build of what has not changed loads no YAML
+    from plugins.schema.text_file import faults_below  # a build of what has not changed loads no YAML
 
     for folder in (CONTENT, THEME):
         if not folder.is_dir():

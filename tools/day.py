@@ -7,7 +7,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from plugins import clock
+from plugins.clinic import clock
 
 
 def today() -> date:

@@ -1,7 +1,7 @@
 """Start Pelican without what it imports and this site never uses: that would be a third of a small build's time.
 
 Documents are read by plugins.documents, feeds are templates, `make serve` has its own server, and problems are told by
-plugins.problem: so readers of other formats, feed writers, servers and coloured logs are not loaded.
+plugins.diagnostics.diagnostic: so readers of other formats, feed writers, servers and coloured logs are not loaded.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.claims.rules import load
+from plugins.lint.claims.rules import load
 
 HOLE = "…"
 # Where what and what to do stand among the arguments of what makes a message, or of an exception that becomes one.
@@ -24,28 +24,35 @@ MAKERS = {
 # Where messages come from, by the heading that an editor looks under; what is listed nowhere stands under OTHERS.
 HEADINGS = {
     "The header of a text": (
-        "plugins/documents/header.py",
+        "plugins/documents/front_matter.py",
         "plugins/documents/document.py",
         "plugins/documents/required.py",
-        "plugins/typed.py",
+        "plugins/schema/types.py",
     ),
-    "How the header is written down": ("plugins/yaml_text.py", "plugins/documents/source.py"),
-    "The text": ("plugins/documents/markup.py", "plugins/documents/refusals.py"),
-    "What may not be said, reviews and sources": ("plugins/claims/", "plugins/review/", "plugins/reading/hints.py"),
-    "Links": ("plugins/links/",),
-    "Pictures": ("plugins/images/", "plugins/photos/refusals.py"),
+    "How the header is written down": ("plugins/schema/yaml_reader.py", "plugins/documents/source.py"),
+    "The text": ("plugins/documents/markdown.py", "plugins/documents/html_policy.py"),
+    "What may not be said, reviews and sources": (
+        "plugins/lint/claims/",
+        "plugins/lint/review.py",
+        "plugins/lint/readability/hints.py",
+    ),
+    "Links": ("plugins/site/links.py",),
+    "Pictures": ("plugins/images/", "plugins/media/images/", "plugins/media/consent/rules.py"),
     "Files, their names and their addresses": (
         "plugins/documents/scan.py",
-        "plugins/textfile.py",
-        "plugins/addresses/",
-        "plugins/translations/",
+        "plugins/schema/text_file.py",
+        "plugins/site/urls.py",
+        "plugins/site/permalinks.py",
+        "plugins/site/translations.py",
     ),
     "content/clinic.yaml and the lists beside it": (
         "plugins/clinic/",
-        "plugins/notices/",
+        "plugins/lint/notices/",
         "plugins/photos/",
-        "plugins/reading/",
-        "plugins/search/",
+        "plugins/media/consent/",
+        "plugins/lint/readability/",
+        "plugins/lint/spelling/",
+        "plugins/site/search/",
     ),
 }
 OTHERS = "The site, the theme and the machine"
@@ -65,7 +72,11 @@ class Message(NamedTuple):
 def all_messages() -> dict[str, list[Message]]:
     """Every message, below its heading."""
     found: dict[str, list[Message]] = {heading: [] for heading in (*HEADINGS, OTHERS)}
-    for file in (*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "tools/build.py", ROOT / "tools/checks.py"):
+    for file in (
+        *sorted((ROOT / "plugins").rglob("*.py")),
+        ROOT / "tools/build.py",
+        ROOT / "plugins/output/validate.py",
+    ):
         name = file.relative_to(ROOT).as_posix()
         heading = next((heading for heading, starts in HEADINGS.items() if name.startswith(starts)), OTHERS)
         found[heading] += messages(file.read_text("utf-8"))

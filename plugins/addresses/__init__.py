@@ -9,10 +9,10 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.addresses import published
-from plugins.addresses.scheme import Scheme, collisions, translation_problems
+from plugins.diagnostics.diagnostic import note, tell
 from plugins.pipeline import all_contents
-from plugins.problem import note, tell
+from plugins.site import permalinks
+from plugins.site.urls import Scheme, collisions, translation_problems
 
 
 def attach(generators: list[Any]) -> None:
@@ -31,14 +31,14 @@ def keep(generators: list[Any]) -> None:
     """Compare what visitors find with what they were given. What a broken file would add is not known."""
     context, content = generators[0].context, Path(generators[0].path)
     cards, scheme = context["cards"].values(), context["scheme"]
-    listed, problems = published.load(content)
+    listed, problems = permalinks.load(content)
     tell(context, problems)
-    found = {address for one in all_contents(generators) for address in published.addresses(one.card, scheme)}
+    found = {address for one in all_contents(generators) for address in permalinks.addresses(one.card, scheme)}
     generators[0].settings["ADDRESSES"] += sorted(found)
     if listed is not None:
-        note(context, published.unlisted(listed, found, content.name))
+        note(context, permalinks.unlisted(listed, found, content.name))
         if not context["broken"]:
-            tell(context, published.vanished(listed, cards, scheme, context["today"], content.name))
+            tell(context, permalinks.vanished(listed, cards, scheme, context["today"], content.name))
 
 
 def register() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.claims.told import claims, told
-from plugins.problem import tell
+from plugins.diagnostics.diagnostic import tell
+from plugins.lint.claims.report import claims, told
 
 
 def attach(generators: list[Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from pelican import signals
 
 from plugins.clinic.model import known
-from plugins.problem import tell
+from plugins.diagnostics.diagnostic import tell
 
 
 def attach(generator: Any) -> None:

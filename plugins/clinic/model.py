@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from plugins import digest
-from plugins.problem import Problem
-from plugins.store import Store
-from plugins.textfile import clean, unfit
-from plugins.typed import Day, Group, Text, WebAddress, all_of, group, items, text_only, typed, word, wrong
-from plugins.yaml_text import read
+from plugins.cache import fingerprint
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Problem
+from plugins.schema.text_file import clean, unfit
+from plugins.schema.types import Day, Group, Text, WebAddress, all_of, group, items, text_only, typed, word, wrong
+from plugins.schema.yaml_reader import read
 
 FILE = "clinic.yaml"
 
@@ -203,4 +203,6 @@ def load(content: Path) -> tuple[Clinic | None, list[Problem]]:
 def known(content: Path, store: Store) -> tuple[Clinic | None, list[Problem]]:
     """As `load`, but what was read once is not read again."""
     path = content / FILE
-    return store.once("clinic", digest.of(unfit(path) or path.read_bytes(), digest.of_code()), lambda: load(content))
+    return store.once(
+        "clinic", fingerprint.of(unfit(path) or path.read_bytes(), fingerprint.of_code()), lambda: load(content)
+    )

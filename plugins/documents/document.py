@@ -16,14 +16,14 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from plugins.documents.content_hash import wording
 from plugins.documents.draft import Draft, Heading, Shown, Use
-from plugins.documents.header import ArticleHeader, PageHeader, Parts, Reviewed
-from plugins.documents.markup import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, UNSPOKEN, inline, to_html
+from plugins.documents.front_matter import ArticleHeader, PageHeader, Parts, Reviewed
+from plugins.documents.markdown import FILE_NAME, PAGE_IDS, PART_IDS, PART_PLACES, UNSPOKEN, inline, to_html
 from plugins.documents.required import missing
 from plugins.documents.source import Source, split
-from plugins.documents.wording import wording
-from plugins.typed import Group, past_days, typed
-from plugins.yaml_text import Fault, Place, place_name, read
+from plugins.schema.types import Group, past_days, typed
+from plugins.schema.yaml_reader import Fault, Place, place_name, read
 
 WORDS_A_MINUTE = 200  # a careful reader of unfamiliar matter
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plugins.yaml_text import Fault
+from plugins.schema.yaml_reader import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,27 +12,22 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from plugins import digest
+from plugins.cache import fingerprint
+from plugins.cache.file_stat import SIZE, settled
+from plugins.cache.parallel import spread
+from plugins.cache.store import Shelf, Store
+from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.documents.document import Card, Document, make
 from plugins.documents.scan import shown
-from plugins.parallel import spread
-from plugins.problem import Problem, Refused
-from plugins.state import SIZE, settled
-from plugins.store import Shelf, Store
-from plugins.yaml_text import Fault
+from plugins.schema.yaml_reader import Fault
 
 Result = TypeVar("Result")
 # What makes a document; a test holds that it imports nothing else of ours.
 CODE = (
+    "cache/*.py",
+    "diagnostics/*.py",
     "documents/*.py",
-    "digest.py",
-    "parallel.py",
-    "problem.py",
-    "state.py",
-    "store.py",
-    "textfile.py",
-    "typed.py",
-    "yaml_text.py",
+    "schema/*.py",
 )
 WORTHWHILE = 60  # documents for which one more process saves time
 UNKNOWN = bytes(SIZE)  # the state of a file that may change again without telling
@@ -57,8 +52,10 @@ class Library:
         self.keys: dict[str, bytes] = {}
         self._states: dict[str, bytes] = {}
         self._changed: set[str] = set()
-        code = digest.of_files(digest.PLUGINS, (path for pattern in CODE for path in digest.PLUGINS.glob(pattern)))
-        self._base = digest.of(code, sorted(names.items()), digest.installed())
+        code = fingerprint.of_files(
+            fingerprint.PLUGINS, (path for pattern in CODE for path in fingerprint.PLUGINS.glob(pattern))
+        )
+        self._base = fingerprint.of(code, sorted(names.items()), fingerprint.installed())
         self._kept: Shelf[Kept] = store.shelf("cards", self._base)
 
     def cards(self, states: Mapping[str, bytes]) -> tuple[list[Card], list[Problem]]:
@@ -147,5 +144,5 @@ class Library:
         if not document:
             return key, None, (), b"", faults
         card = document.card
-        marks = digest.of(card._replace(ids=frozenset()), sorted(card.ids)), digest.of(card.face())
+        marks = fingerprint.of(card._replace(ids=frozenset()), sorted(card.ids)), fingerprint.of(card.face())
         return key, card, marks, pickle.dumps(document, 5), faults

@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from plugins.documents.header import ArticleHeader, PageHeader
-from plugins.yaml_text import Fault, Place, place_name
+from plugins.documents.front_matter import ArticleHeader, PageHeader
+from plugins.schema.yaml_reader import Fault, Place, place_name
 
 MISSING = "is missing from a treatment article"
 # Each part, what is wrong without it, and what to write.

@@ -14,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
-from plugins.problem import Problem
-from plugins.state import state
-from plugins.textfile import unfit
+from plugins.cache.file_stat import state
+from plugins.diagnostics.diagnostic import Problem
+from plugins.schema.text_file import unfit
 
 LARGEST = 1_000_000  # bytes of a Markdown file
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -50,7 +50,7 @@ def texts(content: Path) -> Texts:
 def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:
     """Paths of the Markdown files below `content/folder`, from `content`, in order; and what is wrong with others.
 
-    With each path comes the file's state as `plugins.state` gives it.
+    With each path comes the file's state as `plugins.cache.file_stat` gives it.
     """
     found, problems = {}, []
     start = len(f"{content}/")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugins.textfile import clean
-from plugins.yaml_text import Fault
+from plugins.schema.text_file import clean
+from plugins.schema.yaml_reader import Fault
 
 FENCE = "---"
 

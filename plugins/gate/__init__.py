@@ -8,7 +8,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.problem import Refused
+from plugins.diagnostics.diagnostic import Refused
 
 
 def report(generators: list[Any]) -> None:

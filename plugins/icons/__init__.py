@@ -9,8 +9,8 @@ from typing import Any
 
 from pelican import signals
 
-from plugins import digest
-from plugins.tree import File, add
+from plugins.cache import fingerprint
+from plugins.output.output_dir import File, add
 
 SIZES = (
     ("apple-touch-icon", 180, True),
@@ -23,13 +23,13 @@ SIZES = (
 def attach(generators: list[Any]) -> None:
     made = {"favicon.ico": partial(_drawn, "ico"), "icon.svg": partial(_drawn, "svg")}
     made |= {f"{name}.png": partial(_drawn, "png", size, full) for name, size, full in SIZES}
-    add(generators[0].context, (File(name, digest.of_code(), make) for name, make in made.items()))
+    add(generators[0].context, (File(name, fingerprint.of_code(), make) for name, make in made.items()))
 
 
 def _drawn(kind: str, *how: Any) -> bytes:
-    from plugins.icons import mark  # most builds draw nothing, and what draws is large
+    from plugins.media import icons  # most builds draw nothing, and what draws is large
 
-    data: bytes = getattr(mark, kind)(*how)
+    data: bytes = getattr(icons, kind)(*how)
     return data
 
 

@@ -17,15 +17,15 @@ from typing import Any
 
 from pelican import signals
 
-from plugins import digest
+from plugins.cache import fingerprint
+from plugins.diagnostics.diagnostic import Problem, Refused, tell
 from plugins.documents.scan import shown
-from plugins.images.picture import Fault, Picture
-from plugins.images.store import CODE, KEPT, Store
-from plugins.images.uses import FOLDER, file_name, originals, uses
+from plugins.media.images.cache import CODE, KEPT, Store
+from plugins.media.images.picture import Fault, Picture
+from plugins.media.images.uses import FOLDER, file_name, originals, uses
+from plugins.output.output_dir import File, add
 from plugins.pipeline import all_contents
-from plugins.problem import Problem, Refused, tell
-from plugins.textfile import unfit
-from plugins.tree import File, add
+from plugins.schema.text_file import unfit
 
 FEW = 3  # are made before anyone wonders
 MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
@@ -56,7 +56,7 @@ def attach(generators: list[Any]) -> None:
 
 def _published(store: Store, source: Path, picture: Picture, where: str) -> Iterator[File]:
     for name in picture.files():
-        yield File(f"{FOLDER}/{name}", digest.of(name, CODE), partial(_data, store, source, name, where))
+        yield File(f"{FOLDER}/{name}", fingerprint.of(name, CODE), partial(_data, store, source, name, where))
 
 
 def _data(store: Store, source: Path, name: str, where: str) -> bytes:

@@ -9,9 +9,9 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.links.resolve import Targets, lists, resolve
+from plugins.diagnostics.diagnostic import tell
 from plugins.pipeline import all_contents
-from plugins.problem import tell
+from plugins.site.links import Targets, lists, resolve
 
 
 def attach(generators: list[Any]) -> None:

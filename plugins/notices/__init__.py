@@ -9,9 +9,9 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.notices.catalog import known
-from plugins.notices.held import NO, pages, problems
-from plugins.problem import tell
+from plugins.diagnostics.diagnostic import tell
+from plugins.lint.notices.catalog import known
+from plugins.lint.notices.placement import NO, pages, problems
 
 
 def attach(generators: list[Any]) -> None:

@@ -16,13 +16,15 @@ from pelican.generators import Generator
 from pelican.paginator import Paginator
 from pelican.writers import Writer
 
-from plugins import digest, words
-from plugins.images.drawing import publishable
-from plugins.pages import feeds, lists, names, plan, templates, values
+from plugins.cache import fingerprint
+from plugins.diagnostics.diagnostic import Problem, Refused, tell
+from plugins.media.images.svg import publishable
+from plugins.output.output_dir import File, Tree
+from plugins.pages import context as values
+from plugins.pages import feeds, lists, names, plan, templates
 from plugins.pages.rendering import Page, Rendering
 from plugins.pages.views import LISTED, Around, Numbers, Row, Source, Views
-from plugins.problem import Problem, Refused, tell
-from plugins.tree import File, Tree
+from plugins.schema import words
 
 NEWEST = 8  # articles on the home page
 VALUES = (
@@ -61,10 +63,10 @@ class Website(Generator):
         """Write all files; the writer is left the plan from which pages can be made again."""
         context, store = self.context, self.settings["STORE"]
         pages = list(self._pages())
-        always = self.rendering.styles, digest.of_code()  # what every page is made of, beside its template
-        made_of = {name: digest.of(found, *always) for name, found in context["templates"].items()}
+        always = self.rendering.styles, fingerprint.of_code()  # what every page is made of, beside its template
+        made_of = {name: fingerprint.of(found, *always) for name, found in context["templates"].items()}
         views = {page.views.lang: page.views for page in pages}
-        keys = plan.Keys(made_of, {lang: digest.of(own) for lang, own in views.items()})
+        keys = plan.Keys(made_of, {lang: fingerprint.of(own) for lang, own in views.items()})
         files = [File(page.save_as, keys.of(page), partial(self.rendering.render, page)) for page in pages]
         cards = context["social_cards"].files()  # those that the pages have asked for
         writer.write_files([*files, *self._theme_files(made_of["feed.xml"]), *cards, *context["files"]])
@@ -98,7 +100,7 @@ class Website(Generator):
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 name = f"{self.settings['THEME_STATIC_DIR']}/{path.relative_to(folder).as_posix()}"
-                yield File(name, digest.of_files(folder, [path]), path.read_bytes)
+                yield File(name, fingerprint.of_files(folder, [path]), path.read_bytes)
 
     def _pages(self) -> Iterator[Page]:
         articles, pages = self.context["shown"]
@@ -235,7 +237,7 @@ def check_templates(generators: list[Any]) -> None:
     context["shown"] = generators[0].articles, generators[1].pages
     store, key = (
         generator.settings["STORE"],
-        digest.of(digest.of_files(theme, templates.files(theme)), digest.of_code()),
+        fingerprint.of(fingerprint.of_files(theme, templates.files(theme)), fingerprint.of_code()),
     )
     if found := store.value("templates", "digests", key):
         context["templates"] = pickle.loads(found)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from plugins.pages.values import Article
+from plugins.pages.context import Article
 
 ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
-from plugins.problem import Problem
-from plugins.tree import folders_of
+from plugins.diagnostics.diagnostic import Problem
+from plugins.output.output_dir import folders_of
 
 PLAIN = re.compile(r"(?:[\w-][\w.-]{0,99}/)*[\w-][\w.-]{0,99}", re.ASCII)
 LONGEST = 255  # bytes between two slashes

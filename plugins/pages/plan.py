@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plugins import digest
-from plugins.claims.findings import Finding
+from plugins.cache import fingerprint
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Problem
+from plugins.lint.claims.matcher import Finding
 from plugins.pages.rendering import Page
 from plugins.pages.views import Source, Views
-from plugins.problem import Problem
-from plugins.store import Store
 
 
 class Keys(NamedTuple):
@@ -29,7 +29,9 @@ class Keys(NamedTuple):
 
     def of(self, page: Page) -> bytes:
         """Of all that the page's bytes are made of."""
-        return digest.of(self.templates[page.template], self.views[page.views.lang], page.view.__name__, page.given)
+        return fingerprint.of(
+            self.templates[page.template], self.views[page.views.lang], page.view.__name__, page.given
+        )
 
 
 class Plan(NamedTuple):

@@ -12,15 +12,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from jinja2.bccache import Bucket, BytecodeCache
 
-from plugins import digest
-from plugins.pages import feeds, style, templates
-from plugins.pages.compact import compact
+from plugins.cache import fingerprint
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Refused
+from plugins.pages import feeds, templates
+from plugins.pages import styles as style
+from plugins.pages.csp import policy
 from plugins.pages.mail import veiled
-from plugins.pages.policy import policy
+from plugins.pages.minify import compact
 from plugins.pages.text import Draw
 from plugins.pages.views import Views
-from plugins.problem import Refused
-from plugins.store import Store
 
 STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
 POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templates leave its content empty
@@ -50,7 +51,7 @@ class Bytecode(BytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Also where a folder's name is no UTF-8."""
-        return digest.of(name, filename).hex()
+        return fingerprint.of(name, filename).hex()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if code := self.store.value("templates", bucket.key, self._key(bucket)):
@@ -60,7 +61,7 @@ class Bytecode(BytecodeCache):
         self.store.put("templates", [(bucket.key, self._key(bucket), bucket.bytecode_to_string())])
 
     def _key(self, bucket: Bucket) -> bytes:
-        return digest.of(bucket.checksum, digest.of_code())
+        return fingerprint.of(bucket.checksum, fingerprint.of_code())
 
 
 class Rendering:
@@ -83,7 +84,7 @@ class Rendering:
     @cached_property
     def styles(self) -> bytes:
         """A digest of all that `style` is made of."""
-        return digest.of_files(self.theme, style.files(self.theme))
+        return fingerprint.of_files(self.theme, style.files(self.theme))
 
     @cached_property
     def feed_style(self) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import TemplateError
 
-from plugins import digest
-from plugins.problem import Problem
+from plugins.cache import fingerprint
+from plugins.diagnostics.diagnostic import Problem
 
 DRAWING = "components/drawing/drawing.html"
 
@@ -44,7 +44,7 @@ def digests(env: Environment, theme: Path) -> dict[str, bytes]:
 
     always = uses(theme / DRAWING)  # plugins.pages.text puts drawings into texts
     pages = [path for path in (theme / "templates").iterdir() if path.is_file()]
-    return {path.name: digest.of_files(theme, uses(path) | always) for path in pages}
+    return {path.name: fingerprint.of_files(theme, uses(path) | always) for path in pages}
 
 
 def _path(theme: Path, named: str) -> Path:

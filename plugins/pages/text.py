@@ -10,12 +10,12 @@ from itertools import count
 
 from markupsafe import Markup
 
-from plugins.images.element import element, plain
-from plugins.images.picture import Picture
-from plugins.links.resolve import replace
-from plugins.photos.caption import Caption
+from plugins.media.consent.caption import Caption
+from plugins.media.images.element import element, plain
+from plugins.media.images.picture import Picture
+from plugins.site.links import replace
 
-# As plugins.documents.markup writes them.
+# As plugins.documents.markdown writes them.
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
 ALONE = re.compile(rf"<(p|figure)>({IMAGE.pattern})(?:<figcaption>(?P<own>.*?)</figcaption>)?</\1>")
 DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')

@@ -13,19 +13,20 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
-from plugins.addresses.scheme import Scheme
 from plugins.clinic.model import Clinic
 from plugins.documents.document import Card, Document, Face
 from plugins.documents.draft import Heading
-from plugins.documents.header import ArticleHeader
-from plugins.documents.markup import PART_PLACES
-from plugins.images.picture import Picture
-from plugins.pages import feeds, values
+from plugins.documents.front_matter import ArticleHeader
+from plugins.documents.markdown import PART_PLACES
+from plugins.media.consent.caption import Caption
+from plugins.media.images.picture import Picture
+from plugins.media.social_cards.cards import SocialCard
+from plugins.pages import context as values
+from plugins.pages import feeds
+from plugins.pages.structured_data.graph import Graphs, Node, image
 from plugins.pages.text import Text
-from plugins.photos.caption import Caption
-from plugins.social_cards.cards import SocialCard
-from plugins.structured_data.graph import Graphs, Node, image
-from plugins.words import Words, spelt
+from plugins.schema.words import Words, spelt
+from plugins.site.urls import Scheme
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
 NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to all that hold a notice

@@ -10,7 +10,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.panel.lines import panel
+from plugins.lint.editor_panel import panel
 
 
 def attach(generators: list[Any]) -> None:

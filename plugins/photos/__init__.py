@@ -14,19 +14,19 @@ from typing import Any
 
 from pelican import signals
 
-from plugins import words
-from plugins.claims.findings import Finding
+from plugins.diagnostics.diagnostic import Problem, note, tell
 from plugins.documents.document import Card
 from plugins.documents.scan import shown
-from plugins.images.hidden import hidden
-from plugins.images.picture import Picture
-from plugins.images.uses import FOLDER, file_name
-from plugins.photos import history, withdrawn
-from plugins.photos.caption import Caption, caption
-from plugins.photos.records import Records
-from plugins.photos.records import known as known_records
-from plugins.photos.refusals import UNKNOWN, find_future_days, find_taken_back, found, idle, revoked
-from plugins.problem import Problem, note, tell
+from plugins.lint.claims.matcher import Finding
+from plugins.media.consent import history, withdrawn
+from plugins.media.consent.caption import Caption, caption
+from plugins.media.consent.records import Records
+from plugins.media.consent.records import known as known_records
+from plugins.media.consent.rules import UNKNOWN, find_future_days, find_taken_back, found, idle, revoked
+from plugins.media.images.metadata import hidden
+from plugins.media.images.picture import Picture
+from plugins.media.images.uses import FOLDER, file_name
+from plugins.schema import words
 
 
 def attach(generators: list[Any]) -> None:

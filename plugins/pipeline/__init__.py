@@ -13,12 +13,12 @@ from typing import Any
 
 from pelican import ArticlesGenerator, PagesGenerator, Pelican, StaticGenerator, contents
 
+from plugins.diagnostics.diagnostic import Problem, Refused, met, tell
 from plugins.documents.document import Card
 from plugins.documents.library import Library
 from plugins.documents.names import names
 from plugins.documents.scan import strays
-from plugins.problem import Problem, Refused, met, tell
-from plugins.publication.calendar import hidden
+from plugins.site.schedule import hidden
 
 
 class Pipeline(Pelican):

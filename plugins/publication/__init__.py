@@ -10,10 +10,10 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.clock import today
+from plugins.clinic.clock import today
+from plugins.diagnostics.diagnostic import note, tell
 from plugins.documents.scan import shown
-from plugins.problem import note, tell
-from plugins.publication.future import find_future_days
+from plugins.lint.future_days import find_future_days
 
 
 def attach(generator: Any) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.problem import tell
+from plugins.diagnostics.diagnostic import tell
 
 
 def attach(generators: list[Any]) -> None:
     context, settings = generators[0].context, generators[0].settings
     if settings["PREVIEW"]:
-        from plugins.reading.readings import readings  # what visitors see is made without
-        from plugins.reading.vocabulary import load
+        from plugins.lint.readability.results import readings  # what visitors see is made without
+        from plugins.lint.spelling.vocabulary import load
 
         context["readings"] = readings(context["library"], list(context["cards"].values()), settings["STORE"])
         context["vocabulary"], problems = load(Path(generators[0].path))

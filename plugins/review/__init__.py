@@ -9,9 +9,9 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.diagnostics.diagnostic import note
 from plugins.documents.scan import shown
-from plugins.problem import note
-from plugins.review.findings import findings
+from plugins.lint.review import findings
 
 
 def attach(generators: list[Any]) -> None:

@@ -13,15 +13,16 @@ from typing import Any
 
 from pelican import signals
 
-from plugins import digest, words
+from plugins.cache import fingerprint
+from plugins.cache.store import Store
 from plugins.clinic.model import Clinic
+from plugins.diagnostics.diagnostic import tell
+from plugins.output.output_dir import File, add
 from plugins.pipeline import all_contents
-from plugins.problem import tell
-from plugins.search import text
-from plugins.search.index import PART, Entry, Index, Part, index, part
-from plugins.search.synonyms import Names, known
-from plugins.store import Store
-from plugins.tree import File, add
+from plugins.schema import words
+from plugins.site.search import tokens
+from plugins.site.search.index import PART, Entry, Index, Part, index, part
+from plugins.site.search.synonyms import Names, known
 
 
 def attach(generators: list[Any]) -> None:
@@ -37,7 +38,7 @@ def attach(generators: list[Any]) -> None:
     for content in sorted(all_contents(generators), key=lambda one: (one.card.date, one.card.path)):
         entries[content.lang].append(_entry(content, clinic))
     for lang, own in entries.items():
-        ignored = sorted(set(text.words(languages[lang]["search"]["ignored"])))
+        ignored = sorted(set(tokens.words(languages[lang]["search"]["ignored"])))
         made = _made(f"search {lang}", own, names.get(lang, Names({})), ignored, store)
         folder = context["scheme"].search(lang)
         context["search"][lang] = f"{folder}{made.manifest}.json"
@@ -47,15 +48,15 @@ def attach(generators: list[Any]) -> None:
 
 def _made(name: str, entries: list[Entry], names: Names, ignored: list[str], store: Store) -> Index:
     """The index; what is known of some documents by themselves is kept while these are the same."""
-    code = digest.of(names, ignored, digest.of_code())
+    code = fingerprint.of(names, ignored, fingerprint.of_code())
     parts = [entries[start : start + PART] for start in range(0, len(entries), PART)]
-    keys = [digest.of(code, own) for own in parts]
+    keys = [fingerprint.of(code, own) for own in parts]
 
     def each() -> Iterator[Part]:
         for number, (key, own) in enumerate(zip(keys, parts, strict=True)):
             yield store.once(f"{name} {number}", key, partial(part, own, names, ignored))
 
-    return store.once(name, digest.of(code, keys), lambda: index(each(), ignored))
+    return store.once(name, fingerprint.of(code, keys), lambda: index(each(), ignored))
 
 
 def _entry(content: Any, clinic: Clinic) -> Entry:

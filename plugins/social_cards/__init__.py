@@ -11,12 +11,12 @@ from typing import Any
 from jinja2 import TemplateError
 from pelican import signals
 
-from plugins import words
+from plugins.diagnostics.diagnostic import Problem, tell
+from plugins.media.social_cards import mark
+from plugins.media.social_cards.cache import Store
+from plugins.media.social_cards.cards import Cards
 from plugins.pipeline import all_contents
-from plugins.problem import Problem, tell
-from plugins.social_cards import mark
-from plugins.social_cards.cards import Cards
-from plugins.social_cards.store import Store
+from plugins.schema import words
 
 KEPT = Path(".build/cards")
 MARK = "components/topic_mark/topic_mark.html"

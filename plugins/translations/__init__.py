@@ -10,9 +10,9 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.diagnostics.diagnostic import note
 from plugins.pipeline import all_contents
-from plugins.problem import note
-from plugins.translations.age import older
+from plugins.site.translations import older
 
 
 def attach(generators: list[Any]) -> None:

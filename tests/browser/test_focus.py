@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from tests import awkward
 from tests.conftest import Visit
-from tools.host import hosted
+from tools.preview.static_server import hosted
 
 # A page of each template, and of what only one page has.
 SAMPLE = (

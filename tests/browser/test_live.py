@@ -52,7 +52,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     folder = small.make(tmp_path_factory.mktemp("live"))
     clinic = small.CLINIC.replace("https://test.example", "https://test.example/blog/")
     small.put(folder, {"content/clinic.yaml": clinic + PEOPLE})
-    command, env = [sys.executable, "-m", "tools.serve", "0"], {**os.environ, "SITE_DATE": small.TODAY}
+    command, env = [sys.executable, "-m", "tools.preview.server", "0"], {**os.environ, "SITE_DATE": small.TODAY}
     with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         said = next(filter(None, (re.match(r"http://\S+", line) for line in server.stdout)))
@@ -272,4 +272,4 @@ def test_no_file_has_any_of_it(preview: Preview, visit: Visit) -> None:
     answer = re.sub(rb'<script src="/blog/\.live/.*?</script>', b"", preview.page("good/"))
     rule = re.compile(rb'(?<=Content-Security-Policy" content=")[^"]*')
     assert rule.sub(b"", answer) == rule.sub(b"", file) != answer
-    assert ROOT.joinpath("tools/live.js").read_bytes() == preview.page(".live/live.js")
+    assert ROOT.joinpath("tools/preview/live.js").read_bytes() == preview.page(".live/live.js")

@@ -8,7 +8,7 @@ import pytest
 
 from tests import awkward
 from tests.browser.survey import MODES, NARROW, RULES, Survey, all_modes, html_pages, some_modes, survey
-from tools.host import hosted
+from tools.preview.static_server import hosted
 
 FAULTY = Path(__file__).parent / "faulty"
 # What is to be heard of the faulty page, for each rule.

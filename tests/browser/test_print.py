@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests import awkward
-from tools.host import hosted
+from tools.preview.static_server import hosted
 
 TELEPHONE = "707-555-0142"
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests import awkward
 from tests.conftest import Visit
-from tools.host import hosted
+from tools.preview.static_server import hosted
 
 VENDOR = "livechatinc.com"
 # What the vendor's script does to ours when it has come: it takes over its calls, and answers the first of them.

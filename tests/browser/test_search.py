@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests import project
 from tests.conftest import Visit
-from tools.host import hosted
+from tools.preview.static_server import hosted
 
 RESULTS = "[role=status] + ol > li"
 CORPUS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("search.yaml").read_text("utf-8"))

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from plugins.documents.draft import Draft
-from plugins.documents.markup import to_html
-from plugins.pages import style
+from plugins.documents.markdown import to_html
+from plugins.pages import styles
 from tests.conftest import Visit
 from tests.project import ROOT
 from tests.theme.test_components import BODY
-from tools.styles import examples
+from tools.quality.style_guide import examples
 
 THEME = ROOT / "theme"
 FURNITURE = (
@@ -39,8 +39,8 @@ def test_the_order_of_files_does_what_their_layers_do(visit: Visit, width: int, 
     body = (
         f'{FURNITURE}<main><article class="beside">{shown}{to_html(Draft(BODY, 1))}</article></main><footer>f</footer>'
     )
-    carried = style.load(THEME).for_page(f"<body>{body}")
-    written = "".join(path.read_text("utf-8") for path in style.files(THEME))
+    carried = styles.load(THEME).for_page(f"<body>{body}")
+    written = "".join(path.read_text("utf-8") for path in styles.files(THEME))
     page = visit("about:blank", viewport={"width": width, "height": 640}, color_scheme=scheme)
     meta = '<meta name="color-scheme" content="light dark">'
     page.set_content(f"<!DOCTYPE html><html lang=en>{meta}<style>{carried}</style><body>{body}</body></html>")

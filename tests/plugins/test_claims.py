@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from plugins.claims import rules
-from plugins.claims.findings import Finding, Reader
-from plugins.claims.ledger import written
-from plugins.claims.literals import Literals, literals
-from plugins.claims.remarks import Remarks, remarks
-from plugins.claims.waivers import covers, judged
+from plugins.cache.store import Store
 from plugins.documents.document import make
-from plugins.documents.header import Waiver
+from plugins.documents.front_matter import Waiver
 from plugins.documents.library import Library
 from plugins.documents.scan import markdown_files
-from plugins.store import Store
+from plugins.lint.claims import rules
+from plugins.lint.claims.ledger import written
+from plugins.lint.claims.matcher import Finding, Reader
+from plugins.lint.claims.prefilter import Literals, literals
+from plugins.lint.claims.results import Remarks, remarks
+from plugins.lint.claims.waivers import covers, judged
 from tests.small import article, put
 
 RULES = rules.load()

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.clock import hours, today
-from plugins.problem import Refused
+from plugins.clinic.clock import hours, today
+from plugins.diagnostics.diagnostic import Refused
 
 
 def test_site_date_is_the_day() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from plugins.clinic.model import Clinic
 from plugins.documents.document import Document, make
-from plugins.structured_data.graph import Graphs, image, plain
-from plugins.structured_data.hours import opening
+from plugins.pages.structured_data.graph import Graphs, image, plain
+from plugins.pages.structured_data.hours import opening
 from tests import vocabulary
 
 URL = "https://clinic.example/blog/halo/"

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from plugins.images.hidden import hidden
+from plugins.media.images.metadata import hidden
 
 POINTS = Image.linear_gradient("L").resize((60, 40)).convert("RGB")
 TRACE = b"Jane"

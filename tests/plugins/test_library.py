@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from plugins.digest import PLUGINS
+from plugins.cache.fingerprint import PLUGINS
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Refused
 from plugins.documents import library
 from plugins.documents.document import make
 from plugins.documents.library import CODE, Library
 from plugins.documents.scan import markdown_files
-from plugins.problem import Refused
-from plugins.store import Store
 from tests.small import article
 
 NAMES: Mapping[str, Any] = {"topics": ["care"], "authors": [], "people": [], "languages": ["en"], "drawings": []}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from plugins.documents.document import Card
-from plugins.related.likeness import related
+from plugins.site.related import related
 
 
 def card(slug: str, topic: str = "recovery", tags: tuple[str, ...] = (), lang: str = "en") -> Card:

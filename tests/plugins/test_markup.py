@@ -2,15 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import markdown
+import markdown as markdown_package
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.documents import markup, refusals
+from plugins.documents import html_policy
+from plugins.documents import markdown as markup
 from plugins.documents.draft import Draft, Use
-from plugins.documents.markup import PART_IDS, curly, inline, to_html
-from plugins.yaml_text import Fault
+from plugins.documents.markdown import PART_IDS, curly, inline, to_html
+from plugins.schema.yaml_reader import Fault
 
 CITE = '<a href="#r_{0}" id="c_{0}">[{0}]</a>'
 AGAIN = '<a href="#r_{0}">[{0}]</a>'
@@ -304,14 +305,14 @@ SIGNS = [
 @settings(max_examples=500, deadline=None, database=None, derandomize=True)
 def test_the_quicker_way_gives_what_markdown_gives(text: str) -> None:
     extensions: list[Any] = ["tables", "def_list", "sane_lists"]
-    plain = markdown.Markdown(extensions=extensions)
-    quick = markdown.Markdown(extensions=[*extensions, markup._Quicker()])
+    plain = markdown_package.Markdown(extensions=extensions)
+    quick = markdown_package.Markdown(extensions=[*extensions, markup._Quicker()])
     assert quick.convert(text) == plain.convert(text)
 
 
 @pytest.mark.parametrize(
     ("row", "most"),
-    [("a [b](/c) ", refusals.MOST_BRACKETS), ("- a\n", refusals.MOST_LINES - 1)],
+    [("a [b](/c) ", html_policy.MOST_BRACKETS), ("- a\n", html_policy.MOST_LINES - 1)],
     ids=["links", "lines"],
 )
 def test_a_paragraph_may_have_so_much_and_the_next_one_counts_anew(row: str, most: int) -> None:

@@ -7,11 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.documents.document import Card, make
-from plugins.notices.catalog import load
-from plugins.notices.held import pages, problems
+from plugins.lint.notices.catalog import load
+from plugins.lint.notices.placement import pages, problems
+from plugins.output.validate import Facts, check_site
 from tests.small import CLINIC, PAGE, build, document, put, told
 from tests.small import make as make_small
-from tools.checks import Facts, check_site
 
 TEXTS = {
     "privacy": {},

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from plugins.claims.findings import Finding
 from plugins.documents.document import make
-from plugins.panel.lines import Line, flags, lines, read
-from plugins.reading.grade import Level
-from plugins.reading.readings import Odd
+from plugins.lint.claims.matcher import Finding
+from plugins.lint.editor_panel import Line, flags, lines, read
+from plugins.lint.readability.grade import Level
+from plugins.lint.readability.results import Odd
 from tests import small
 
 NAMES = {"topics": ["care"], "people": ["dr-a"], "languages": ["en"]}

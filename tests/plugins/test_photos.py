@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.documents.document import make
-from plugins.photos.caption import Caption, caption
-from plugins.photos.history import find_people
-from plugins.photos.records import Photo, Records, load
-from plugins.photos.refusals import CAMERA_NAME, OPAQUE, TELLING, found
-from plugins.words import load as words
+from plugins.media.consent.caption import Caption, caption
+from plugins.media.consent.history import find_people
+from plugins.media.consent.records import Photo, Records, load
+from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING, found
+from plugins.schema.words import load as words
 from tests.project import ROOT
 from tests.small import PATIENT, article, put, record
 from tools.messages import all_messages

@@ -12,10 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image, ImageCms, PngImagePlugin
 
-from plugins.images import drawing, photo
-from plugins.images.element import SIZES, element, plain
-from plugins.images.picture import DAMAGED, Fault, Made, Picture
-from plugins.images.uses import file_name
+from plugins.media.images import encode
+from plugins.media.images import svg as drawing
+from plugins.media.images.element import SIZES, element, plain
+from plugins.media.images.picture import DAMAGED, Fault, Made, Picture
+from plugins.media.images.uses import file_name
 from tests.project import ROOT
 
 SMALL = (90, 60)
@@ -39,7 +40,7 @@ def encoded(kind: str, image: Image.Image | None = None, **more: Any) -> bytes:
 
 
 def published(data: bytes, ending: str) -> Made | Fault:
-    return drawing.publishable(data) if ending == "svg" else photo.publishable(io.BytesIO(data), ending)
+    return drawing.publishable(data) if ending == "svg" else encode.publishable(io.BytesIO(data), ending)
 
 
 def made(data: bytes, ending: str = "jpg") -> Made:
@@ -90,9 +91,9 @@ def test_a_photo_is_upright_however_the_camera_was_held(orientation: int) -> Non
     back |= {7: "TRANSVERSE", 8: "ROTATE_270"}
     held = upright.transpose(Image.Transpose[back[orientation]]) if orientation > 1 else upright
     for ending, kind in (("jpg", "JPEG"), ("png", "PNG")):
-        photo = made(encoded(kind, held, exif=exif), ending)
-        assert (photo.picture.width, photo.picture.height) == SMALL
-        image = opened(photo, ending)
+        encode = made(encoded(kind, held, exif=exif), ending)
+        assert (encode.picture.width, encode.picture.height) == SMALL
+        image = opened(encode, ending)
         for corner in ((5, 5), (85, 5), (5, 55)):
             assert near(image.getpixel(corner), upright.getpixel(corner))
 
@@ -120,12 +121,12 @@ def test_no_width_is_beyond_the_original_or_of_little_use(own: int, widths: tupl
 
 
 def test_every_file_is_what_its_name_says() -> None:
-    photo = made(encoded("JPEG", points((500, 250))))
+    encode = made(encoded("JPEG", points((500, 250))))
     kinds = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
-    assert set(photo.files) == {f"{photo.picture.name}-{width}.{ending}" for width in (400, 500) for ending in kinds}
+    assert set(encode.files) == {f"{encode.picture.name}-{width}.{ending}" for width in (400, 500) for ending in kinds}
     for ending, kind in kinds.items():
         for width in (400, 500):
-            image = opened(photo, ending, width)
+            image = opened(encode, ending, width)
             assert (image.format, image.size) == (kind, (width, width // 2))
             assert near(
                 image.convert("RGB").getpixel((width // 4, 50)), points((width, width // 2)).getpixel((width // 4, 50))
@@ -140,8 +141,8 @@ def test_names_say_nothing_but_the_bytes() -> None:
 
 @pytest.mark.parametrize("size", [(1, 9_000), (9_000, 1), (1, 1), (30, 20_000)])
 def test_thin_pictures_can_be_published(size: tuple[int, int]) -> None:
-    photo = made(encoded("PNG", Image.new("RGB", size)), "png")
-    assert opened(photo, "avif").size == opened(photo, "webp").size == (photo.picture.width, photo.picture.height)
+    encode = made(encoded("PNG", Image.new("RGB", size)), "png")
+    assert opened(encode, "avif").size == opened(encode, "webp").size == (encode.picture.width, encode.picture.height)
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
@@ -181,10 +182,10 @@ def test_what_is_clear_stays_clear_and_has_no_tone() -> None:
     image = points(mode="RGBA")
     image.paste((0, 0, 0, 0), (0, 0, 45, 60))
     for data in (encoded("PNG", image), encoded("PNG", image.quantize(8))):
-        photo = made(data, "png")
-        assert photo.picture.tone == ""
+        encode = made(data, "png")
+        assert encode.picture.tone == ""
         for ending in ("avif", "webp", "png"):
-            found = opened(photo, ending).convert("RGBA")
+            found = opened(encode, ending).convert("RGBA")
             assert [found.getchannel("A").getpixel((x, 9)) for x in (9, 80)] == [0, 255]
 
 
@@ -267,7 +268,7 @@ def test_what_cannot_be_published_is_named_with_its_cure(ending: str, data: byte
 def test_a_picture_that_unpacks_to_too_much_is_not_unpacked() -> None:
     code = (
         "import io, resource, sys, warnings; warnings.simplefilter('ignore')\n"
-        "from plugins.images.photo import publishable\n"
+        "from plugins.media.images.encode import publishable\n"
         "assert isinstance(publishable(io.BytesIO(sys.stdin.buffer.read()), sys.argv[1]), tuple)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == 'darwin' else 1 / 1024))"
     )

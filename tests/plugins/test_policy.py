@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.pages.policy import policy
+from plugins.pages.csp import policy
 
 # printf 'a{b:c}' | openssl dgst -sha256 -binary | base64
 DIGEST = "0cRUVYRKwNwnl1hkfkPGjkht16b039TjFdJzmXfFK2o="

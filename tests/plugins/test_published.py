@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.addresses.published import FILE, GUESSED, load, unlisted, vanished, written
+from plugins.site.permalinks import FILE, GUESSED, load, unlisted, vanished, written
 from tests.plugins.test_scheme import SCHEME, card
 
 TODAY = date(2026, 6, 1)

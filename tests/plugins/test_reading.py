@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.cache.store import Store
 from plugins.documents.library import Library
 from plugins.documents.scan import markdown_files
-from plugins.reading import spelling
-from plugins.reading.grade import Level, level
-from plugins.reading.hints import hints, misspelled
-from plugins.reading.readings import Odd, Reading, readings
-from plugins.reading.syllables import english, spanish
-from plugins.reading.vocabulary import Vocabulary, load
-from plugins.sentences import blocks, places
-from plugins.store import Store
+from plugins.lint.readability.grade import Level, level
+from plugins.lint.readability.hints import hints, misspelled
+from plugins.lint.readability.results import Odd, Reading, readings
+from plugins.lint.readability.syllables import english, spanish
+from plugins.lint.sentences import blocks, places
+from plugins.lint.spelling import spelling
+from plugins.lint.spelling.vocabulary import Vocabulary, load
 from tests.small import article, put
 
 ENGLISH = {

@@ -7,8 +7,8 @@ import pytest
 from plugins.clinic.model import Clinic
 from plugins.documents.document import make
 from plugins.documents.required import is_independent
-from plugins.typed import typed
-from plugins.yaml_text import Fault, read
+from plugins.schema.types import typed
+from plugins.schema.yaml_reader import Fault, read
 from tests.small import CLINIC, SOURCES, TREATMENT, article
 
 NAMES = {"sellers": ["maker.example"]}

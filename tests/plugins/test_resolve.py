@@ -6,7 +6,7 @@ import pytest
 
 from plugins.documents.document import Card
 from plugins.documents.draft import Use
-from plugins.links.resolve import Targets, lists, replace, resolve
+from plugins.site.links import Targets, lists, replace, resolve
 from tests.plugins.test_scheme import SCHEME, card
 
 HALO = card("halo", path="articles/laser/halo.md", topic="care", tags=("after care",), ids=frozenset({"main", "risks"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from plugins.documents.document import Card, make
-from plugins.review.findings import findings
+from plugins.lint.review import findings
 from tests.small import SOURCES, article
 
 REVIEW = "\n  by: dr-a\n  on: 2026-01-31\n  every: 6"

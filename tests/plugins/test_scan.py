@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.diagnostics.diagnostic import Problem
 from plugins.documents import scan
 from plugins.documents.scan import SLUG, shown, slug, strays
-from plugins.problem import Problem
 
 
 def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]]:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pelicanconf
-from plugins.addresses.scheme import Scheme, collisions, same, translation_problems
 from plugins.documents.document import Card
+from plugins.site.urls import Scheme, collisions, same, translation_problems
 
 SCHEME = Scheme.of(vars(pelicanconf))
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from plugins.search.index import PART, Entry, Index, part, said, weights
-from plugins.search.index import index as join
-from plugins.search.synonyms import Names, names
-from plugins.search.text import words
+from plugins.site.search.index import PART, Entry, Index, part, said, weights
+from plugins.site.search.index import index as join
+from plugins.site.search.synonyms import Names, names
+from plugins.site.search.tokens import words
 
 NONE = Names({})
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.search.synonyms import load, names
-from plugins.search.text import words
+from plugins.site.search.synonyms import load, names
+from plugins.site.search.tokens import words
 from tests.project import SITE
 
 LINES = ["rhinoplasty, nose job", "wrinkle, crow's foot, fine line", "face laser, resurfacing"]

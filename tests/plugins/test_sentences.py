@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.sentences import Block, blocks, places
+from plugins.lint.sentences import Block, blocks, places
 from tests.small import article
 
 

@@ -13,12 +13,13 @@ from PIL import Image, ImageChops
 
 from plugins.clinic.model import load
 from plugins.documents.document import Card, make
-from plugins.social_cards import drawing, mark, setting
-from plugins.social_cards.cards import Cards
-from plugins.social_cards.drawing import draw
-from plugins.social_cards.face import Face
-from plugins.social_cards.font import DRAWN
-from plugins.social_cards.store import Store
+from plugins.media.social_cards import draw as drawing
+from plugins.media.social_cards import mark, typesetting
+from plugins.media.social_cards.cache import Store
+from plugins.media.social_cards.cards import Cards
+from plugins.media.social_cards.design import Face
+from plugins.media.social_cards.draw import draw
+from plugins.media.social_cards.font import DRAWN
 from tests import small
 from tests.project import ROOT, SITE
 
@@ -68,20 +69,20 @@ def test_every_title_fits(title: str) -> None:
 
 def test_a_long_title_keeps_all_its_words() -> None:
     title = "A title of four hundred letters goes on and on; " * 8
-    lines = setting.fitted(title, "Semibold", 1024, 310).lines
+    lines = typesetting.fitted(title, "Semibold", 1024, 310).lines
     assert " ".join(lines) == title.strip()
-    assert setting.fitted("word " * 5000, "Semibold", 1024, 310).lines[-1].endswith("…")
+    assert typesetting.fitted("word " * 5000, "Semibold", 1024, 310).lines[-1].endswith("…")
 
 
 def test_a_word_is_broken_only_where_it_would_be_small() -> None:
     title = "Electroencephalographically and otorhinolaryngologically"
-    assert " ".join(setting.fitted(title, "Semibold", 1024, 310).lines) == title
-    monster = setting.fitted("Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "Semibold", 1024, 310)
-    assert len(monster.lines) > 1 and monster.size > setting.WHOLE_WORDS
+    assert " ".join(typesetting.fitted(title, "Semibold", 1024, 310).lines) == title
+    monster = typesetting.fitted("Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "Semibold", 1024, 310)
+    assert len(monster.lines) > 1 and monster.size > typesetting.WHOLE_WORDS
 
 
 def test_the_font_has_every_letter_that_is_drawn_and_no_other_is() -> None:
-    letters = setting.font("Semibold", 64)
+    letters = typesetting.font("Semibold", 64)
     missing = bytes(letters.getmask("\U0010fffd"))
     drawn = [chr(n) for n in range(32, 0x2300) if DRAWN.fullmatch(chr(n))]
     assert len(drawn) > 300

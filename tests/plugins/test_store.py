@@ -11,9 +11,9 @@ import PIL
 import pytest
 from PIL import Image
 
-from plugins.images import store
-from plugins.images.picture import Picture
-from plugins.images.store import SEEN, Store
+from plugins.media.images import cache
+from plugins.media.images.cache import SEEN, Store
+from plugins.media.images.picture import Picture
 
 LONG_AGO = 1_700_000_000_000_000_000  # nanoseconds
 
@@ -44,7 +44,7 @@ def test_what_a_picture_is_made_of_tells_it_from_others(
 ) -> None:
     kept = Store(tmp_path / "kept")
     kept.make(source)
-    for value, of, name in (("0", PIL, "__version__"), ("0", store, "CODE")):
+    for value, of, name in (("0", PIL, "__version__"), ("0", cache, "CODE")):
         monkeypatch.setattr(of, name, value)
         assert kept.known(source) is None, name
         monkeypatch.undo()
@@ -55,7 +55,7 @@ def test_what_a_picture_is_made_of_tells_it_from_others(
 def test_other_bytes_of_the_same_length_and_time_are_another_picture(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "SETTLED", 0)
+    monkeypatch.setattr(cache, "SETTLED", 0)
     os.utime(source, ns=(LONG_AGO, LONG_AGO))
     before = Store(tmp_path / "kept")
     before.make(source)
@@ -102,7 +102,7 @@ def test_what_was_seen_may_be_lost(source: Path, tmp_path: Path, data: bytes) ->
 
 
 def test_a_file_that_was_seen_is_not_read_again(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "SETTLED", 0)
+    monkeypatch.setattr(cache, "SETTLED", 0)
     first = Store(tmp_path / "kept")
     first.make(source)
     first.save()

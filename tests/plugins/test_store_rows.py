@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.store import Store
+from plugins.cache.store import Store
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.pages.compact import compact
-from plugins.pages.style import Stylesheet
+from plugins.pages.minify import compact
+from plugins.pages.styles import Stylesheet
 
 TOKENS = ":root {\n  --paper: light-dark(#fff, #000);\n  --ink: light-dark(#111, #eee);\n  --space: 0.5rem;\n}"
 PAPER = ":root{--a:#fff}@media screen and (prefers-color-scheme:dark){:root{--a:#000}}"

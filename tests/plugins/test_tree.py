@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.problem import Problem, Refused
-from plugins.store import Store
-from plugins.tree import File, Tree
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.output.output_dir import File, Tree
 from tests.project import tree as bytes_of
 
 SITE = {"index.html": b"home", "halo/index.html": b"halo", "topic/laser/index.html": b"laser"}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from plugins.problem import Refused
-from plugins.words import load, spelt
+from plugins.diagnostics.diagnostic import Refused
+from plugins.schema.words import load, spelt
 from tests.project import ROOT
 from tests.small import put
 

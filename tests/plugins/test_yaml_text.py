@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.yaml_text import LONGEST, MOST_FAULTS, quoted, read
+from plugins.schema.yaml_reader import LONGEST, MOST_FAULTS, quoted, read
 
 
 @pytest.mark.parametrize("text", ["no", "0042", "12:30", "~", "null", "1e3", "2026-01-02", "0x1F", "It's", "a#b", "-5"])

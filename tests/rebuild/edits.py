@@ -69,12 +69,12 @@ CODE = (
     ("plugins/pages/__init__.py", "NEWEST = 8", "NEWEST = {few}"),
     ("plugins/pages/views.py", "LISTED = 50", "LISTED = {few}"),
     ("plugins/pages/views.py", "FEW_HEADINGS = 6", "FEW_HEADINGS = 1"),
-    ("plugins/images/picture.py", "WIDTHS = (400,", "WIDTHS = (2{n}, 400,"),
-    ("plugins/documents/markup.py", "", ""),
-    ("plugins/typed.py", "", ""),
-    ("plugins/search/index.py", "", ""),
-    ("tools/checks.py", "", ""),
-    ("tools/ties.py", "", ""),
+    ("plugins/media/images/picture.py", "WIDTHS = (400,", "WIDTHS = (2{n}, 400,"),
+    ("plugins/documents/markdown.py", "", ""),
+    ("plugins/schema/types.py", "", ""),
+    ("plugins/site/search/index.py", "", ""),
+    ("plugins/output/validate.py", "", ""),
+    ("plugins/output/link_index.py", "", ""),
 )
 
 

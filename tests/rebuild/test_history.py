@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from plugins.state import SETTLED
+from plugins.cache.file_stat import SETTLED
 from tests.clock import Clock
 from tests.rebuild import changes
 from tests.rebuild.builds import Clean, Done, differences, finish, kill, manifest_faults, site, start, tree_of

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.state import SETTLED
+from plugins.cache.file_stat import SETTLED
 from tests import project
 from tests.conftest import Visit
 from tests.small import CLINIC, PAGE, article, build, document, make, put, told
-from tools.host import hosted
+from tools.preview.static_server import hosted
 
 NOTHING = "Nothing was written; the site is as it was."
 URL = "https://test.example/blog/"
@@ -108,7 +108,9 @@ def test_who_comes_by_an_old_address_finds_the_article(host: str, visit: Visit) 
 
 def addresses(folder: Path) -> str:
     """What `make addresses` says, after `make site`."""
-    done = subprocess.run([sys.executable, "-m", "tools.addresses"], cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.publish.record_permalinks"], cwd=folder, capture_output=True, text=True
+    )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 

@@ -14,9 +14,9 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from plugins.clinic.model import Clinic
-from plugins.documents.header import ArticleHeader, PageHeader
-from plugins.photos.records import Photo
-from plugins.typed import TO_COME, Group
+from plugins.documents.front_matter import ArticleHeader, PageHeader
+from plugins.media.consent.records import Photo
+from plugins.schema.types import TO_COME, Group
 from tests import small
 from tests.small import PATIENT, SOURCES, TODAY, article, record
 
@@ -49,7 +49,7 @@ def said(line: int, field: str, write: str = WRITE) -> str:
 
 def check(folder: Path) -> tuple[int, Any]:
     """`make check FORM=json`."""
-    command = [sys.executable, "-m", "tools.check"]
+    command = [sys.executable, "-m", "tools.quality.lint_texts"]
     done = subprocess.run(
         command,
         cwd=folder,

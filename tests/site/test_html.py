@@ -24,7 +24,7 @@ import pytest
 from tinyhtml5.parser import HTMLParser
 
 from tests import awkward
-from tools.host import hosted
+from tools.preview.static_server import hosted
 
 CACHE = Path(__file__).parents[2] / ".build" / "nu"
 NU = "26.9.27"

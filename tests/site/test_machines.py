@@ -17,11 +17,11 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+from plugins.output.validate import check_site, look
 from tests import project, vocabulary
 from tests.conftest import Visit
 from tests.small import TREATMENT
-from tools.checks import check_site, look
-from tools.host import hosted
+from tools.preview.static_server import hosted
 
 URL = "https://clinic.example/blog/"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -233,7 +233,7 @@ def test_the_second_reader_tells_the_same(folder: Path) -> None:
 
 def check(folder: Path) -> dict[str, dict[str, dict[str, list[dict[str, str]]]]]:
     done = subprocess.run(
-        [sys.executable, "-m", "tools.check"],
+        [sys.executable, "-m", "tools.quality.lint_texts"],
         cwd=folder,
         env={**os.environ, "SITE_DATE": small.TODAY, "FORM": "json"},
         capture_output=True,

@@ -23,9 +23,9 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from playwright.sync_api import Page
 
-from plugins.images import drawing, photo
-from plugins.images.element import SIZES
-from plugins.images.picture import Made
+from plugins.media.images import encode, svg
+from plugins.media.images.element import SIZES
+from plugins.media.images.picture import Made
 from tests import project, small
 from tests.conftest import Visit
 
@@ -199,7 +199,7 @@ def photos(folder: Path) -> dict[str, Made]:
         if name == "unused.png":
             continue
         ending = name.rpartition(".")[2].lower()
-        one = drawing.publishable(data) if ending == "svg" else photo.publishable(io.BytesIO(data), ending)
+        one = svg.publishable(data) if ending == "svg" else encode.publishable(io.BytesIO(data), ending)
         assert isinstance(one, Made)
         made[name] = one
     return made

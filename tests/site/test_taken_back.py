@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.state import SETTLED
+from plugins.cache.file_stat import SETTLED
 from tests import small
 from tests.lfs import lfs_track, needs_lfs
 from tests.project import ROOT

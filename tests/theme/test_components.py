@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 from plugins.documents.draft import Draft
-from plugins.documents.markup import to_html
-from plugins.pages import style
+from plugins.documents.markdown import to_html
+from plugins.output.validate import read
+from plugins.pages import styles
 from tests.project import ROOT
-from tools.checks import read
-from tools.styles import Example, examples, guide
+from tools.quality.style_guide import Example, examples, guide
 
 THEME = ROOT / "theme"
 EXAMPLES = list(examples(THEME))
@@ -97,7 +97,7 @@ def test_the_style_guide_shows_every_component_in_both_schemes() -> None:
     html = guide(THEME)
     assert [f"<h2>{folder.name}</h2>" in html for folder in COMPONENTS] == [True] * len(COMPONENTS)
     assert html.count('<article class="light">') == html.count('<article class="dark">') == len(EXAMPLES)
-    paper, *_ = style.load(THEME).colours
+    paper, *_ = styles.load(THEME).colours
     assert all(re.search(rf"\.{scheme}{{[^}}]*{paper}:#", html) for scheme in ("light", "dark"))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.project import SITE
-from tools.address import main
+from tools.publish.site_url import main
 
 CLINIC = "content/clinic.yaml"
 

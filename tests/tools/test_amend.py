@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from plugins.cache.file_stat import SETTLED
+from plugins.cache.inputs import CONTENT, sources
+from plugins.cache.store import Store
 from plugins.documents.scan import texts
-from plugins.state import SETTLED
-from plugins.store import Store
 from tests.small import TODAY, article, build, make, put
 from tools.amend import Made, amended
 from tools.build import STORE
-from tools.sources import CONTENT, sources
 
 LIVE, SPARE = Path("output"), Path(".build/output.spare")
 WARNING = "Treatment means less downtime."

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.problem import Problem
-from plugins.state import SETTLED
+from plugins.cache.file_stat import SETTLED
+from plugins.diagnostics.diagnostic import Problem
 from tests import small
 from tests.small import article, build, make, put
-from tools.annotations import LEVELS, Annotation, annotate, format_annotations
+from tools.quality.annotations import LEVELS, Annotation, annotate, format_annotations
 
 COMMAND = re.compile(r"::(?P<level>\w+)(?: (?P<properties>[^:]*))?::(?P<message>.*)")
 TEXT = st.text(st.sampled_from("ab%:,=\r\n é0A25") | st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from plugins.cache.file_stat import SETTLED
 from plugins.pages.names import faults
-from plugins.state import SETTLED
 from tests.project import tree
 from tests.small import ARTICLE, TODAY, article, build, document, make, put
 
@@ -184,12 +184,12 @@ def test_where_nothing_has_changed_nothing_is_loaded_that_would_build(project: P
 
 
 def test_a_warm_process_outlives_a_rule_that_cannot_be_read(project: Path) -> None:
-    with (project / "plugins/claims/rules.yaml").open("a") as rules:
+    with (project / "plugins/lint/claims/rules.yaml").open("a") as rules:
         rules.write("\tx: y\n")
-    command, env = [sys.executable, "-m", "tools.warm"], {**os.environ, "SITE_DATE": TODAY}
+    command, env = [sys.executable, "-m", "tools.preview.build_worker"], {**os.environ, "SITE_DATE": TODAY}
     done = subprocess.run(command, cwd=project, env=env, input="\n", capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "\0" + "1\n")
-    assert "plugins/claims/rules.yaml:" in done.stderr and "there is a tab; write spaces" in done.stderr
+    assert "plugins/lint/claims/rules.yaml:" in done.stderr and "there is a tab; write spaces" in done.stderr
 
 
 def test_a_page_that_is_not_made_again_misses_a_file_that_goes(project: Path) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.notices.catalog import load
+from plugins.cache.inputs import CONTENT
+from plugins.lint.notices.catalog import load
 from tests import small
 from tests.small import CLINIC, TODAY, article
 from tools.day import timezone
-from tools.sources import CONTENT
 
 SOURCE = "\n  - title: A, trial\n    publisher: Two\n    url: https://x.example/1\n    accessed: 2026-01-01"
 WAIVER = "\n  - rule: CL010\n    words: Most people\n    reference: 1\n    by: clinic"
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def check(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tools.check", *words],
+        [sys.executable, "-m", "tools.quality.lint_texts", *words],
         cwd=folder,
         env={**os.environ, "SITE_DATE": TODAY, **environment},
         capture_output=True,
@@ -113,7 +113,7 @@ def test_a_preview_tells_of_drafts_what_would_stop_them(folder: Path) -> None:
 def test_a_change_of_a_rule_is_seen(folder: Path) -> None:
     put(folder, "A wobbly laser.")
     assert check(folder).returncode == 0
-    rules = folder / "plugins/claims/rules.yaml"
+    rules = folder / "plugins/lint/claims/rules.yaml"
     rules.write_text(rules.read_text("utf-8").replace(r"\bpainless(?:ly)?\b", r"\bwobbly\b"), "utf-8")
     assert check(folder).returncode == 1
 
@@ -152,15 +152,15 @@ def test_the_dictionary_is_loaded_where_there_is_a_word_to_look_up_and_never_for
     def loaded(tool: str, *words: str) -> set[str]:
         code = f"import sys; from tools import {tool}; {tool}.main({list(words)}); print(*sys.modules, file=sys.stderr)"
         done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
-        return {"spellchecker", "plugins.reading.readings"}.intersection(done.stderr.split())
+        return {"spellchecker", "plugins.lint.readability.results"}.intersection(done.stderr.split())
 
     assert loaded("build") == set()
-    assert loaded("check") == {"spellchecker", "plugins.reading.readings"}
-    assert loaded("check") == {"plugins.reading.readings"}
+    assert loaded("check") == {"spellchecker", "plugins.lint.readability.results"}
+    assert loaded("check") == {"plugins.lint.readability.results"}
     put(folder, "One sentence.")
-    assert loaded("check") == {"spellchecker", "plugins.reading.readings"}  # “another” is said nowhere else
+    assert loaded("check") == {"spellchecker", "plugins.lint.readability.results"}  # “another” is said nowhere else
     put(folder, "One sentence. One thing.")
-    assert loaded("build", "--preview") == {"plugins.reading.readings"}
+    assert loaded("build", "--preview") == {"plugins.lint.readability.results"}
 
 
 def test_a_text_that_cannot_be_read_is_told_with_the_others(folder: Path) -> None:

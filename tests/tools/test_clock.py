@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.state import SETTLED
+from plugins.cache.file_stat import SETTLED
 from tests.clock import Clock
 from tests.project import tree
 from tests.rebuild.builds import Clean, differences, mirror, tree_of
@@ -134,7 +134,7 @@ def served(project: Path, tmp_path: Path) -> Iterator[tuple[Clock, Path]]:
     clock, log = Clock(tmp_path / "clock", BEFORE), tmp_path / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tools.serve", "0"],
+            [sys.executable, "-m", "tools.preview.server", "0"],
             cwd=project,
             env={**os.environ, **clock.environment},
             stdout=out,

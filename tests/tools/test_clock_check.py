@@ -13,10 +13,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.clone import REFUSED, Clone
-from tools import clock_check
-from tools.clock_check import ask_time, check_clock
-from tools.publish import main
-from tools.repository import Refused
+from tools.publish import clock_check
+from tools.publish.clock_check import ask_time, check_clock
+from tools.publish.publish import main
+from tools.publish.repository import Refused
 
 HOUR, DAY = 3600, 86_400
 

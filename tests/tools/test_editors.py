@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from plugins.documents.document import make
-from plugins.documents.header import ArticleHeader
+from plugins.documents.front_matter import ArticleHeader
 from plugins.documents.scan import KNOWN
 from tests.project import ROOT
 from tests.site.test_gate import EXPECTED

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tools.exchange import exchange, recover
-from tools.host import hosted
+from plugins.output.swap import exchange, recover
+from tools.preview.static_server import hosted
 
 SWAPS = 100
 LETTERS = 200_000  # in a page: enough for a swap to happen while it is read

@@ -13,7 +13,7 @@ import pytest
 from tests import small
 from tests.project import ROOT
 from tests.tools.test_docs import assert_commands_exist, assert_links_exist
-from tools.guide import made, with_tables
+from tools.quality.guide import made, with_tables
 
 MADE = made()
 

@@ -21,7 +21,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def hook(folder: Path) -> subprocess.CompletedProcess[str]:
-    return run(folder, sys.executable, "-m", "tools.hook")
+    return run(folder, sys.executable, "-m", "tools.quality.git_hook")
 
 
 @pytest.fixture

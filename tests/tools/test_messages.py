@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from plugins.claims.findings import Reader
-from plugins.claims.remarks import Remarks
-from plugins.claims.rules import load
-from plugins.claims.waivers import judged
 from plugins.documents.document import make
-from plugins.review.findings import findings
+from plugins.lint.claims.matcher import Reader
+from plugins.lint.claims.results import Remarks
+from plugins.lint.claims.rules import load
+from plugins.lint.claims.waivers import judged
+from plugins.lint.review import findings
 from tests.site.test_gate import EXPECTED
 from tests.small import article
 from tools.messages import Message, all_messages, messages

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from plugins.documents.document import UNWRITTEN, make
-from plugins.documents.header import Parts
+from plugins.documents.front_matter import Parts
 from tests.project import ROOT
 from tests.small import TODAY, build, put, told
 from tests.small import make as make_project
-from tools.new import KINDS, Unfit, fit_name, fit_title, main, one_of, proposed, skeleton
+from tools.authoring.new import KINDS, Unfit, fit_name, fit_title, main, one_of, proposed, skeleton
 
 DAY = date(2026, 6, 1)
 TITLES = (
@@ -43,9 +43,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def new(folder: Path, answers: str = "", **said: str) -> subprocess.CompletedProcess[str]:
-    """`python -m tools.new`; `answers` are typed."""
+    """`python -m tools.authoring.new`; `answers` are typed."""
     return subprocess.run(
-        [sys.executable, "-m", "tools.new"],
+        [sys.executable, "-m", "tools.authoring.new"],
         cwd=folder,
         env={**os.environ, "SITE_DATE": TODAY, **said},
         input=answers,
@@ -110,7 +110,7 @@ def test_what_a_new_article_asks_for_claims_nothing(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project")
     for kind in KINDS:
         put(project, {f"content/articles/a-{kind}.md": skeleton(f"A {kind}", kind, "care", DAY)})
-    words = [sys.executable, "-m", "tools.check"]
+    words = [sys.executable, "-m", "tools.quality.lint_texts"]
     done = subprocess.run(
         words, cwd=project, env={**os.environ, "SITE_DATE": TODAY, "FORM": "json"}, capture_output=True, text=True
     )
@@ -189,7 +189,7 @@ def test_a_title_reaches_it_from_make_as_it_was_typed(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text("utf-8"), "utf-8")
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
-    python.write_text('#!/bin/sh\ntest "$2" = tools.new || exit 0\nprintf %s "$TITLE|$KIND"\n', "utf-8")
+    python.write_text('#!/bin/sh\ntest "$2" = tools.authoring.new || exit 0\nprintf %s "$TITLE|$KIND"\n', "utf-8")
     python.chmod(0o755)
     title = """Cost: $5, $(shell ls) & "50%" it's `ls` \\ ✓"""
     command = ["make", "new", f"TITLE={title}", "KIND=news"]

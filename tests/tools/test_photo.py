@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.images.hidden import hidden
-from plugins.photos.records import load
-from plugins.photos.refusals import OPAQUE
+from plugins.media.consent.records import load
+from plugins.media.consent.rules import OPAQUE
+from plugins.media.images.metadata import hidden
 from tests import small
 from tests.project import tree
 from tests.small import article
@@ -48,7 +48,7 @@ def camera(tmp_path: Path, name: str = "IMG_20240304 Jane.JPG", size: tuple[int,
 
 def photo(folder: Path, **said: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tools.photo"],
+        [sys.executable, "-m", "tools.authoring.photo"],
         cwd=folder,
         env={**os.environ, "NEW": "", **{name: str(value) for name, value in said.items()}},
         capture_output=True,

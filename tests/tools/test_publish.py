@@ -17,7 +17,7 @@ import pytest
 
 from tests.clone import HOST, REFUSED, SITE, Clone
 from tests.project import ROOT
-from tools.publish import main
+from tools.publish.publish import main
 
 
 def test_the_checked_site_and_nothing_else_is_live(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,7 +216,7 @@ def test_a_line_that_stands_still_is_given_up(
 ) -> None:
     clone.hook(clone.folder / ".git", "stand-still", "exec sleep 60 2> /dev/null")
     clone.git("config", "remote.origin.uploadpack", ".git/hooks/stand-still")
-    monkeypatch.setattr("tools.repository.LIMIT", 2)
+    monkeypatch.setattr("tools.publish.repository.LIMIT", 2)
     assert main([]) == 1
     assert capsys.readouterr().err.startswith(f"{REFUSED}\nWhy: git ls-remote took longer than 0.0333333 minutes.\n")
 
@@ -712,7 +712,7 @@ def test_a_line_that_breaks_in_the_push_leaves_no_false_word(clone: Clone, capsy
 
 
 def test_as_a_command_it_exits_as_it_says(clone: Clone) -> None:
-    command = [sys.executable, "-m", "tools.publish", "main"]
+    command = [sys.executable, "-m", "tools.publish.publish", "main"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = subprocess.run(command, env=env, capture_output=True, text=True)
     assert (run.returncode, run.stdout) == (1, "")

@@ -17,7 +17,7 @@ import pytest
 
 from tests.clone import HOST, REFUSED, SITE, Clone
 from tests.project import ROOT
-from tools.publish import main
+from tools.publish.publish import main
 
 POINTS = 20
 WRITES = {"init", "update-ref", "fast-import", "push"}  # and the last call, which follows the push
@@ -27,7 +27,7 @@ NEW = {f"{number}/index.html": f"New {number}" for number in range(5, 45)}
 # Loads the tool once; for each line of input a new process, with a group of its own, publishes.
 PUBLISHER = """
 import os, sys
-from tools.publish import main
+from tools.publish.publish import main
 for line in sys.stdin:
     child = os.fork()
     if not child:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.problem import Refused
+from plugins.diagnostics.diagnostic import Refused
 from tests.plugins.test_scheme import SCHEME
 from tests.project import ROOT, tree
 from tests.small import PAGE, article, build, document, make, obey_file_modes, put
-from tools.rename import CLINIC, GUIDE, Text, main, rename
+from tools.authoring.rename import CLINIC, GUIDE, Text, main, rename
 
 HALO = "articles/halo.md"
 
@@ -282,7 +282,7 @@ def test_what_is_refused_changes_nothing(folder: Path, spoil: Callable[[], objec
     spoil()
     before = git("status", "--porcelain"), tree(folder / "content")
     done = subprocess.run(
-        [sys.executable, "-m", "tools.rename", "halo", "laser"],
+        [sys.executable, "-m", "tools.authoring.rename", "halo", "laser"],
         capture_output=True,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

@@ -218,7 +218,7 @@ def change_code(project: Project) -> None:
 
 def change_code_unseen(project: Project) -> None:
     """A text too; the code makes the same pages."""
-    name = "plugins/related/likeness.py"
+    name = "plugins/site/related.py"
     project.commit({name: f"{text_of(project, name)}\n# A remark.\n"})
     change(project)
 
@@ -433,7 +433,7 @@ def test_what_only_its_day_brought_is_named(project: Project, tmp_path: Path) ->
             check=True,
         )
     said = subprocess.run(
-        [sys.executable, "-m", "tools.rollback"],
+        [sys.executable, "-m", "tools.publish.rollback"],
         cwd=project.folder,
         env={**os.environ, **clock.environment},
         capture_output=True,

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.diagnostics.diagnostic import Refused
 from plugins.documents.document import make
-from plugins.problem import Refused
 from tests import small
 from tests.project import tree
 from tests.small import CLINIC, article, obey_file_modes, put
-from tools import headers
-from tools.review import noted
+from tools.authoring import front_matter_edit
+from tools.authoring.review import noted
 
 PEOPLE = """\
 people:
@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def review(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return run(folder, "tools.review", *words, **environment)
+    return run(folder, "tools.authoring.review", *words, **environment)
 
 
 def run(folder: Path, tool: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -210,11 +210,11 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "one.md"
     path.write_text("before")
     path.chmod(0o640)
-    headers.put(path, "after")
+    front_matter_edit.put(path, "after")
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("after", 0o640)
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(Refused):
-        headers.put(tmp_path / "folder.md", "after")
+        front_matter_edit.put(tmp_path / "folder.md", "after")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["folder.md", "one.md"]
 
 
@@ -238,7 +238,7 @@ def test_the_second_reader_and_the_build_say_what_is_due_and_stop_nothing(folder
         "Note: content/articles/changed.md:8: ST003",
         "Note: content/articles/overdue.md:9: ST003",
     ]
-    checked = run(folder, "tools.check")
+    checked = run(folder, "tools.quality.lint_texts")
     assert checked.returncode == 0
     assert "6 texts: 0 errors, 3 warnings, 3 notes" in checked.stdout
 

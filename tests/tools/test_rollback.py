@@ -13,9 +13,9 @@ import pytest
 
 from tests.clone import REFUSED, SITE, Clone
 from tests.project import ROOT
-from tools import publish
-from tools.repository import tell
-from tools.rollback import AGAIN, rollback
+from tools.publish import publish
+from tools.publish.repository import tell
+from tools.publish.rollback import AGAIN, rollback
 
 
 def main(*arguments: str) -> int:
@@ -109,7 +109,7 @@ def test_what_a_clock_of_another_year_published_is_not_put_back(
     """It may show what is not to be seen yet."""
     published(clone, "First")
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2098-01-01T12:00:00Z")
-    monkeypatch.setattr("tools.publish.check_clock", lambda head, url: None)
+    monkeypatch.setattr("tools.publish.publish.check_clock", lambda head, url: None)
     published(clone, "Second, ahead")
     monkeypatch.delenv("GIT_COMMITTER_DATE")
     published(clone, "Third")
@@ -230,7 +230,7 @@ def test_a_line_that_breaks_warns_of_going_back_twice(clone: Clone, capsys: pyte
     ],
 )
 def test_as_a_command_it_refuses_in_words(clone: Clone, branch: str, why: str) -> None:
-    command = [sys.executable, "-m", "tools.rollback", branch]
+    command = [sys.executable, "-m", "tools.publish.rollback", branch]
     run = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr.startswith(f"{REFUSED}\nWhy: {why}\nDo:  ")

@@ -25,8 +25,8 @@ from typing import Any
 import pytest
 
 from tests.project import ROOT, SITE
-from tools import live as live_page
-from tools.serve import has_browser
+from tools.preview import live as live_page
+from tools.preview.server import has_browser
 
 PATIENCE = 30.0
 BUILD = """
@@ -137,7 +137,7 @@ def start(folder: Path, port: int = 0) -> Server:
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tools.serve", str(port)],
+            [sys.executable, "-m", "tools.preview.server", str(port)],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=out,
@@ -310,7 +310,7 @@ def test_a_port_busy_on_ipv6_alone_gives_the_next(tree: Path) -> None:
     ],
 )
 def test_no_such_port_is_said_in_one_line(tree: Path, port: str, line: str) -> None:
-    command = [sys.executable, "-m", "tools.serve", port]
+    command = [sys.executable, "-m", "tools.preview.server", port]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, timeout=PATIENCE)
     assert (run.returncode, run.stdout, run.stderr) == (1, "", line + "\n")
@@ -574,7 +574,7 @@ def test_a_signal_ends_it_quietly_and_the_build_with_it(live: Server, number: si
 
 def test_a_script_that_put_it_in_the_background_can_end_it(tree: Path) -> None:
     ignore = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
-    command = [sys.executable, "-c", ignore, sys.executable, "-m", "tools.serve", "0"]
+    command = [sys.executable, "-c", ignore, sys.executable, "-m", "tools.preview.server", "0"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, cwd=tree, env=env, stdout=subprocess.PIPE) as server:
         try:
@@ -589,7 +589,7 @@ def test_a_script_that_put_it_in_the_background_can_end_it(tree: Path) -> None:
 def test_ctrl_c_during_the_first_build_ends_it_too(tree: Path) -> None:
     write(tree / "content", {"slow.txt": "60"})
     pid = tree / ".build/pid"
-    command, env = [sys.executable, "-m", "tools.serve", "0"], {**os.environ, "PYTHONPATH": str(ROOT)}
+    command, env = [sys.executable, "-m", "tools.preview.server", "0"], {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=tree, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
         try:
             assert eventually(lambda: pid.exists() and bool(pid.read_text()))

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.images.picture import Picture
-from plugins.images.store import KEPT, Store
+from plugins.media.images.cache import KEPT, Store
+from plugins.media.images.picture import Picture
 from tests.clone import HOST, REFUSED, SITE, Clone
 from tests.lfs import lfs_track, needs_lfs
 from tests.small import PATIENT, record
-from tools import publish
-from tools.repository import tell
-from tools.rollback import AGAIN, rollback
+from tools.publish import publish
+from tools.publish.repository import tell
+from tools.publish.rollback import AGAIN, rollback
 
 FACE, OTHER = "p-1a2b3c4d.png", "p-5e6f7a8b.png"
 TAKEN_BACK = "is a person's whose consent was taken back, or whose record was removed."

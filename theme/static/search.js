@@ -1,4 +1,4 @@
-// Search the articles as the visitor types, in an index of small files that plugins/search/index.py describes.
+// Search the articles as the visitor types, in an index of small files that plugins/site/search/index.py describes.
 // Without this script the form leads back to its page, which lists what there is.
 (() => {
   const SHOWN = 10; // results at first, and more of them at each press of the button

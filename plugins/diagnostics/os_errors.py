@@ -1,0 +1,29 @@
+"""What the system refuses (a full disk, a folder that may not be written), as a problem that says what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterator
+
+from plugins.diagnostics.diagnostic import Problem, Refused
+
+PLAIN = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EROFS: "nothing may be written here"}
+DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+@contextlib.contextmanager
+def refuse_os_errors() -> Iterator[None]:
+    """Raise Refused in place of an OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused([describe_os_error(error)]) from None
+
+
+def describe_os_error(error: OSError) -> Problem:
+    write = "mend that and build again"
+    if error.errno in DENIED:
+        write = "give yourself permission (chmod -R u+w .), or work in a copy of your own (git clone . ../copy)"
+    what = PLAIN.get(error.errno or 0) or error.strerror or str(error)
+    return Problem(str(error.filename or "the system"), 0, "", what, write)

@@ -1,0 +1,40 @@
+"""The words that a reader reads, in one short digest: by it a text is known that was changed after its review.
+
+Words, numbers and the signs that change a number count. White space, line breaks, other punctuation, citations and
+markup do not: who mends a comma need not trouble a clinician.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from html import unescape
+from typing import Any
+
+from plugins.documents.front_matter import PageHeader, Parts
+from plugins.documents.markdown import UNSPOKEN
+from plugins.schema.types import Group
+
+COUNTS = re.compile(r"\d+(?:[.,:/]\d+)+|\w+|[+±<>≤≥=%‰°$€]")
+SIZE = 6  # bytes
+
+
+def wording(header: PageHeader, html: str, parts: Parts) -> str:
+    """Of the title, the summary, the text as HTML and the parts, each after its name."""
+    said = (unescape(UNSPOKEN.sub(" ", text)) for text in (html, *_texts(parts)))
+    words = COUNTS.findall("\n".join([header.title, header.summary, *said]))
+    return blake2b(" ".join(words).encode(), digest_size=SIZE).hexdigest()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, Group):
+        for name in type(value).model_fields:
+            if inner := getattr(value, name):
+                yield name
+                yield from _texts(inner)

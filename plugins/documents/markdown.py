@@ -1,0 +1,382 @@
+"""A body of Markdown, as HTML: one converter, one ordered tuple of steps over its element tree.
+
+Every step is a pure function of the tree; what it finds (headings, links, pictures, faults) goes into the
+`Draft` that it is given. HTML written by hand is refused but for a few plain inline tags.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from html import unescape
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+
+import markdown
+from markdown.blockprocessors import ParagraphProcessor
+from markdown.extensions import Extension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+from markupsafe import Markup, escape
+
+from plugins.documents.draft import Draft, Heading, Shown, Use
+from plugins.documents.html_policy import refuse_html, refuse_text
+from plugins.documents.scan import slug
+
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
+SCHEMES = ("http://", "https://", "mailto:", "tel:")
+CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
+UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # citations and tags, of HTML made here
+DEEPEST = 60  # elements in one another
+TOO_DEEP = "lists, quotations or emphasis are nested too deeply", "write it more plainly"
+DRAWING = "drawing:"  # what a picture's address starts with when the theme draws it
+# ids that the theme gives to places of a page; a heading of the body never takes one.
+PAGE_IDS = frozenset({"main"})
+PART_PLACES = {
+    **{name: name for name in ("facts", "risks", "alternatives", "questions", "faq", "references")},
+    **{"key_points": "key-points", "not_for": "not-for", "timeline": "recovery", "get_help": "get-help"},
+    **{"do": "care", "dont": "care"},
+}
+PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
+# Where Markdown left brackets as they are, though a link was meant.
+UNREAD_LINK = re.compile(r"\](?=\(|\[\D| \((https?:|[/{#]))")
+# Words of a picture, in any language, that say what a treatment did: "Before and after", "After two weeks".
+COMPARES = re.compile(
+    r"^\W*(before|after|antes|después)\b|\bbefore\b.*\bafter\b|\bafter\b.*\bbefore\b"
+    r"|\bantes\b.*\bdespués\b|\bdespués\b.*\bantes\b",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+FILE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
+
+
+def to_html(draft: Draft) -> str:
+    """The HTML of the draft's text. Internal links stay as written, in braces, for the site to resolve."""
+    if not refuse_text(draft):
+        return ""
+    told = list(draft.faults)
+    _CONVERTER.reset()
+    _CONVERTER.parser.state.clear()
+    _CONVERTER.draft = draft
+    try:
+        html = _CONVERTER.convert(draft.text)
+    except RecursionError:
+        draft.fault(draft.first_line, *TOO_DEEP)
+        return ""
+    refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
+    if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
+        draft.fault(draft.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
+    lines = {fault.line for fault in told}  # of which the converter may tell what only follows from a slip
+    draft.faults = [*told, *(fault for fault in draft.faults[len(told) :] if fault.line not in lines)]
+    return html
+
+
+def inline(text: str, draft: Draft, line: int) -> Markup:
+    """A text of the header: plain, but for citations."""
+
+    def cited(match: re.Match[str]) -> str:
+        numbers = [int(number) for number in match[1].split(",")]
+        _check_numbers(numbers, draft, lambda: line)
+        return tostring(_citation(numbers, draft), encoding="unicode", method="html")
+
+    html = str(escape(curly(text)))
+    return Markup(re.sub(CITATION, cited, html) if "[" in html else html)
+
+
+def curly(text: str) -> str:
+    """Typographic quotation marks and apostrophes for the straight ones."""
+    if '"' not in text and "'" not in text:
+        return text
+    text = re.sub(r"(^|[\s(\[–—])\"", r"\1“", text).replace('"', "”")
+    return re.sub(r"(^|[\s(\[–—“])'(?!\d|[Tt](is|was)\b|em\b|n')", r"\1‘", text).replace("'", "’")
+
+
+def _citation(numbers: list[int], draft: Draft) -> Element:
+    several = Element("span")
+    for number in numbers:
+        link = SubElement(several, "a", draft.cite(number))
+        link.text = AtomicString(f"[{number}]")  # not to be read as Markdown again
+    return several if len(numbers) > 1 else several[0]
+
+
+def _check_numbers(numbers: list[int], draft: Draft, line: Callable[[], int]) -> None:
+    for number in numbers:
+        if not 1 <= number <= draft.references:
+            draft.fault(
+                line(), f"[{number}] cites a reference that is not there", "add it under references, or mend the number"
+            )
+
+
+class _Citations(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        draft: Draft = self.md.draft  # type: ignore[attr-defined]
+        numbers = [int(number) for number in m[1].split(",")]
+        _check_numbers(numbers, draft, lambda: draft.line(m[0]))
+        return _citation(numbers, draft), m.start(0), m.end(0)
+
+
+def refuse_depth(root: Element, draft: Draft) -> None:
+    """Refuse what no reader could follow, and browsers flatten."""
+    depth, level = 0, [root]
+    while level and depth <= DEEPEST:
+        depth, level = depth + 1, [child for element in level for child in element]
+    if level:
+        draft.fault(draft.first_line, *TOO_DEEP)
+
+
+def curl_quotes(root: Element, draft: Draft) -> None:
+    """Set quotation marks as print does, but not in code."""
+    if '"' not in draft.text and "'" not in draft.text:
+        return
+    before = ""
+    for element, inside in _flow(root):
+        text = (element.text if inside else element.tail) or ""
+        if ('"' in text or "'" in text) and not isinstance(text, AtomicString):
+            curled = curly(before + text)[len(before) :]
+            element.text, element.tail = (curled, element.tail) if inside else (element.text, curled)
+        before = text[-1:] or (before if not (inside and element.tag in BLOCKS) else "")
+
+
+def _flow(element: Element) -> Iterator[tuple[Element, bool]]:
+    """Every text of the tree in reading order: as (element, True) its text, as (element, False) its tail."""
+    yield element, True
+    for child in element:
+        yield from _flow(child)
+        yield child, False
+
+
+def anchor_headings(root: Element, draft: Draft) -> None:
+    """Give each heading an id made of its words, and check that no level is left out."""
+    taken = set(draft.taken)
+    numbers: Counter[str] = Counter()
+    level = 1
+    for heading in root.iter():
+        if heading.tag not in HEADINGS:
+            continue
+        text = _words(heading)
+        depth = int(heading.tag[1])
+        name = start = slug(text)
+        while name in taken:
+            numbers[start] = max(numbers[start], 1) + 1
+            name = f"{start}-{numbers[start]}"
+        taken.add(name)
+        if depth == 1:
+            draft.fault(draft.line(text), "a line of === makes a second title", "write ## before the heading")
+        elif depth > level + 1:
+            write = "#" * (level + 1)
+            draft.fault(
+                draft.line(f"{'#' * depth} "), f"the heading {text!r} leaves out a level", f"write {write} {text}"
+            )
+        level = depth
+        heading.set("id", name)
+        draft.headings.append(Heading(name, text, depth))
+
+
+def wrap_tables(root: Element, draft: Draft) -> None:
+    """Let a wide table scroll in a box of its own that the keyboard can reach, named by its heading."""
+    if root.find(".//table") is None:
+        return
+    label = ""
+    for parent in list(root.iter()):
+        for position, child in enumerate(list(parent)):
+            if child.tag in HEADINGS:
+                label = child.get("id", "")
+            if child.tag == "table":
+                box = Element("div", {"class": "table", "role": "group", "tabindex": "0"})
+                box.set("aria-labelledby", label) if label else box.set("aria-label", _words(child.find(".//th")))
+                for cell in child.iter("th"):
+                    cell.set("scope", "col")
+                for cell in child.iter():
+                    if cell.attrib.pop("align", None) == "right":
+                        cell.set("class", "number")
+                box.append(child)
+                box.tail, child.tail = child.tail, None
+                parent[position] = box
+
+
+def place_drawings(root: Element, draft: Draft) -> None:
+    """Leave a place for each drawing of the theme: ![what it shows](drawing:its-name), between empty lines."""
+    if DRAWING not in draft.text:
+        return
+    alone = {id(p[0]): p for p in root.iter("p") if len(p) == 1 and not f"{p.text or ''}{p[0].tail or ''}".strip()}
+    for image in [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]:
+        name, says = image.get("src", "").removeprefix(DRAWING), image.get("alt", "").strip()
+        paragraph = alone.get(id(image))
+        if name not in draft.drawings:
+            near = difflib.get_close_matches(name, draft.drawings, 1)
+            known = f"did you mean {near[0]}?" if near else f"write one of {', '.join(sorted(draft.drawings))}"
+            draft.fault(draft.line(f"({DRAWING}{name}"), f"there is no drawing {name!r}", known)
+        elif paragraph is None:
+            what = f"the drawing {name} stands in the middle of a text"
+            draft.fault(draft.line(f"({DRAWING}{name}"), what, "leave an empty line before it and after it")
+        elif says:  # a picture that says nothing is refused below
+            paragraph.clear()
+            paragraph.tag, paragraph.text = "figure", AtomicString(says)
+            paragraph.set("data-drawing", name)
+
+
+def list_images(root: Element, draft: Draft) -> None:
+    """Note each picture, which must say what it shows, and set its caption below it."""
+    for parent in list(root.iter()) if "![" in draft.text else ():
+        for image in parent.findall("img"):
+            written = image.get("src", "")
+            line = draft.line(f"({written}", f"(<{written}", written)
+            target = unescape(written)
+            says, caption = image.get("alt", "").strip(), image.attrib.pop("title", "")
+            alone = parent.tag == "p" and len(parent) == 1 and not f"{parent.text or ''}{image.tail or ''}".strip()
+            draft.images.append(Shown(target, line, alone, bool(COMPARES.search(f"{says}\n{caption}"))))
+            if not says or FILE_NAME.fullmatch(says):
+                draft.fault(line, f"the picture {target} has no description", f"write what it shows: ![…]({target})")
+            if caption and alone:
+                parent.tag = "figure"
+                parent.append(fromstring(f"<figcaption>{inline(unescape(caption), draft, line)}</figcaption>"))
+            elif caption:
+                what = "a picture with a caption stands in the middle of a text"
+                draft.fault(line, what, "leave an empty line before it and after it")
+
+
+def list_links(root: Element, draft: Draft) -> None:
+    """Note each link, which must lead somewhere that a visitor can go."""
+    for link in root.iter("a"):
+        written = link.get("href", "").strip()
+        if written.startswith(("\x02", "#r_")):
+            continue  # a mail address that Markdown disguised, or a citation of ours
+        line = draft.line(f"]({written}", f"](<{written}", f"]: {written}", written)
+        target = unescape(written)
+        draft.links.append(Use(target, line))
+        for what, write in _link_faults(link, target):
+            draft.fault(line, what, write)
+
+
+def _link_faults(link: Element, target: str) -> Iterator[tuple[str, str]]:
+    seen = re.sub(r"[\x00-\x20]", "", target).lower()  # as browsers read it
+    if not target:
+        yield f"the link {_words(link)!r} leads nowhere", "write its address in the brackets"
+    elif re.match(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", seen) and not seen.startswith(SCHEMES):
+        yield f"the link {target[:40]!r} is not a web address", "write one with https://, mailto: or tel:"
+    if not _words(link) and link.find(".//img") is None:
+        yield f"the link to {target[:40]} has no words", "write them between [ and ]"
+    if link.find(".//a") is not None:
+        yield f"the link to {target[:40]} has a citation in it", "put the [1] after the link"
+
+
+def refuse_unread_links(root: Element, draft: Draft) -> None:
+    """Refuse brackets that were meant as a link, and that a visitor would see as they are."""
+    suspected = UNREAD_LINK.search("\n".join(root.itertext()))
+    for element, inside in _flow(root) if suspected else ():
+        text = (element.text if inside else element.tail) or ""
+        if isinstance(text, AtomicString):
+            continue
+        for match in UNREAD_LINK.finditer(text):
+            words = text[: match.start()].rpartition("[")[2][-40:]
+            draft.fault(
+                draft.line(f"{words}]"), f"[{words}] is no link yet", "write [words](address), closed on one line"
+            )
+
+
+STEPS: tuple[Callable[[Element, Draft], None], ...] = (
+    refuse_depth,
+    curl_quotes,
+    anchor_headings,
+    wrap_tables,
+    place_drawings,
+    list_images,
+    list_links,
+    refuse_unread_links,
+)
+
+
+class _Steps(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for step in STEPS:
+            step(root, self.md.draft)  # type: ignore[attr-defined]
+
+
+# What follows is as Markdown's own, but does not look for what cannot be there; a test holds that the HTML is the same.
+
+# A sign without which a pattern finds nothing; a pattern that is not listed is always tried.
+SIGNS = {
+    **{"backtick": "`", "escape": "\\", "linebreak": "  \n", "entity": "&", "citation": "[", "link": "]("},
+    **{"reference": "[", "short_reference": "[", "image_link": "![", "image_reference": "![", "short_image_ref": "!["},
+    **dict.fromkeys(("autolink", "automail", "html"), "<"),
+}
+BY_REFERENCE = {"reference", "short_reference", "image_reference", "short_image_ref"}  # to an address at the end
+ANY_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
+# A block that no processor would take but the last.
+PARAGRAPH = re.compile(r"[^\W\d_][^|\n]*(?:\n[^\W\d_][^|\n]*)*")
+
+
+class _Paragraph(ParagraphProcessor):
+    def test(self, parent: Element, block: str) -> bool:
+        return PARAGRAPH.fullmatch(block) is not None
+
+
+class _Inline(InlineTreeprocessor):
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if isinstance(data, AtomicString) or not ANY_SIGN.search(data):
+            return data
+        at = 0
+        patterns = _patterns(self.md, bool(self.md.references))
+        while patternIndex < len(patterns):
+            sign, pattern = patterns[patternIndex]
+            found = sign in data
+            if found:
+                apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+                data, found, at = apply(pattern, data, patternIndex, at)
+            if not found:
+                patternIndex, at = patternIndex + 1, 0
+        return data
+
+
+@cache
+def _patterns(md: markdown.Markdown, by_reference: bool) -> list[tuple[str, Any]]:
+    """Each pattern in its order, with its sign."""
+    signs = {id(md.inlinePatterns[name]): sign for name, sign in SIGNS.items() if name in md.inlinePatterns}
+    left_out = {id(md.inlinePatterns[name]) for name in BY_REFERENCE} if not by_reference else set()
+    return [(signs.get(id(one), ""), one) for one in md.inlinePatterns if id(one) not in left_out]
+
+
+class _Quicker(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        md.parser.blockprocessors.register(_Paragraph(md.parser), "plain_paragraph", 200)
+        md.treeprocessors.register(_Inline(md), "inline", 20)
+
+
+class _House(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        md.inlinePatterns.register(_Citations(CITATION, md), "citation", 145)  # after pictures: captions cite too
+        md.treeprocessors.register(_Steps(md), "steps", 5)
+
+
+def _words(element: Element | None) -> str:
+    """The plain text, with what Markdown has put aside (tags, entities, escaped signs) in its place."""
+    if element is None:
+        return ""
+    aside = _CONVERTER.htmlStash.rawHtmlBlocks
+    text = re.sub("\x02wzxhzdk:(\\d+)\x03", lambda match: str(aside[int(match[1])]), "".join(element.itertext()))
+    text = re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text)
+    return " ".join(unescape(re.sub("<[^<>]*>", "", text)).split())
+
+
+class _Converter(markdown.Markdown):
+    draft: Draft
+
+
+_CONVERTER = _Converter(
+    extensions=[
+        TableExtension(use_align_attribute=True),
+        DefListExtension(),
+        SaneListExtension(),
+        _Quicker(),
+        _House(),
+    ],
+    output_format="html",
+)

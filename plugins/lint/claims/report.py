@@ -1,0 +1,34 @@
+"""What a build tells of claims: errors of published texts as problems, warnings as notes; a preview of drafts too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Problem
+from plugins.documents.document import Card
+from plugins.documents.library import Library
+from plugins.documents.scan import shown
+from plugins.lint.claims.results import remarks
+from plugins.lint.claims.waivers import Claim, judged
+
+
+def claims(library: Library, cards: Sequence[Card], today: date, store: Store) -> dict[str, list[Claim]]:
+    """By the path of each document."""
+    found = remarks(library, cards, store)
+    return {card.path: judged(card, found[card.path], today) for card in cards}
+
+
+def told(
+    content: Path, cards: Sequence[Card], found: Mapping[str, list[Claim]], preview: bool
+) -> dict[str, list[Problem]]:
+    """By severity: "error" and "warning". A draft's errors stop nothing."""
+    told: dict[str, list[Problem]] = {"error": [], "warning": []}
+    for card in cards if preview else (card for card in cards if not card.draft):
+        for finding in (claim.finding for claim in found[card.path] if not claim.waiver):
+            if finding.severity in told:
+                severity = "warning" if card.draft else finding.severity
+                told[severity].append(finding.problem(shown(content, card.path)))
+    return told

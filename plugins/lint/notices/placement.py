@@ -1,0 +1,67 @@
+"""Which of the clinic's pages hold its notices, and what is wrong with what content/clinic.yaml says of it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from plugins.clinic.model import FILE
+from plugins.diagnostics.diagnostic import Problem
+from plugins.documents.document import Card
+from plugins.lint.notices.catalog import Notice
+from plugins.schema.text_file import clean
+from plugins.schema.yaml_reader import read
+from plugins.site.schedule import hidden
+
+NO = "no"  # the notice does not apply
+CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages that there are, by name, in the site's own language where there is one in it; and the broken ones."""
+
+    by_name: Mapping[str, Card]
+    broken: Collection[str]
+    lang: str
+    today: date
+
+
+def pages(cards: Iterable[Card], broken: Iterable[str], lang: str, today: date) -> Pages:
+    """Of all documents, and of the files with problems of their own."""
+    found = sorted((card for card in cards if card.path.startswith("pages/")), key=lambda card: card.lang == lang)
+    return Pages({card.slug: card for card in found}, {Path(file).stem for file in broken}, lang, today)
+
+
+def problems(content: Path, given: Mapping[str, str], catalog: Mapping[str, Notice], there: Pages) -> Iterator[Problem]:
+    """`given` has notices by name, each with the name of the page that holds it, or no."""
+    faults = [(name, fault) for name, page in given.items() for fault in _faults(name, page, catalog, there)]
+    lines = read(clean((content / FILE).read_bytes())[0]).lines if faults else {}
+    for name, fault in faults:
+        yield Problem(f"{content.name}/{FILE}", lines["notices", name], f"notices {name}", *fault)
+
+
+def _faults(name: str, page: str, catalog: Mapping[str, Notice], there: Pages) -> Iterator[tuple[str, str]]:
+    card = there.by_name.get(page)
+    if name not in catalog:
+        near = _near(name, catalog)
+        yield "there is no such notice", f"did you mean {near}?" if near else f"write one of {', '.join(catalog)}"
+    elif page == NO or page in there.broken:
+        return
+    elif not card:
+        near, otherwise = _near(page, there.by_name), "write its text as a page first, or no if it does not apply"
+        yield f"there is no page {page}", f"did you mean {near}?" if near else otherwise
+    elif card.lang != there.lang:
+        yield f"{page} is a page in {card.lang}", "write the page that it translates; translations are found by it"
+    elif catalog[name].place == "the chat page" and page != CHAT:
+        yield f"stands where the chat begins, not on {page}", f"write its text on the page {CHAT}, and {CHAT} here"
+    elif reason := hidden(card, there.today):
+        when = "is a draft" if reason == "draft" else f"appears on {reason}"
+        yield f"{page} {when}, and this notice applies", "publish that page first, or write no if it does not apply"
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    return next(iter(difflib.get_close_matches(name, list(names), 1)), "")

@@ -1,0 +1,32 @@
+"""What of a reading is told to an editor: advice, and never a reason to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.documents.document import Card
+from plugins.lint.claims.matcher import Finding
+from plugins.lint.readability.results import Odd, Reading
+from plugins.lint.spelling.vocabulary import FILE, Vocabulary
+
+
+def misspelled(reading: Reading, vocabulary: Vocabulary) -> Iterator[Odd]:
+    """With what may be meant. A word that is near to no other is taken for a name."""
+    for odd in reading.odd:
+        if odd.word not in vocabulary:
+            near = (*vocabulary.near(odd.word), *odd.near)
+            if near:
+                yield odd._replace(near=near)
+
+
+def hints(card: Card, reading: Reading, vocabulary: Vocabulary) -> Iterator[Finding]:
+    level = reading.level
+    if level and level.hard:
+        why = f"the text is hard to read: {level.name} {level.figure:g}, beyond {level.limit:g}"
+        write = "split its longest sentences, and take shorter words"
+        line = card.lines.get("title", 1)
+        yield Finding("RD001", "note", line, 1, card.title, "", why, write)
+    for odd in misspelled(reading, vocabulary):
+        why = "the dictionary has words like this one, and not this one"
+        write = f"mend it, or if it is right, add it to content/{FILE}"
+        yield Finding("RD002", "note", odd.line, odd.column, odd.word, "", why, write, ", ".join(odd.near))

@@ -1,0 +1,28 @@
+"""What must stand below a photograph of a patient or a model, made from its record."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from plugins.media.consent.records import Photo
+from plugins.schema.words import Words
+
+
+class Caption(NamedTuple):
+    """`label` says who is on it, `text` what else a reader must know."""
+
+    label: str
+    text: str = ""
+
+
+def caption(photo: Photo, lang: str, words: Words) -> Caption | None:
+    """In `lang`, of which these are the words; none where the record has none for it."""
+    said = words["photos"]
+    if photo.kind == "model":
+        return Caption(said["model"])
+    if photo.kind != "patient" or not photo.procedures or lang not in photo.procedures:
+        return None
+    parts = [said["procedures"].format(procedures=photo.procedures[lang].rstrip("."))]
+    if photo.before_after:
+        parts.append(said["before_after"].format(weeks=photo.before_after.weeks))
+    return Caption(said["patient"], " ".join([*parts, said["unaltered"]]))

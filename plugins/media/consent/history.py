@@ -1,0 +1,219 @@
+"""Photographs of people that were taken back in the history of the sources, read from git.
+
+A commit takes a photograph back if its parent has a person's record of it and the commit has none (the record or the
+file was removed, or the record says that nobody is on it), if its record says `revoked`, or if content/withdrawn.txt
+lists it. A photograph is known by the SHA-256 of its bytes and by that of its points, so that neither another name nor
+other notes in its file hide it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from plugins.cache import fingerprint
+from plugins.cache.store import Store
+from plugins.media.consent import records, withdrawn
+from plugins.media.consent.withdrawn import Withdrawn
+from plugins.media.images import lfs
+from plugins.media.images.uses import FOLDER
+from plugins.schema.text_file import clean
+
+CONTENT = "content"
+PHOTOS, LIST, IMAGES = (f"{CONTENT}/{name}" for name in (records.FILE, withdrawn.FILE, FOLDER))
+PERSON = re.compile(r"""[\s{,]["']?kind["']?\s*:\s+["']?(?:staff|model|patient)\b""")
+REVOKED = re.compile(r"""[\s{,]["']?revoked["']?\s*:\s+\S""")
+RECORD = re.compile(r"""^["']?([^\s#"'][^\n]*?)["']?\s*:(?=\s)(.*\n?(?:[ \t]+.*\n?|\n)*)""", re.MULTILINE)
+COMMENT = re.compile(r"(?<!\S)#.*")
+COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
+
+Digests = tuple[str, ...]
+# Gives the id and the bytes of a git object; "" and nothing where there is none.
+Read = Callable[[str], tuple[str, bytes]]
+
+
+class Sources(NamedTuple):
+    """What a commit says: its day, the photographs of people, with their blobs, that may be shown and those that were
+    revoked (""; the file is gone), and its withdrawn list."""
+
+    day: str
+    people: Mapping[str, str]
+    revoked: Mapping[str, str]
+    lists: Withdrawn
+
+
+class History(NamedTuple):
+    """`denied` has for each digest the last day on which it was taken back, `head` what HEAD says.
+
+    Where it is not `whole`, git has only a part of it here.
+    """
+
+    whole: bool
+    denied: Mapping[str, str]
+    head: Sources
+
+
+def load_history(store: Store) -> History | None:
+    """Load what the history of HEAD says, read once for each commit; None where there is no git or no commit."""
+    try:
+        head = _git("rev-parse", "--is-shallow-repository", "--verify", "HEAD^{commit}")
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+    def make() -> History:
+        with open_objects() as objects:
+            return History(head.startswith("false"), find_taken_back(objects, "HEAD"), read_sources(objects, "HEAD"))
+
+    return store.once("history", fingerprint.of(head, str(date.today()), fingerprint.of_code()), make)
+
+
+def find_lost(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
+    """Find the photographs of people at HEAD whose names are not among those of `people`."""
+    lost = {name: blob for name, blob in history.head.people.items() if name not in people}
+    if lost:
+        with open_objects() as objects:
+            for name, blob in lost.items():
+                yield name, compute_digests(objects, blob, name)
+
+
+def find_taken_back(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Find what the commits of `span`, as git log takes it, took back: for each digest the last day of it.
+
+    `pairs` are more commits, each with one that is compared with it as a parent is.
+    """
+    order = ("--topo-order", "--reverse", "--full-history")
+    said = _git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
+    at = cache(lambda commit: read_sources(objects, commit))
+    known_by = cache(lambda name, blob: compute_digests(objects, blob, name))
+    ever: dict[str, set[str]] = {}  # by the name of a photograph the blobs that it had
+    denied: dict[str, str] = {}
+
+    def deny(digests: Digests, by: Sources) -> None:
+        """A line of `keep` that stood there already does not count for what came after it."""
+        spent = [_next(by.lists.kept[one]) for one in digests if one in by.lists.kept]
+        day = max([by.day, *spent])
+        denied.update({one: max(day, denied.get(one, "")) for one in digests})
+
+    for commit, *parents in (*map(str.split, said.splitlines()), *pairs):
+        after = at(commit)
+        for sources in (after, *map(at, parents)):
+            for name, blob in {**sources.people, **sources.revoked}.items():
+                ever.setdefault(name, set()).update({blob} - {""})
+        for listed in after.lists.listed:
+            deny((listed,), after)
+        for name in after.revoked:
+            for blob in ever[name]:
+                deny(known_by(name, blob), after)
+        for before in map(at, parents):
+            for digests in _compare(before, after, known_by):
+                deny(digests, before)
+    return denied
+
+
+def _compare(before: Sources, after: Sources, known_by: Callable[[str, str], Digests]) -> Iterator[Digests]:
+    """Find the photographs of people of which there is no record after. One may have moved, or be packed otherwise."""
+    old, new = ({*sources.people.values()} for sources in (before, after))
+    if lost := [one for one in before.people.items() if one[1] not in new]:
+        moved = {fingerprint for one in after.people.items() if one[1] not in old for fingerprint in known_by(*one)}
+        yield from (digests for digests in (known_by(*one) for one in lost) if moved.isdisjoint(digests))
+
+
+def read_sources(objects: Read, commit: str) -> Sources:
+    """Read what a commit of the sources says of photographs."""
+    _, text = objects(f"{commit}:./{PHOTOS}")
+    people, revoked = find_people(text) if text else (set[str](), set[str]())
+    files = list_files(objects, f"{commit}:./{IMAGES}") if people | revoked else {}
+    lists = withdrawn.read(objects(f"{commit}:./{LIST}")[1].decode("utf-8", "surrogateescape"))
+    return Sources(
+        _day(objects(f"{commit}^{{commit}}")[1]),
+        {name: files[name] for name in people if name in files},
+        {name: files.get(name, "") for name in revoked},
+        lists,
+    )
+
+
+def find_people(data: bytes) -> tuple[set[str], set[str]]:
+    """Find in a file of records the names of the photographs of people: those that may be shown, those revoked.
+
+    It is read as lines: a record need not be finished, a file no good YAML, and a history has many of them.
+    """
+    text = clean(data)[0] or data.decode("utf-8-sig", "replace")
+    people = {name: said for name, said in RECORD.findall(COMMENT.sub("", text)) if PERSON.search(said)}
+    revoked = {name for name, said in people.items() if REVOKED.search(said)}
+    return people.keys() - revoked, revoked
+
+
+def list_files(objects: Read, tree: str) -> dict[str, str]:
+    """List the ids of the blobs below a tree, by their paths from there."""
+    found, (own, data), at = dict[str, str](), objects(tree), 0
+    while at < len(data):
+        mode, name = data[at : data.index(b"\0", at)].split(b" ", 1)
+        at += len(mode) + len(name) + 2 + len(own) // 2
+        child, path = data[at - len(own) // 2 : at].hex(), os.fsdecode(name)
+        if mode == b"40000":
+            found |= {f"{path}/{below}": blob for below, blob in list_files(objects, child).items()}
+        else:
+            found[path] = child
+    return found
+
+
+def compute_digests(objects: Read, blob: str, name: str) -> Digests:
+    """Compute by what a photograph is known: its bytes and its points. A pointer of Git LFS stands for its picture."""
+    _, data = objects(blob)
+    bytes_ = lfs.compute_digest(data)
+    if lfs.is_pointer(data):
+        fetched = Path(_git("rev-parse", "--git-path", f"lfs/objects/{bytes_[:2]}/{bytes_[2:4]}/{bytes_}"))
+        data = fetched.read_bytes() if fetched.is_file() else b""
+    from plugins.media.images.encode import digest_points  # Pillow is large, and seldom needed here
+
+    points = digest_points(io.BytesIO(data), name.rpartition(".")[2].lower())
+    return (bytes_, points) if points else (bytes_,)
+
+
+@contextmanager
+def open_objects() -> Iterator[Read]:
+    """Read git's objects through one process."""
+    command = ["git", "cat-file", "--batch"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as batch:
+        assert batch.stdin and batch.stdout
+        given, answers = batch.stdin, batch.stdout
+
+        def read_object(name: str) -> tuple[str, bytes]:
+            if "\n" in name:
+                return "", b""
+            given.write(name.encode() + b"\n")
+            given.flush()
+            own, _, *size = answers.readline().split()
+            if not size:  # it is missing
+                return "", b""
+            data = answers.read(int(size[0]))
+            answers.read(1)
+            return own.decode(), data
+
+        yield read_object
+
+
+def _day(commit: bytes) -> str:
+    """Give the day of a commit, at the place where it was made; a clock that was ahead does not count."""
+    found = COMMITTED.search(commit)
+    if not found:
+        return ""
+    seconds, sign, hours, minutes = found[1], found[2], int(found[3]), int(found[4])
+    zone = timedelta(hours=hours, minutes=minutes) * (-1 if sign == b"-" else 1)
+    return min((datetime.fromtimestamp(int(seconds), UTC) + zone).date(), date.today()).isoformat()
+
+
+def _next(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()

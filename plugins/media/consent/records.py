@@ -1,0 +1,191 @@
+"""Who is on each photograph, and what they agreed to: `content/photos.yaml`, typed and checked like a header.
+
+Nothing of it is published but what a caption says. A record with a mark ✎ is not finished, and is not read further.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from plugins.cache import fingerprint
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Problem
+from plugins.documents.document import UNWRITTEN
+from plugins.schema.text_file import clean, unfit
+from plugins.schema.types import Day, Group, Text, group, text_only, typed, word, wrong
+from plugins.schema.yaml_reader import Fault, Place, Reading, read
+
+FILE = "photos.yaml"
+LONGEST = 2_000_000  # characters: some thousand patients
+CONSENT = ("consent", "signed", "expires", "revoked")
+SHOWN = ("procedures", "identifiable", "altered", "before_after")
+# What a record says by its kind, and what of it is needed.
+SAYS = {"thing": (), "staff": CONSENT, "model": CONSENT, "patient": (*CONSENT, *SHOWN)}
+NEEDED = {
+    **{"thing": (), "staff": ("consent",), "model": ("consent",)},
+    "patient": ("consent", "signed", "expires", "procedures", "identifiable", "altered"),
+}
+
+
+def _consent(value: Any) -> Any:
+    """Its words are not repeated: they may be what nobody should read."""
+    text = text_only(value)
+    if re.fullmatch(r"[A-Za-z]-\d{3,5}", text, re.ASCII):
+        return text
+    write = "write its number: a letter, a hyphen and three to five digits, as in c-0148"
+    wrong("is not the plain number of a form, and may tell who it is", write)
+
+
+def _weeks(value: Any) -> Any:
+    text = text_only(value)
+    if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII):
+        return int(text)
+    wrong(f"{text!r} is not a number of weeks", "write a whole number of them, 1 or more")
+
+
+def _only(answers: str, otherwise: str, write: str) -> BeforeValidator:
+    """Accept the answers with which a picture may be shown."""
+
+    def check(value: Any) -> Any:
+        answer = word(value)
+        return answer if answer in answers.split() else wrong(otherwise, write)
+
+    return BeforeValidator(check)
+
+
+ANOTHER = "take another picture"
+UNALTERED = _only("no", "misleads unless it is no: only a cut or a mask may have changed the picture", ANOTHER)
+COMPARABLE = _only("yes", "misleads unless it is yes: two views must be comparable", ANOTHER)
+TYPICAL = _only("yes", "misleads unless it is yes: a reader takes the result for what is usual", ANOTHER)
+AGREED = _only(
+    "no agreed",
+    "leaves open whether the patient agreed to be known by the picture",
+    "write no, or agreed where the signed form says so",
+)
+
+
+def _field(says: str, example: str = "") -> Any:
+    return Field(default=None, description=says, examples=[example] if example else None)
+
+
+class BeforeAfter(Group):
+    """What makes two views of one patient comparable, and the result one that others may have."""
+
+    weeks: Annotated[int, BeforeValidator(_weeks)]
+    same_light: Annotated[Literal["yes"], COMPARABLE]
+    same_pose: Annotated[Literal["yes"], COMPARABLE]
+    typical: Annotated[Literal["yes"], TYPICAL]
+
+
+class Photo(Group):
+    """Who is on a photograph, and what they agreed to."""
+
+    kind: Annotated[Literal["thing", "staff", "model", "patient"], BeforeValidator(word)] = Field(
+        description="Who is on it: `thing` (nobody: a device, a room, a screen), `staff`, `model` or `patient`.",
+        examples=["patient"],
+    )
+    consent: Annotated[str, BeforeValidator(_consent)] | None = _field(
+        "The number of the signed form, for every person. No name, no date of birth, no chart number.", "c-0148"
+    )
+    signed: Day | None = _field("The day on which a patient signed it.", "2026-03-01")
+    expires: Day | None = _field("The day from which it no longer counts.", "2028-03-01")
+    revoked: Day | None = _field("The day on which the person took it back.", "2027-01-15")
+    procedures: Annotated[dict[str, Text], BeforeValidator(group)] | None = _field(
+        "What was done, in the languages of the texts that show it; the caption says it.", "en: one Halo laser session"
+    )
+    identifiable: Annotated[Literal["no", "agreed"], AGREED] | None = _field(
+        "`no`, or `agreed` where the patient may be known by it and the form says that this is agreed to.", "no"
+    )
+    altered: Annotated[Literal["no"], UNALTERED] | None = _field(
+        "`no`. Only a cut or a mask may have changed the picture.", "no"
+    )
+    before_after: Annotated[BeforeAfter, BeforeValidator(group)] | None = _field(
+        "Where it shows before and after: the `weeks` between, `same_light`, `same_pose` and `typical`, each `yes`."
+    )
+
+
+class Photos(BaseModel):
+    """By the path of the picture in content/images."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Annotated[Photo, BeforeValidator(group)]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """`lines` say where each record begins, `unfinished` where the first mark of one stands, `people` who is on it,
+    `fields` where each field of those stands."""
+
+    lines: Mapping[str, int] = field(default_factory=dict)
+    unfinished: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, Photo] = field(default_factory=dict)
+    fields: Mapping[Place, int] = field(default_factory=dict)
+
+
+def load(content: Path) -> tuple[Records | None, list[Problem]]:
+    """The records, none where there is no such file, or None where it has a problem."""
+    path, file = content / FILE, f"{content.name}/{FILE}"
+    if not (path.exists() or path.is_symlink()):
+        return Records(), []
+    if fault := unfit(path):
+        return None, [Problem(file, 0, "", *fault)]
+    text, faults = clean(path.read_bytes())
+    records = None
+    if text:
+        records, more = _records(read(text, longest=LONGEST))
+        faults += more
+    problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
+    return (None if problems else records), problems
+
+
+def _records(reading: Reading) -> tuple[Records, list[Fault]]:
+    unfinished: dict[str, int] = {}
+    for place in _marked(reading.values, ()):
+        unfinished.setdefault(place[0], reading.lines[place])
+    lines = {name: reading.lines[name,] for name in reading.values}
+    for name in unfinished:
+        del reading.values[name]
+    photos, faults = typed(Photos, reading, {})
+    found: dict[str, Photo] = photos.__pydantic_extra__ if photos else {}
+    for name, photo in found.items():
+        faults += _faults(name, photo, reading)
+    people = {name: photo for name, photo in found.items() if photo.kind != "thing"}
+    fields: dict[Place, int] = {
+        place: line for place, line in reading.lines.items() if len(place) == 2 and place[0] in people
+    }
+    return Records(lines, unfinished, people, fields), faults
+
+
+def _marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """The places of texts that say what to write."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in inner:
+        yield from _marked(one, (*place, name))
+    if isinstance(value, str) and UNWRITTEN in value:
+        yield place
+
+
+def _faults(name: str, photo: Photo, reading: Reading) -> Iterator[Fault]:
+    given = photo.model_fields_set - {"kind"}
+    for one in NEEDED[photo.kind]:
+        if one not in given:
+            yield Fault(reading.lines[name,], f"{name} {one}", "is missing", f"write {one}: and its text")
+    for one in sorted(given - {*SAYS[photo.kind]}):
+        what = f"does not belong to a picture of kind {photo.kind}"
+        yield Fault(reading.lines[name, one], f"{name} {one}", what, "delete the line, or mend the kind")
+    if photo.signed and photo.expires and photo.expires <= photo.signed:
+        what = f"is not after {photo.signed}, when it was signed"
+        yield Fault(reading.lines[name, "expires"], f"{name} expires", what, "write the later day")
+
+
+def known(content: Path, store: Store) -> tuple[Records | None, list[Problem]]:
+    """As `load`, but what was read once is not read again."""
+    path = content / FILE
+    said = path.read_bytes() if path.is_file() and not unfit(path) else unfit(path)
+    return store.once("photos", fingerprint.of(said, fingerprint.of_code()), lambda: load(content))

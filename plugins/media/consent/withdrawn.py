@@ -1,0 +1,91 @@
+"""Pictures that must not be shown again: `content/withdrawn.txt`, a line for each.
+
+A line begins with the SHA-256 of a file's bytes; then it says why, for people. What
+`sha256sum content/images/smile.jpg` prints is such a line. A line that begins with `keep`, a SHA-256 and a day says
+that a photograph may be shown although its record was removed, or its consent taken back, up to that day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from plugins.diagnostics.diagnostic import Problem
+from plugins.media.images.picture import Picture
+
+FILE = "withdrawn.txt"
+LINE = re.compile(r"(?P<digest>[0-9a-fA-F]{64})(\s.*)?")
+KEEP = re.compile(r"keep\s+(?P<digest>[0-9a-fA-F]{64})\s+(?P<day>\d{4}-\d\d-\d\d)(\s.*)?")
+MISTAKE = "a line begins with a SHA-256: 64 digits and letters from a to f", "mend that line; sha256sum FILE prints one"
+KEEP_MISTAKE = (
+    "a line of keep has a SHA-256 and a day that has come",
+    "write it as in keep 64-DIGITS 2027-01-31 and then why",
+)
+
+
+class Listed(NamedTuple):
+    """Where a file stands in the list, and what its line says."""
+
+    line: int
+    said: str
+
+
+class Withdrawn(NamedTuple):
+    """What a list holds: withdrawn files by digest, the newest day of `keep` by digest, mistakes by line."""
+
+    listed: Mapping[str, Listed]
+    kept: Mapping[str, str]
+    mistakes: Mapping[int, tuple[str, str]]
+
+
+def read(text: str) -> Withdrawn:
+    """Read a list. Days are ISO days."""
+    listed: dict[str, Listed] = {}
+    kept: dict[str, str] = {}
+    mistakes: dict[int, tuple[str, str]] = {}
+    for number, line in enumerate(map(str.strip, text.removeprefix("\ufeff").splitlines()), 1):
+        if not line or line.startswith("#"):
+            continue
+        if found := LINE.fullmatch(line):
+            listed[found["digest"].lower()] = Listed(number, line)
+        elif (found := KEEP.fullmatch(line)) and _has_come(found["day"]):
+            digest = found["digest"].lower()
+            kept[digest] = max(found["day"], kept.get(digest, ""))
+        else:
+            mistakes[number] = KEEP_MISTAKE if line.startswith("keep") else MISTAKE
+    return Withdrawn(listed, kept, mistakes)
+
+
+def _has_come(day: str) -> bool:
+    try:
+        return date.fromisoformat(day) <= date.today()
+    except ValueError:
+        return False
+
+
+def here(content: Path) -> str:
+    path = content / FILE
+    return path.read_text("utf-8", "surrogateescape") if path.is_file() else ""
+
+
+def find_denied(digests: Iterable[str], denied: Mapping[str, str], kept: Mapping[str, str]) -> str:
+    """Find the day up to which a picture with these digests was taken back; "" where it may be shown.
+
+    `denied` has the last such day of each digest, `kept` that of its newest line of `keep`.
+    """
+    digests = tuple(digests)
+    day = max((denied.get(one, "") for one in digests), default="")
+    return day if day > max((kept.get(one, "") for one in digests), default="") else ""
+
+
+def shown(content: Path, pictures: Mapping[str, Picture], known: Withdrawn) -> Iterator[Problem]:
+    """Those of the pictures that texts show, by name, that are in the list; and what is wrong with the list."""
+    for number, mistake in known.mistakes.items():
+        yield Problem(f"{content.name}/{FILE}", number, "", *mistake)
+    for name, picture in pictures.items():
+        if found := known.listed.get(picture.original):
+            what = f"was withdrawn, as line {found.line} of {content.name}/{FILE} says"
+            yield Problem(f"{content.name}/images/{name}", 0, "", what, "delete it, and take it out of what shows it")

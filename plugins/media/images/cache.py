@@ -1,0 +1,126 @@
+"""Published pictures, made once: kept in a folder by a digest of all that made them.
+
+One file (a zip) for each picture, put in place in one step and checked by its sums when it is read; one that is
+damaged is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import threading
+import time
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import PIL
+
+from plugins.media.images import lfs
+from plugins.media.images.picture import Fault, Made, Picture
+
+MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("svg", "metadata", "lfs", "encode", "picture"))
+CODE = hashlib.sha256(b"".join(path.read_bytes() for path in MAKERS)).hexdigest()
+KEPT = Path(".build/images")
+RECORD = "picture.json"
+SEEN = "seen.json"
+SETTLED = 2 * 10**9  # nanoseconds; a file that was changed since may change again within one tick of its clock
+
+
+class Store:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # Digests of originals by their state: large files need not be read at every build.
+        self._seen: dict[str, str] = {}
+        try:
+            self._seen_before = dict(json.loads((folder / SEEN).read_bytes()))
+        except (OSError, ValueError, TypeError):
+            self._seen_before = {}
+
+    def known(self, source: Path) -> Picture | None:
+        """The picture of this file, if it was made before."""
+        try:
+            with zipfile.ZipFile(self._place(source)) as kept:
+                return _picture(kept)
+        except Exception:  # there is none, or it is damaged in whatever way
+            return None
+
+    def make(self, source: Path) -> Picture | Fault:
+        """Make the picture of this file, and keep it. May run in several threads."""
+        made = _made(source)
+        if not isinstance(made, Made):
+            return made
+        made = replace(made, picture=made.picture._replace(original=self._digest(source)))
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as kept:
+            for name, content in {RECORD: json.dumps(made.picture).encode(), **made.files}.items():
+                kept.writestr(name, content)
+        _put(self._place(source), data.getvalue())
+        return made.picture
+
+    def files(self, source: Path) -> Mapping[str, bytes]:
+        """The bytes of each file of a picture that was made, by their names."""
+        try:
+            return self._files(source)
+        except Exception:  # damaged since
+            self.make(source)
+            return self._files(source)
+
+    def save(self) -> None:
+        """Keep for the next build what is known of the originals."""
+        if self._seen != self._seen_before:
+            _put(self.folder / SEEN, json.dumps(self._seen).encode())
+
+    def _files(self, source: Path) -> dict[str, bytes]:
+        with zipfile.ZipFile(self._place(source)) as kept:
+            return {name: kept.read(name) for name in _picture(kept).files()}
+
+    def _place(self, source: Path) -> Path:
+        made_of = f"{self._digest(source)} {_ending(source)} {PIL.__version__} {CODE}"
+        return self.folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:32]}.zip"
+
+    def _digest(self, source: Path) -> str:
+        status = source.stat()
+        times = status.st_mtime_ns, status.st_ctime_ns
+        state = f"{source} {status.st_ino} {status.st_size} {times}"
+        if not (digest := self._seen_before.get(state)):
+            with source.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if time.time_ns() - max(times) > SETTLED:
+            self._seen[state] = digest
+        return digest
+
+
+def _picture(kept: zipfile.ZipFile) -> Picture:
+    name, width, height, widths, formats, tone, hidden, *digests = json.loads(kept.read(RECORD))
+    return Picture(name, width, height, tuple(widths), tuple(formats), tone, tuple(hidden), *digests)
+
+
+def _ending(source: Path) -> str:
+    return source.suffix.lower().removeprefix(".")
+
+
+def _made(source: Path) -> Made | Fault:
+    from plugins.media.images import (
+        encode,  # most builds make none, and what makes them is large
+        svg,
+    )
+
+    with source.open("rb") as file:
+        if lfs.is_pointer(file.read(len(lfs.START))):
+            return lfs.MISSING
+    if _ending(source) == "svg":
+        return svg.publishable(source.read_bytes())
+    with source.open("rb") as file:
+        return encode.publishable(file, _ending(source))
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    partial.write_bytes(data)
+    partial.replace(path)

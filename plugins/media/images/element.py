@@ -1,0 +1,36 @@
+"""A picture's HTML, which lets a browser choose among its files."""
+
+from __future__ import annotations
+
+from plugins.media.images.picture import WIDTHS, Picture
+
+# How wide a picture is shown: the column's --measure, or on a narrow screen all but the padding of .width.
+SIZES = "(min-width:40rem) 38rem,calc(100vw - 2rem)"
+
+
+def element(picture: Picture, alt: str, folder: str, first: bool = False) -> str:
+    """A <picture>, or an <img> for a drawing; the `first` of a page is loaded at once. `alt` is escaped already.
+
+    Its tone is a class because a page's policy allows no style of an element's own; plugins.pages.styles paints it.
+    """
+    *others, own = picture.formats
+    sources = "".join(f'<source type="image/{ending}"{_choice(picture, folder, ending)}>' for ending in others)
+    choice = _choice(picture, folder, own) if len(picture.widths) > 1 else ""
+    tone = f' class="tone-{picture.tone}"' if picture.tone else ""
+    when = ' fetchpriority="high"' if first else ' loading="lazy" decoding="async"'
+    image = f"{plain(picture, alt, folder)[:-1]}{choice}{tone}{when}>"
+    return f"<picture>{sources}{image}</picture>" if others else image
+
+
+def plain(picture: Picture, alt: str, folder: str) -> str:
+    """An <img> with one file, for feed readers and old browsers."""
+    width = max(width for width in picture.widths if width <= max(WIDTHS[1], picture.widths[0]))
+    source = folder + picture.file(width, picture.formats[-1])
+    return f'<img alt="{alt}" src="{source}" width="{picture.width}" height="{picture.height}">'
+
+
+def _choice(picture: Picture, folder: str, ending: str) -> str:
+    files = [(folder + picture.file(width, ending), width) for width in picture.widths]
+    if len(files) == 1:
+        return f' srcset="{files[0][0]}"'
+    return f' srcset="{",".join(f"{file} {width}w" for file, width in files)}" sizes="{SIZES}"'

@@ -1,0 +1,188 @@
+"""A photograph or other picture made of points, fit to be published: upright, in sRGB, of sensible widths, bare.
+
+A pure function of the file's bytes: only points are taken over, so nothing that a camera or a phone hides in a file
+(place, time, device, a small copy of the whole) is published. With the same Pillow, the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+from plugins.media.images.metadata import hidden
+from plugins.media.images.picture import DAMAGED, WIDTHS, Fault, Made, made
+
+TALLEST = 4 * WIDTHS[-1]  # WebP ends at 16,383
+MOST_POINTS = 40_000_000
+ENDINGS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
+# Others are known only to be named in a message.
+KNOWN = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
+STARTS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG", "WEBP": b"RIFF"}
+HEIC_STARTS = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
+# One thread: the number of them would show in the bytes, and pictures are made side by side anyway.
+AVIF = {"quality": 55, "speed": 6, "max_threads": 1, "autotiling": False}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "WEBP": {"quality": 75},
+    "JPEG": {"quality": 78, "optimize": True, "progressive": True},
+    "PNG": {},
+}
+SRGB = ImageCms.createProfile("sRGB")
+ORIENTATION = 0x0112  # EXIF's tag: how the camera was held
+TURN = Image.Transpose
+SIDEWAYS = (TURN.TRANSPOSE, TURN.ROTATE_270, TURN.TRANSVERSE, TURN.ROTATE_90)
+TURNS = dict(enumerate((TURN.FLIP_LEFT_RIGHT, TURN.ROTATE_180, TURN.FLIP_TOP_BOTTOM, *SIDEWAYS), 2))
+
+HEIC = ("is a HEIC picture, which most browsers do not show", "save it as JPEG (.jpg)")
+SMALLER = f"make it smaller, below {MOST_POINTS // 10**6} million points"
+
+
+def publishable(file: BinaryIO, ending: str) -> Made | Fault:
+    """The picture in `file`, whose name has this ending."""
+    laid = _read(file, ending)
+    return _encoded(laid, file, ENDINGS[ending]) if isinstance(laid, Image.Image) else laid
+
+
+def upright(file: BinaryIO, ending: str) -> Image.Image | Fault:
+    """The points of the picture in `file`, and nothing else of it, at the largest size that is published."""
+    laid = _read(file, ending)
+    return _bare(laid) if isinstance(laid, Image.Image) else laid
+
+
+def digest_points(file: BinaryIO, ending: str) -> str:
+    """Give the SHA-256 of the points of a picture, "" where it cannot be read.
+
+    It is the same whatever else the file holds, and however it is packed.
+    """
+    laid = _read(file, ending)
+    return _digest(laid) if isinstance(laid, Image.Image) else ""
+
+
+def _digest(laid: Image.Image) -> str:
+    plain = laid.convert("RGB")
+    return hashlib.sha256(b"%d %d " % plain.size + plain.tobytes()).hexdigest()
+
+
+def _read(file: BinaryIO, ending: str) -> Image.Image | Fault:
+    """Read a picture upright, at the largest size that is published, in its own colours."""
+    if ending in ("heic", "heif"):
+        return HEIC
+    if ending not in ENDINGS:
+        return "is not a kind of picture that the site can publish", "save it as .jpg, .png, .webp or .svg"
+    try:
+        with Image.open(file, formats=KNOWN) as image:
+            if fault := _fault(image, ENDINGS[ending]):
+                return fault
+            return _laid(image)
+    except UnidentifiedImageError:
+        return _stranger_fault(file, ENDINGS[ending])
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return "unpacks to too many points", SMALLER
+    except Exception:  # decoders raise whatever they meet in a broken file
+        return DAMAGED
+
+
+def _fault(image: Image.Image, kind: str) -> Fault | None:
+    """What the file's head already tells; its points are not unpacked yet."""
+    found = {"MPO": "JPEG"}.get(image.format or "", image.format)  # a phone's JPEG with further pictures behind
+    if found != kind:
+        ending = next((ending for ending, known in ENDINGS.items() if known == found), "")
+        write = f"change the ending of its name to .{ending}" if ending else "save it as .jpg, .png or .webp"
+        return f"is a {found} picture, whatever its name says", write
+    if (points := image.width * image.height) > MOST_POINTS:
+        return f"has {points / 1e6:.3g} million points", SMALLER
+    if image.format != "MPO" and getattr(image, "is_animated", False):
+        return "moves", "use a still picture"
+    return None
+
+
+def _stranger_fault(file: BinaryIO, kind: str) -> Fault:
+    file.seek(0)
+    head = file.read(200)
+    if not head:
+        return "is empty", "save or copy it again"
+    if head.startswith(STARTS[kind]):
+        return DAMAGED
+    if head[4:].startswith(HEIC_STARTS):
+        return HEIC
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return "holds text, as a web page does, and no picture", "save the picture itself again"
+    return f"is not a {kind} picture, whatever its name says", "save it again under its right ending"
+
+
+def _laid(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # 16 bits
+        image = image.point(lambda value: value / 256).convert("L")
+    elif image.has_transparency_data:
+        image = image.convert("RGBA")
+    elif image.mode not in ("L", "CMYK", "RGB"):
+        image = image.convert("RGB")
+    turn = _turn(image)
+    box = (TALLEST, WIDTHS[-1]) if turn in SIDEWAYS else (WIDTHS[-1], TALLEST)
+    scale = min(1, box[0] / image.width, box[1] / image.height)
+    # A JPEG is unpacked at about the size that is asked for, so a large one needs little memory.
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    drafted = image.draft(None, (2 * size[0], 2 * size[1]))
+    image = image.resize(size, Image.Resampling.LANCZOS, drafted and drafted[1], reducing_gap=2.0)
+    return image.transpose(turn) if turn is not None else image
+
+
+def _bare(laid: Image.Image) -> Image.Image:
+    image = _in_srgb(laid)
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
+        image = image.convert("RGB")
+    bare = Image.new(image.mode, image.size)
+    bare.paste(image)
+    return bare
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """What sets the picture upright."""
+    try:
+        return TURNS.get(image.getexif().get(ORIENTATION, 1))
+    except Exception:  # a camera's notes may be broken in many ways while the picture is whole
+        return None
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile := image.info.get("icc_profile"):
+        try:
+            return ImageCms.profileToProfile(image, io.BytesIO(profile), SRGB, outputMode=mode) or image
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a broken profile, or one for other colours: browsers ignore it too
+    return image.convert(mode)
+
+
+def _encoded(laid: Image.Image, file: BinaryIO, kind: str) -> Made:
+    master = _bare(laid)
+    # Drawings and screenshots come as PNG: their letters need colour at every point.
+    avif = AVIF | {"subsampling": "4:4:4" if kind == "PNG" else "4:2:0"}
+    formats = {"AVIF": avif, "WEBP": SETTINGS["WEBP"], kind: SETTINGS[kind]}
+    data = {}
+    for width in _widths(master.width):
+        size = (width, max(1, round(master.height * width / master.width)))
+        image = master.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) if width != master.width else master
+        for name, settings in formats.items():
+            out = io.BytesIO()
+            image.save(out, name, **settings)
+            data[width, {"JPEG": "jpg"}.get(name, name.lower())] = out.getvalue()
+    file.seek(0)
+    one = made(*master.size, data, _tone(master))
+    return replace(one, picture=one.picture._replace(hidden=hidden(file.read()), points=_digest(laid)))
+
+
+def _widths(own: int) -> tuple[int, ...]:
+    """The widths to publish of a picture: its own, and of the usual ones those that are clearly smaller."""
+    return (*(width for width in WIDTHS if width <= 0.8 * own), own)
+
+
+def _tone(image: Image.Image) -> str:
+    if image.mode != "RGB":
+        return ""
+    point = image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    assert isinstance(point, tuple)
+    return "".join(f"{round(value / 17):x}" for value in point)

@@ -1,0 +1,53 @@
+"""A picture as it is published: in several files, of which a browser chooses one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+WIDTHS = (400, 800, 1200, 1600)  # points; a column of text is 608 pixels wide, of one to three points each
+Fault = tuple[str, str]  # what is wrong with a picture, and what to do
+DAMAGED: Fault = ("is damaged", "save or copy it again")
+
+
+class Picture(NamedTuple):
+    """`formats` are endings of files, the best first and the original's last; there is a file of each in all `widths`.
+
+    `name` is a digest of all its files. `tone` is the average colour as three hexadecimal digits, "" where a picture
+    lets the page show through. `hidden` is what the original holds beside it, as `plugins.media.images.metadata` tells.
+    `original` is the SHA-256 of the original's bytes, `points` that of its points, "" where it has none.
+    """
+
+    name: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    formats: tuple[str, ...]
+    tone: str = ""
+    hidden: tuple[str, ...] = ()
+    original: str = ""
+    points: str = ""
+
+    def file(self, width: int, ending: str) -> str:
+        return f"{self.name}-{width}.{ending}"
+
+    def files(self) -> list[str]:
+        return [self.file(width, ending) for width in self.widths for ending in self.formats]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A picture, and the bytes of its files by their names."""
+
+    picture: Picture
+    files: Mapping[str, bytes]
+
+
+def made(width: int, height: int, data: Mapping[tuple[int, str], bytes], tone: str = "") -> Made:
+    """A picture of `width` by `height` points whose files, by width and ending, hold `data`."""
+    name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in data.values())).hexdigest()[:12]
+    widths, formats = (tuple(dict.fromkeys(key[n] for key in data)) for n in (0, 1))
+    picture = Picture(name, width, height, widths, formats, tone)  # type: ignore[arg-type]
+    return Made(picture, {picture.file(*key): part for key, part in data.items()})

@@ -1,0 +1,96 @@
+"""A drawing (SVG), fit to be published: one that cannot act, move or call elsewhere, and is bare of its maker's traces.
+
+A pure function of the file's bytes. Pages show it through <img> alone, where browsers run nothing of it either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from plugins.media.images.picture import DAMAGED, WIDTHS, Fault, Made, made
+
+LARGEST = 200_000  # bytes; what needs more is a picture made of points
+SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+ACTIVE = {"script", "handler", "listener", "foreignobject", "iframe", "object", "embed", "audio", "video", "canvas"}
+MOVING = {"animate", "animatecolor", "animatemotion", "animatetransform", "set", "discard"}
+TRACES = {"metadata", "title", "desc"}
+DECLARED = re.compile(r"<!ENTITY\b|<\?(?!xml\s)[\w-]*")
+OUTSIDE = re.compile(r"""url\(\s*["']?(?!\s*["']?\#)|@import|image-set|src\(|javascript:|[a-z]+://|\\""", re.I)
+NUMBER = re.compile(r"\s*(\d*\.?\d+)(px)?\s*")
+
+ElementTree.register_namespace("", SVG[1:-1])
+ElementTree.register_namespace("xlink", LINK[1:-5])
+
+
+def publishable(data: bytes) -> Made | Fault:
+    if len(data) > LARGEST:
+        return f"is a drawing of {len(data) // 1000} kB", "export it as PNG, or simplify it"
+    try:
+        text = data.decode("utf-8-sig")
+        if declared := DECLARED.search(text):
+            return _fault(declared[0])
+        root = ElementTree.fromstring(text)
+        if root.tag != f"{SVG}svg":
+            return "is not an SVG drawing, whatever its name says", "export it again as SVG"
+        if fault := next(_faults(root), None):
+            return fault
+        _strip(root)
+        out = ElementTree.tostring(root, encoding="utf-8")
+    except (UnicodeDecodeError, ElementTree.ParseError, RecursionError):
+        return DAMAGED
+    size = _size(root)
+    return made(*size, {(size[0], "svg"): out}) if size else ("does not say its size", "export it with a viewBox")
+
+
+def _fault(what: str) -> Fault:
+    return f"holds {what[:40]!r}, which can act or call elsewhere", "export it as a plain SVG"
+
+
+def _faults(root: Element) -> Iterator[Fault]:
+    for element in root.iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag.lower() in ACTIVE:
+            yield _fault(f"<{tag}>")
+        if tag == "image":
+            yield "holds another picture", "export the drawing without it, or the whole as PNG"
+        if tag.lower() in MOVING or (tag == "style" and "@keyframes" in (element.text or "")):
+            yield "moves", "use a still drawing"
+        for name, value in element.items():
+            name = name.rpartition("}")[2].lower()
+            if name.startswith("on") or (name in ("href", "src") and not value.strip().startswith("#")):
+                yield _fault(f"{name}={value}")
+            elif _published(element) and OUTSIDE.search(value):
+                yield _fault(value)
+        if tag == "style" and (outside := OUTSIDE.search("".join(element.itertext()))):
+            yield _fault(outside[0])
+
+
+def _published(element: Element) -> bool:
+    return element.tag.startswith(SVG) and element.tag.removeprefix(SVG) not in TRACES
+
+
+def _strip(root: Element) -> None:
+    """Take out what drawing programs leave in a file: names, dates, paths, their own settings."""
+    for element in list(root.iter()):
+        for name in [name for name in element.attrib if name.startswith("{") and name not in (LINK, SPACE)]:
+            del element.attrib[name]
+        for child in list(element):
+            if not _published(child):
+                element.remove(child)
+
+
+def _size(root: Element) -> tuple[int, int] | None:
+    """Width and height as the drawing says them, or by its viewBox alone: then as wide as a column of text."""
+    said = [NUMBER.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    box = [NUMBER.fullmatch(part) for part in root.get("viewBox", "").replace(",", " ").split()[2:]]
+    sides = [float(match[1]) for match in (said if all(said) else box) if match]
+    if len(sides) != 2 or not all(sides):
+        return None
+    scale = 1 if all(said) else WIDTHS[1] / sides[0]
+    width, height = (max(1, round(side * scale)) for side in sides)
+    return width, height

@@ -1,0 +1,76 @@
+"""Drawn cards on disk, each drawn once and found again by what it was drawn from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cache, lru_cache
+from pathlib import Path
+
+import PIL
+
+from plugins.media.social_cards import font
+from plugins.media.social_cards.design import Face
+
+
+class Store:
+    """A folder of files named `<key>.<digest>.<ending>`: of what a card is drawn from, and of its bytes.
+
+    Its files are written whole or not at all; one that was damaged since is drawn again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faces: dict[str, Face] = {}
+        kept = [entry.name for entry in os.scandir(folder)] if folder.is_dir() else []
+        self._names = dict(name.split(".", 1) for name in kept if name.count(".") == 2)
+
+    def name(self, face: Face) -> str:
+        """The name under which the card is published; it is drawn if it never was."""
+        key = _key(face)
+        name = self._names.get(key) or self._drawn(key, face)
+        self._names[key] = name
+        self.faces[name] = face
+        return name
+
+    def data(self, name: str) -> bytes:
+        key = _key(self.faces[name])
+        path = self.folder / f"{key}.{name}"
+        data = path.read_bytes() if path.exists() else b""
+        if _digest(data) != name.split(".")[0]:
+            path.unlink(missing_ok=True)
+            data = (self.folder / f"{key}.{self._drawn(key, self.faces[name])}").read_bytes()
+        return data
+
+    def _drawn(self, key: str, face: Face) -> str:
+        from plugins.media.social_cards.draw import draw  # most builds draw nothing, and what draws is large
+
+        data, ending = draw(face)
+        name = f"{_digest(data)}.{ending}"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        partial = self.folder / f"{key}.{os.getpid()}"
+        partial.write_bytes(data)
+        partial.replace(self.folder / f"{key}.{name}")
+        return name
+
+
+def _key(face: Face) -> str:
+    said = (_shared(face.label, face.foot, face.mark), face.title, face.picture_name)
+    return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=256)
+def _shared(*said: str) -> str:
+    """Of what the cards of many articles have in common."""
+    return hashlib.sha256(repr((_maker(), *said)).encode()).hexdigest()
+
+
+@cache
+def _maker() -> str:
+    """What else a card is made of: this code, the font, and the library that draws."""
+    files = [*sorted(Path(__file__).parent.glob("*.py")), *map(font.file, font.WEIGHTS)]
+    return " ".join([PIL.__version__, *(_digest(path.read_bytes()) for path in files)])
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

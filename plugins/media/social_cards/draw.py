@@ -1,0 +1,95 @@
+"""The picture that stands for a page where it is shared: paper, ink, one accent rule, the topic's mark."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from typing import Any
+
+from PIL import Image, ImageChops, ImageDraw, ImageOps
+
+from plugins.media.social_cards import mark, typesetting
+from plugins.media.social_cards.design import Face
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 88
+PICTURE = 440  # the width of an article's own picture
+QUALITIES, MOST = (82, 70, 55, 40, 25), 60_000  # the best of these for a photograph that makes no more bytes
+MARK = 72
+STROKE = 1.5  # of a mark, on its grid
+TINT = 40  # of 255
+FINE = 4  # a mark is drawn so many times as large, for smooth edges
+HEAD, RULE, FOOT = 72, 176, 510  # tops of the mark, the rule and the last lines
+TITLE = (RULE + 24, FOOT - 24)
+# theme/css/tokens.css, in light
+PAPER, INK, ACCENT = (252, 250, 245), (28, 39, 47), (13, 79, 87)
+SHADES = 8  # from paper to ink, and from paper to accent: smooth edges, and four bits a point
+
+
+def draw(face: Face) -> tuple[bytes, str]:
+    """The card's file and the ending of its name: a few shades of two colours, or a photograph beside them."""
+    right = WIDTH - PICTURE - MARGIN // 2 if face.picture else WIDTH - MARGIN
+    ink = Image.new("L", (WIDTH, HEIGHT))
+    pen = ImageDraw.Draw(ink)
+    top, bottom = TITLE
+    title = typesetting.fitted(face.title, "Semibold", right - MARGIN, bottom - top)
+    y = (top + bottom - title.leading * len(title.lines)) // 2
+    for line in title.lines:
+        pen.text((MARGIN, y), line, 255, typesetting.font("Semibold", title.size))
+        y += title.leading
+    shades = ink.point([n * SHADES // 256 for n in range(256)])
+    card = ImageChops.add(shades, _frame(face.label, face.foot, face.mark, right))
+    card.putpalette([part for colour in (INK, ACCENT) for n in range(SHADES) for part in _shade(colour, n)])
+    if not face.picture:
+        return _saved(card, "PNG"), "png"
+    with Image.open(face.picture) as opened:
+        opened.draft("RGB", (2 * PICTURE, 2 * HEIGHT))
+        picture = ImageOps.fit(ImageOps.exif_transpose(opened).convert("RGBA"), (PICTURE, HEIGHT))
+    whole = card.convert("RGB")
+    whole.paste(picture, (WIDTH - PICTURE, 0), picture)
+    files = (_saved(whole, "JPEG", quality=quality, optimize=True) for quality in QUALITIES)
+    return next((data for data in files if len(data) <= MOST), None) or _saved(whole, "JPEG", quality=10), "jpg"
+
+
+def _saved(image: Image.Image, kind: str, **how: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **how)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=64)
+def _frame(label: str, foot: str, svg: str, right: int) -> Image.Image:
+    """What all cards of a topic share, in shades of the accent."""
+    accent = Image.new("L", (WIDTH, HEIGHT))
+    pen = ImageDraw.Draw(accent)
+    left = MARGIN
+    if svg:
+        accent.paste(mask(svg, MARK), (MARGIN, HEAD))
+        left += MARK + 24
+    head = typesetting.fitted(label, "Regular", right - left, MARK, 44)
+    pen.text((left, HEAD + MARK // 2), head.lines[0], 255, typesetting.font("Regular", head.size), anchor="lm")
+    pen.rectangle((MARGIN, RULE, right - 1, RULE + 3), 255)
+    last = typesetting.fitted(foot, "Regular", right - MARGIN, MARK, 36)
+    pen.multiline_text((MARGIN, FOOT), "\n".join(last.lines), 255, typesetting.font("Regular", last.size))
+    return accent.point([n and SHADES + n * SHADES // 256 for n in range(256)])
+
+
+def _shade(colour: tuple[int, int, int], n: int) -> tuple[int, ...]:
+    return tuple(round(paper + (part - paper) * n / (SHADES - 1)) for paper, part in zip(PAPER, colour, strict=True))
+
+
+def mask(svg: str, size: int) -> Image.Image:
+    """How much of each of `size` by `size` points is inked, from 0 to 255."""
+    scale = FINE * size / (mark.GRID + STROKE)
+    half = STROKE * scale / 2
+    image = Image.new("L", (FINE * size, FINE * size))
+    draw = ImageDraw.Draw(image)
+    for line, tinted in mark.shapes(svg):
+        points = [(point.real * scale + half, point.imag * scale + half) for point in line]
+        if tinted:
+            draw.polygon(points, TINT)
+            continue
+        draw.line(points, 255, round(2 * half), joint="curve")
+        for x, y in (points[0], points[-1]):
+            draw.ellipse((x - half, y - half, x + half, y + half), 255)
+    return image.resize((size, size), Image.Resampling.LANCZOS)

@@ -1,0 +1,189 @@
+"""A folder of finished files, with what each was made of, brought up to date by the difference.
+
+Each file is noted with its key (what it was made of), its digest and its state on disk, so that one that anybody else
+changed, deleted or added is seen, and a folder that a killed build left half done puts itself right. Notes belong to
+the folder itself, whatever its name: two folders that change places keep theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from plugins.cache.file_stat import SIZE, state, state_of
+from plugins.cache.parallel import spread
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Problem, Refused
+
+WORTHWHILE = 60  # files to make for which one more process saves time
+FOLDER = b"folder"  # a folder's key; what is noted of it is when its list of names was last changed
+Notes = dict[str, tuple[bytes, bytes]]  # by name, a key and what is noted; of a file, its state and its digest
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the site. `make` gives its bytes, the same ones for the same `key`; it may raise Refused."""
+
+    name: str
+    key: bytes
+    make: Callable[[], bytes]
+
+
+def add(context: dict[str, Any], files: Iterable[File]) -> None:
+    """Add to what `plugins.pages` writes beside the pages."""
+    context.setdefault("files", []).extend(files)
+
+
+class Tree:
+    def __init__(self, folder: Path, store: Store) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.store, self.name = folder, store, _name(folder)
+        self.noted, self.mark = _notes(store, self.name)  # the mark is another whenever a file is written or removed
+
+    def digests(self) -> dict[str, bytes]:
+        """The SHA-256 of each file as it was written."""
+        return {name: value[SIZE:] for name, (key, value) in self.noted.items() if key != FOLDER}
+
+    def whole(self) -> bool:
+        """Whether nobody has touched a file or a folder since it was written."""
+        return bool(self.noted) and all(self._is_noted(name) for name in self.noted)
+
+    def update(self, files: Mapping[str, File], twin: Path) -> None:
+        """Make the folder hold these files and nothing else. What `twin`, a folder like this, has is copied from it.
+
+        Raises Refused with all that is wrong with files that could not be made.
+        """
+        if not self.noted:  # nothing is known of what is there
+            _remove(self._entries(""))
+        self._there: set[Path] = set()  # folders that were made
+        folders = folders_of(files)
+        touched = self._sweep(files, folders)
+        new = [file for file in files.values() if not self._has(file)]
+        noted = _notes(self.store, _name(twin))[0] if new and twin.is_dir() else {}
+        self.store.save()  # so that nothing here keeps copies of the process from reading
+        made = spread(lambda file: self._put(file, twin, noted), new, WORTHWHILE)
+        notes: Notes = {}
+        problems = []
+        for file, (value, faults) in zip(new, made, strict=True):
+            notes[file.name] = file.key, value
+            problems += faults
+            touched |= folders_of([file.name])
+        if problems:
+            raise Refused(problems)
+        notes |= {f"{name}/": (FOLDER, self._time(name)) for name in touched & folders}
+        wanted = {*files, *(f"{name}/" for name in folders)}
+        if notes or self.noted.keys() != wanted:
+            self.noted = {name: note for name, note in self.noted.items() if name in wanted} | notes
+            value = marshal.dumps(self.noted)
+            self.mark = _digest(value)
+            self.store.put("trees", [(self.name, b"", value)])
+        self.store.save()
+
+    def _is_noted(self, name: str) -> bool:
+        key, value = self.noted[name]
+        return value == self._time(name[:-1]) if key == FOLDER else value[:SIZE] == state_of(f"{self.folder}/{name}")
+
+    def _has(self, file: File) -> bool:
+        return file.name in self.noted and self.noted[file.name][0] == file.key and self._is_noted(file.name)
+
+    def _sweep(self, files: Mapping[str, File], folders: set[str]) -> set[str]:
+        """Remove what does not belong, before anything is written through it; the folders that were looked at."""
+        vanished = [name for name, (key, _) in self.noted.items() if key != FOLDER and name not in files]
+        for name in vanished:
+            if state_of(f"{self.folder}/{name}"):
+                _remove([f"{self.folder}/{name}"])
+        changed = {name for name in folders if self.noted.get(f"{name}/", (b"", b""))[1] != self._time(name)}
+        gone = {name[:-1] for name, (key, _) in self.noted.items() if key == FOLDER and name[:-1] not in folders}
+        looked_at = changed | {name.rpartition("/")[0] for name in gone}
+        for name in sorted(looked_at & folders):  # those above come first
+            inside = f"{name}/" if name else ""
+            _remove(
+                entry
+                for entry in self._entries(name)
+                if not (
+                    (entry.is_dir(follow_symlinks=False) and inside + entry.name in folders)
+                    or (entry.is_file(follow_symlinks=False) and inside + entry.name in files)
+                )
+            )
+        return looked_at | {name.rpartition("/")[0] for name in vanished}
+
+    def _entries(self, name: str) -> list[os.DirEntry[str]]:
+        path = self.folder / name
+        if not path.is_dir() or (name and path.is_symlink()):
+            return []
+        with os.scandir(path) as entries:
+            return list(entries)
+
+    def _time(self, name: str) -> bytes:
+        """When the list of names in this folder was last changed, and which folder it is."""
+        status = state_of(f"{self.folder}/{name}") if name else state_of(str(self.folder))
+        return status[:8] + status[16:24]
+
+    def _put(self, file: File, twin: Path, noted: Notes) -> tuple[bytes, list[Problem]]:
+        """Write one file: its state and digest."""
+        try:
+            data = self._copied(file, twin, noted) or file.make()
+        except Refused as refused:
+            return b"", refused.problems
+        path = self.folder / file.name
+        if path.parent not in self._there:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._there.add(path.parent)
+        if self.noted:
+            path.unlink(missing_ok=True)
+        with path.open("xb") as out:
+            out.write(data)
+            out.flush()
+            return state(os.fstat(out.fileno())) + hashlib.sha256(data).digest(), []
+
+    def _copied(self, file: File, twin: Path, noted: Notes) -> bytes:
+        """The bytes that `twin` has of the same key, if nobody touched them."""
+        key, value = noted.get(file.name, (b"", b""))
+        if not value or key != file.key or value[:SIZE] != state_of(f"{twin}/{file.name}"):
+            return b""
+        data = (twin / file.name).read_bytes()
+        return data if hashlib.sha256(data).digest() == value[SIZE:] else b""
+
+
+def forget_others(store: Store, folders: Iterable[Path]) -> None:
+    """Drop what is noted of folders that are not there any more; `folders` may be there."""
+    store.drop_others("trees", {_name(folder) for folder in folders if folder.is_dir()})
+
+
+def _name(folder: Path) -> str:
+    status = folder.stat()
+    return f"{status.st_dev}_{status.st_ino}"
+
+
+def _notes(store: Store, name: str) -> tuple[Notes, bytes]:
+    """What is noted of a folder, and a digest of it."""
+    value = store.value("trees", name, b"") or b""
+    return marshal.loads(value) if value else {}, _digest(value)
+
+
+def _digest(value: bytes) -> bytes:
+    return blake2b(value, digest_size=16).digest()
+
+
+def folders_of(names: Iterable[str]) -> set[str]:
+    """Every folder that holds one of these files, or a folder of them; "" is the first of all."""
+    found = {""}
+    for name in names:
+        while (name := name.rpartition("/")[0]) not in found:
+            found.add(name)
+    return found
+
+
+def _remove(paths: Iterable[os.DirEntry[str] | str]) -> None:
+    for path in map(Path, paths):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

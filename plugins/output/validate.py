@@ -1,0 +1,274 @@
+"""The finished site, looked at as a visitor would: every page, link, fragment and file.
+
+What an editor can mend is told earlier, with its line; what is found here is the last net before publishing. What one
+file says is looked up once for the same bytes (`look`); what files say of each other is compared every time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
+from itertools import pairwise
+from typing import NamedTuple
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from xml.etree import ElementTree
+
+from plugins.diagnostics.diagnostic import Problem
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+MEND = "mend the text or the template that makes it"
+NEEDED = ("index.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "favicon.ico")
+NAME = r"[a-zA-Z][\w:-]*"
+TAG = re.compile(rf"(/?)({NAME})((?:\s+{NAME}(?:=\"[^\"]*\")?)*)\s*(/?)")
+ATTRIBUTE = re.compile(rf"({NAME})(?:=\"([^\"]*)\")?")
+LEADING = ("href", "src", "poster", "action", "data")  # attributes that hold an address
+STYLE_URL = re.compile(r"""url\(["']?(?!data:)([^"')]+)""")
+DOCTYPE = "!DOCTYPE html"
+HEADING = re.compile("h[1-6]")
+PLAIN = re.compile(
+    r"((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]+))?", re.ASCII
+)  # what follows the site's own start
+
+
+class Facts(NamedTuple):
+    """What other files must know of one: its words for itself, its ids, and which files and places it leads to.
+
+    `faults` are its own. Title and description are empty where it is not to be found in a search. `leaves` says that
+    it sends its reader on, as a page at an old address does.
+    """
+
+    faults: tuple[str, ...] = ()
+    title: str = ""
+    description: str = ""
+    ids: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    leaves: bool = False
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a visitor, or a visitor's browser, meets on one page."""
+
+    title: str = ""
+    description: str = ""
+    noindex: bool = False
+    leaves: bool = False
+    headings: list[int] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+
+
+class Tag(NamedTuple):
+    """What a tag says: an id, links, something of the page, or what is wrong with it."""
+
+    level: int = 0  # of a heading
+    id: str | None = None
+    links: tuple[str, ...] = ()
+    meta: tuple[str, str] = ("", "")  # name, or the header that it stands for, and content
+    faults: tuple[str, ...] = ()
+
+
+def look(name: str, data: bytes, url: str) -> Facts:
+    """What the file `name` holds, of a site that is to stand at `url`."""
+    if not data:
+        return Facts(("is empty",))
+    if name.endswith(".html"):
+        return _page(name, read(data.decode("utf-8")), url)
+    if name.endswith((".xml", ".svg", ".webmanifest", ".json")):
+        return Facts(tuple(_parse_faults(name, data.decode("utf-8"))))
+    return Facts()
+
+
+def check_site(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]] | None = None) -> list[Problem]:
+    """Everything wrong with a site of these files. `notices` are the clinic's, each with the files that hold it."""
+    problems = [_problem(name, "is missing") for name in NEEDED if name not in site]
+    for name, facts in site.items():
+        problems += [_problem(name, fault) for fault in facts.faults]
+        problems += [_problem(name, f"the link to /{file} leads nowhere") for file in facts.files if file not in site]
+        for file, place in facts.places:
+            if file in site and place not in site[file].ids:
+                problems.append(_problem(name, f"the link to /{file}#{place} leads to no place on its page"))
+    return problems + _twins(site) + list(unseen(site, site, notices or {}))
+
+
+def unseen(
+    site: Mapping[str, Facts], names: Collection[str], notices: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """Notices that are not there, and pages of `site`, which is all or a part, that do not lead to one."""
+    there = {notice: {file for file in held if file in names} for notice, held in notices.items()}
+    files = set().union(*there.values())
+    for name, facts in site.items() if files else ():
+        if name.endswith(".html") and not facts.leaves:
+            led = files.intersection(facts.files)
+            for notice, held in there.items():
+                if held and held.isdisjoint(led):
+                    yield _problem(name, f"does not link to the page with the notice {notice}")
+    for notice, held in there.items():
+        if not held:
+            yield _problem("index.html", f"the page with the notice {notice} is missing")
+
+
+def _problem(name: str, what: str) -> Problem:
+    return Problem(name, 0, "", what, MEND)
+
+
+def read(html: str) -> Seen:
+    """The page, of which every tag must be plain: its attributes in quotation marks, each closed."""
+    seen, open_tags = Seen(), [""]
+    for part in html.split("<")[1:]:
+        inside, closed, text = part.partition(">")
+        name, opens, tag = _tag(inside if closed else f"{inside}<")
+        if opens > 0:
+            if name == "title" and "svg" not in open_tags:
+                seen.title += unescape(text)
+            elif name == "script":
+                seen.data.append(text)
+            elif name == "style":
+                seen.links += STYLE_URL.findall(text)
+            open_tags.append(name)
+        elif opens and open_tags[-1] == name:
+            open_tags.pop()
+        elif opens:
+            _close(name, open_tags, seen)
+        if tag:
+            _note(tag, seen)
+    seen.faults += [f"<{name}> is not closed" for name in open_tags[1:]]
+    return seen
+
+
+@lru_cache(maxsize=20_000)
+def _tag(inside: str) -> tuple[str, int, Tag | None]:
+    """Name of the tag with this between < and >, 1, -1 or 0 as it opens, closes or stands alone, and what it says."""
+    match = TAG.fullmatch(inside)
+    if not match:
+        tag = Tag(faults=() if inside == DOCTYPE else (f"<{inside[:40]}> is no plain tag",))
+        return "", 0, tag if tag.faults else None
+    given = [(name.lower(), unescape(value)) for name, value in ATTRIBUTE.findall(match[3])]
+    name, said = match[2].lower(), dict(given)
+    opens = -1 if match[1] else 0 if match[4] or name in VOID else 1
+    links = [said[key] for key in LEADING if key in said]
+    links += [part.split()[0] for part in said.get("srcset", "").split(",") if part.strip()]
+    meta = (said.get("name") or said.get("http-equiv", ""), said.get("content", "")) if name == "meta" else ("", "")
+    if name == "meta" and said.get("property") == "og:image":
+        links.append(meta[1])
+    tag = Tag(
+        int(name[1]) if opens > 0 and HEADING.fullmatch(name) else 0,
+        said.get("id"),
+        tuple(links),
+        meta,
+        (f"<{name}> has an attribute twice",) if len(said) < len(given) else (),
+    )
+    return name, opens, tag if tag != Tag() else None
+
+
+def _close(name: str, open_tags: list[str], seen: Seen) -> None:
+    """Close a tag that is not the last that was opened."""
+    if name in open_tags:
+        seen.faults.append(f"<{open_tags[-1]}> is not closed before </{name}>")
+        while open_tags.pop() != name:
+            pass
+    else:
+        seen.faults.append(f"</{name}> closes nothing")
+
+
+def _note(tag: Tag, seen: Seen) -> None:
+    seen.faults += tag.faults
+    seen.links += tag.links
+    if tag.id is not None:
+        seen.ids.append(tag.id)
+    if tag.level:
+        seen.headings.append(tag.level)
+    if tag.meta[0] == "description":
+        seen.description = tag.meta[1]
+    if tag.meta[0] == "robots":
+        seen.noindex = "noindex" in tag.meta[1]
+    if tag.meta[0] == "refresh":
+        seen.leaves = True
+
+
+def _page(name: str, seen: Seen, url: str) -> Facts:
+    here = urljoin(url, name.removesuffix("index.html"))
+    faults, places = [*seen.faults, *_page_faults(seen)], []
+    files: dict[str, None] = {}
+    for link in dict.fromkeys(seen.links):
+        if link.startswith("#"):
+            file, fragment, fault = name, unquote(link[1:]), ""
+        else:  # what starts at the root leads to the same from everywhere
+            file, fragment, fault = _target(url if link.startswith("/") else here, link, url)
+        if fault:
+            faults.append(fault)
+        elif file == name and fragment and fragment not in seen.ids:
+            faults.append(f"the link {link!r} leads to no place on its page")
+        elif file:
+            files[file] = None
+            if fragment and file != name:
+                places.append((file, fragment))
+    said = ("", "") if seen.noindex else (seen.title, seen.description)
+    return Facts(tuple(faults), *said, tuple(seen.ids), tuple(files), tuple(places), seen.leaves)
+
+
+@lru_cache(maxsize=20_000)
+def _target(here: str, link: str, url: str) -> tuple[str, str, str]:
+    """The file of the site at `url` and the place in it to which `link` leads from `here`, or what is wrong with it."""
+    start = url if link.startswith(url) else urlsplit(url).path
+    if link.startswith(start) and (plain := PLAIN.fullmatch(link, len(start))):
+        target, fragment = plain[1], plain[2] or ""
+        return target + ("index.html" if target.endswith("/") or not target else ""), fragment, ""
+    whole, fragment = urldefrag(urljoin(here, link))
+    parts, site = urlsplit(whole), urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return "", "", "" if parts.scheme in ("mailto", "tel") else f"the link {link!r} is not a web address"
+    if (parts.scheme, parts.netloc) != (site.scheme, site.netloc):
+        return "", "", ""
+    if not whole.startswith(url):
+        return "", "", f"the link {link!r} leaves the site's folder {site.path}"
+    target = unquote(whole.removeprefix(url))
+    return target + ("index.html" if target.endswith("/") or not target else ""), unquote(fragment), ""
+
+
+def _parse_faults(name: str, text: str) -> Iterator[str]:
+    try:
+        if name.endswith((".xml", ".svg")):
+            ElementTree.fromstring(text)
+        else:
+            json.loads(text)
+    except (ElementTree.ParseError, ValueError) as error:
+        yield f"is not well formed: {error}"
+
+
+def _page_faults(seen: Seen) -> Iterator[str]:
+    if seen.headings.count(1) != 1:
+        yield f"has {seen.headings.count(1)} main headings (h1) in place of one"
+    for before, after in pairwise(seen.headings):
+        if after > before + 1:
+            yield f"a heading h{after} follows h{before}"
+    if not seen.title.strip():
+        yield "has no title"
+    if not seen.description.strip():
+        yield "has no description"
+    for name, count in Counter(seen.ids).items():
+        if count > 1:
+            yield f"the id {name!r} stands {count} times"
+    for data in seen.data:
+        if data.strip():
+            yield from _parse_faults("structured data", data)
+
+
+def _twins(site: Mapping[str, Facts]) -> list[Problem]:
+    problems = []
+    for what in ("title", "description"):
+        names: dict[str, list[str]] = defaultdict(list)
+        for name, facts in site.items():
+            names[getattr(facts, what)].append(name)
+        for text, twins in names.items():
+            if text and len(twins) > 1:
+                problems.append(_problem(twins[1], f"has the same {what} as {twins[0]}: {text!r}"))
+    return problems

@@ -1,0 +1,218 @@
+"""Values typed from YAML text: how each kind of text must look, and what to write where it does not.
+
+A type is a pydantic type whose mistakes are `wrong(what, what to write)`; `typed` turns all mistakes of a
+reading into faults with their lines.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from plugins.schema.yaml_reader import MOST_FAULTS, Fault, Place, Reading, place_name, quoted
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def wrong(what: str, write: str) -> NoReturn:
+    raise PydanticCustomError("wrong", "{what}", {"what": what, "write": write})
+
+
+def text_only(value: Any) -> Any:
+    if isinstance(value, str):
+        return re.sub(r"[ \n]+", " ", value)
+    name, rest = next(iter(value.items()), ("", "")) if isinstance(value, dict) else ("", "")
+    if rest and isinstance(rest, str):
+        wrong("a colon in the text cuts it", f"put the text in quotes: {quoted(f'{name}: {rest}'.strip())}")
+    wrong("is not one text", "write one text, in quotes if it holds [ or { or a colon")
+
+
+def items(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    wrong("is not a list", "write each item on a line of its own, after two spaces and a hyphen")
+
+
+def group(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value
+    wrong("has no fields of its own", "write its fields below it, each after two spaces, as name: value")
+
+
+def _day(value: Any) -> Any:
+    text = text_only(value)
+    if isinstance(text, date):
+        return text
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            wrong(f"{text} is no day of the calendar", "write a real day, year-month-day, as in 2026-04-03")
+        if 2000 <= day.year < 2100:
+            return day
+        wrong(f"the year {text[:4]} cannot be right", "write a year from 2000 to 2099, as in 2026-04-03")
+    if days := _days_meant(text):
+        wrong(
+            f"{text} can be read two ways" if len(days) > 1 else f"{text} is not year-month-day",
+            f"write {' or '.join(days)}",
+        )
+    wrong(f"{text!r} is not a date", "write year-month-day, as in 2026-04-03")
+
+
+def _days_meant(text: str) -> list[str]:
+    """The days that a date with the year last, or with short numbers, may stand for."""
+    days = set()
+    if last := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text, re.ASCII):
+        days = {f"{last[3]}-{last[1]:>02}-{last[2]:>02}", f"{last[3]}-{last[2]:>02}-{last[1]:>02}"}
+    elif first := re.fullmatch(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)", text, re.ASCII):
+        days = {f"{first[1]}-{first[2]:>02}-{first[3]:>02}"}
+    return sorted(day for day in days if _is_day(day))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _address(value: Any) -> Any:
+    text = text_only(value)
+    if re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", text):
+        return text
+    wrong(f"{text!r} is not a web address", "write it whole, as in https://example.org/page")
+
+
+def known(kind: str, list_in: str) -> BeforeValidator:
+    """Accept what `context[kind]` names; where nothing is known of the kind, accept all."""
+
+    def check(value: Any, info: ValidationInfo) -> Any:
+        text = text_only(value)
+        names = (info.context or {}).get(kind)
+        if names is None or text in names:
+            return text
+        near = difflib.get_close_matches(text, names, 1)
+        choice = f"write one of {', '.join(sorted(names))}, or add it to" if names else "add it first to"
+        wrong(f"{text!r} is not known", f"did you mean {near[0]}?" if near else f"{choice} {list_in}")
+
+    return BeforeValidator(check)
+
+
+def word(value: Any) -> Any:
+    return text_only(value).lower()
+
+
+Text = Annotated[str, BeforeValidator(text_only), Field(min_length=1)]
+Day = Annotated[date, BeforeValidator(_day)]
+WebAddress = Annotated[str, BeforeValidator(_address)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(items)]
+
+
+class Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def all_of(kind: type[BaseModel]) -> Any:
+    return Annotated[tuple[Annotated[kind, BeforeValidator(group)], ...], BeforeValidator(items)]  # type: ignore[valid-type]
+
+
+TO_COME = {"date", "expires", "until"}  # fields whose day may be to come; what others tell of has happened
+
+
+def past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
+    """Find the days on which something happened, in the fields of a group and below, each with its place."""
+    if isinstance(value, date):
+        if place[-1] not in TO_COME:
+            yield place, value
+    elif isinstance(value, Group):
+        for name in type(value).model_fields:
+            yield from past_days(getattr(value, name), (*place, name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from past_days(item, (*place, number))
+
+
+def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> tuple[Model | None, list[Fault]]:
+    """What was read, as `model`; None where there is a fault. `context` names topics, authors, people, languages."""
+    empty = {name for name, value in reading.values.items() if value in ("", [], {})}
+    given = {name: value for name, value in reading.values.items() if name not in empty}
+    faults = list(reading.faults)
+    result = None
+    try:
+        result = model.model_validate(given, context=dict(context))
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_context=True)[:MOST_FAULTS]:
+            fault = _fault(model, detail, reading, empty)
+            if fault and not reading.broken & {fault.field, fault.field.split(" ")[0]}:
+                faults.append(fault)
+    return (None if faults else result), faults
+
+
+def _fault(model: type[BaseModel], detail: Any, reading: Reading, empty: set[str]) -> Fault | None:
+    place = _place(reading, detail["loc"])
+    name, line = place_name(place), _line(reading, place)
+    match detail["type"]:
+        case "missing":
+            what = "is empty" if name in empty else "is missing"
+            return Fault(line, name, what, f"write {place[-1]}: and its text")
+        case "extra_forbidden":
+            return Fault(line, name, "no such field", _nearest(model, place))
+        case "too_short" | "string_too_short":
+            return Fault(line, name, "is empty", "write the text or delete the line")
+        case "literal_error" if isinstance(detail["input"], dict):
+            return None  # the other choice of a union tells what is wrong
+        case "literal_error":
+            expected = detail["ctx"]["expected"].replace("'", "")
+            return Fault(line, name, f"{detail['input']!r} is not one of the choices", f"write {expected}")
+        case "wrong":
+            return Fault(line, name, detail["ctx"]["what"], detail["ctx"]["write"])
+        case _:
+            return Fault(line, name, detail["msg"].lower(), "see the field in content/README.md")
+
+
+def _place(reading: Reading, loc: tuple[str | int, ...]) -> Place:
+    """Pydantic's location without the names that it adds for unions; a missing field is kept."""
+    place: Place = ()
+    for part in loc:
+        if (*place, part) in reading.lines or part == loc[-1]:
+            place = (*place, part)
+    return place
+
+
+def _line(reading: Reading, place: Place) -> int:
+    while place not in reading.lines and place:
+        place = place[:-1]
+    return reading.lines.get(place, 1) if place else 1
+
+
+def _nearest(model: type[BaseModel], place: Place) -> str:
+    schema = whole = _schema(model)
+    for part in place[:-1]:
+        schema = _inner(schema, part, whole)
+    names = list(schema.get("properties", {}))
+    near = difflib.get_close_matches(str(place[-1]), names, 1)
+    return f"did you mean {near[0]}?" if near else f"write one of {', '.join(names)}"
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
+
+
+def _inner(schema: dict[str, Any], part: str | int, whole: dict[str, Any]) -> dict[str, Any]:
+    """The schema of what stands at `part` of what `schema` describes, through references and unions."""
+    named = schema.get("properties", {}).get(part) or schema.get("additionalProperties") or {}
+    inner = schema.get("items", {}) if isinstance(part, int) else named
+    for choice in [inner, *inner.get("anyOf", [])]:
+        if reference := choice.get("$ref"):
+            return dict(whole["$defs"][reference.rsplit("/", 1)[1]])
+        if "items" in choice:
+            return dict(choice)
+    return dict(inner)

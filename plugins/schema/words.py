@@ -1,0 +1,39 @@
+"""The interface's words and dates in one language: theme/words/<language>.yaml."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.schema.yaml_reader import QUICK, Fault, read
+
+Words = dict[str, Any]
+
+
+@cache
+def load(theme: Path) -> dict[str, Words]:
+    """The words of each language that the theme speaks. Raises Refused where a file cannot be read."""
+    return {file.stem: _read(file) for file in sorted((theme / "words").glob("*.yaml"))}
+
+
+def _read(file: Path) -> Words:
+    text = file.read_text("utf-8")
+    try:
+        return dict(yaml.load(text, QUICK))
+    except (yaml.YAMLError, TypeError, ValueError):
+        where = f"{file.parents[1].name}/words/{file.name}"
+        faults = read(text).faults or [
+            Fault(1, "", "holds no words", f"put back what stood there: git checkout {where}")
+        ]
+        raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in faults) from None
+
+
+def spelt(words: Words, day: date) -> str:
+    """A day as the language writes it."""
+    dates = words["dates"]
+    return str(dates["format"].format(day=day.day, month=dates["months"][day.month - 1], year=day.year))

@@ -1,0 +1,252 @@
+"""YAML in which every value is text, with the line of each, and every mistake told.
+
+Nothing is guessed: `no` stays "no", `0042` stays "0042". Anchors, aliases and tags are refused, and so is
+nesting that no header needs, before it can cost time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+DEEPEST = 6
+LONGEST = 100_000  # characters
+MOST_FAULTS = 40  # after which a text is not read on: each may cost another reading
+FIELD = re.compile(r"([^\s#'\"\-][^:\n]*?)[^\S\n]*:(?=\s|$)")
+# What is never text: control characters, marks that turn the direction of reading, what XML forbids.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+
+# Slips that the parser would report elsewhere or late: pattern, what, what to write, and the line to read on with.
+SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
+    (re.compile(r"\t", re.MULTILINE), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
+    (
+        re.compile(r"^ {40}|[\[{](?:\s*[\[{]){6}", re.MULTILINE),
+        "lists are nested too deeply",
+        "write a plain list",
+        lambda _: "",
+    ),
+    (
+        re.compile(r"^[a-z_]+:[^\s/]", re.MULTILINE),
+        "there is no space after the colon",
+        "write one",
+        lambda line: line.replace(":", ": ", 1),
+    ),
+    (
+        re.compile(r"^(?!(- |-$|[\]}#]|" + FIELD.pattern + r"))\S", re.MULTILINE),
+        "the line belongs to no field",
+        "write the field's name and a colon first, or two spaces where it goes on from the line above",
+        lambda _: "",
+    ),
+)
+
+Place = tuple[str | int, ...]
+
+# libyaml reads the same ten times as fast, but explains less: what it cannot read, the other reads again.
+QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    line: int
+    field: str
+    what: str
+    write: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: nested text, the line of each place in it, and the fields that could not be read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[Place, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+
+class _Mistake(Exception):
+    """What cannot be read or is not accepted. `mended` is the line as it was meant, where that is plain."""
+
+    def __init__(self, line: int, what: str, write: str, mended: str = "") -> None:
+        self.line, self.what, self.write, self.mended = line, what, write, mended
+
+
+def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
+    """Read a mapping. A field with a mistake is left out and named in `broken`; the others are still read."""
+    reading = Reading()
+    if len(text) > longest:
+        return Reading(faults=[Fault(first_line, "", f"there are over {longest:,} characters", "keep it shorter")])
+    lines = UNSEEN.sub(" ", text).split(
+        "\n"
+    )  # plugins.schema.text_file tells of them, and the slower parser takes none
+    suspected = any(pattern.search(text) for pattern, *_ in SLIPS)
+    for number, line in enumerate(lines if suspected else ()):
+        if len(reading.faults) >= MOST_FAULTS:
+            break
+        for pattern, what, write, mended in SLIPS:
+            if pattern.search(line):
+                name = _field_at([*lines[:number], mended(line) or line], number)[0]
+                reading.faults.append(Fault(first_line + number, name, what, write))
+                lines[number] = line = mended(line)
+                if not line:
+                    reading.broken.add(name)
+    if not reading.faults:
+        attempt = _Attempt(lines, first_line, QUICK)
+        with contextlib.suppress(_Mistake, yaml.YAMLError):
+            reading.values, reading.lines = attempt.mapping()
+            if not attempt.faults and not attempt.cut:
+                return reading
+    mended_once: set[int] = set()  # a line that is still wrong after that is left out
+    while len(reading.faults) < MOST_FAULTS:
+        attempt = _Attempt(lines, first_line, yaml.BaseLoader)
+        try:
+            reading.values, reading.lines = attempt.mapping()
+        except (_Mistake, yaml.MarkedYAMLError) as error:
+            mistake = error if isinstance(error, _Mistake) else _explain(error, lines)
+            name, start, end = _field_at(lines, mistake.line)
+            reading.faults.append(Fault(first_line + mistake.line, name, mistake.what, mistake.write))
+            if mistake.mended and mistake.line not in mended_once:
+                mended_once.add(mistake.line)
+                lines[mistake.line] = mistake.mended
+                continue
+            reading.broken.add(name)
+            if not any(lines[start:end]):
+                return reading
+            lines[start:end] = [""] * (end - start)
+        else:
+            reading.faults += attempt.faults
+            reading.broken |= attempt.cut
+            return reading
+    return Reading(faults=[*reading.faults, Fault(first_line, "", "there may be more", "mend these first")])
+
+
+def _field_at(lines: list[str], number: int) -> tuple[str, int, int]:
+    """The name of the top-level field that line `number` belongs to, its first line, and the line after its last."""
+    number = min(number, len(lines) - 1)
+    start = next((n for n in range(number, -1, -1) if FIELD.match(lines[n])), None)
+    if start is None:
+        return "", number, number + 1
+    end = next((n for n in range(start + 1, len(lines)) if FIELD.match(lines[n])), len(lines))
+    match = FIELD.match(lines[start])
+    return (match[1] if match else ""), start, end
+
+
+def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
+    said = f"{error.context or ''} {error.problem or ''}"
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and ("quoted scalar" in said or "flow" in said):
+        mark = error.context_mark
+    number = min(mark.line if mark else 0, len(lines) - 1)
+    line = lines[number].strip().removeprefix("- ").strip()
+    named = re.match(r"([a-z_]+)\s*:(?=\s|$)\s*", line)
+    name, value = (f"{named[1]}: ", line[named.end() :]) if named else ("", line)
+    goes_on = re.match(r" +(?!- |[a-z_]+:)\S", "".join(lines[number + 1 : number + 2]))
+    mended = "" if goes_on else f"{lines[number].removesuffix(value)}{quoted(value)}"
+    if "unknown escape character" in said or "escape sequence" in said:
+        return _Mistake(number, "a \\ in quotes has a meaning of its own", "write \\\\ for it")
+    if value.startswith(("'", '"')) or "quoted scalar" in said:
+        return _Mistake(
+            number, "the quotes do not match", 'put the text between " and ", and write \\" for a " inside it', mended
+        )
+    if "mapping values are not allowed" in said:
+        return _Mistake(number, "a colon in the text cuts it", f"put the text in quotes: {name}{quoted(value)}", mended)
+    if "flow" in said:
+        return _Mistake(
+            number,
+            f"{value[:1]} is not closed, or text follows it",
+            "put a text in quotes, or write a list with one - item on each line",
+        )
+    if value[:1] in tuple("&*!|>%@`?-{}[],"):
+        return _Mistake(number, f"the text starts with {value[:1]}", f"put it in quotes: {name}{quoted(value)}", mended)
+    return _Mistake(number, "cannot be read", "check the spaces at the start of the line and put the text in quotes")
+
+
+def quoted(text: str) -> str:
+    """How an editor has to write `text` so that YAML reads it as it is."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+class _Attempt:
+    """One pass over the parser's events, from which values, lines and faults are made."""
+
+    def __init__(self, lines: list[str], first_line: int, loader: Any) -> None:
+        self.source = lines
+        self.first_line = first_line
+        self.events: Iterator[Any] = yaml.parse("\n".join(lines), Loader=loader)
+        self.lines: dict[Place, int] = {}
+        self.faults: list[Fault] = []
+        self.cut: set[str] = set()  # fields of which a part is lost
+
+    def mapping(self) -> tuple[dict[str, Any], dict[Place, int]]:
+        start = next(event for event in self.events if not isinstance(event, yaml.StreamStartEvent))
+        if isinstance(start, yaml.StreamEndEvent):
+            return {}, {}
+        first = next(self.events)
+        if not isinstance(first, yaml.MappingStartEvent):
+            raise _Mistake(
+                first.start_mark.line, "the header is not a list of fields", "write name: value on each line"
+            )
+        values = self._value(first, ())
+        next(self.events)
+        return values, self.lines
+
+    def _value(self, event: Any, place: Place) -> Any:
+        line = event.start_mark.line
+        self.lines[place] = self.first_line + line
+        if event.anchor or event.tag not in (None, "!"):
+            raise _Mistake(line, "a text that starts with & or * or ! means something else", "put it in quotes")
+        if len(place) > DEEPEST:
+            raise _Mistake(line, "lists are nested too deeply", "write a plain list")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(item, (*place, n)) for n, item in enumerate(self._until(yaml.SequenceEndEvent))]
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._fields(place)
+        self._refuse_cut(event, place)
+        if (unseen := UNSEEN.search(event.value)) and event.style == '"' and "\\" in self.source[line]:
+            raise _Mistake(line, f"there is an unseen character (U+{ord(unseen[0]):04X})", "delete it")
+        return event.value.strip()
+
+    def _fields(self, place: Place) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        key: Any
+        for key in self._until(yaml.MappingEndEvent):
+            line = key.start_mark.line
+            if not isinstance(key, yaml.ScalarEvent):
+                raise _Mistake(line, "a field's name is not a word", "write name: value")
+            inside = (*place, key.value)
+            value = self._value(next(self.events), inside)
+            self.lines[inside] = self.first_line + line
+            if key.value in fields:
+                self._fault(self.lines[inside], inside, "is given twice", "keep one")
+            fields[key.value] = value
+        return fields
+
+    def _until(self, end: type) -> Iterator[Any]:
+        while not isinstance(event := next(self.events), end):
+            yield event
+
+    def _refuse_cut(self, event: Any, place: Place) -> None:
+        mark = event.end_mark
+        if event.style in ("|", ">") or mark.line >= len(self.source):
+            return
+        lost = self.source[mark.line][mark.column :]
+        if lost.strip().startswith("#"):
+            line = self.first_line + mark.line
+            whole = f"{event.value}{lost}".strip()
+            self.cut.add(str(place[0]))
+            self._fault(
+                line, place, f"everything after # is lost: {lost.strip()!r}", f"put the text in quotes: {quoted(whole)}"
+            )
+
+    def _fault(self, line: int, place: Place, what: str, write: str) -> None:
+        self.faults.append(Fault(line, place_name(place), what, write))
+
+
+def place_name(place: Place) -> str:
+    """How a place is called to an editor: `references 2 url`."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in place)

@@ -1,0 +1,100 @@
+"""The addresses that readers were given: `content/addresses.txt`, and which of them the site has no more.
+
+Listed are those of articles and pages, their old ones too. Lists are not: they come and go with what they hold, and
+nothing in a header could lead on from them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from plugins.diagnostics.diagnostic import Problem
+from plugins.documents.document import Card
+from plugins.documents.front_matter import is_address
+from plugins.schema.text_file import clean, unfit
+from plugins.schema.yaml_reader import Fault
+from plugins.site.schedule import hidden
+from plugins.site.urls import Scheme, same
+
+FILE = "addresses.txt"
+GUESSED = 10  # addresses for which the likeliest article is looked for: among thousands that takes its time
+HEAD = """\
+# Every address at which readers have found an article or a page. The site is not built if one of them leads nowhere.
+# `make addresses` writes this file. Take a line out only where readers shall find nothing any more.
+"""
+
+
+def load(content: Path) -> tuple[dict[str, int] | None, list[Problem]]:
+    """The line of each address that is listed, None where there is no list; and what is wrong with it."""
+    path, file = content / FILE, f"{content.name}/{FILE}"
+    if not (path.exists() or path.is_symlink()):
+        return None, []
+    if fault := unfit(path):
+        return None, [Problem(file, 0, "", *fault)]
+    data = path.read_bytes()
+    text, faults = clean(data) if data.strip() else ("", [])
+    listed: dict[str, int] = {}
+    unfit_lines = []
+    for number, line in enumerate(map(str.strip, text.split("\n")), 1):
+        if is_address(line):
+            listed.setdefault(line, number)
+        elif line and not line.startswith("#"):
+            what = f"{line!r} is not an address of this site"
+            unfit_lines.append(Fault(number, "", what, "write it from the first slash, as in /laser-treatment/"))
+    told = faults or unfit_lines  # the marks of a conflict are no addresses either
+    return listed, [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in told]
+
+
+def written(addresses: Iterable[str]) -> str:
+    """The file that lists these."""
+    return HEAD + "".join(f"{address}\n" for address in sorted(set(addresses)))
+
+
+def addresses(card: Card, scheme: Scheme) -> tuple[str, ...]:
+    """All addresses at which a reader finds this."""
+    return (f"/{scheme.document(card)}", *card.redirect_from)
+
+
+def vanished(
+    listed: Mapping[str, int], cards: Collection[Card], scheme: Scheme, today: date, content: str
+) -> Iterator[Problem]:
+    """Addresses on the list at which a reader finds nothing on this day."""
+    found = {same(address): card for card in cards for address in addresses(card, scheme)}
+    shown = {scheme.document(card).strip("/"): card for card in cards if not hidden(card, today)}
+    left = GUESSED
+    for address, line in listed.items():
+        card = found.get(same(address))
+        reason = hidden(card, today) if card else "gone"
+        if card and reason:
+            when, write = f"appears on {reason}", "give that a day that has come"
+            if reason == "draft":
+                when, write = "is a draft", "publish that again"
+            what = f"{address} was published, and {content}/{card.path} {when}"
+            write += ", or delete this line"
+            yield Problem(f"{content}/{FILE}", line, "", what, write)
+        elif reason:
+            near, left = _likeliest(address, shown, scheme) if left else None, max(left - 1, 0)
+            where = f"{content}/{near.path}" if near else "the article that readers shall find instead"
+            write = f'write "- {address}" under redirect_from in {where}, or delete this line if it is gone for good'
+            yield Problem(f"{content}/{FILE}", line, "", f"{address} was published and leads nowhere now", write)
+
+
+def _likeliest(address: str, shown: Mapping[str, Card], scheme: Scheme) -> Card | None:
+    """What is called most like the last part of the address, below the same language's home."""
+    path = address.strip("/")
+    homes = {scheme.home(card.lang) for card in shown.values()} - {""}
+    home = next((home for home in homes if path.startswith(home)), "")
+    near = difflib.get_close_matches(f"{home}{path.rpartition('/')[2]}", shown, 1, 0.4)
+    return shown[near[0]] if near else None
+
+
+def unlisted(listed: Collection[str], found: Collection[str], content: str) -> Iterator[Problem]:
+    """A note on published addresses that the list has not."""
+    known = set(map(same, listed))
+    if new := sorted(address for address in found if same(address) not in known):
+        others = f" and {len(new) - 1} more are" if new[1:] else " is"
+        what = f"{new[0]}{others} published and not on the list"
+        yield Problem(f"{content}/{FILE}", 0, "", what, "make addresses, then commit it")

@@ -1,0 +1,119 @@
+"""What patients call a thing and what doctors call it: `content/synonyms.yaml`, typed and checked like a header."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from plugins.cache import fingerprint
+from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Problem
+from plugins.schema.text_file import clean, unfit
+from plugins.schema.types import items, text_only, typed, wrong
+from plugins.schema.yaml_reader import Fault, Reading, read
+from plugins.site.search.tokens import words
+
+FILE = "synonyms.yaml"
+
+Phrase = tuple[str, ...]
+
+
+def _line(value: Any) -> Any:
+    phrases = phrases_of(text_only(value))
+    if len(set(phrases)) == len(phrases) > 1 and all(phrases):
+        return value
+    wrong(f"{value!r} is not two or more names of one thing", "write each once, with a comma between")
+
+
+class Synonyms(BaseModel):
+    """By language: a line for each thing that has several names."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Annotated[tuple[Annotated[str, BeforeValidator(_line)], ...], BeforeValidator(items)]]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of things in one language: by its first word, each name with the words of the others."""
+
+    by_first: Mapping[str, Sequence[tuple[Phrase, Phrase]]]
+
+    def others(self, text: Sequence[str]) -> Iterator[str]:
+        """The words of all other names of the things that a text names, in any number: a wrinkle or wrinkles."""
+        for at, word in enumerate(text):
+            for phrase, others in self.by_first.get(_singular(word), ()):
+                if tuple(map(_singular, text[at : at + len(phrase)])) == phrase:
+                    yield from others
+
+
+def load(content: Path, languages: Collection[str]) -> tuple[dict[str, Names], list[Problem]]:
+    """The names by language, none where there is no such file; and what is wrong with it."""
+    path, file = content / FILE, f"{content.name}/{FILE}"
+    if not (path.exists() or path.is_symlink()):
+        return {}, []
+    if fault := unfit(path):
+        return {}, [Problem(file, 0, "", *fault)]
+    text, faults = clean(path.read_bytes())
+    found: dict[str, tuple[str, ...]] = {}
+    if text:
+        reading = read(text)
+        synonyms, more = typed(Synonyms, reading, {})
+        found = synonyms.__pydantic_extra__ if synonyms else {}
+        faults += [*more, *_language_faults(reading, languages), *_twin_faults(found, reading)]
+    problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
+    return {lang: names(lines) for lang, lines in found.items()}, problems
+
+
+def names(lines: Sequence[str]) -> Names:
+    by_first = defaultdict(list)
+    for line in lines:
+        phrases = phrases_of(line)
+        for phrase in phrases:
+            plain = tuple(map(_singular, phrase))
+            others = tuple(sorted({word for other in phrases for word in other if other != phrase}))
+            by_first[plain[0]].append((plain, others))
+    return Names(dict(by_first))
+
+
+def phrases_of(line: str) -> list[Phrase]:
+    return [tuple(words(phrase)) for phrase in line.split(",")]
+
+
+@lru_cache(maxsize=20_000)
+def _singular(word: str) -> str:
+    """One form for one and many of a thing, good for comparing and for nothing else."""
+    return word.removesuffix("s").removesuffix("e")
+
+
+def _language_faults(reading: Reading, languages: Collection[str]) -> Iterator[Fault]:
+    for name in reading.values:
+        if name not in languages:
+            choice = f"write one of {', '.join(sorted(languages))}, or add it first to theme/words/"
+            yield Fault(reading.lines[(name,)], name, "is no language of this site", choice)
+
+
+def _twin_faults(found: Mapping[str, Sequence[str]], reading: Reading) -> Iterator[Fault]:
+    for lang, lines in found.items():
+        first: dict[Phrase, int] = {}
+        for position, line in enumerate(lines):
+            at = reading.lines[lang, position]
+            for phrase in phrases_of(line):
+                before = first.setdefault(phrase, at)
+                if before != at:
+                    what = f"{' '.join(phrase)!r} stands in line {before} already"
+                    yield Fault(at, f"{lang} {position + 1}", what, "put all names of one thing into one line")
+
+
+def known(content: Path, languages: Collection[str], store: Store) -> tuple[dict[str, Names], list[Problem]]:
+    """As `load`, but what was read once is not read again."""
+    path = content / FILE
+    said = path.read_bytes() if path.is_file() and not unfit(path) else unfit(path)
+    return store.once(
+        "synonyms", fingerprint.of(said, sorted(languages), fingerprint.of_code()), lambda: load(content, languages)
+    )

@@ -1,0 +1,73 @@
+"""Content files as they are changed from a command: found by their names, their headers line by line.
+
+What an editor wrote stays byte for byte, but for the lines that have to change.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import shutil
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.documents.source import FENCE
+
+CONTENT = Path("content")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+def meant(paths: Iterable[str], variable: str, said: str) -> str:
+    """Which of the paths from content/ is meant by `said`: a name or a path, with .md or without. Raises Refused."""
+    names: dict[str, list[str]] = {}
+    for path in paths:
+        for name in {path.removesuffix(".md"), posixpath.basename(path).removesuffix(".md")}:
+            names.setdefault(name, []).append(path)
+    found = names.get(plain(said), [])
+    if not found:
+        near = get_close_matches(plain(said), names, 1, 0.3)
+        write = f"did you mean {near[0]}?" if near else "write the name of its file, as in sun-after-a-laser"
+        raise Refused([Problem(f"{variable}={said}", 0, "", "there is no such article or page", write)])
+    if len(found) > 1:
+        raise Refused(
+            [Problem(f"{variable}={said}", 0, "", "is the name of several files", f"write {' or '.join(found)}")]
+        )
+    return found[0]
+
+
+def plain(name: str) -> str:
+    return posixpath.normpath(name.strip("/ ")).removeprefix(f"{CONTENT}/").removesuffix(".md")
+
+
+def lines_of(whole: str) -> list[str]:
+    """As the header's reading counts them, each with its end."""
+    return LINE.findall(whole)
+
+
+def end_of(lines: list[str]) -> str:
+    return lines[0][len(lines[0].rstrip("\r\n")) :]
+
+
+def with_line(whole: str, line: str) -> str:
+    """With one more line, or several, at the end of the header."""
+    lines = lines_of(whole)
+    close = next(n for n, one in enumerate(lines[1:], 1) if one.rstrip() == FENCE)
+    lines[close:close] = [f"{one}{end_of(lines)}" for one in line.split("\n")]
+    return "".join(lines)
+
+
+def put(path: Path, whole: str) -> None:
+    """All of it or nothing. Raises Refused."""
+    if not os.access(path, os.W_OK):
+        raise Refused([Problem(str(path), 0, "", "may not be written", "give yourself permission")])
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(whole.encode())
+        shutil.copymode(path, partial)
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise Refused([Problem(str(path), 0, "", error.strerror or str(error), "mend that and try again")]) from None

@@ -1,0 +1,289 @@
+"""Start an article: a file with a complete header and the sections that its kind needs, to be filled in.
+
+python -m tools.authoring.new     asks for what TITLE, KIND, TOPIC and FILE do not say; nothing with TITLE and KIND
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pelicanconf
+from plugins.clinic.clock import today
+from plugins.clinic.model import Clinic, load
+from plugins.diagnostics.diagnostic import Refused
+from plugins.documents.document import UNWRITTEN, make
+from plugins.documents.front_matter import ArticleHeader
+from plugins.documents.scan import name_fault, slug
+from plugins.schema.yaml_reader import quoted
+from tools.quality import git_hook
+
+CONTENT = Path("content")
+KINDS: tuple[str, ...] = get_args(ArticleHeader.model_fields["kind"].annotation)
+LONGEST = 60  # characters of a name that is proposed
+PLAIN = re.compile(r"\w[\w ,.?!'’()–-]*")  # what YAML reads as it stands
+
+# What each kind's header and text ask for; <day> becomes the day.
+REFERENCES = """\
+references:
+  - title: ✎ the source's own title; at least one that does not sell what you write of
+    publisher: ✎ who publishes it
+    url: https://example.org/✎
+    accessed: <day>
+  - title: ✎ a second source
+    publisher: ✎ who publishes it
+    url: https://example.org/✎
+    accessed: <day>
+key_points:
+  - ✎ what to know if you read nothing else, with its source [1]
+  - ✎ what it cannot do [2]
+"""
+GET_HELP = """\
+get_help:
+  call:
+    - ✎ a sign for which a patient should call us
+  emergency:
+    - ✎ a sign for which a patient should call 911
+"""
+HEADERS = {
+    "treatment": f"""\
+{REFERENCES}\
+facts:
+  - name: May help with
+    value: ✎ in a few words, with the source [1]
+  - name: Healing
+    value: ✎ how long, with the source [1]
+not_for:
+  - ✎ who it may not suit, one line for each [1]
+timeline:
+  - when: Day 0
+    what: ✎ what a patient feels and sees [1]
+  - when: ✎ which days
+    what: ✎ what a patient feels and sees then [1]
+do:
+  - ✎ what helps, as in “wear a hat with a wide brim”
+dont:
+  - ✎ what harms, as in “use a tanning bed”
+{GET_HELP}\
+risks:
+  common:
+    - ✎ what many patients get [1]
+  uncommon:
+    - ✎ what some patients get [1]
+  serious:
+    - ✎ what is rare and grave [1]
+alternatives:
+  - name: No treatment
+    what: ✎ what happens if nothing is done
+    recovery: None.
+  - name: ✎ another treatment
+    what: ✎ what it does [2]
+    recovery: ✎ how long [2]
+questions:
+  - ✎ a question to take to the appointment?
+faq:
+  - question: ✎ what patients ask?
+    answer: ✎ the answer, with its source [1]
+""",
+    "advice": f"""\
+{REFERENCES}\
+do:
+  - ✎ what helps, as in “wear a hat with a wide brim”
+dont:
+  - ✎ what harms, as in “use a tanning bed”
+{GET_HELP}""",
+    "news": REFERENCES.partition("  - title: ✎ a second")[0],
+}
+LEAD = "✎ Begin with what matters most to the reader, in one or two sentences [1]."
+BODIES = {
+    "treatment": f"""\
+{LEAD}
+
+A clinician needs to see you to say what may suit you.
+
+## How it works
+
+✎ What is done, in plain words [1].
+
+## What it may help
+
+✎ What it can do, and what it cannot [2].
+
+## What is not known
+
+✎ What has not been studied, or not well.
+
+## On the day
+
+✎ What happens, in the order in which it happens.
+
+## What it costs
+
+✎ What the cost depends on.
+""",
+    "advice": f"""\
+{LEAD}
+
+## What helps
+
+✎ What to do, and why [1].
+
+## What to leave
+
+✎ What does harm, and why [2].
+
+## When to ask us
+
+✎ When this page is not enough.
+""",
+    "news": """\
+✎ What is new, since when, and for whom [1].
+
+## What it means for you
+
+✎ What a reader can do with it, or that there is nothing to do.
+""",
+}
+
+
+class Unfit(ValueError):
+    """An answer that cannot be used, and what to answer instead."""
+
+
+def skeleton(title: str, kind: str, topic: str, day: date) -> str:
+    """A draft of an article, in which each thing that is still to be written has its mark."""
+    told = title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
+    head = f"""\
+---
+title: {written(title)}
+summary: {written(f"{UNWRITTEN} In one sentence, what a reader learns here: {told}")}
+date: {day}
+category: {topic}
+tags:
+  - ✎ a plain word to find it by
+kind: {kind}
+status: draft
+review: pending
+"""
+    return head + f"{HEADERS[kind]}---\n\n{BODIES[kind]}".replace("<day>", str(day))
+
+
+def written(text: str) -> str:
+    """`text` as a value of the header, in quotes where it needs them."""
+    return text if PLAIN.fullmatch(text) else quoted(text)
+
+
+def proposed(title: str) -> str:
+    """The file name, without .md, for an article of this title."""
+    name = slug(title)
+    return name if len(name) <= LONGEST else name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
+
+
+def fit_title(title: str) -> str:
+    """The title, if a header can hold it."""
+    title = " ".join(title.split())
+    if not title:
+        raise Unfit("an article needs a title")
+    text = skeleton(title, KINDS[0], "any", date(2026, 1, 1))
+    _, faults = make("articles/new.md", text.encode("utf-8", "surrogateescape"), {})
+    if faults:
+        raise Unfit("; ".join(dict.fromkeys(f"{fault.what}; {fault.write}" for fault in faults)))
+    return title
+
+
+def fit_name(name: str, content: Path) -> str:
+    """The file name without .md, if it can be an address and no text has it."""
+    name = name.strip().removesuffix(".md")
+    if fault := name_fault(f"{name}.md", "articles"):
+        raise Unfit("; ".join(fault))
+    if taken := sorted(content.rglob(f"{name}.md")):
+        raise Unfit(f"{taken[0]} has that name; choose another")
+    return name
+
+
+def one_of(choices: Collection[str]) -> Callable[[str], str]:
+    """Takes a choice, or its first letters."""
+
+    def fit(answer: str) -> str:
+        answer = answer.strip().lower()
+        meant = [choice for choice in choices if choice == answer] or [
+            choice for choice in choices if answer and choice.startswith(answer)
+        ]
+        if len(meant) != 1:
+            raise Unfit(f"{answer!r} is none of {', '.join(choices)}")
+        return meant[0]
+
+    return fit
+
+
+class Answers:
+    """What is said in the environment, or else answered to a question."""
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        self.said = said
+        self.quiet = bool(said.get("TITLE") and said.get("KIND"))  # then nothing is asked
+
+    def get(self, name: str, question: str, fit: Callable[[str], str], default: str = "") -> str:
+        """What `fit` makes of the answer. Asks again until it is fit; raises Unfit where nobody can be asked."""
+        if answer := self.said.get(name, ""):
+            return self._named(name, answer, fit)
+        if self.quiet:
+            return self._named(name, default, fit)
+        while True:
+            answer = input(f"{question} [{default}]: " if default else f"{question}: ")
+            try:
+                return fit(answer if answer.strip() else default)
+            except Unfit as unfit:
+                print(unfit)
+
+    def _named(self, name: str, answer: str, fit: Callable[[str], str]) -> str:
+        try:
+            return fit(answer)
+        except Unfit as unfit:
+            raise Unfit(f"{name}: {unfit}") from None
+
+
+def article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, str]:
+    """Where the new article stands, and its text."""
+    topics = list(clinic.topics)
+    title = answers.get("TITLE", "Title", fit_title)
+    kind = answers.get("KIND", f"Kind ({', '.join(KINDS)})", one_of(KINDS), "advice")
+    topic = topics[0]
+    if len(topics) > 1 or answers.said.get("TOPIC"):
+        topic = answers.get("TOPIC", f"Topic ({', '.join(topics)})", one_of(topics), topics[0])
+    name = answers.get("FILE", "File name", lambda name: fit_name(name, CONTENT), proposed(title))
+    return CONTENT / f"articles/{name}.md", skeleton(title, kind, topic, day)
+
+
+def main() -> int:
+    clinic, problems = load(CONTENT)
+    if not clinic:
+        print(Refused(problems), file=sys.stderr)
+        return 1
+    try:
+        path, text = article(Answers(os.environ), clinic, today(os.environ, pelicanconf.TIMEZONE))
+        path.parent.mkdir(exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except KeyboardInterrupt:
+        print("\nStopped; nothing was written.", file=sys.stderr)
+        return 130
+    except EOFError:
+        print("\nNothing was written. Without questions: make new TITLE='…' KIND=news", file=sys.stderr)
+        return 1
+    except (Unfit, OSError) as error:
+        print(f"{error}. Nothing was written.", file=sys.stderr)
+        return 1
+    print(f"{path} is a draft. Write where {UNWRITTEN} stands; make serve shows it at {clinic.base}{path.stem}/")
+    if not git_hook.installed():
+        print("To have every commit checked first: make hook")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""Take a photograph into content/images/: upright, bare of what a camera notes, of the size that the site shows.
+
+    python -m tools.authoring.photo     FILE=~/Pictures/IMG_1.jpg KIND=patient, or KIND=thing NEW=halo-handpiece
+
+It adds a record to content/photos.yaml, with a mark where something is still to be written. A picture of a patient or a
+model gets a name that tells nobody who it is. The original stays where it is, and nothing is written over.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.documents.document import UNWRITTEN
+from plugins.documents.scan import SLUG, slug
+from plugins.media.consent import records
+from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING
+from plugins.media.images import encode
+from plugins.media.images.uses import FOLDER
+
+CONTENT = Path("content")
+ENDINGS = {"jpeg": "jpg"}
+# As good as the original to the eye; what is published is made of this once more.
+SETTINGS: dict[str, dict[str, Any]] = {
+    **{"jpg": {"format": "JPEG", "quality": 92, "subsampling": 0}, "png": {"format": "PNG"}},
+    "webp": {"format": "WEBP", "quality": 92},
+}
+CONSENT = "  consent: ✎ the number of the signed form, as in c-0148\n"
+RECORDS = {
+    "thing": "",
+    "staff": CONSENT,
+    "model": CONSENT,
+    "patient": f"""\
+{CONSENT}\
+  signed: ✎ the day on which the patient signed it, as in 2026-03-01
+  expires: ✎ the day from which it no longer counts
+  procedures:
+    en: ✎ what was done, as in one Halo laser session
+  identifiable: ✎ no, or agreed where the patient may be known by it and the form says so
+  altered: ✎ no, if nothing was done to the picture but a cut or a mask
+  before_after:  # delete this and the four lines below if the picture shows no before and after
+    weeks: ✎ how many between the two views
+    same_light: ✎ yes, if they have the same light
+    same_pose: ✎ yes, if they have the same pose
+    typical: ✎ yes, if most patients may expect such a result
+""",
+}
+
+
+def refuse(field: str, what: str, write: str) -> Refused:
+    return Refused([Problem(field, 0, "", what, write)])
+
+
+def name(kind: str, original: Path, wanted: str) -> str:
+    """The new file's name without its ending. Raises Refused if it may tell who or when."""
+    if kind in ("patient", "model"):
+        while not OPAQUE.fullmatch(f"{(found := f'p-{secrets.token_hex(4)}')}.jpg"):
+            pass
+        return found
+    found = wanted.strip() or slug(original.stem)
+    if not SLUG.fullmatch(found):
+        raise refuse(f"NEW={found}", "is not in small letters, digits and hyphens", f"write NEW={slug(found)}")
+    if TELLING.search(found):
+        raise refuse(f"NEW={found}", CAMERA_NAME[0], "write NEW= and what it shows, as in NEW=halo-handpiece")
+    return found
+
+
+def bare(original: Path) -> tuple[str, bytes]:
+    """The picture's ending and bytes, with nothing in them but itself. Raises Refused where it cannot be published."""
+    ending = original.suffix.lower().removeprefix(".")
+    with original.open("rb") as file:
+        found = encode.upright(file, ending)
+    if isinstance(found, tuple):
+        raise refuse(str(original), *found)
+    ending = ENDINGS.get(ending, ending)
+    out = io.BytesIO()
+    found.save(out, **SETTINGS[ending])
+    return ending, out.getvalue()
+
+
+def take(said: Mapping[str, str]) -> Path:
+    """Copy the picture and add its record; where it is. Raises Refused, with nothing written."""
+    kind, original = said.get("KIND", ""), Path(said.get("FILE", "")).expanduser()
+    if kind not in RECORDS:
+        write = f"write {', '.join(f'KIND={one}' for one in RECORDS)}: who is on it"
+        raise refuse(f"KIND={kind}", "is no kind of photograph", write)
+    if not original.is_file():
+        raise refuse(f"FILE={said.get('FILE', '')}", "is no file", "write where it is, as in FILE=~/Pictures/face.jpg")
+    known, problems = records.load(CONTENT)
+    if known is None:
+        raise Refused(problems)
+    stem = name(kind, original, said.get("NEW", ""))
+    ending, data = bare(original)
+    path = CONTENT / FOLDER / f"{stem}.{ending}"
+    if path.name in known.lines:
+        raise refuse(f"content/{records.FILE}", f"has a record of {path.name} already", "write another NEW=")
+    path.parent.mkdir(exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+    try:
+        with (CONTENT / records.FILE).open("ab") as file:
+            file.write(f"\n{path.name}:\n  kind: {kind}\n{RECORDS[kind]}".encode())
+    except OSError:
+        path.unlink()
+        raise
+    return path
+
+
+def main() -> int:
+    try:
+        path = take(os.environ)
+    except Refused as refused:
+        print(*refused.problems, "Nothing was written.", sep="\n", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)
+        return 1
+    print(f"{path} is the picture, bare of what the camera noted; the original is as it was.")
+    if Path(os.environ["FILE"]).resolve().is_relative_to(Path.cwd()):
+        print("The original is in this folder: move it away before you commit, for git keeps what it once had.")
+    if RECORDS[os.environ["KIND"]]:
+        print(f"Write in content/{records.FILE} where {UNWRITTEN} stands; until then no published text may show it.")
+    print(f"Into the text, between two empty lines: ![{UNWRITTEN} what it shows]({path.name})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

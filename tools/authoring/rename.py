@@ -1,0 +1,239 @@
+"""Rename an article or a page, with a redirect from its old address and every link, translation and notice of it.
+
+    python -m tools.authoring.rename [OLD NEW]    OLD and NEW from the environment where they are not given
+
+OLD and NEW are names or paths, with .md or without. Every new text is made before anything is moved or written. What
+an editor wrote stays byte for byte, but for the words that have to change.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+import pelicanconf
+from plugins.clinic import model
+from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.os_errors import refuse_os_errors
+from plugins.documents import scan
+from plugins.documents.scan import PAGES_ONLY, name_fault
+from plugins.documents.source import split
+from plugins.schema.yaml_reader import Reading, read
+from plugins.site.links import file_of
+from plugins.site.urls import Scheme, same
+from tools.authoring.front_matter_edit import CONTENT, end_of, lines_of, meant, plain, with_line
+
+GUIDE, CLINIC = "README.md", model.FILE
+# Where a link leads, after what stands before it in Markdown: [words](target#place), [words]: target
+TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s>#]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A content file: `path` is from content/, `whole` is all of it."""
+
+    path: str
+    whole: str
+
+    @property
+    def name(self) -> str:
+        return posixpath.basename(self.path).removesuffix(".md")
+
+    @cached_property
+    def header(self) -> Reading:
+        """Empty where there is none."""
+        source, _ = split(self.whole.encode())
+        return read(source.header, 2) if source else Reading()
+
+    def said(self, field: str) -> str:
+        value = self.header.values.get(field, "")
+        return value if isinstance(value, str) else ""
+
+    def old_addresses(self) -> list[str]:
+        listed = self.header.values.get("redirect_from")
+        return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+
+    def address(self, scheme: Scheme, name: str = "") -> str:
+        return "/" + scheme.text(name or self.name, self.said("lang") or scheme.default)
+
+
+def rename(texts: Mapping[str, Text], old: str, new: str, scheme: Scheme) -> tuple[str, str, dict[str, str]]:
+    """The paths before and after, and the new text of each file that changes, by its path before. Raises Refused."""
+    documents = {path: text for path, text in texts.items() if path not in (GUIDE, CLINIC)}
+    text = _meant(documents, old)
+    name, path = _new_name(documents, text, new, scheme)
+    others = [one for one in documents.values() if one is not text]
+    before, after = text.address(scheme), text.address(scheme, name)
+    changed = {one.path: _relinked(one, text.path, before, name) for one in texts.values()}
+    lang = text.said("lang") or scheme.default
+    if CLINIC in texts and path.startswith("pages/") and lang == scheme.default:
+        changed[CLINIC] = _noted(texts[CLINIC].whole, text.name, name)
+    twins = [one for one in others if one.name == text.name]
+    if twins and lang != scheme.default:
+        if not text.said("translates"):
+            changed[text.path] = with_line(changed[text.path], f"translates: {text.name}")
+    else:
+        for one in others:
+            if one.said("translates") == text.name:
+                changed[one.path] = _translating(one, changed[one.path], text.name, name)
+            elif one in twins and not one.said("translates"):
+                changed[one.path] = with_line(changed[one.path], f"translates: {name}")
+    changed[text.path] = _redirected(Text(text.path, changed[text.path]), before, after)
+    return text.path, path, {one: said for one, said in changed.items() if said != texts[one].whole}
+
+
+def _meant(texts: Mapping[str, Text], old: str) -> Text:
+    text = texts[meant(texts, "OLD", old)]
+    source, faults = split(text.whole.encode())
+    faults += text.header.faults
+    if faults or not source:
+        file = f"{CONTENT}/{text.path}"
+        raise Refused(Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults)
+    return text
+
+
+def _new_name(texts: Mapping[str, Text], text: Text, new: str, scheme: Scheme) -> tuple[str, str]:
+    """The name that is meant by `new`, and the path that it makes; both are free."""
+    folder, name = posixpath.split(plain(new))
+    home = posixpath.dirname(text.path)
+    path, root = f"{home}/{name}.md", text.path.split("/")[0]
+    problems = []
+
+    def problem(what: str, write: str) -> None:
+        problems.append(Problem(f"NEW={new}", 0, "", what, write))
+
+    if folder not in ("", home):
+        problem(f"is in another folder than {text.path}", "write the new name alone")
+    if fault := name_fault(f"{name}.md", root):
+        problem(*fault)
+    if root == "pages" and text.name in PAGES_ONLY:
+        file, what = f"{CONTENT}/{text.path}", "the site itself leads to this page by its name"
+        problems.append(Problem(file, 0, "", what, "leave it, and change its title"))
+    if path in texts:
+        problem(f"there is {CONTENT}/{path} already", "choose another name")
+    address = same(text.address(scheme, name))
+    for one in texts.values():
+        if one is text or one.path == path:
+            continue
+        if same(one.address(scheme)) == address:
+            problem(f"{CONTENT}/{one.path} has this address already", "choose another name")
+        if address in map(same, one.old_addresses()):
+            problem(f"is an old address of {CONTENT}/{one.path}", "choose another name, or take it out there first")
+    if problems:
+        raise Refused(problems)
+    return name, path
+
+
+def _relinked(text: Text, path: str, address: str, name: str) -> str:
+    """The text with what leads to the file at `path`, or to its address, leading to that file's new name."""
+    old = posixpath.basename(path).removesuffix(".md")
+
+    def put(match: re.Match[str]) -> str:
+        target = unquote(match[2])
+        named = target.strip("/") == address.strip("/") if target[0] == "/" else file_of(target, text.path) == path
+        return match[1] + (re.sub(rf"{old}(\.md|/?)$", rf"{name}\1", match[2]) if named else match[2])
+
+    return TARGET.sub(put, text.whole)
+
+
+def _translating(text: Text, whole: str, old: str, new: str) -> str:
+    lines, at = lines_of(whole), text.header.lines[("translates",)] - 1
+    lines[at] = re.sub(rf"(:\s*[\"']?){old}\b", rf"\g<1>{new}", lines[at], count=1)
+    return "".join(lines)
+
+
+def _noted(whole: str, old: str, new: str) -> str:
+    """What content/clinic.yaml says with `new` for the page that holds a notice."""
+    reading, lines = read(whole), lines_of(whole)
+    given = reading.values.get("notices")
+    for notice in [name for name, page in given.items() if page == old] if isinstance(given, dict) else ():
+        at = reading.lines["notices", notice] - 1
+        lines[at] = re.sub(rf"(:\s*[\"']?){old}\b", rf"\g<1>{new}", lines[at], count=1)
+    return "".join(lines)
+
+
+def _redirected(text: Text, old: str, own: str) -> str:
+    """The text with `old` among its old addresses, in the place of `own` where that is one: it goes back to it."""
+    header, lines = text.header, lines_of(text.whole)
+    before, at = text.old_addresses(), header.lines.get(("redirect_from",), 0)
+    back = next((n for n, one in enumerate(before) if same(one) == same(own)), None)
+    if not at:
+        whole = with_line(text.whole, f"redirect_from:\n  - {old}")
+    else:
+        line = header.lines[("redirect_from", back or 0)] - 1 if before else at - 1
+        bullet = re.match(r" *- +", lines[line])
+        if back is not None:
+            item = rf"(?<![^\s\[,\"']){re.escape(before[back])}(?![^\s\],\"'])"
+            lines[line] = re.sub(item, old, lines[line], count=1)
+        elif bullet:
+            lines.insert(line, f"{bullet[0]}{old}{end_of(lines)}")
+        elif before:
+            lines[at - 1 :] = ["".join(lines[at - 1 :]).replace("[", f"[{old}, ", 1)]
+        elif "[" in lines[at - 1]:
+            lines[at - 1] = lines[at - 1].replace("[", f"[{old}", 1)
+        else:
+            lines.insert(at, f"  - {old}{end_of(lines)}")
+        whole = "".join(lines)
+    wanted = sorted([old, *(one for n, one in enumerate(before) if n != back)])
+    if sorted(Text(text.path, whole).old_addresses()) != wanted:
+        what, write = (
+            "is written in an unusual way",
+            "write each old address on a line of its own, as in - /2019/05/halo/",
+        )
+        raise Refused([Problem(f"{CONTENT}/{text.path}", at, "redirect_from", what, write)])
+    return whole
+
+
+def _texts() -> Iterator[Text]:
+    """All articles and pages, the editor's guide, whose example is one too, and the clinic, which names pages."""
+    paths = [path for states, _ in scan.texts(CONTENT).values() for path in states]
+    for path in [*paths, GUIDE, CLINIC]:
+        try:
+            yield Text(path, (CONTENT / path).read_bytes().decode("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            continue  # the build tells of it
+
+
+def _move(old: Path, new: Path) -> None:
+    """With git where it has the file."""
+    try:
+        if subprocess.run(["git", "ls-files", "--error-unmatch", "--", old], capture_output=True).returncode == 0:
+            subprocess.run(["git", "mv", "--", old, new], capture_output=True, text=True, check=True)
+            return
+    except FileNotFoundError:
+        pass  # there is no git
+    except subprocess.CalledProcessError as error:
+        raise Refused([Problem(str(new), 0, "", error.stderr.split("\n")[0], "mend that first")]) from None
+    old.rename(new)
+
+
+def main(words: list[str]) -> None:
+    words = words or [os.environ.get(name, "") for name in ("OLD", "NEW")]
+    if len(words) != 2 or not all(words):
+        sys.exit("Write make rename OLD=halo NEW=halo-laser, with the names of your files.")
+    texts = {text.path: text for text in _texts()}
+    old, new, changed = rename(texts, words[0], words[1], Scheme.of(vars(pelicanconf)))
+    if os.path.lexists(CONTENT / new):
+        raise Refused([Problem(f"{CONTENT}/{new}", 0, "", "is there already", "choose another name")])
+    for path in changed:
+        if not os.access(CONTENT / path, os.W_OK):
+            raise Refused([Problem(f"{CONTENT}/{path}", 0, "", "may not be written", "give yourself permission")])
+    _move(CONTENT / old, CONTENT / new)
+    for path, whole in changed.items():
+        (CONTENT / (new if path == old else path)).write_bytes(whole.encode())
+    print(f"{CONTENT}/{old} is {CONTENT}/{new} now, and its old address leads to it.")
+    for path in sorted(changed.keys() - {old}):
+        print(f"{CONTENT}/{path} names it anew.")
+
+
+if __name__ == "__main__":
+    with refuse_os_errors():
+        main(sys.argv[1:])

@@ -1,0 +1,97 @@
+"""A process that has loaded all that a build needs, and builds the preview once for each line that it reads.
+
+    python -m tools.preview.build_worker
+
+Each build runs in a copy of this process, so nothing that one leaves behind reaches the next, and says what
+`python -m tools.build --preview` says. A line with END and the exit code follows it. When the code that was loaded
+changes, the process begins anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import sys
+from pathlib import Path
+
+from plugins.cache.inputs import states
+from tools import build, lean
+
+END = "\0"
+SAMPLE = b"---\ntitle: A first article\ndate: 2026-01-02\n---\n\nA text.\n\n## With a heading\n\n- and [a link](/)\n"
+AT_ONCE = "at once"  # the first build does not wait for a line
+
+
+def load() -> None:
+    """Import what builds import; what cannot be imported is told by the build."""
+    lean.leave_out()
+    with contextlib.suppress(Exception, SystemExit):
+        for name in (
+            *importlib.import_module("pelicanconf").PLUGINS,
+            "plugins.lint.readability.hints",
+            "plugins.output.link_index",
+        ):
+            importlib.import_module(name)
+        # What is made at the first use of it is made by this document, once for all copies.
+        importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})
+        importlib.import_module("plugins.pages.styles").load(Path("theme"))
+        rules = importlib.import_module("plugins.lint.claims.rules").load()
+        for reader in importlib.import_module("plugins.lint.claims.matcher").readers(rules).values():
+            reader.prepare()
+    gc.freeze()  # a copy shares with this process what it does not touch
+
+
+def load_at_leisure() -> None:
+    """Load what only some builds need, and what the first one is not to wait for."""
+    with contextlib.suppress(Exception):
+        importlib.import_module("plugins.lint.spelling.spelling").dictionary()
+
+
+def code() -> list[tuple[str, bytes]]:
+    """The state of every module of ours."""
+    places = (Path("plugins"), Path("tools"), *sorted(Path().glob("*conf.py")))
+    return [found for place in places for found in states(place) if found[0].endswith(".py")]
+
+
+def one_build() -> int:
+    """Build in a copy of this process; the exit code. The copy does not outlive this process."""
+    if child := os.fork():
+        try:
+            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        except SystemExit:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        result = build.main(["--preview"])
+    except SystemExit as error:
+        print(error, file=sys.stderr)
+        result = 1
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        result = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(result)
+
+
+def main(words: list[str]) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    before = code()
+    load()
+    at_once = AT_ONCE in words
+    while at_once or sys.stdin.readline():
+        if code() != before:
+            os.execv(sys.executable, [sys.executable, "-m", "tools.preview.build_worker", AT_ONCE])
+        at_once = False
+        print(f"{END}{one_build()}", flush=True)
+        load_at_leisure()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        main(sys.argv[1:])

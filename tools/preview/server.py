@@ -1,0 +1,380 @@
+"""Serve the preview on http://localhost:8000, built again at every save.
+
+    python -m tools.preview.server [PORT]    PORT from the environment where it is not given
+
+Builds are made by `python -m tools.preview.build_worker`, one at a time, each of which exchanges .build/preview/
+whole; so files are opened by path for each request, and nothing here holds the folder. A save during a build leads to
+another build: the last state is always built. When the day turns, or the clock is set to another one, the site is built
+again too. When a build fails its problems are printed and the last good site stays up; until one has succeeded, every
+address shows the problems. Pages hear of each build from live.js, which they get on their way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import html
+import json
+import mimetypes
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+from watchfiles import Change, awatch
+
+from plugins.clinic.model import load
+from tools.day import today
+from tools.preview import live
+from tools.preview.build_worker import END
+
+SITE = Path(".build/preview")
+PANEL = Path(".build/panel.json")
+WATCHED = ("content", "theme", "plugins", "tools")
+PORTS = 20
+DAY_CHECK = 5.0  # seconds between two looks at the clock
+STEP = 5  # milliseconds: a save is told when nothing more was written for so long
+# Said here where machines differ in what they say; text is UTF-8.
+TEXTS = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
+}
+OTHERS = {".avif": "image/avif", ".ico": "image/x-icon", ".webp": "image/webp", ".woff2": "font/woff2"}
+ASSETS = {f"{live.FOLDER}{name}": Path(__file__).with_name(name) for name in live.ASSETS}
+PAGES = ("", ".htm", ".html", ".md")  # how what is taken for the address of a page may end
+STOPPED = "The builder was stopped from outside. The next save starts another."
+UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
+<title>The site cannot be built yet</title><h1>The site cannot be built yet</h1>
+<p>It shows here by itself once this is mended:</p><pre>{}</pre></html>"""
+
+
+class Server(uvicorn.Server):
+    """Lets the pages that listen go before it waits for every answer to be over."""
+
+    def __init__(self, config: uvicorn.Config, preview: Preview) -> None:
+        super().__init__(config)
+        self.preview = preview
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.preview.end()
+        await super().shutdown(sockets)
+
+
+class Preview:
+    """The site as it was last built; `base` is the path it lives under, "" until a build has succeeded."""
+
+    def __init__(self) -> None:
+        self.saved = asyncio.Event()
+        self.tried = asyncio.Event()
+        self.base = ""
+        self.said = b""
+        self.builds = 0
+        self.problems: list[tuple[str, str]] = []
+        self.panel: dict[str, Any] = {}
+        self.turn = asyncio.Event()  # set, and another put in its place, after each build and at the end
+        self.ended = False
+        self.day: date | None = None  # on which the last build began
+        self.builder: asyncio.subprocess.Process | None = None
+
+    async def keep_built(self) -> None:
+        """Build whenever something was saved since the last build began."""
+        try:
+            while await self.saved.wait():
+                self.saved.clear()
+                await self.build()
+                self.tried.set()
+                self.take_turn()
+        finally:
+            if self.builder:
+                await end(self.builder)
+
+    def take_turn(self) -> None:
+        """Have those who wait for news look again."""
+        self.turn.set()
+        self.turn = asyncio.Event()
+
+    def end(self) -> None:
+        """Let the pages that listen go."""
+        self.ended = True
+        self.take_turn()
+
+    async def build(self) -> None:
+        """Build the state of now, and pass on what the build says while it says it."""
+        self.day = read_day()
+        builder = self.builder
+        if not builder or builder.stdin is None or builder.returncode is not None:
+            self.builder = builder = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tools.preview.build_worker"),
+                env={**os.environ, "PYTHONUNBUFFERED": "1", "PROGRESS": "1" if sys.stdout.isatty() else ""},
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C comes to us alone; we end the builder and all that it started
+            )
+        assert builder.stdin and builder.stdout
+        print("Building.", flush=True)  # by which VS Code knows that what was told before is out of date
+        builder.stdin.write(b"\n")
+        heard, mark = b"", END.encode()
+        while not (mark in heard and heard.endswith(b"\n")) and (words := await builder.stdout.read(65536)):
+            if mark not in heard:
+                sys.stdout.buffer.write(words.partition(mark)[0])
+                sys.stdout.buffer.flush()
+            heard += words
+        said, _, code = heard.partition(mark)
+        self.said = re.sub(rb"[^\n]*\r", b"", said)  # without what a bar of progress wrote over
+        if not code:  # it was ended from outside; the next save starts another
+            await end(builder)
+        if code == b"0\n":
+            clinic, _ = load(Path("content"))
+            self.base = clinic.base if clinic else self.base
+            with contextlib.suppress(OSError, ValueError):
+                self.panel = json.loads(PANEL.read_bytes())
+        lines = live.problems(self.said.decode("utf-8", "replace"))
+        self.problems = [] if code == b"0\n" else lines or [("", STOPPED)]
+        self.builds += 1
+
+    def check_day(self) -> None:
+        """Have the site built again where the last build was on another day."""
+        if self.builds and read_day() != self.day:
+            self.saved.set()
+
+    async def watch_day(self) -> None:
+        """Check the day, on and on."""
+        while True:
+            await asyncio.sleep(DAY_CHECK)
+            self.check_day()
+
+    def events(self, request: Request) -> Response:
+        """The state of a page, now and after each build, as server-sent events."""
+        page = unquote(request.query_params.get("page", ""))
+        if request.scope["path"] != f"{self.base}{live.FOLDER}events":
+            return self.missing(request.scope["path"])
+
+        async def states() -> AsyncIterator[str]:
+            yield "retry: 1000\n"
+            while not self.ended:
+                turn = self.turn  # before the look, so that no build is missed
+                yield f"data: {json.dumps(self.state(page))}\n\n"
+                await turn.wait()
+
+        return StreamingResponse(states(), headers={"Cache-Control": "no-store"}, media_type="text/event-stream")
+
+    def state(self, path: str) -> dict[str, Any]:
+        """What tools/preview/live.js is told of the page at this address."""
+        name = path.removeprefix(self.base).removesuffix("index.html")
+        mark = self.mark(self.content(path) or self.not_found())
+        return {"build": self.builds, "mark": mark, "problems": self.problems, "panel": self.panel.get(name)}
+
+    def content(self, path: str) -> bytes:
+        """The bytes at this address, or none."""
+        if path.startswith(self.base):
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
+                return locate(path.removeprefix(self.base)).read_bytes()
+        return b""
+
+    def mark(self, page: bytes) -> str:
+        return live.digest(page, self.content)
+
+    def answer(self, request: Request) -> Response:
+        """What a static host answers to this address."""
+        self.check_day()
+        path: str = request.scope["path"]
+        query = request.scope["query_string"].decode("latin-1")
+        if not self.base:
+            page = UNBUILT.format(html.escape(self.said.decode("utf-8", "replace")))
+            return reply(503, "page.html", page.encode())
+        if not path.startswith(self.base):
+            return redirect(self.base, query) if path in ("/", self.base.rstrip("/")) else self.missing(path)
+        name = path.removeprefix(self.base)
+        if name in ASSETS:
+            return reply(200, name, ASSETS[name].read_bytes())
+        try:
+            file = locate(name)
+            if file.is_dir():
+                return redirect(f"{path}/", query)
+            content = file.read_bytes()
+        except (OSError, ValueError, RuntimeError):
+            return self.missing(path)
+        return reply(200, file.name, self.enlivened(content) if file.suffix == ".html" else content)
+
+    def enlivened(self, page: bytes) -> bytes:
+        return live.enlivened(page, self.base, self.mark(page))
+
+    def not_found(self) -> bytes:
+        """The site's own page for what is not there, or none."""
+        with contextlib.suppress(OSError):
+            return (SITE / "404.html").read_bytes()
+        return b""
+
+    def missing(self, path: str) -> Response:
+        page = self.not_found()
+        if not page:
+            return reply(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
+        near = live.near(path, addresses(self.base)) if Path(path).suffix in PAGES else []
+        return reply(404, "404.html", live.with_near(self.enlivened(page), near))
+
+
+def read_day() -> date | None:
+    """Give the day as a build sees it; None where settings or SITE_DATE cannot be read, of which the build tells."""
+    try:
+        return today()
+    except (Exception, SystemExit):
+        return None
+
+
+def locate(path: str) -> Path:
+    """The file that an address below the site's base stands for.
+
+    Raises what a path can: it leads out of the site, has a NUL, is too long, is a loop of links.
+    """
+    site = SITE.resolve()
+    file = (site / path / ("" if path and not path.endswith("/") else "index.html")).resolve()
+    if path.startswith("/") or not file.is_relative_to(site):
+        raise FileNotFoundError(path)
+    return file
+
+
+def reply(status: int, name: str, content: bytes) -> Response:
+    """`content` as a file of this name, which is never kept: the next save may change it."""
+    suffix = Path(name).suffix
+    kind = "application/atom+xml" if name == "feed.xml" else TEXTS.get(suffix)
+    if kind:
+        kind += "; charset=utf-8"
+    else:
+        kind = OTHERS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(content, status, {"Content-Type": kind, "Cache-Control": "no-store"})
+
+
+def redirect(path: str, query: str) -> Response:
+    there = quote(path) + (f"?{query}" if query else "")
+    return Response(status_code=307, headers={"Location": there, "Cache-Control": "no-store"})
+
+
+def addresses(base: str) -> Iterator[str]:
+    """Those of all pages that there are."""
+    for folder, _, files in os.walk(SITE):
+        if "index.html" in files:
+            yield base + "".join(f"{part}/" for part in Path(folder).relative_to(SITE).parts)
+
+
+async def end(build: asyncio.subprocess.Process) -> None:
+    """End the builder, and all that it started: politely, then at once."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if build.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(build.pid, number)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(build.wait(), 5)
+
+
+async def watch_folders(saved: asyncio.Event, changed: asyncio.Event) -> None:
+    """Set `saved` at every change in a watched folder, and once at the start; for `changed` see watch_top."""
+    while True:
+        changed.clear()
+        # Said when the watch below stands, so that nothing is saved unseen between a build and the watch.
+        asyncio.get_running_loop().call_soon(saved.set)
+        async for _ in awatch(*filter(os.path.isdir, WATCHED), step=STEP, stop_event=changed):
+            saved.set()
+
+
+async def watch_top(saved: asyncio.Event, changed: asyncio.Event) -> None:
+    """Set `saved` when the settings change, and `changed` when a watched folder itself comes or goes."""
+
+    def concerns(change: Change, path: str) -> bool:
+        name = Path(path).name
+        return name.endswith(".py") or (name in WATCHED and change is not Change.modified)
+
+    async for changes in awatch(".", watch_filter=concerns, step=STEP, recursive=False):
+        saved.set()
+        if any(Path(path).name in WATCHED for _, path in changes):
+            changed.set()
+
+
+def listen(first: int) -> socket.socket:
+    """A listening socket on the first free port, for this machine only."""
+    for port in range(first, first + PORTS):
+        if answers("127.0.0.1", port) or answers("::1", port):
+            continue  # On ::1 our own bind would not notice it, and a browser may ask there first.
+        with contextlib.suppress(OSError, OverflowError):
+            return socket.create_server(("127.0.0.1", port))
+    last = first + PORTS - 1
+    raise SystemExit(f"No port from {first} to {last} is free; name another: make serve PORT=9000")
+
+
+def answers(host: str, port: int) -> bool:
+    with contextlib.suppress(OSError, OverflowError):
+        socket.create_connection((host, port), 1).close()
+        return True
+    return False
+
+
+async def serve(listener: socket.socket) -> None:
+    """Build, say where the site is, and go on until a signal."""
+    preview, changed = Preview(), asyncio.Event()
+    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
+    app = Starlette(
+        routes=[Route("/{base:path}.live/events", preview.events), Route("/{path:path}", preview.answer)],
+        middleware=[hosts],
+    )
+    config = uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(watch_folders(preview.saved, changed))
+        tasks.create_task(watch_top(preview.saved, changed))
+        tasks.create_task(preview.keep_built())
+        tasks.create_task(preview.watch_day())
+        await preview.tried.wait()
+        address = f"http://localhost:{listener.getsockname()[1]}{preview.base or '/'}"
+        print(f"{address} shows the site, anew at every save. Ctrl-C ends.", flush=True)
+        if has_browser(os.environ, sys.platform, sys.stdout.isatty()):
+            await open_browser(address)
+        await Server(config, preview).serve(sockets=[listener])
+
+
+def has_browser(environment: Mapping[str, str], platform: str, terminal: bool) -> bool:
+    """Whether somebody sits at this machine, before a screen."""
+    if not terminal or environment.get("CI") or environment.get("SSH_CONNECTION"):
+        return False
+    return platform == "darwin" or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+async def open_browser(address: str) -> None:
+    """In a process of its own, which Ctrl-C does not end and whose words nobody needs."""
+    quiet = asyncio.subprocess.DEVNULL
+    words = (sys.executable, "-m", "webbrowser", address)
+    await asyncio.create_subprocess_exec(*words, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+
+
+def main(arguments: list[str]) -> int:
+    first = arguments[0] if arguments else os.environ.get("PORT") or "8000"
+    if not first.isdecimal():
+        raise SystemExit(f"PORT is a number, not {first!r}: make serve PORT=8000")
+    # A shell starts what a script puts in the background with SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
+    with listen(int(first)) as listener, contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(listener))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,80 @@
+"""Refuse to publish, or to roll back, by a clock that is plainly wrong.
+
+The day for which a site is built is the clock's alone. What a commit and the clinic's own host say of the time never
+moves it: they are only compared with it, and a difference of more than a day stops what was to be done.
+"""
+
+from __future__ import annotations
+
+import time
+import urllib.request
+from calendar import timegm
+from email.utils import parsedate
+from http.client import HTTPException
+from threading import Thread
+from urllib.error import HTTPError
+
+from tools.publish.repository import Refused, git
+
+DAY = 86_400  # seconds
+PATIENCE = 4.0  # seconds for which the host may think
+
+
+def check_clock(head: str, url: str) -> None:
+    """Compare the clock with the commit at HEAD and, where the site has an address to ask at, with its host."""
+    made = _commit_time(head)
+    if time.time() < made - DAY:
+        why = f"the clock says {_written(time.time())}, and the newest commit is of {_written(made)}."
+        do = "set the clock right; or, if the commit's was wrong, commit and push once more; then make publish"
+        raise Refused(why, do)
+    there = ask_time(url) if url else None
+    if there is not None and abs(time.time() - there) > DAY:
+        why = f"the clock says {_written(time.time())}, and the host of {url} says {_written(there)}."
+        raise Refused(why, "set the clock right, then make publish; or, if the host's is wrong, tell the host")
+
+
+def check_past(publication: str) -> None:
+    """Refuse a site that a clock of a day to come published: it may show what is not to be seen yet."""
+    made = _commit_time(publication)
+    if made > time.time() + DAY:
+        why = f"what was live before was published at {_written(made)}, and the clock says {_written(time.time())}."
+        raise Refused(why, "set the clock right; or, if it was wrong then, mend the sources and make publish")
+
+
+def ask_time(url: str) -> float | None:
+    """Give the time of the host at `url`, in seconds since 1970, or None where it gives no answer in time."""
+    found: list[float] = []
+    asking = Thread(target=lambda: found.extend(_times(url)), daemon=True)  # looking up a name has no limit of its own
+    asking.start()
+    asking.join(PATIENCE)
+    return found[0] if found else None
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Take a redirect for the answer: another host's time is not asked for."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def _times(url: str) -> list[float]:
+    """What the host says, unless nothing: its Date, and for how long a cache has kept the answer."""
+    question = urllib.request.Request(url, method="HEAD", headers={"Cache-Control": "no-cache"})
+    try:
+        try:
+            answer = urllib.request.build_opener(_NoRedirect).open(question, timeout=PATIENCE)
+        except HTTPError as error:  # no page at that address yet, for instance
+            answer = error
+        with answer:
+            date, age = parsedate(answer.headers.get("Date", "")), answer.headers.get("Age", "")
+        return [timegm(date) + (int(age) if age.isdecimal() else 0)] if date else []
+    except (OSError, HTTPException, ValueError, OverflowError):
+        return []
+
+
+def _commit_time(commit: str) -> int:
+    return int(git("log", "-1", "--format=%ct", commit))
+
+
+def _written(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(seconds))

@@ -1,0 +1,196 @@
+"""That no publication holds a file that was withdrawn, such as a photograph whose consent was taken back.
+
+An original that content/withdrawn.txt lists, whose record says `revoked` or whose record was removed stands for all
+that is made of it, in whatever size, also within other pictures; a file that is published as it is can be listed too.
+
+The commit of each publication says in trailers which pictures it shows and what was taken back until then, so that a
+clone with a part of the history knows it too:
+
+    Pictures: 1 1             how many lines of each kind follow
+    Picture: SHA-256 SHA-256  of an original's bytes, and of its points
+    Denied: SHA-256 DAY       what was taken back, and the last day of it
+
+What was taken back since is read from the history of the sources (plugins/media/consent/history.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from plugins.cache.inputs import CONTENT
+from plugins.media.consent import history, withdrawn
+from plugins.media.consent.history import IMAGES, LIST, PHOTOS, Digests
+from plugins.media.consent.rules import TAKEN_BACK
+from plugins.media.consent.withdrawn import Withdrawn
+from plugins.media.images import lfs
+from plugins.media.images.cache import KEPT, Store
+from plugins.media.images.uses import originals
+from tools.publish.repository import Refused, digests, files, git, known, trailer
+
+PUBLISHED = re.compile(r"images/([0-9a-f]{12})-\d+\.\w+")
+LEDGER = re.compile(r"Pictures: (\d+) (\d+)\n((?:Picture: .*\n)*)((?:Denied: .*\n)*)")
+DO = {"publish": "take it out of the sources, git commit and git push, then make publish"}
+DO["rollback"] = "mend the sources, then make publish"
+
+
+class Ledger(NamedTuple):
+    """What a publication's commit says: the digests of each picture that it shows, and the day of each denied one."""
+
+    pictures: Collection[Digests]
+    denied: Mapping[str, str]
+
+
+def check_published(site: Mapping[str, str], head: str, live: str) -> str:
+    """Check that the site made of `head`, given the SHA-256 of each file, shows nothing that was taken back.
+
+    Return the trailers for its commit.
+    """
+    lists = _checked(withdrawn.here(CONTENT))
+    pictures, denied = set(_find_pictures(site)), _find_denied(live, head)
+    shown = _Shown(pictures, site, head, "publish")
+    _check_listed(shown, lists, digests(head, IMAGES) if lists.listed else {})
+    _check_denied(shown, lists, denied)
+    return _write_trailers(pictures, denied)
+
+
+def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
+    """Check that an earlier publication shows nothing that the sources at `newest`, or the files here, take back.
+
+    Return the trailers for the commit of the rollback.
+    """
+    pictures, denied = _find_restored(restored, made_of), _find_denied(live, newest)
+    shown = _Shown(pictures, digests(restored), made_of, "rollback")
+    theirs = _checked(git("show", f"{newest}:./{LIST}", fails=""))
+    _check_listed(shown, _checked(withdrawn.here(CONTENT)))
+    _check_listed(shown, theirs)
+    _check_denied(shown, theirs, denied)
+    revoked = set(_find_revoked("HEAD", newest, made_of))
+    for name, known_by in shown.all():
+        if not revoked.isdisjoint(known_by):
+            raise Refused(f"{name or shown.name(known_by)} {TAKEN_BACK}.", DO["rollback"])
+    return _write_trailers(pictures, denied)
+
+
+class _Shown(NamedTuple):
+    """What a site made of a commit shows: pictures, and its files with the SHA-256 of each, which may be originals."""
+
+    pictures: Collection[Digests]
+    files: Mapping[str, str]
+    made_of: str
+    command: str
+
+    def all(self) -> Iterator[tuple[str, Digests]]:
+        """Give what a picture or a file is known by; a picture has no name yet."""
+        yield from (("", one) for one in self.pictures)
+        yield from ((name, (digest,)) for name, digest in self.files.items())
+
+    def name(self, picture: Digests) -> str:
+        names = digests(self.made_of, IMAGES) if known(self.made_of) else {}
+        return next((name for name, one in names.items() if one == picture[0]), f"the picture {picture[0][:12]}")
+
+
+def _check_listed(shown: _Shown, lists: Withdrawn, more: Mapping[str, str] | None = None) -> None:
+    for name, known_by in (*shown.all(), *((name, (digest,)) for name, digest in (more or {}).items())):
+        if found := lists.listed.get(known_by[0]):
+            why = f"{name or shown.name(known_by)} was withdrawn. {LIST}:{found.line}: {found.said}"
+            raise Refused(why, DO[shown.command])
+
+
+def _check_denied(shown: _Shown, lists: Withdrawn, denied: Mapping[str, str] | None) -> None:
+    if shown.pictures and denied is None:
+        why = "what was taken back of the photographs is not known, as only a part of the history is here."
+        raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
+    for name, known_by in shown.all():
+        if day := withdrawn.find_denied(known_by, denied or {}, lists.kept):
+            keep = f"add to {LIST} the line keep {known_by[0]} {max(day, date.today().isoformat())} and why"
+            do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
+            raise Refused(f"{name or shown.name(known_by)} {TAKEN_BACK}.", f"{do}, then make {shown.command}")
+
+
+def _checked(text: str) -> Withdrawn:
+    """Read a list, which has no mistake."""
+    found = withdrawn.read(text)
+    for number, (what, write) in found.mistakes.items():
+        raise Refused(f"{LIST}:{number}: {what}.", write)
+    return found
+
+
+def _find_pictures(site: Collection[str]) -> Iterator[Digests]:
+    """Find the digests of the originals that the checked site shows; of all that are here, if one is not known."""
+    wanted = {match[1] if (match := PUBLISHED.fullmatch(name)) else name for name in site if name.startswith("images/")}
+    store, paths = Store(KEPT), originals(CONTENT).values() if wanted else ()
+    made = [picture for path in paths if (picture := store.known(path)) and picture.name in wanted]
+    if wanted == {picture.name for picture in made}:
+        yield from (_plain(picture.original, picture.points) for picture in made)
+    else:
+        yield from ((lfs.compute_digest(path.read_bytes()),) for path in paths)
+
+
+def _find_restored(commit: str, made_of: str) -> Collection[Digests]:
+    """Find the digests of the pictures of a publication; of all in its sources, if it does not say which it shows."""
+    if ledger := _read_ledger(commit):
+        return ledger.pictures
+    if not any(name.startswith("images/") for name in files(commit)):
+        return ()
+    if not known(made_of):
+        why = f"the site was made of commit {made_of[:12]}, which is not here, so what it shows cannot be looked up."
+        raise Refused(why, "ask who published it to push that commit; in a shallow clone git fetch --unshallow")
+    return [(one,) for one in digests(made_of, IMAGES).values()]
+
+
+def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
+    """Find what was taken back until the sources at `newest`, with its days; None where that is not known here."""
+    listing = ("log", "--no-show-signature", "--first-parent", "-1", "--format=%H", "--grep=^Pictures: ")
+    base = git(*listing, live) if live else ""
+    ledger = _read_ledger(base) if base else None
+    since = trailer(base, "Source-Commit") if base else ""
+    span = [newest, *([f"^{since}"] if since else [])]
+    if since and not known(since):
+        return None
+    if git("rev-parse", "--is-shallow-repository") == "true":
+        ends = set(Path(git("rev-parse", "--git-path", "shallow")).read_text("ascii").split())
+        if not since or ends.intersection(git("rev-list", *span).split()):
+            return None
+    with history.open_objects() as objects:
+        found = history.find_taken_back(objects, *span, pairs=[(newest, since)] if since else [])
+    before = ledger.denied if ledger else {}
+    return {one: max(before.get(one, ""), found.get(one, "")) for one in before.keys() | found.keys()}
+
+
+def _find_revoked(*commits: str) -> Iterator[str]:
+    """Find the digests that the photographs of which a record here says `revoked` have in these commits."""
+    path = Path(PHOTOS)
+    names = history.find_people(path.read_bytes())[1] if path.is_file() else ()
+    with history.open_objects() as objects:
+        for name, commit in ((name, commit) for name in names for commit in commits):
+            blob, _ = objects(f"{commit}:./{IMAGES}/{name}")
+            yield from history.compute_digests(objects, blob, name) if blob else ()
+
+
+def _read_ledger(commit: str) -> Ledger | None:
+    """Read what the commit of a publication says; None where it says nothing."""
+    said = git("log", "--no-show-signature", "-1", "--format=%(trailers:only,unfold)", commit)
+    if "Pictures: " not in said:
+        return None
+    found = LEDGER.search(f"{said.rstrip()}\n")
+    pictures, denied = ([line.split()[1:] for line in found[part].splitlines()] if found else [] for part in (3, 4))
+    if not found or (found[1], found[2]) != (str(len(pictures)), str(len(denied))):
+        why = f"the list of what was taken back cannot be read in the message of commit {commit[:12]}."
+        raise Refused(why, f"put its branch back to the commit before: git push --force origin {commit[:12]}^:BRANCH")
+    return Ledger([tuple(one) for one in pictures], dict(denied))
+
+
+def _write_trailers(pictures: Collection[Digests], denied: Mapping[str, str] | None) -> str:
+    """Write what a later publication has to know; nothing where there is nothing, or it is not known."""
+    if not (pictures or denied) or denied is None:
+        return ""
+    lines = [f"Pictures: {len(pictures)} {len(denied)}", *(f"Picture: {' '.join(one)}" for one in sorted(pictures))]
+    return "\n".join([*lines, *(f"Denied: {one} {day}" for one, day in sorted(denied.items()))]) + "\n"
+
+
+def _plain(*digests_: str) -> Digests:
+    return tuple(filter(None, digests_))

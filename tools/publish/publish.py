@@ -1,0 +1,268 @@
+"""Put the checked site on the publishing branch of origin, or say why not.
+
+    python -m tools.publish.publish [BRANCH]
+
+Published is output/, byte for byte as .build/manifest.json lists it, and only where that was built and checked today
+from the commit at HEAD with nothing beside it. HEAD must be the tip of origin's default branch (main, where origin does
+not say), and hold what the live site was made of. `.nojekyll` and `version.json` are added, and CNAME where the site
+has a domain of its own; a rehearsal on a local remote gets the same bytes as the real one, CNAME too.
+
+ghp-import makes the commit in a throw-away repository, because it moves the branch it is given and leaves it
+moved, or half written, when something fails. That repository shares only the store of objects with this one,
+so no branch here is touched. The commit is compared with what was checked, pushed on condition that origin's
+branch is as it was seen, and looked for there afterwards: when a line breaks, a push may say that it failed
+and have gone through.
+
+DRY_RUN=1 shows what would be added, changed and removed. SHRINK=1 lets a site go that lost a fifth of its pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from plugins.cache.inputs import READ
+from plugins.clinic.clock import is_today
+from plugins.clinic.model import Clinic, load
+from tools.publish.clock_check import check_clock
+from tools.publish.deny_list import check_published
+from tools.publish.repository import (
+    VERSION,
+    Refused,
+    alone,
+    check_identity,
+    check_origin,
+    check_target,
+    commit_tree,
+    difference,
+    fetch,
+    files,
+    git,
+    known,
+    look,
+    push,
+    rehearsed,
+    rehearsing,
+    run,
+    tell,
+    trailer,
+)
+
+OUTPUT = Path("output")
+MANIFEST = Path(".build/manifest.json")
+# What a build does not use, of all that our .gitignore names.
+UNUSED = ("__pycache__", ".*_cache", ".hypothesis", ".DS_Store", "Thumbs.db", ".idea", "*.swp", "*~")
+AGAIN = "make publish again; it says if nothing is left to do"
+
+
+def main(arguments: list[str]) -> int:
+    return tell(publish, arguments, AGAIN)
+
+
+def publish(branch: str) -> str:
+    """Publish, and what was done in a line; raises Refused."""
+    with alone() as folder:
+        check_target(branch)
+        check_day()
+        current = check_branch(branch)
+        head = check_committed()
+        identity = check_identity()
+        address = check_origin()
+        clinic = check_clinic(address)
+        check_clock(head, clinic.url if clinic.is_placed() and not is_local(address) else "")
+        site = folder / "site"
+        digests = copy_checked(head, site)
+        source, tips = look()
+        fetch({branch, source} & tips.keys())
+        check_pushed(current, head, source, tips.get(source, ""))
+        live = tips.get(branch, "")
+        check_apart(branch, live, head)
+        check_newer(live, head, source)
+        trailers = f"Source-Commit: {head}\n{check_published(digests, head, live)}"
+        add_host_files(site, clinic, head)
+        commit = import_site(site, folder / "git", branch, live, f"Publish {head[:12]}\n\n{trailers}", identity)
+        changes = difference(live, commit)
+        if not changes:
+            return f"Nothing changed: {branch} on origin already holds this site."
+        if rehearsing():
+            return rehearsed(changes, branch)
+        check_size(live, commit)
+        push(branch, live, commit, AGAIN)
+        return f"Published {len(digests)} files of commit {head[:12]} to {branch} on origin, for {clinic.url}"
+
+
+def check_branch(branch: str) -> str:
+    """The branch that is checked out: there is one, and it is not the site's."""
+    current = git("symbolic-ref", "--quiet", "--short", "HEAD", fails="")
+    if not current:
+        raise Refused("no branch is checked out here (HEAD is detached).", "git switch main")
+    if current == branch:
+        raise Refused(f"{branch}, which holds the site, is checked out here.", "git switch main")
+    return current
+
+
+def check_day() -> None:
+    """What is published is the site of today."""
+    if day := os.environ.get("SITE_DATE"):
+        why = f"SITE_DATE is set, so that output/ is the site of {day}."
+        raise Refused(why, "unset SITE_DATE, then make publish")
+
+
+def check_committed() -> str:
+    """HEAD, which holds everything that is in the folder, and everything that a build reads."""
+    entries = git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal").split("\0")
+    paths = [entry[3:] for entry in entries if entry]
+    if paths:
+        why = f"not everything here is committed: {shortened(paths)}"
+        raise Refused(why, "git add and git commit them, or git stash --include-untracked")
+    ignored = git("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *READ).split("\0")
+    used = [path for path in ignored if path and not any(fnmatch(p, w) for p in Path(path).parts for w in UNUSED)]
+    if used:
+        why = f"a build may use what git ignores, and so no commit holds: {shortened(used)}"
+        raise Refused(why, "move them away, or git add --force and git commit them")
+    tagged = git("ls-files", "-v", "-z", "--", *READ).split("\0")
+    unseen = [line[2:] for line in tagged if line.startswith("S") or line[:1].islower()]
+    if unseen:
+        why = f"git was told not to look at {shortened(unseen)}"
+        do = f"git update-index --no-assume-unchanged --no-skip-worktree {unseen[0]}, and so for each; then look again"
+        raise Refused(why, do)
+    return git("rev-parse", "--verify", "HEAD")
+
+
+def shortened(paths: list[str]) -> str:
+    return f"{', '.join(paths[:3])}{' …' if paths[3:] else ''}"
+
+
+def check_pushed(current: str, head: str, source: str, theirs: str) -> None:
+    """HEAD is what origin has as the newest of the sources."""
+    if current != source:
+        raise Refused(f"{current} is checked out here, and {source} is what is published.", f"git switch {source}")
+    if not theirs:
+        raise Refused(f"origin does not have {source} yet.", f"git push origin {source}, then make publish")
+    here, there = git("rev-list", "--left-right", "--count", f"{head}...{theirs}").split()
+    if (here, there) != ("0", "0"):
+        why = f"commits of {source} that are only here: {here}; that are only on origin: {there}."
+        pull = f"git pull --rebase origin {source}, " if there != "0" else ""
+        send = f"git push origin {source}, " if here != "0" else ""
+        raise Refused(why, f"{pull}{send}then make publish")
+
+
+def check_apart(branch: str, live: str, head: str) -> None:
+    """The site's branch has no commit in common with the sources: a branch of sources is not replaced by a site."""
+    if live and git("merge-base", live, head, fails=""):
+        why = f"{branch} on origin holds sources, which publishing would replace."
+        raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site")
+
+
+def check_newer(live: str, head: str, source: str) -> None:
+    """What the live site was made of, where it says so, is in the history of HEAD."""
+    made_of = live and trailer(live, "Source-Commit")
+    if made_of and not known(made_of):
+        do = f"ask who published it to bring that commit to {source}; in a shallow clone git fetch --unshallow"
+        raise Refused(f"the live site was made of commit {made_of[:12]}, which is not here.", do)
+    if made_of and git("merge-base", "--is-ancestor", made_of, head, fails="no"):
+        why = f"the live site was made of commit {made_of[:12]}, which is newer, or not part of {source}."
+        raise Refused(why, f"git merge {made_of[:12]}, git push origin {source}, then make publish")
+
+
+def check_size(live: str, commit: str) -> None:
+    """At least four of five pages are still there, or somebody means it."""
+    old, new = (sum(name.endswith(".html") for name in files(it)) for it in (live, commit))
+    if new * 5 < old * 4 and os.environ.get("SHRINK") != "1":
+        do = "make publish DRY_RUN=1 lists what would go; if that is meant, make publish SHRINK=1"
+        raise Refused(f"of {old} pages that are live, only {new} would be left.", do)
+
+
+def check_clinic(address: str) -> Clinic:
+    """The clinic, whose site may go to that address."""
+    clinic, _ = load(Path("content"))
+    if clinic is None:
+        raise Refused("content/clinic.yaml has a problem.", "make site, which tells it")
+    if not clinic.is_placed() and not is_local(address):
+        why = f"the site does not know its address yet: site_url is {clinic.site_url}"
+        raise Refused(why, "write the real one in content/clinic.yaml, and commit it")
+    return clinic
+
+
+def is_local(address: str) -> bool:
+    """Whether a remote is on this machine."""
+    # A colon before any slash names a host: so does git tell a folder from a machine.
+    return address.startswith("file://") or ":" not in address.partition("/")[0]
+
+
+def host(clinic: Clinic) -> str:
+    return urlsplit(clinic.url).hostname or ""
+
+
+def copy_checked(head: str, to: Path) -> dict[str, str]:
+    """Copy output/, which is as it was checked, to the last byte; the digest of each file."""
+    try:
+        manifest = json.loads(MANIFEST.read_text("utf-8"))
+        checked: dict[str, str] = dict(manifest["files"])
+        current = manifest["commit"] == head and not manifest["dirty"]
+        of_today = is_today(manifest["hours"], {})
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Refused("the site in output/ was never checked.", "make site") from None
+    if not current:
+        raise Refused("the site in output/ was not built from this commit.", "make site")
+    if not of_today:
+        raise Refused(f"the site in output/ is of {manifest['day']}, which is not today.", "make site")
+    leaves = (path for path in OUTPUT.rglob("*") if path.is_symlink() or not path.is_dir())
+    found = {path.relative_to(OUTPUT).as_posix() for path in leaves}
+    if not found:
+        raise Refused("the site in output/ is empty.", "make site")
+    for name in sorted(checked.keys() | found):
+        if copied(OUTPUT / name, to / name) != checked.get(name):
+            raise Refused(f"output/{name} is not as it was checked.", "make site")
+    return checked
+
+
+def copied(file: Path, to: Path) -> str:
+    """Copy a plain file; the digest of its bytes. Nothing else is opened: it may leak, or never end."""
+    if file.is_symlink() or not file.is_file():
+        return ""
+    data = file.read_bytes()
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def add_host_files(site: Path, clinic: Clinic, head: str) -> None:
+    """For GitHub Pages: no Jekyll, and the domain where it is not GitHub's nor shared with other sites.
+    For people: what the site was made of."""
+    (site / ".nojekyll").touch()
+    (site / VERSION).write_text(json.dumps({"source": head}) + "\n", "utf-8")
+    if clinic.base == "/" and not host(clinic).endswith(".github.io"):
+        (site / "CNAME").write_text(host(clinic) + "\n", "utf-8")
+
+
+def import_site(site: Path, folder: Path, branch: str, live: str, message: str, identity: dict[str, str]) -> str:
+    """A commit of just what is in `site`, on `live` where there is one, made away from our branches."""
+    store = Path(git("rev-parse", "--git-path", "objects")).resolve()
+    apart = {**os.environ, **identity, "GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(store)}
+    hash_name = git("rev-parse", "--show-object-format")
+    git("init", "--quiet", "--bare", f"--object-format={hash_name}", str(folder), env=apart)
+    if live:
+        git("update-ref", f"refs/remotes/origin/{branch}", live, env=apart)
+    run([sys.executable, "-m", "ghp_import", "-b", branch, str(site)], apart)
+    tree = git("rev-parse", "--verify", f"refs/heads/{branch}^{{tree}}", env=apart)
+    commit = commit_tree(tree, live, message, folder, apart)
+    copied = (path for path in site.rglob("*") if path.is_file())
+    if files(commit) != {path.relative_to(site).as_posix(): as_stored(path, hash_name) for path in copied}:
+        raise Refused("git stored something else than was checked.", "make publish again, or tell us")
+    return commit
+
+
+def as_stored(file: Path, hash_name: str) -> str:
+    """What `git ls-tree` says of this file."""
+    data = file.read_bytes()
+    return f"100644 blob {hashlib.new(hash_name, b'blob %d' % len(data) + bytes(1) + data).hexdigest()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,296 @@
+"""Say what to type after a rollback, so that the next publication does not bring back what was rolled back.
+
+Named are files that changed what the site shows between the two publications: texts that either of them shows, pictures
+and facts in those, and the code where pages differ for no other reason. A command is printed only where it takes away
+nothing but what was on the site: drafts, texts of the future, the lists of addresses and of withdrawn photographs, and
+what was changed since, all stay. Where a file holds both, it is named, to be mended by hand.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import shlex
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+import pelicanconf
+from plugins.cache.inputs import CONTENT, TEXTS
+from plugins.clinic import clock
+from plugins.clinic.model import FILE as CLINIC
+from plugins.documents.source import split
+from plugins.media.consent.records import FILE as PHOTOS
+from plugins.media.consent.records import LONGEST
+from plugins.media.images.uses import FOLDER
+from plugins.schema.yaml_reader import read
+from plugins.site.permalinks import FILE as ADDRESSES
+from plugins.site.search.synonyms import FILE as SYNONYMS
+from plugins.site.urls import Scheme, same
+from tools.publish.repository import Refused, files, git, known, trailer
+
+CODE = ("theme/", "plugins/", "pelicanconf.py", "publishconf.py")  # what makes the site, besides its content
+NAMED = {"topics": "category", "authors": "author", "people": "by"}  # facts that are shown where a header names them
+SINCE = "was changed after it was published"
+UNSEEN = "holds words that were not on the site"
+DUE = "appeared because its day had come: write status: draft in it, or a later date"
+PATTERN = re.compile(r"[*?\[\\]|^:")  # what git takes for more than a name
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that a publication shows: its address, its words, and its header."""
+
+    address: str
+    words: str
+    header: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a site was made of: the entry of each file in git, and the texts that the site shows."""
+
+    commit: str
+    entries: Mapping[str, str]
+    texts: Mapping[str, Text]
+    site: Mapping[str, str]
+
+    def shows_picture(self, path: str) -> bool:
+        """Say whether a text that is shown names this picture."""
+        return any(posixpath.basename(path) in unquote(text.words) for text in self.texts.values())
+
+    def read_yaml(self, name: str) -> dict[str, Any]:
+        """Read a file of facts; nothing where there is none."""
+        path = f"{CONTENT}/{name}"
+        found = read_blobs(self.entries, [path]) if path in self.entries else {}
+        return read(found[path].decode("utf-8", "replace"), longest=LONGEST).values if found else {}
+
+
+@dataclass(slots=True)
+class Advice:
+    """Files to put back and to remove, and what to do by hand: by file, why."""
+
+    restore: list[str] = field(default_factory=list)
+    remove: list[str] = field(default_factory=list)
+    by_hand: dict[str, str] = field(default_factory=dict)
+
+
+def advise(restored: str, undone: str, source: str, newest: str) -> str:
+    """Say what to type; `source` is the branch of the sources, at the commit `newest`."""
+    made_of, last = (trailer(commit, "Source-Commit") for commit in (restored, undone))
+    if not last:
+        return "What was rolled back was not put there by make publish."
+    if unknown := [commit[:12] for commit in (made_of, last) if not known(commit)]:
+        return f"What to take out of the sources cannot be told here, where commit {', '.join(unknown)} is not."
+    old, new = load_publication(made_of, restored), load_publication(last, undone)
+    advice = compare(old, new, files(newest or "HEAD"), find_own_changes(newest or "HEAD"))
+    said = list(write(advice, old, new, source, newest))
+    if not said:
+        return "No file that the site shows was changed in between, so there is nothing to take out of the sources."
+    why = "The next make publish brings back what was rolled back, unless you take it out of the sources."
+    return "\n".join([why, *said])
+
+
+def load_publication(commit: str, site: str) -> Publication:
+    entries, published = files(commit), files(site)
+    scheme, texts = Scheme.of(vars(pelicanconf)), {}
+    for path, data in read_blobs(entries, (path for path in entries if is_text(path))).items():
+        header = read_header(data)
+        slug, lang = posixpath.basename(path).removesuffix(".md"), str(header.get("lang", scheme.default))
+        address = scheme.text(slug, lang)
+        if not is_draft(header) and f"{address}index.html" in published:
+            texts[path] = Text(address, data.decode("utf-8", "replace"), header)
+    return Publication(commit, entries, texts, published)
+
+
+def compare(old: Publication, new: Publication, current: Mapping[str, str], own: set[str]) -> Advice:
+    """Sort what differs by what is to be done with it. `own` are files that only this clone has changed."""
+    advice = Advice()
+    shows_code = has_other_pages(old, new)
+    for path in sorted(old.entries.keys() | new.entries.keys()):
+        before, after = old.entries.get(path), new.entries.get(path)
+        if before == after:
+            if path in new.texts.keys() - old.texts.keys():
+                advice.by_hand[path] = DUE
+            continue
+        if current.get(path) == before or not (reason := find_reason(path, old, new, shows_code)):
+            continue
+        if current.get(path) != after or path in own:
+            advice.by_hand[path] = SINCE
+        elif reason != SHOWN or not path.isprintable():
+            advice.by_hand[path] = UNSEEN if reason == SHOWN else reason
+        else:
+            (advice.restore if before else advice.remove).append(path)
+    return advice
+
+
+SHOWN = "shown"
+
+
+def find_reason(path: str, old: Publication, new: Publication, shows_code: bool) -> str:
+    """SHOWN where only what the site shows differs in a file, "" where nothing of that does, else why neither is so."""
+    if is_text(path):
+        return compare_texts(path, old, new)
+    if path.startswith(f"{CONTENT}/{FOLDER}/"):
+        if path not in old.entries or not old.shows_picture(path):
+            return ""  # what no text shows is not published
+        return SHOWN if path not in new.entries or new.shows_picture(path) else UNSEEN
+    if path == f"{CONTENT}/{CLINIC}":
+        return compare_clinics(old, new)
+    if path == f"{CONTENT}/{PHOTOS}":
+        before, after = old.read_yaml(PHOTOS), new.read_yaml(PHOTOS)
+        shown = [name for name in before.keys() | after.keys() if old.shows_picture(name)]
+        return UNSEEN if any(before.get(name) != after.get(name) for name in shown) else ""
+    if path == f"{CONTENT}/{SYNONYMS}":
+        return UNSEEN
+    return SHOWN if path.startswith(CODE) and shows_code else ""
+
+
+def compare_texts(path: str, old: Publication, new: Publication) -> str:
+    if path in new.texts:
+        if path not in old.entries or path in old.texts:
+            return SHOWN
+        header = read_header(read_blobs(old.entries, [path])[path])
+        today = clock.today(os.environ, pelicanconf.TIMEZONE).isoformat()
+        return SHOWN if is_draft(header) or str(header.get("date")) > today else DUE
+    if path not in old.texts:
+        return ""
+    if path not in new.entries:
+        return SHOWN
+    lines = read_blobs(new.entries, [path])[path].decode("utf-8", "replace").splitlines()
+    more = {line for line in lines if not line.startswith(("status:", "date:"))} - {*old.texts[path].words.splitlines()}
+    return UNSEEN if more else SHOWN
+
+
+def compare_clinics(old: Publication, new: Publication) -> str:
+    """Whether only facts that are shown differ: a topic, an author or a person that no shown text names is not."""
+    named = {str(text.header.get(part)) for one in (old, new) for text in one.texts.values() for part in NAMED.values()}
+    reviews = (text.header.get("review") for one in (old, new) for text in one.texts.values())
+    named |= {str(review.get("by")) for review in reviews if isinstance(review, dict)}
+    before, after = (dict(find_leaves(one.read_yaml(CLINIC))) for one in (old, new))
+    changed = [place for place in before.keys() | after.keys() if before.get(place) != after.get(place)]
+    shown = [place for place in changed if place[0] not in (*NAMED, "sellers") or (place[1] in named)]
+    if not shown:
+        return ""
+    comments = [
+        {line for line in data.splitlines() if b"#" in line}
+        for one in (old, new)
+        for data in read_blobs(one.entries, [f"{CONTENT}/{CLINIC}"]).values()
+    ]
+    return SHOWN if len(shown) == len(changed) and comments[-1] <= comments[0] else UNSEEN
+
+
+def find_leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Each text of nested values, with its place."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in inner:
+        yield from find_leaves(one, (*place, name))
+    if not isinstance(value, dict | list):
+        yield place, str(value)
+
+
+def has_other_pages(old: Publication, new: Publication) -> bool:
+    """Say whether a page differs that neither is a changed text, nor leads to one, nor shows a changed fact."""
+    if compare_clinics(old, new):
+        return False
+    paths = old.texts.keys() | new.texts.keys()
+    shown = [{path: one.entries[path] for path in one.texts} for one in (old, new)]
+    changed = {path for path in paths if shown[0].get(path) != shown[1].get(path)}
+    addresses = {one.texts[path].address for one in (old, new) for path in changed if path in one.texts}
+    names = [name for name in old.site.keys() | new.site.keys() if old.site.get(name) != new.site.get(name)]
+    if any(name.startswith("theme/") for name in names):
+        return True
+    pages = [name for name in names if name.endswith(".html") and name.removesuffix("index.html") not in addresses]
+    said = [read_blobs(one.site, (name for name in pages if name in one.site)) for one in (old, new)]
+    leads = [f"/{address}".encode() for address in addresses]
+    return any(not any(lead in one.get(name, b"") for one in said for lead in leads) for name in pages)
+
+
+def write(advice: Advice, old: Publication, new: Publication, source: str, newest: str) -> Iterator[str]:
+    """The lines to type, then what is to be done by hand."""
+    paths = [*advice.restore, *advice.remove]
+    if paths:
+        if git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
+            yield f"git switch {source}"
+        if newest and git("merge-base", "--is-ancestor", newest, "HEAD", fails="no"):
+            yield f"git pull --rebase origin {source}"
+        command = "git --literal-pathspecs" if any(PATTERN.search(path) for path in paths) else "git"
+        if advice.restore:
+            yield f"{command} checkout {old.commit[:12]} -- {shlex.join(advice.restore)}"
+        if advice.remove:
+            yield f"{command} rm --quiet -- {shlex.join(advice.remove)}"
+        subject = f"Put back the site of {old.commit[:12]}"
+        yield f"{command} commit --quiet -m {shlex.quote(subject)} -- {shlex.join(paths)}"
+        yield f"git push origin {source}"
+        if commits := find_whole_commits(old.commit, new.commit, {*paths}):
+            yield f"Or, in place of checkout, rm and commit: git revert --no-edit {' '.join(commits)}"
+    yield from find_lost_addresses(advice.remove, new, newest or "HEAD")
+    for path, why in advice.by_hand.items():
+        shown = path if path.isprintable() else ascii(path)
+        look = (
+            f"; git diff {new.commit[:12]} {old.commit[:12]} -- {shlex.quote(shown)} shows what was"
+            if why != DUE
+            else ""
+        )
+        yield f"By hand: {shown} {why}{look}."
+
+
+def find_lost_addresses(removed: Iterable[str], new: Publication, newest: str) -> Iterator[str]:
+    """Of texts that are to be removed, say which line of content/addresses.txt goes with each."""
+    listed = {same(line): line for line in git("show", f"{newest}:./{CONTENT}/{ADDRESSES}", fails="").splitlines()}
+    for path in removed:
+        if path in new.texts and (line := listed.get(same(new.texts[path].address))):
+            yield f"By hand: {CONTENT}/{ADDRESSES} lists {line}, which goes with {path}: delete that line."
+
+
+def find_whole_commits(made_of: str, last: str, paths: set[str]) -> list[str]:
+    """The commits, newest first, that changed these files, if they changed nothing else and no merge did so."""
+    if git("merge-base", "--is-ancestor", made_of, last, fails="no"):
+        return []
+    found = []
+    for commit in git("rev-list", "--topo-order", f"{made_of}..{last}").split():
+        names = git("diff-tree", "--root", "-r", "-c", "--no-renames", "--no-commit-id", "--name-only", "-z", commit)
+        changed = {name for name in names.split("\0") if name}
+        if changed & paths:
+            if changed - paths or len(git("rev-list", "--parents", "-1", commit).split()) > 2:
+                return []
+            found.append(commit[:12])
+    return found
+
+
+def find_own_changes(newest: str) -> set[str]:
+    """Files that are changed here and not committed, or committed and not at origin."""
+    status = git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
+    ahead = git("diff", "--name-only", "-z", "--no-renames", f"{newest}...HEAD", fails="").split("\0")
+    return {line[3:] for line in status if line} | {*ahead}
+
+
+def read_blobs(entries: Mapping[str, str], paths: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of these files of a commit."""
+    wanted = list(paths)
+    asked = "".join(f"{entries[path].split()[-1]}\n" for path in wanted).encode()
+    done = subprocess.run(["git", "cat-file", "--batch"], input=asked, capture_output=True)
+    if done.returncode:
+        raise Refused(done.stderr.decode("utf-8", "replace").strip(), "git fsck, which tells more")
+    said, at, found = done.stdout, 0, {}
+    for path in wanted:
+        start = said.index(b"\n", at) + 1
+        size = int(said[at:start].split()[-1])
+        found[path], at = said[start : start + size], start + size + 1
+    return found
+
+
+def read_header(data: bytes) -> dict[str, Any]:
+    source, _ = split(data)
+    return read(source.header).values if source else {}
+
+
+def is_text(path: str) -> bool:
+    return path.startswith(TEXTS) and path.endswith(".md")
+
+
+def is_draft(header: Mapping[str, Any]) -> bool:
+    return str(header.get("status", "")).lower() != "published"

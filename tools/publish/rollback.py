@@ -1,0 +1,97 @@
+"""Put the site that was published before back on the publishing branch of origin, or say why not.
+
+    python -m tools.publish.rollback [BRANCH]
+
+The tree of that earlier site becomes a new commit on top: history is kept, and a branch that may only grow takes
+it. Its trailers name the commit that the site was made of (Source-Commit) and the publication that was rolled back
+(Rollback-Of). A second rollback goes one publication further back. The sources are not touched, so the next publish
+brings back what was rolled back; the words at the end say what to type against that. DRY_RUN=1 shows what would change.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tools.publish.clock_check import check_past
+from tools.publish.deny_list import check_restored
+from tools.publish.repository import (
+    Refused,
+    alone,
+    check_identity,
+    check_origin,
+    check_target,
+    commit_tree,
+    difference,
+    fetch,
+    git,
+    look,
+    push,
+    rehearsed,
+    rehearsing,
+    tell,
+    trailer,
+)
+
+AGAIN = "look at the site first: each make rollback goes one publication further back"
+
+
+def rollback(branch: str) -> str:
+    """Roll back, and what was done; raises Refused."""
+    with alone() as folder:
+        check_target(branch)
+        identity = check_identity()
+        check_origin()
+        source, tips = look()
+        if branch not in tips:
+            raise Refused(f"origin has no branch {branch}: nothing was published.", "make publish")
+        live = tips[branch]
+        fetch({branch, source} & tips.keys())
+        undone = shown(live)
+        restored = parent(undone)
+        made_of = restored and trailer(restored, "Source-Commit")
+        if not made_of:
+            why = f"{undone[:12]}, which is live, is the first site that make publish put there."
+            raise Refused(why, "mend the sources, then make publish")
+        check_past(restored)
+        newest = tips.get(source, "")
+        trailers = check_restored(restored, made_of, live, newest or "HEAD")
+        if rehearsing():
+            return rehearsed(difference(live, restored), branch)
+        message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}\n{trailers}"
+        commit = commit_tree(f"{restored}^{{tree}}", live, message, folder, os.environ | identity)
+        push(branch, live, commit, AGAIN)
+        done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
+        return f"{done}\n{advice(restored, newest_publication(live), source, newest)}"
+
+
+def shown(commit: str) -> str:
+    """The publication whose site a commit holds: its own, or what a rollback went back to."""
+    while undone := trailer(commit, "Rollback-Of"):
+        commit = parent(undone)
+    return commit
+
+
+def newest_publication(commit: str) -> str:
+    """Give the last publication that is no rollback: the sources hold what it shows."""
+    while trailer(commit, "Rollback-Of"):
+        commit = parent(commit)
+    return commit
+
+
+def parent(commit: str) -> str:
+    return git("rev-parse", "--quiet", "--verify", f"{commit}^", fails="")
+
+
+def advice(restored: str, last: str, source: str, newest: str) -> str:
+    """What to type, so that the next publish does not bring it back; why that cannot be told, where it cannot."""
+    try:
+        from tools.publish.revert_advice import advise  # which the settings are read for: a rollback works without
+
+        return advise(restored, last, source, newest)
+    except (Exception, SystemExit) as error:
+        return f"What to take out of the sources cannot be told: {error}"
+
+
+if __name__ == "__main__":
+    sys.exit(tell(rollback, sys.argv[1:], AGAIN))

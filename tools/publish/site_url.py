@@ -1,0 +1,30 @@
+"""Say where the site will be, or refuse while content/clinic.yaml does not know.
+
+    python -m tools.publish.site_url
+
+For whoever publishes output/ without `make publish`, which looks for itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from plugins.clinic.model import load
+from plugins.diagnostics.diagnostic import Problem
+
+
+def main() -> int:
+    clinic, problems = load(Path("content"))
+    if clinic and not clinic.is_placed():
+        what, write = f"{clinic.site_url} is not a real address", "write the one that the site will have, and commit it"
+        problems = [Problem("content/clinic.yaml", 0, "site_url", what, write)]
+    if clinic and not problems:
+        print(f"The site will be at {clinic.url}")
+    else:
+        print(*problems, sep="\n", file=sys.stderr)
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""Find a Chromium for the browser tests, and fetch one where there is none.
+
+    python -m tools.quality.browser
+
+One on PATH; else, as root where apt is there, Debian's; else Playwright's own. A Chromium, and Playwright itself,
+counts once it has said its version: a name on PATH may be a stub, a download may lack a library of the system.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+APT = ("apt-get", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120")
+# Playwright's driver wants libatomic, which a small Debian does not have.
+DEBIAN = ((*APT, "update"), (*APT, "install", "chromium", "libatomic1"))
+PLAYWRIGHT = (sys.executable, "-m", "playwright")
+NONE = "The browser tests cannot run: install chromium or google-chrome and, on Linux, libatomic1."
+
+
+def executable() -> str | None:
+    """The path of a Chromium that runs, or None."""
+    return next((path for path in _candidates() if _runs(path)), None)
+
+
+def _candidates() -> Iterator[str]:
+    yield from filter(None, map(shutil.which, NAMES))
+    if _runs(*PLAYWRIGHT):
+        from playwright.sync_api import sync_playwright  # half a second, seldom needed
+
+        with sync_playwright() as playwright:
+            yield playwright.chromium.executable_path
+
+
+def _runs(*command: str) -> bool:
+    try:
+        return subprocess.run([*command, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _is_ready() -> bool:
+    return bool(executable()) and _runs(*PLAYWRIGHT)
+
+
+def _ways() -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+    """Each way to get one that this machine has, the best first: what it is, and its commands."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        yield "Debian's chromium", DEBIAN
+    yield "Playwright's Chromium", ((*PLAYWRIGHT, "install", "chromium"),)
+
+
+def _install(commands: tuple[tuple[str, ...], ...]) -> None:
+    """Run them all: an index that cannot be fetched may still name the package. Only a failure is shown."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in commands:
+        run = subprocess.run(
+            command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        if run.returncode:
+            sys.stderr.buffer.write(run.stdout)
+
+
+def main() -> int:
+    if _is_ready():
+        return 0
+    for name, commands in _ways():
+        print(f"Installing {name} for the browser tests, once; it takes a minute.", flush=True)
+        _install(commands)
+        if _is_ready():
+            return 0
+    print(NONE, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Have git run the checks before each commit.
+
+python -m tools.quality.git_hook     writes git's pre-commit hook, unless somebody else's stands there
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from plugins.diagnostics.os_errors import refuse_os_errors
+from tools.publish.repository import find_trust_command
+
+HOOK = """\
+#!/bin/sh
+# Written by `make hook`; to be rid of it, delete this file.
+exec make --silent precommit
+"""
+NONE = "There is no git repository here to put a hook into."
+
+
+def place() -> Path | None:
+    """Where git looks for the hook; None where there is no repository, or this is a folder inside another."""
+    asked = _ask_git()
+    prefix, _, path = asked.stdout.removesuffix("\n").partition("\n")
+    return None if asked.returncode or prefix else Path(path)
+
+
+def _ask_git() -> subprocess.CompletedProcess[str]:
+    words = ("git", "rev-parse", "--show-prefix", "--git-path", "hooks/pre-commit")
+    try:
+        return subprocess.run(words, capture_output=True, text=True)
+    except OSError as error:
+        return subprocess.CompletedProcess(words, 1, "", str(error))
+
+
+def installed() -> bool:
+    path = place()
+    return bool(path and path.is_file() and path.read_bytes() == HOOK.encode())
+
+
+def main() -> int:
+    path = place()
+    if not path:
+        trust = find_trust_command(_ask_git().stderr)
+        print(f"Another user owns this folder. Type {trust}" if trust else NONE, file=sys.stderr)
+        return 1
+    if installed():
+        print("Every commit is checked already.")
+        return 0
+    if path.exists() or path.is_symlink():
+        print(f"{path} is there already and is not ours; it stays as it is.", file=sys.stderr)
+        print("To have the checks too, add this line to it: make --silent precommit || exit 1", file=sys.stderr)
+        return 1
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HOOK, "utf-8")
+    path.chmod(0o755)
+    print("From now on git checks what you commit first, drafts too.")
+    print(f"To pass by once: git commit --no-verify. To be rid of it, delete {path}.")
+    return 0
+
+
+if __name__ == "__main__":
+    with refuse_os_errors():
+        sys.exit(main())

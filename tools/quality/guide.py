@@ -1,0 +1,162 @@
+"""Write what is made from the code: the tables in the editor's guide, the list of messages,
+and what editing programs know of the header.
+
+python -m tools.quality.guide
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from plugins.clinic.model import Clinic
+from plugins.diagnostics.os_errors import refuse_os_errors
+from plugins.documents.front_matter import ArticleFacts, ArticleHeader, PageHeader, Parts
+from plugins.lint.notices import catalog
+from plugins.media.consent.records import Photo, Photos
+from plugins.site.search.synonyms import Synonyms
+from tools import messages
+
+GUIDE = Path("content/README.md")
+SCHEMAS = Path("docs/schema")
+MESSAGES = Path("docs/MESSAGES.md")
+SNIPPETS = Path(".vscode/header.code-snippets")
+MODELS: dict[str, type[BaseModel]] = {
+    "article": ArticleHeader,
+    "page": PageHeader,
+    "clinic": Clinic,
+    "photos": Photos,
+    "synonyms": Synonyms,
+}
+# The guide's tables: each between <!-- table NAME --> and <!-- end -->.
+TABLES: dict[str, type[BaseModel]] = {"article": ArticleFacts, "parts": Parts, "page": PageHeader, "photo": Photo}
+# The list of messages: its beginning, and what is said below some of its headings.
+BEGINNING = """\
+# Every message, and what to do
+
+<!-- Made by `make schema` from the code; what is changed here by hand is lost. -->
+
+A message is one line:
+
+```
+content/articles/sun-after-a-laser.md:12: references 2 url: 'mayo' is not a web address; write it whole, as in https://example.org/page
+```
+
+It names the file, the line, in a header the field (here the `url` of the second reference), then **what is wrong** and,
+after the semicolon, **what to do**. Nothing is published while there is one, and visitors see the site as it was. Mend
+the first of a file and try again: a slip can cause others below it.
+
+To find yours here, search this page for a few of its words. … stands for what differs from one time to the next. A line
+that begins with `Note:` is for you to think about, and stops nothing.
+"""
+BELOW = {
+    "Pictures": "Each begins with `the picture …`, and the line is where the text names it.",
+    messages.OTHERS: (
+        "These are about the pages as a whole, the theme's files, or the computer. Where you have not changed those, "
+        "show the message to whoever looks after the site."
+    ),
+}
+
+
+def made() -> dict[Path, str]:
+    """Each file that is made from the models and the code alone, and what it must hold."""
+    files = {SCHEMAS / f"{name}.schema.json": schema(model) for name, model in MODELS.items()}
+    return files | {MESSAGES: listed(messages.all_messages()), SNIPPETS: snippets(ArticleHeader)}
+
+
+def schema(model: type[BaseModel]) -> str:
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+
+
+def snippets(model: type[BaseModel]) -> str:
+    """For VS Code, which knows no fields in a Markdown file: each field with its inner fields, to be filled in."""
+    whole = model.model_json_schema()
+    found = {}
+    for name, field in whole["properties"].items():
+        stops = count(1)
+        body = [f"{name}:{first}" if not at else first for at, first in enumerate(_value(field, whole, "", stops))]
+        found[name] = {"scope": "markdown", "prefix": name, "body": body, "description": field["description"]}
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def _value(field: dict[str, Any], whole: dict[str, Any], indent: str, stops: Iterator[int]) -> list[str]:
+    """The lines of a field's value, the first of which follows the colon; `stops` numbers the places to fill in."""
+    field = next(iter(field.get("anyOf", ())), field)
+    field = whole["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+    if "properties" in field:
+        lines = [""]
+        for name, inner in field["properties"].items():
+            first, *rest = _value(inner, whole, f"{indent}  ", stops)
+            lines += [f"{indent}  {name}:{first}", *rest]
+        return lines
+    if field.get("type") == "array":
+        first, *rest = _value(field["items"], whole, f"{indent}  ", stops)
+        if rest:  # the first field of a group stands beside the hyphen
+            return ["", f"{indent}  - {rest[0].strip()}", *rest[1:]]
+        return ["", f"{indent}  -{first}"]
+    if "const" in field:
+        return [f" {field['const']}"]
+    if "enum" in field:
+        return [f" ${{{next(stops)}|{','.join(field['enum'])}|}}"]
+    if field.get("format") == "date":
+        return [f" ${{{next(stops)}:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}}"]
+    return [f" ${next(stops)}"]
+
+
+def listed(found: Mapping[str, list[messages.Message]]) -> str:
+    """The list of messages, as a page for editors."""
+    parts = [BEGINNING]
+    for heading, given in found.items():
+        below = [BELOW[heading], ""] if heading in BELOW else []
+        rows = [f"| {_cell(one.what)} | {_cell(one.write)} |" for one in sorted(given, key=_letters)]
+        parts.append("\n".join([f"## {heading}", "", *below, "| what is wrong | what to do |", "|---|---|", *rows, ""]))
+    return "\n".join(parts)
+
+
+def _letters(message: messages.Message) -> tuple[str, str]:
+    """For the order of the list: a message's words, without what differs."""
+    return re.sub(r"[^a-z ]", "", message.what).strip(), message.write
+
+
+def _cell(text: str) -> str:
+    return f"`{text}`".replace("|", "\\|")
+
+
+def with_tables(guide: str) -> str:
+    """The guide with each table as the models have it."""
+
+    def table(match: re.Match[str]) -> str:
+        rows = list_notices() if match[1] == "notices" else _table(TABLES[match[1]])
+        return f"<!-- table {match[1]} -->\n\n{rows}\n\n<!-- end -->"
+
+    return re.sub(r"<!-- table (\w+) -->.*?<!-- end -->", table, guide, flags=re.DOTALL)
+
+
+def _table(model: type[BaseModel]) -> str:
+    rows = ["| field | needed | what it says | example |", "|---|---|---|---|"]
+    for name, field in model.model_fields.items():
+        needed = "yes" if field.is_required() else ""
+        example = f"`{field.examples[0]}`" if field.examples else ""
+        rows.append(f"| `{name}` | {needed} | {field.description} | {example} |")
+    return "\n".join(rows)
+
+
+def list_notices() -> str:
+    """Write the table of the notices that a clinic may have to show."""
+    rows = ["| notice | what it is | law | it applies where |", "|---|---|---|---|"]
+    rows += [f"| `{name}` | {one.name} | {one.citation} | {one.applies} |" for name, one in catalog.load().items()]
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    with refuse_os_errors():
+        for path, text in {**made(), GUIDE: with_tables(GUIDE.read_text("utf-8"))}.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")

@@ -1,0 +1,98 @@
+"""Measure the built site with Lighthouse, as a telephone on a slow line would meet it, and print a table.
+
+    python -m tools.quality.lighthouse
+
+Of each page the median of three runs, on loopback, compressed. Where there is no Node.js it says so. Milliseconds mean
+little on a busy machine; scores below 100 are followed by what failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from plugins.clinic.model import load
+from tools.preview.static_server import hosted
+from tools.quality.browser import executable
+
+VERSION = "13.5.0"
+SITE = Path("output")
+RUNS = 3
+FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
+SCORES = {"performance": "perf", "accessibility": "a11y", "best-practices": "best", "seo": "seo"}
+TIMES = {"first-contentful-paint": "FCP ms", "largest-contentful-paint": "LCP ms", "total-blocking-time": "TBT ms"}
+COLUMNS = ("page", *SCORES.values(), *TIMES.values(), "CLS", "kB", "requests")
+PLACES = (*(0 for _ in SCORES), *(0 for _ in TIMES), 3, 1, 0)
+
+Report = dict[str, Any]
+
+
+def pages() -> list[str]:
+    """Choose what to measure: the home page, the largest page of an article or about us, contact and archive."""
+    largest = max(SITE.glob("*/index.html"), key=lambda path: path.stat().st_size)
+    wanted = ("", f"{largest.parent.name}/", "contact/", "archive/")
+    return [page for page in dict.fromkeys(wanted) if (SITE / page / "index.html").exists()]
+
+
+def measure(url: str, chromium: str) -> Report:
+    command = ["npx", "--yes", f"lighthouse@{VERSION}", url, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
+    run = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": chromium})
+    if run.returncode:
+        raise SystemExit(f"Lighthouse {VERSION} did not run on {url}:\n{run.stderr[-1500:]}")
+    report: Report = json.loads(run.stdout)
+    return report
+
+
+def numbers(report: Report) -> list[float]:
+    """What the columns after the first show."""
+    audits = report["audits"]
+    requests = audits["network-requests"]["details"]["items"]
+    return [
+        *((report["categories"][name]["score"] or 0) * 100 for name in SCORES),
+        *(audits[name]["numericValue"] for name in TIMES),
+        audits["cumulative-layout-shift"]["numericValue"],
+        sum(request.get("transferSize", 0) for request in requests) / 1000,
+        len(requests),
+    ]
+
+
+def failed(report: Report) -> list[str]:
+    """Audits that a score lost points by."""
+    refs = [ref for category in report["categories"].values() for ref in category["auditRefs"]]
+    audits = [report["audits"][name] for name in sorted({ref["id"] for ref in refs if ref["weight"]})]
+    return [f"{one['title']} ({one['score']})" for one in audits if one["score"] is not None and one["score"] < 0.9]
+
+
+def table(rows: list[list[str]]) -> str:
+    widths = [max(len(line[n]) for line in rows) for n in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in rows)
+
+
+def main() -> int:
+    clinic, _ = load(Path("content"))
+    chromium = executable()
+    if not shutil.which("npx"):
+        print("Lighthouse needs Node.js, which is not here: https://nodejs.org/", file=sys.stderr)
+        return 1
+    if not chromium or not clinic or not (SITE / "index.html").exists():
+        print("Lighthouse needs a Chromium and a built site: make site", file=sys.stderr)
+        return 1
+    rows, notes = [list(COLUMNS)], []
+    with hosted(SITE, clinic.base) as url:
+        for page in pages():
+            reports = [measure(url + page, chromium) for _ in range(RUNS)]
+            middle = map(median, zip(*map(numbers, reports), strict=True))
+            rows.append([f"/{page}", *(f"{number:.{places}f}" for number, places in zip(middle, PLACES, strict=True))])
+            notes += [f"/{page}: {what}" for what in dict.fromkeys(what for one in reports for what in failed(one))]
+    print(table(rows), *notes, sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

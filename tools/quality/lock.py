@@ -1,0 +1,51 @@
+"""Write the locks in requirements/ from pyproject.toml: which versions each purpose installs, with their hashes.
+
+    python -m tools.quality.lock    keeps versions that fit; UPGRADE=1 takes the newest that do
+
+All purposes are resolved at once first, and each lock takes its versions from there: any of them can be installed
+beside the others.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+PROJECT = "pyproject.toml"
+LOCKS = Path("requirements")
+COMPILE = (
+    *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
+    *("--generate-hashes", "--custom-compile-command", "make lock", "--output-file"),
+)
+
+
+def main() -> int:
+    groups = tomllib.loads(Path(PROJECT).read_text("utf-8"))["dependency-groups"]
+    purposes = {"site": (PROJECT,), **{group: ("--group", group) for group in groups}}
+    upgrade = ("--upgrade",) if os.environ.get("UPGRADE", "") not in ("", "0") else ()
+    with tempfile.TemporaryDirectory() as folder:
+        every = Path(folder, "every.lock")  # uv keeps the versions that it finds where it writes
+        every.write_bytes(b"".join(lock.read_bytes() for lock in sorted(LOCKS.glob("*.lock"))))
+        try:
+            compile_lock(every, *(word for words in purposes.values() for word in words), *upgrade)
+            for purpose, words in purposes.items():
+                compile_lock(Path(shutil.copy(every, Path(folder, purpose))), *words)
+        except subprocess.CalledProcessError as error:
+            print("No lock was changed.", file=sys.stderr)
+            return int(error.returncode)
+        for purpose in purposes:
+            (LOCKS / f"{purpose}.lock").write_bytes(Path(folder, purpose).read_bytes())
+    return 0
+
+
+def compile_lock(lock: Path, *words: str) -> None:
+    subprocess.run([*COMPILE, str(lock), *words], check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

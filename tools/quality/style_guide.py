@@ -1,0 +1,66 @@
+"""Write the style guide: every component as its own examples show it, in light and in dark. It is not published.
+
+python -m tools.quality.style_guide
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader
+
+from pelicanconf import DEFAULT_LANG, JINJA_ENVIRONMENT, THEME
+from plugins.diagnostics.os_errors import refuse_os_errors
+from plugins.pages import styles
+from plugins.schema import words
+
+GUIDE = Path(".build/styles.html")
+PAGE = """<!DOCTYPE html>
+<html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Style guide</title>
+<style>{css}.light{{{light}}}.dark{{{dark}}}article{{display:flow-root;padding:1rem;background:var({paper});color:var({ink})}}</style>
+<main><h1>Style guide</h1>{examples}</main></html>
+"""
+EXAMPLE = '<h3>{name}</h3><article class="light">{html}</article><article class="dark">{html}</article>'
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    component: str
+    name: str
+    html: str
+
+
+def examples(theme: Path) -> Iterator[Example]:
+    """Each example of each component, rendered as a page would."""
+    settings: dict[str, Any] = JINJA_ENVIRONMENT
+    env = Environment(loader=FileSystemLoader([theme / "templates", theme]), **settings)
+    spoken = words.load(theme)[DEFAULT_LANG]
+    for folder in sorted((theme / "components").iterdir()):
+        macro = getattr(env.get_template(f"components/{folder.name}/{folder.name}.html").module, folder.name)
+        given = {"words": spoken} if "words" in macro.arguments else {}
+        for one in yaml.safe_load((folder / f"{folder.name}.yaml").read_text("utf-8")):
+            yield Example(folder.name, one["name"], str(macro(**given, **one["arguments"])))
+
+
+def guide(theme: Path) -> str:
+    shown = ""
+    for component, some in groupby(examples(theme), lambda one: one.component):
+        shown += f"<h2>{component}</h2>" + "".join(EXAMPLE.format(name=one.name, html=one.html) for one in some)
+    sheet = styles.load(theme)
+    css = sheet.for_page(f"<body>{shown}")
+    light, dark = (sheet.scheme(number, css) for number in (0, 1))
+    paper, ink, *_ = sheet.colours
+    return PAGE.format(lang=DEFAULT_LANG, css=css, light=light, dark=dark, paper=paper, ink=ink, examples=shown)
+
+
+if __name__ == "__main__":
+    with refuse_os_errors():
+        GUIDE.parent.mkdir(exist_ok=True)
+        GUIDE.write_text(guide(Path(THEME)), "utf-8")
+    print(f"Open {GUIDE.absolute().as_uri()}")
