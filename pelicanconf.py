@@ -1,44 +1,24 @@
 """Facts of the site and its URL scheme. The clinic's own facts are in content/clinic.yaml."""
 
-from jinja2 import StrictUndefined
-
-from plugins.pipeline import Pipeline
-
-PELICAN_CLASS = Pipeline
+# The stages, in the order in which data flows. CONTRIBUTING.md says what each takes and gives.
 PLUGINS = [
-    # one file -> one document (the pipeline puts plugins.documents in place of Pelican's own generators)
-    "plugins.publication",
-    "plugins.clinic",
-    # what documents know of each other
-    "plugins.addresses",
-    "plugins.notices",
-    "plugins.images",
-    "plugins.photos",
-    "plugins.links",
-    "plugins.claims",
-    "plugins.review",
-    "plugins.translations",
-    "plugins.neighbours",
-    "plugins.related",
-    "plugins.search",
-    "plugins.social_cards",
-    "plugins.icons",
-    "plugins.reading",
-    "plugins.panel",
-    # values -> bytes
-    "plugins.pages",
-    # every problem that the others found, before anything is written
-    "plugins.gate",
+    "plugins.documents",  # one file -> one document
+    "plugins.site",  # what documents know of each other today: addresses, links, related articles, search
+    "plugins.media",  # pictures, consent for photographs, social cards
+    "plugins.lint",  # what may not be said, what must be shown, what is due
+    "plugins.pages",  # templates + values -> bytes
+    "plugins.output",  # every problem at once, or else the finished folder
 ]
 
 PATH = "content"
-ARTICLE_PATHS = ["articles"]
-PAGE_PATHS = ["pages"]
-STATIC_PATHS: list[str] = []  # plugins.images publishes pictures, without what cameras hide in them
+# Pelican's own generators are left nothing to do: the stages read, make and write everything.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
 THEME = "theme"
-THEME_STATIC_PATHS = ["static"]
+THEME_STATIC_PATHS: list[str] = []
 THEME_STATIC_DIR = "theme"
-THEME_TEMPLATES_OVERRIDES = ["theme"]  # so that templates can name components/…
 OUTPUT_PATH = ".build/preview"
 CACHE_PATH = ".build/cache"
 CACHE_CONTENT = False
@@ -56,19 +36,9 @@ TAG_URL = "tag/{slug}/"
 AUTHOR_URL = "author/{slug}/"
 ARCHIVES_URL = "archive/"
 YEAR_ARCHIVE_URL = "archive/{year}/"
+LIST_PAGE_URL = "{url}page/{number}/"  # from the second page of a list on
 SEARCH_URL = "search/"
 FEED_URL = "feed.xml"
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 FEED_MAX_ITEMS = 20
 DEFAULT_PAGINATION = 20
-PAGINATION_PATTERNS = (
-    (1, "{url}", "{save_as}"),
-    (2, "{url}page/{number}/", "{base_name}/page/{number}/index.html"),
-)
-
-JINJA_ENVIRONMENT = {
-    "autoescape": True,
-    "undefined": StrictUndefined,
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-}

@@ -107,7 +107,7 @@ def _updated(
     live: Path, spare: Path, store: Store, known: Plan, library: Library, noted: Notes, changed: Collection[str]
 ) -> Tree | None:
     """`spare` with what `live`, of which this is noted, has, but for the pages that show a changed text."""
-    rendering = Rendering(THEME.absolute(), known.options, store)
+    rendering = Rendering(THEME.absolute(), known.static, store)
     views = {lang: _whole(own, library, rendering) for lang, own in known.views.items()}
     files = {name: File(name, key, _lost) for name, (key, _) in noted.items() if key != FOLDER}
     pages = []

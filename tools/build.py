@@ -164,31 +164,40 @@ def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Pr
 
 def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) -> Made:
     """The whole site worked out, and `spare` brought up to date."""
+    from pelican import Pelican
     from pelican.settings import read_settings
 
+    from plugins.build import Build
+    from plugins.pipeline import NotLoaded
     from tools.amend import Made
 
     if problems := list(_unfit()):
         raise Refused(problems)
     heard = _Heard()
     logging.getLogger().addHandler(heard)
-    notes: list[Problem] = []
-    addresses: list[str] = []
-    panel: dict[str, Any] = {}
-    notices: dict[str, set[str]] = {}
-    kept = {"TEXTS": texts, "STORE": store, "NOTES": notes, "ADDRESSES": addresses, "NOTICES": notices, "PANEL": panel}
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
     try:
-        settings = read_settings("pelicanconf.py" if preview else "publishconf.py", override={**where, **kept})
-        site = settings["PELICAN_CLASS"](settings)
-        site.run()
+        settings = read_settings("pelicanconf.py" if preview else "publishconf.py", override=where)
+        settings["BUILD"] = made = Build.begin(settings, store, texts)
+        Pelican(settings).run()
+    except NotLoaded:
+        raise
     except Refused as refused:
         raise Refused([*heard.problems, *refused.problems]) from None
     if heard.problems:
         raise Refused(heard.problems)
-    plan = site.writer.plan
-    lasts = hours(plan.today, settings["TIMEZONE"])
-    return Made(site.writer.tree, notes, lambda: panel, addresses, notices, plan.today, lasts, plan)
+    notes = [*made.notes, *made.lint.warnings]
+    lasts = hours(made.today, made.settings.timezone)
+    return Made(
+        made.output,
+        notes,
+        lambda: dict(made.lint.panel),
+        list(made.site.addresses),
+        made.lint.notices,
+        made.today,
+        lasts,
+        made.plan,
+    )
 
 
 def _unfit() -> Iterator[Problem]:

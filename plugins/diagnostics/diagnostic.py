@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,13 +51,3 @@ def met(error: Exception, *places: Path) -> tuple[str, int]:
         if any(Path(file).is_relative_to(place.absolute()) for place in places):
             return Path(file).relative_to(Path.cwd()).as_posix(), line
     return "", 0
-
-
-def tell(context: dict[str, Any], problems: Iterable[Problem]) -> None:
-    """Add to the build's one list, which `plugins.gate` shows whole."""
-    context.setdefault("problems", []).extend(problems)
-
-
-def note(context: dict[str, Any], problems: Iterable[Problem]) -> None:
-    """Add to what `plugins.gate` prints and lets pass."""
-    context.setdefault("notes", []).extend(problems)

@@ -1,50 +1,31 @@
-"""The clinic blog's mark, drawn: layers of skin under a beam of light. One set of shapes for SVG and for points."""
+"""The icons that browsers and phones ask for."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
-from PIL import Image, ImageDraw
+from plugins.cache import fingerprint
+from plugins.output.output_dir import File
 
-GRID = 64
-INK = "#0d4f57"
-PAPER = "#fcfaf5"
-# Bars as (left, top, right, bottom) on the grid: the beam, then three layers that it passes.
-BEAM = (29, 10, 35, 44)
-LAYERS = ((12, 24, 52, 28), (12, 36, 52, 40), (12, 48, 52, 52))
-ROUND = 14
-SAFE = 0.88  # so much smaller, no bar leaves the circle that every phone's mask keeps: two fifths of the grid
-
-
-def svg() -> bytes:
-    bars = "".join(f'<path d="M{x} {y}H{right}V{bottom}H{x}z"/>' for x, y, right, bottom in (BEAM, *LAYERS))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {GRID} {GRID}">'
-        f'<rect width="{GRID}" height="{GRID}" rx="{ROUND}" fill="{INK}"/><g fill="{PAPER}">{bars}</g></svg>'
-    ).encode()
+SIZES = (
+    ("apple-touch-icon", 180, True),
+    ("icon-192", 192, False),
+    ("icon-512", 512, False),
+    ("icon-maskable", 512, True),
+)
 
 
-def png(size: int, full: bool = False) -> bytes:
-    """`full` is for phones that cut their own shape out of it: it has no empty corner, and a margin."""
-    out = io.BytesIO()
-    (_image(size, 0, SAFE).convert("RGB") if full else _image(size)).save(out, "PNG", optimize=True)
-    return out.getvalue()
+def files() -> Iterator[File]:
+    makers = {"favicon.ico": partial(_drawn, "ico"), "icon.svg": partial(_drawn, "svg")}
+    makers |= {f"{name}.png": partial(_drawn, "png", size, full) for name, size, full in SIZES}
+    for name, make in makers.items():
+        yield File(name, fingerprint.of_code(), make)
 
 
-def ico() -> bytes:
-    sizes = [_image(size) for size in (48, 32, 16)]
-    out = io.BytesIO()
-    sizes[0].save(out, "ICO", sizes=[image.size for image in sizes], append_images=sizes[1:])
-    return out.getvalue()
+def _drawn(kind: str, *how: Any) -> bytes:
+    from plugins.media import logo  # most builds draw nothing, and what draws is large
 
-
-def _image(size: int, rounded: int = ROUND, share: float = 1) -> Image.Image:
-    """The mark in a square of `size` points, drawn four times as large and made smaller for smooth corners."""
-    scale = 4 * size / GRID
-    image = Image.new("RGBA", (4 * size, 4 * size), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((0, 0, 4 * size - 1, 4 * size - 1), rounded * scale, fill=INK)
-    for bar in (BEAM, *LAYERS):
-        x, y, right, bottom = (scale * (GRID / 2 + share * (edge - GRID / 2)) for edge in bar)
-        draw.rectangle((x, y, right - 1, bottom - 1), fill=PAPER)
-    return image.reduce(4)
+    data: bytes = getattr(logo, kind)(*how)
+    return data

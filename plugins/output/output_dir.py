@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from plugins.cache.file_stat import SIZE, state, state_of
 from plugins.cache.parallel import spread
@@ -34,11 +33,6 @@ class File:
     name: str
     key: bytes
     make: Callable[[], bytes]
-
-
-def add(context: dict[str, Any], files: Iterable[File]) -> None:
-    """Add to what `plugins.pages` writes beside the pages."""
-    context.setdefault("files", []).extend(files)
 
 
 class Tree:

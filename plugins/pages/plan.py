@@ -37,8 +37,8 @@ class Keys(NamedTuple):
 class Plan(NamedTuple):
     """`texts` are the marks of documents by path, made with `names`; `shown` are the files of the pages that show each.
 
-    `notes` are those to which no text's words led, as `flags` are by path; `options` are those of
-    plugins.pages.rendering. `preview` says that drafts are shown.
+    `notes` are those to which no text's words led, as `flags` are by path; `static` is the
+    folder of the theme's files on the site. `preview` says that drafts are shown.
     """
 
     today: date
@@ -50,7 +50,7 @@ class Plan(NamedTuple):
     views: Mapping[str, Views]
     notes: tuple[Problem, ...]
     flags: Mapping[str, Sequence[Finding]]
-    options: tuple[Mapping[str, Any], str]
+    static: str
 
 
 def bare(views: Views) -> Views:

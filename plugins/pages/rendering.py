@@ -9,12 +9,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
 from jinja2.bccache import Bucket, BytecodeCache
 
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Refused
+from plugins.jinja_environment import make_environment
 from plugins.pages import feeds, templates
 from plugins.pages import styles as style
 from plugins.pages.csp import policy
@@ -65,11 +65,11 @@ class Bytecode(BytecodeCache):
 
 
 class Rendering:
-    """`options` are Jinja's, and the folder of the theme's files on the site."""
+    """`static` is the folder of the theme's files on the site."""
 
-    def __init__(self, theme: Path, options: tuple[Mapping[str, Any], str], store: Store) -> None:
-        self.theme, self.static = theme, options[1]
-        self.env = Environment(loader=FileSystemLoader([theme, theme / "templates"]), **options[0])
+    def __init__(self, theme: Path, static: str, store: Store) -> None:
+        self.theme, self.static = theme, static
+        self.env = make_environment(theme)
         self.env.filters["absolute"] = feeds.absolute
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
         self.env.auto_reload = False

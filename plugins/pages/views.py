@@ -287,8 +287,8 @@ class Views:
             breadcrumbs=self.breadcrumbs(),
         )
 
-    def neighbour(self, content: Any) -> values.Link | None:
-        return values.Link(content.title, self.href(content.url)) if content else None
+    def neighbour(self, card: Card | None) -> values.Link | None:
+        return values.Link(card.title, self.href(self.scheme.document(card))) if card else None
 
     def _share(self, card: Card) -> values.Link:
         url = self.clinic.url + self.scheme.document(card)

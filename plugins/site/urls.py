@@ -32,6 +32,9 @@ class Scheme:
     def document(self, card: Card) -> str:
         return self.text(card.slug, card.lang)
 
+    def file(self, card: Card) -> str:
+        return f"{self.document(card)}index.html"
+
     def text(self, slug: str, lang: str) -> str:
         before, after = self.around_slug
         return f"{self.home(lang)}{before}{slug}{after}"
@@ -53,6 +56,10 @@ class Scheme:
 
     def year(self, year: int, lang: str) -> str:
         return self.home(lang) + self.settings["YEAR_ARCHIVE_URL"].format(year=year)
+
+    def list_page(self, url: str, number: int) -> str:
+        """The address of one page of the list at `url`."""
+        return url if number == 1 else self.settings["LIST_PAGE_URL"].format(url=url, number=number)
 
     def search(self, lang: str) -> str:
         return self.home(lang) + self.settings["SEARCH_URL"]

@@ -65,8 +65,8 @@ SETTINGS = (
 )
 CODE = (
     ("plugins/documents/document.py", "WORDS_A_MINUTE = 200", "WORDS_A_MINUTE = {n}"),
-    ("plugins/related/__init__.py", "MOST = 3", "MOST = {few}"),
-    ("plugins/pages/__init__.py", "NEWEST = 8", "NEWEST = {few}"),
+    ("plugins/site/stage.py", "RELATED = 3", "RELATED = {few}"),
+    ("plugins/pages/stage.py", "NEWEST = 8", "NEWEST = {few}"),
     ("plugins/pages/views.py", "LISTED = 50", "LISTED = {few}"),
     ("plugins/pages/views.py", "FEW_HEADINGS = 6", "FEW_HEADINGS = 1"),
     ("plugins/media/images/picture.py", "WIDTHS = (400,", "WIDTHS = (2{n}, 400,"),

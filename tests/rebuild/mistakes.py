@@ -110,7 +110,7 @@ def break_template(sources: Sources, random: Random) -> list[str]:
 
 
 def break_code(sources: Sources, random: Random) -> list[str]:
-    name = "plugins/related/__init__.py"
+    name = "plugins/site/related.py"
     return _write(sources, name, sources.original(name) + "\nraise ValueError\n")
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.cache.file_stat import SETTLED
-from plugins.pages.names import faults
+from plugins.output.names import faults
 from tests.project import tree
 from tests.small import ARTICLE, TODAY, article, build, document, make, put
 
@@ -73,7 +73,7 @@ def break_one_page(folder: Path) -> None:
 
 def lose_plugin(folder: Path) -> None:
     conf = folder / "pelicanconf.py"
-    conf.write_text(conf.read_text().replace("plugins.related", "plugins.gone"))
+    conf.write_text(conf.read_text().replace("plugins.media", "plugins.gone"))
 
 
 def meddle(folder: Path, doing: str) -> None:
@@ -145,7 +145,7 @@ def delete_most(folder: Path) -> None:
     ("arrange", "environment", "says"),
     [
         (break_one_page, {}, "theme/templates/article.html"),
-        (lose_plugin, {}, "pelicanconf.py: PLUGINS: there is no plugin plugins.gone"),
+        (lose_plugin, {}, "pelicanconf.py: PLUGINS: the stage plugins.media is missing"),
         (change_picture_meanwhile, {}, "content/images/square.png: was changed while the site was made; build again"),
         (delete_most, {}, "output: would have "),
         (delete_most, {"SHRINK": "0"}, "output: would have "),

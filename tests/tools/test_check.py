@@ -11,11 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.cache.inputs import CONTENT
 from plugins.lint.notices.catalog import load
 from tests import small
 from tests.small import CLINIC, TODAY, article
-from tools.day import timezone
 
 SOURCE = "\n  - title: A, trial\n    publisher: Two\n    url: https://x.example/1\n    accessed: 2026-01-01"
 WAIVER = "\n  - rule: CL010\n    words: Most people\n    reference: 1\n    by: clinic"
@@ -150,17 +148,21 @@ def test_the_grade_and_the_hardest_sentences_are_shown_on_a_screen(folder: Path)
 
 def test_the_dictionary_is_loaded_where_there_is_a_word_to_look_up_and_never_for_visitors(folder: Path) -> None:
     def loaded(tool: str, *words: str) -> set[str]:
-        code = f"import sys; from tools import {tool}; {tool}.main({list(words)}); print(*sys.modules, file=sys.stderr)"
+        call = f"importlib.import_module({tool!r}).main({list(words)})"
+        code = f"import importlib, sys; {call}; print(*sys.modules, file=sys.stderr)"
         done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
         return {"spellchecker", "plugins.lint.readability.results"}.intersection(done.stderr.split())
 
-    assert loaded("build") == set()
-    assert loaded("check") == {"spellchecker", "plugins.lint.readability.results"}
-    assert loaded("check") == {"plugins.lint.readability.results"}
+    assert loaded("tools.build") == set()
+    assert loaded("tools.quality.lint_texts") == {"spellchecker", "plugins.lint.readability.results"}
+    assert loaded("tools.quality.lint_texts") == {"plugins.lint.readability.results"}
     put(folder, "One sentence.")
-    assert loaded("check") == {"spellchecker", "plugins.lint.readability.results"}  # “another” is said nowhere else
+    assert loaded("tools.quality.lint_texts") == {
+        "spellchecker",
+        "plugins.lint.readability.results",
+    }  # “another” is said nowhere else
     put(folder, "One sentence. One thing.")
-    assert loaded("build", "--preview") == {"plugins.lint.readability.results"}
+    assert loaded("tools.build", "--preview") == {"plugins.lint.readability.results"}
 
 
 def test_a_text_that_cannot_be_read_is_told_with_the_others(folder: Path) -> None:
@@ -245,8 +247,3 @@ def test_no_page_is_built_and_no_pelican_loaded(folder: Path) -> None:
     done = subprocess.run([sys.executable, "-c", words], cwd=folder, capture_output=True, text=True)
     assert not {"pelican.generators", "jinja2"}.intersection(done.stderr.split())
     assert not (folder / "output").exists()
-
-
-def test_the_day_is_that_of_the_settings() -> None:
-    assert timezone() == "America/Los_Angeles"
-    assert Path("content") == CONTENT

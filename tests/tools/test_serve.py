@@ -127,8 +127,8 @@ def make_tree(folder: Path, site_url: str = "https://clinic.example") -> Path:
     write(folder / "content/site", FILES)
     write(folder / "tools", {"__init__.py": "", "build.py": BUILD})
     write(folder, {"theme/base.css": "", "pelicanconf.py": ""})
-    for name in ("serve.py", "live.py", "live.js", "live.css", "sources.py", "lean.py", "warm.py", "day.py"):
-        shutil.copy(ROOT / "tools" / name, folder / "tools")
+    shutil.copy(ROOT / "tools/lean.py", folder / "tools")
+    shutil.copytree(ROOT / "tools/preview", folder / "tools/preview", ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
@@ -414,7 +414,7 @@ def test_a_page_comes_with_the_script_and_its_mark(live: Server, listening: Call
     for name, kind in (("live.js", "text/javascript"), ("live.css", "text/css")):
         answer = live.get(f"/.live/{name}")
         assert (answer.status, answer.kind, answer.cached) == (200, f"{kind}; charset=utf-8", "no-store")
-        assert answer.text == (ROOT / "tools" / name).read_text()
+        assert answer.text == (ROOT / "tools/preview" / name).read_text()
 
 
 def test_what_is_not_there_names_what_is_like_it(live: Server) -> None:

@@ -18,7 +18,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
+import pelicanconf
 from plugins.cache.store import Store
+from plugins.clinic.clock import today
 from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents.document import Card, make
@@ -30,7 +32,6 @@ from plugins.schema.types import typed
 from plugins.schema.yaml_reader import Reading, read
 from tools.authoring.front_matter_edit import CONTENT, end_of, lines_of, meant, put, with_line
 from tools.build import STORE, WORK, alone
-from tools.day import today
 from tools.quality.lint_texts import documents
 
 SOON = timedelta(30)
@@ -117,7 +118,7 @@ def main(words: list[str]) -> int:
         print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
         return 1
     try:
-        day = today()
+        day = today(os.environ, pelicanconf.TIMEZONE)
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
             cards, problems, library = documents(store)
             if file:

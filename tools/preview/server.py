@@ -36,8 +36,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from watchfiles import Change, awatch
 
+from plugins.clinic.clock import today
 from plugins.clinic.model import load
-from tools.day import today
 from tools.preview import live
 from tools.preview.build_worker import END
 
@@ -236,7 +236,9 @@ class Preview:
 def read_day() -> date | None:
     """Give the day as a build sees it; None where settings or SITE_DATE cannot be read, of which the build tells."""
     try:
-        return today()
+        import pelicanconf  # what is wrong with it, the build tells
+
+        return today(os.environ, pelicanconf.TIMEZONE)
     except (Exception, SystemExit):
         return None
 

@@ -24,40 +24,37 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pelicanconf
+from plugins.cache import fingerprint
+from plugins.cache.file_stat import settled, state_of
 from plugins.cache.inputs import CONTENT, THEME
 from plugins.cache.store import Store
+from plugins.clinic import model
+from plugins.clinic.clock import today
 from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.diagnostics.os_errors import refuse_os_errors
-from tools import lean
+from plugins.documents import scan
+from plugins.documents.document import Card
+from plugins.documents.library import Library
+from plugins.documents.names import names
+from plugins.documents.scan import shown
+from plugins.lint.claims.ledger import written
+from plugins.lint.claims.matcher import Finding
+from plugins.lint.claims.results import remarks
+from plugins.lint.claims.rules import SEVERITIES
+from plugins.lint.claims.waivers import Claim, judged
+from plugins.lint.future_days import find_future_days
+from plugins.lint.notices.catalog import known as known_notices
+from plugins.lint.readability.grade import Level
+from plugins.lint.readability.hints import hints
+from plugins.lint.readability.results import readings
+from plugins.lint.review import findings
+from plugins.lint.spelling import vocabulary
+from plugins.media.consent import records, rules
+from plugins.media.images.metadata import hidden
+from plugins.media.images.uses import originals
 from tools.build import STORE, WORK, alone
-from tools.day import today
 from tools.quality.annotations import Annotation, annotate, format_annotations
-
-lean.leave_out("pelican", "plugins.pipeline")  # the plugins' hooks name them, and nothing here is built
-
-from plugins.cache import fingerprint  # noqa: E402
-from plugins.cache.file_stat import settled, state_of  # noqa: E402
-from plugins.clinic import model  # noqa: E402
-from plugins.documents import scan  # noqa: E402
-from plugins.documents.document import Card  # noqa: E402
-from plugins.documents.library import Library  # noqa: E402
-from plugins.documents.names import names  # noqa: E402
-from plugins.documents.scan import shown  # noqa: E402
-from plugins.lint.claims.ledger import written  # noqa: E402
-from plugins.lint.claims.matcher import Finding  # noqa: E402
-from plugins.lint.claims.results import remarks  # noqa: E402
-from plugins.lint.claims.rules import SEVERITIES  # noqa: E402
-from plugins.lint.claims.waivers import Claim, judged  # noqa: E402
-from plugins.lint.future_days import find_future_days  # noqa: E402
-from plugins.lint.notices.catalog import known as known_notices  # noqa: E402
-from plugins.lint.readability.grade import Level  # noqa: E402
-from plugins.lint.readability.hints import hints  # noqa: E402
-from plugins.lint.readability.results import readings  # noqa: E402
-from plugins.lint.review import findings  # noqa: E402
-from plugins.lint.spelling import vocabulary  # noqa: E402
-from plugins.media.consent import records, rules  # noqa: E402
-from plugins.media.images.metadata import hidden  # noqa: E402
-from plugins.media.images.uses import originals  # noqa: E402
 
 HEADING = "A reminder, not legal advice."
 WIDTH = 100  # characters
@@ -270,7 +267,7 @@ def main(words: list[str]) -> int:
         print(Refused([Problem(f"FORM={form}", 0, "", what, write)]), file=sys.stderr)
         return 1
     try:
-        day = today()
+        day = today(os.environ, pelicanconf.TIMEZONE)
         with alone(WORK), contextlib.closing(Store(STORE)) as store:
             texts, problems, library = read(store, day)
             notices = list(undecided(store))

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import yaml
-from jinja2 import Environment, FileSystemLoader
 
-from pelicanconf import DEFAULT_LANG, JINJA_ENVIRONMENT, THEME
+from pelicanconf import DEFAULT_LANG, THEME
 from plugins.diagnostics.os_errors import refuse_os_errors
+from plugins.jinja_environment import make_environment
 from plugins.pages import styles
 from plugins.schema import words
 
@@ -38,8 +37,7 @@ class Example:
 
 def examples(theme: Path) -> Iterator[Example]:
     """Each example of each component, rendered as a page would."""
-    settings: dict[str, Any] = JINJA_ENVIRONMENT
-    env = Environment(loader=FileSystemLoader([theme / "templates", theme]), **settings)
+    env = make_environment(theme)
     spoken = words.load(theme)[DEFAULT_LANG]
     for folder in sorted((theme / "components").iterdir()):
         macro = getattr(env.get_template(f"components/{folder.name}/{folder.name}.html").module, folder.name)

@@ -1,60 +1,38 @@
-"""Pictures that documents name, fit to be published.
+"""The pictures that texts show, made fit to be published, each once."""
 
-Reads:  content.card.images, content/images
-Writes: content.pictures, from each picture as written to what pages show of it; context["files"]: the pictures;
-        context["originals"], every file that there is; context["pictures"], by their names what was made of those named
-"""
+from __future__ import annotations
 
 import difflib
 import os
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from pelican import signals
 
 from plugins.cache import fingerprint
-from plugins.diagnostics.diagnostic import Problem, Refused, tell
-from plugins.documents.scan import shown
-from plugins.media.images.cache import CODE, KEPT, Store
+from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.media.images.cache import CODE, Store
 from plugins.media.images.picture import Fault, Picture
-from plugins.media.images.uses import FOLDER, file_name, originals, uses
-from plugins.output.output_dir import File, add
-from plugins.pipeline import all_contents
+from plugins.media.images.uses import FOLDER
+from plugins.output.output_dir import File
 from plugins.schema.text_file import unfit
 
 FEW = 3  # are made before anyone wonders
 MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
 
 
-def attach(generators: list[Any]) -> None:
-    context, root = generators[0].context, Path(generators[0].path)
-    contents, store = all_contents(generators), Store(KEPT)
-    shown_in = {content.card.path: uses(content.card) for content in contents}
-    named = {file_name(use.target) for own in shown_in.values() for use in own}
-    files = context["originals"] = originals(root)
-    faults = {name: fault for name in named if (fault := _fault(name, files))}
-    pictures = context["pictures"] = _made(store, {name: files[name] for name in named - set(faults)}) | faults
+def make_pictures(named: Iterable[str], originals: Mapping[str, Path], store: Store) -> dict[str, Picture | Fault]:
+    """By the name of each file that texts name, its picture, or why there is none."""
+    faults = {name: fault for name in named if (fault := _fault(name, originals))}
+    made = _made(store, {name: originals[name] for name in named if name not in faults})
     store.save()
-    for content in contents:
-        content.pictures = {}
-        for use in shown_in[content.card.path]:
-            picture = pictures[file_name(use.target)]
-            if isinstance(picture, Picture):
-                content.pictures[use.target] = picture
-            else:
-                where, (what, write) = shown(root, content.card.path), picture
-                tell(context, [Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
-    published = {picture.name: (name, picture) for name, picture in pictures.items() if isinstance(picture, Picture)}
-    for name, picture in published.values():  # a file and its copy are one picture
-        add(context, _published(store, files[name], picture, shown(root, f"{FOLDER}/{name}")))
+    return made | faults
 
 
-def _published(store: Store, source: Path, picture: Picture, where: str) -> Iterator[File]:
+def picture_files(picture: Picture, source: Path, where: str, store: Store) -> Iterator[File]:
+    """The files of a picture; `where` is what messages call its original."""
     for name in picture.files():
         yield File(f"{FOLDER}/{name}", fingerprint.of(name, CODE), partial(_data, store, source, name, where))
 
@@ -66,7 +44,7 @@ def _data(store: Store, source: Path, name: str, where: str) -> bytes:
         raise Refused([Problem(where, 0, "", "was changed while the site was made", "build again")]) from None
 
 
-def _fault(name: str, files: dict[str, Path]) -> Fault | None:
+def _fault(name: str, files: Mapping[str, Path]) -> Fault | None:
     """Why no file of this name can be opened. Letters large and small are told apart on every machine."""
     if name in files:
         return unfit(files[name])
@@ -109,7 +87,3 @@ def _show(done: int, total: int) -> None:
         bar = f"[{'#' * (30 * done // total):<30}] {done} of {total} new pictures"
         wiped = f"\r{' ' * len(bar)}\r" if done == total else ""
         print(f"\r{bar}{wiped}", end="", file=sys.stderr, flush=True)
-
-
-def register() -> None:
-    signals.all_generators_finalized.connect(attach)

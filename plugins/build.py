@@ -1,0 +1,166 @@
+"""One build: the facts that it is made with, and what each of the six stages adds.
+
+A stage is a function of a Build. It reads what the stages before it put there and sets the part that has its name:
+this module is the map of all that flows between stages.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from plugins.cache.store import Store
+from plugins.clinic.clock import today
+from plugins.clinic.model import Clinic
+from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.documents.document import Card
+from plugins.documents.library import Library
+from plugins.documents.scan import Texts
+from plugins.lint.claims.matcher import Finding
+from plugins.lint.claims.waivers import Claim
+from plugins.media.consent.caption import Caption
+from plugins.media.images.picture import Picture
+from plugins.media.social_cards.cards import Cards, SocialCard
+from plugins.output.output_dir import File, Tree
+from plugins.pages.plan import Plan
+from plugins.site.urls import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the settings file says. `output` is the folder to bring up to date, `live` the one that is shown."""
+
+    content: Path
+    theme: Path
+    output: Path
+    live: Path
+    static: str  # the folder of the theme's files on the site
+    preview: bool  # drafts and articles of the future are shown
+    default_lang: str
+    timezone: str
+    feed_articles: int
+    listed_articles: int  # on one page of a list
+    scheme: Scheme
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Settings:
+        return cls(
+            content=Path(values["PATH"]),
+            theme=Path(values["THEME"]),
+            output=Path(values["OUTPUT_PATH"]),
+            live=Path(values["LIVE_PATH"]),
+            static=values["THEME_STATIC_DIR"],
+            preview=values["PREVIEW"],
+            default_lang=values["DEFAULT_LANG"],
+            timezone=values["TIMEZONE"],
+            feed_articles=values["FEED_MAX_ITEMS"],
+            listed_articles=values["DEFAULT_PAGINATION"],
+            scheme=Scheme.of(values),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Every text, by its path in the content folder. `broken` are the files that could not be read."""
+
+    clinic: Clinic | None
+    library: Library
+    cards: Mapping[str, Card]
+    broken: Collection[str]
+
+
+class Neighbors(NamedTuple):
+    """What was published before and after an article, in its language."""
+
+    previous: Card | None
+    next: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is shown today, the newest first, and what documents know of each other, by path.
+
+    `hidden` says why a visitor does not see a text that a preview shows, and `links` are addresses by how they are
+    written. `search` are the addresses of the first files of the search index, by language.
+    """
+
+    articles: Sequence[Card]
+    pages: Sequence[Card]
+    hidden: Mapping[str, str]
+    addresses: Sequence[str]  # at which readers find something
+    links: Mapping[str, Mapping[str, str]]
+    translations: Mapping[str, Sequence[Card]]
+    neighbors: Mapping[str, Neighbors]
+    related: Mapping[str, Sequence[Card]]
+    search: Mapping[str, str]
+    files: Sequence[File]
+
+    @property
+    def shown(self) -> list[Card]:
+        return [*self.articles, *self.pages]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Pictures and social cards, by the path of the text that shows them. `pictures` are by how they are written."""
+
+    pictures: Mapping[str, Mapping[str, Picture]]
+    captions: Mapping[str, Sequence[tuple[str, Caption]]]
+    flags: Mapping[str, Sequence[Finding]]  # what an editor is told of photographs
+    cards: Cards | None
+    social_cards: Mapping[str, SocialCard]
+    files: Sequence[File]
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """What was found in texts, by path. `notices` are the files that hold each notice, for the output to be checked."""
+
+    claims: Mapping[str, list[Claim]]
+    warnings: Sequence[Problem]
+    notices: dict[str, set[str]]
+    panel: Mapping[str, Any]  # what the preview shows an editor beside each page, by address
+
+
+@dataclass(slots=True)
+class Build:
+    """`texts` are the content files as they were found. A part is there once its stage has run."""
+
+    settings: Settings
+    store: Store
+    texts: Texts
+    today: date
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    documents: Documents = field(init=False)
+    site: Site = field(init=False)
+    media: Media = field(init=False)
+    lint: Lint = field(init=False)
+    pages: Sequence[File] = field(init=False)
+    plan: Plan = field(init=False)
+    output: Tree = field(init=False)
+
+    @classmethod
+    def begin(cls, values: Mapping[str, Any], store: Store, texts: Texts) -> Build:
+        return cls(Settings.of(values), store, texts, today(os.environ, values["TIMEZONE"]))
+
+    def report_errors(self, problems: Iterable[Problem]) -> None:
+        """Add to the list that stops the build before anything is written."""
+        self.problems.extend(problems)
+
+    def report_notes(self, notes: Iterable[Problem]) -> None:
+        """Add to what is printed and lets the build pass."""
+        self.notes.extend(notes)
+
+    def stop_on_errors(self) -> None:
+        """Raise Refused, which shows the whole list, if anything was wrong."""
+        if self.problems:
+            raise Refused(self.problems)
+
+    def shown_as(self, card: Card) -> str:
+        """The name by which messages call a content file."""
+        return f"{self.settings.content.name}/{card.path}"

@@ -1,0 +1,75 @@
+"""Read every text for what may not be said, what must be shown and what is due; for editors, how hard it is to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plugins.build import Build, Lint
+from plugins.documents.scan import shown
+from plugins.lint.claims.report import claims, told
+from plugins.lint.claims.waivers import Claim
+from plugins.lint.editor_panel import panel
+from plugins.lint.future_days import find_future_days
+from plugins.lint.notices import catalog, placement
+from plugins.lint.review import findings
+
+
+def lint_texts(build: Build) -> None:
+    documents, settings = build.documents, build.settings
+    cards = list(documents.cards.values())
+    found = claims(documents.library, cards, build.today, build.store)
+    told_of = told(settings.content, cards, found, settings.preview)
+    build.report_errors(told_of["error"])
+    _report_reviews(build)
+    _report_future_days(build)
+    build.lint = Lint(claims=found, warnings=told_of["warning"], notices=_notices(build), panel=_panel(build, found))
+
+
+def _notices(build: Build) -> dict[str, set[str]]:
+    """The files that hold each notice that the clinic has to show; what is wrong with notices is reported."""
+    documents, settings = build.documents, build.settings
+    given = documents.clinic.notices if documents.clinic else {}
+    if not given:
+        return {}
+    there = placement.pages(documents.cards.values(), documents.broken, settings.default_lang, build.today)
+    build.report_errors(placement.problems(settings.content, given, catalog.known(build.store), there))
+    return {
+        name: {settings.scheme.file(card) for card in build.site.pages if page in (card.slug, card.translates)}
+        for name, page in given.items()
+        if page != placement.NO
+    }
+
+
+def _report_reviews(build: Build) -> None:
+    """Reviews that are overdue, or were of other words: no reason to stop a build."""
+    for card in build.documents.cards.values():
+        if card.reviewed and not card.draft:
+            found = findings(card, build.today)
+            build.report_notes(
+                one.problem(shown(build.settings.content, card.path)) for one in found if one.severity == "warning"
+            )
+
+
+def _report_future_days(build: Build) -> None:
+    """Refuse texts that claim what is still to come; a preview notes drafts that do."""
+    for card in build.documents.cards.values():
+        found = find_future_days(card, build.documents.library, build.today)
+        problems = (one.problem(shown(build.settings.content, card.path)) for one in found)
+        if not card.draft:
+            build.report_errors(problems)
+        elif build.settings.preview:
+            build.report_notes(problems)
+
+
+def _panel(build: Build, found: dict[str, list[Claim]]) -> dict[str, Any]:
+    if not build.settings.preview:
+        return {}
+    from plugins.lint.readability.results import readings  # what visitors see is made without
+    from plugins.lint.spelling import vocabulary
+
+    documents, settings = build.documents, build.settings
+    read = readings(documents.library, list(documents.cards.values()), build.store)
+    words, problems = vocabulary.load(settings.content)
+    build.report_errors(problems)
+    cards = documents.cards.values()
+    return panel(settings.content, cards, settings.scheme, build.today, found, build.media.flags, read, words)

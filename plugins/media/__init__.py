@@ -1,0 +1,8 @@
+"""The third stage: pictures fit to be published, consent for photographs, social cards, icons."""
+
+
+def register() -> None:
+    from plugins.media.stage import make_media
+    from plugins.pipeline import connect
+
+    connect(make_media)

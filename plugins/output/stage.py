@@ -1,0 +1,22 @@
+"""Report all problems at once, or bring the output folder up to date."""
+
+from __future__ import annotations
+
+from plugins.build import Build
+from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.output import names
+from plugins.output.output_dir import File, Tree
+
+
+def write_output(build: Build) -> None:
+    """Write all files, each once. Raises Refused, with every problem of every stage, before anything is written."""
+    build.stop_on_errors()
+    files: dict[str, File] = {}
+    for file in [*build.pages, *build.media.files, *build.site.files]:
+        if files.setdefault(file.name, file) is not file:
+            what = "two pages or files of the site have this name"
+            raise Refused([Problem(file.name, 0, "", what, "rename one of them")])
+    if problems := list(names.faults(files)):
+        raise Refused(problems)
+    build.output = Tree(build.settings.output, build.store)
+    build.output.update(files, build.settings.live)

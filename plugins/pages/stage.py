@@ -1,0 +1,224 @@
+"""List every page of the site: its template, what fills it, and what its bytes are made of."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from plugins.build import Build
+from plugins.cache import fingerprint
+from plugins.diagnostics.diagnostic import Problem
+from plugins.documents.document import Card
+from plugins.media.images.svg import publishable
+from plugins.output.output_dir import File
+from plugins.pages import context as values
+from plugins.pages import feeds, lists, plan, templates
+from plugins.pages.rendering import Page, Rendering
+from plugins.pages.views import LISTED, Around, Numbers, Row, Source, Views
+from plugins.schema import words
+
+NEWEST = 8  # articles on the home page
+VALUES = (
+    *("site", "head", "words", "home", "article", "page", "listing", "search"),
+    *("entries", "places", "updated", "target", "redirects"),
+)
+
+
+def list_pages(build: Build) -> None:
+    """Set the pages and files of the site. Where something is wrong, there are none."""
+    settings = build.settings
+    rendering = Rendering(settings.theme, settings.static, build.store)
+    made_of = _check_theme(build, rendering)
+    build.pages = []
+    if build.problems or made_of is None:
+        return
+    pages = list(_Listing(build, rendering).pages())
+    always = rendering.styles, fingerprint.of_code()  # what every page is made of, beside its template
+    keys = plan.Keys(
+        {name: fingerprint.of(found, *always) for name, found in made_of.items()},
+        {page.views.lang: fingerprint.of(page.views) for page in {page.views.lang: page for page in pages}.values()},
+    )
+    files = [File(page.save_as, keys.of(page), partial(rendering.render, page)) for page in pages]
+    cards = build.media.cards.files() if build.media.cards else []  # those that the pages have asked for
+    build.pages = [*files, *_theme_files(build, rendering, keys.templates["feed.xml"]), *cards]
+    shown = plan.shown(pages)
+    showing = {name for names in shown.values() for name in names}
+    keyed = [(page, file.key) for page, file in zip(pages, files, strict=True) if page.save_as in showing]
+    plan.keep(build.store, settings.live, keyed)
+    build.plan = plan.Plan(
+        today=build.today,
+        preview=settings.preview,
+        names=build.documents.library.names,
+        texts=build.documents.library.marks(),
+        shown=shown,
+        keys=keys,
+        views={page.views.lang: plan.bare(page.views) for page in pages},
+        notes=tuple(build.notes),
+        flags=build.media.flags,
+        static=settings.static,
+    )
+
+
+def _check_theme(build: Build, rendering: Rendering) -> dict[str, bytes] | None:
+    """What each template is made of, or None where one has a fault, which is reported."""
+    theme, store = build.settings.theme, build.store
+    for path in sorted((theme / "static").rglob("*.svg")):
+        if isinstance(found := publishable(path.read_bytes()), tuple):
+            file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
+            build.report_errors([Problem(file, 0, "", *found)])
+    key = fingerprint.of(fingerprint.of_files(theme, templates.files(theme)), fingerprint.of_code())
+    if kept := store.value("templates", "digests", key):
+        digests: dict[str, bytes] = pickle.loads(kept)
+        return digests
+    if faults := templates.check(rendering.env, theme, VALUES):
+        build.report_errors(faults)
+        return None
+    digests = templates.digests(rendering.env, theme)
+    store.put("templates", [("digests", key, pickle.dumps(digests))])
+    return digests
+
+
+def _theme_files(build: Build, rendering: Rendering, feed: bytes) -> Iterator[File]:
+    """The files of the theme as they are; `feed` is what the feed's template is made of."""
+    theme = build.settings.theme
+
+    def feed_css() -> bytes:
+        names = ("templates/feed.xml", "components/feed_view/feed_view.html")
+        text = "".join(Path(theme, name).read_text("utf-8") for name in names)
+        return rendering.style.for_page(text).encode()
+
+    yield File(rendering.feed_style, feed, feed_css)
+    folder = theme / "static"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = f"{build.settings.static}/{path.relative_to(folder).as_posix()}"
+            yield File(name, fingerprint.of_files(folder, [path]), path.read_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The pages of one build."""
+
+    build: Build
+    rendering: Rendering
+
+    def pages(self) -> Iterator[Page]:
+        site, default = self.build.site, self.build.settings.default_lang
+        languages = [default, *sorted({card.lang for card in site.shown} - {default})]
+        spoken = words.load(self.build.settings.theme)
+        by_language = {lang: self._views(lang, spoken) for lang in languages}
+        homes = tuple((lang, views.scheme.home(lang)) for lang, views in by_language.items()) if languages[1:] else ()
+        places = []
+        for views in by_language.values():
+            for page in self._language(views, homes):
+                yield page
+                if page.changed:
+                    url = views.clinic.url + page.save_as.removesuffix("index.html")
+                    alternates = tuple((lang, views.clinic.url + other) for lang, other in page.alternates)
+                    places.append(feeds.Place(url, page.changed.isoformat(), alternates))
+        views = by_language[default]
+        yield Page("sitemap.xml", "sitemap.xml", views.sitemap, (tuple(places),))
+        if moved := sorted((old, views.scheme.document(card)) for card in site.shown for old in card.redirect_from):
+            yield Page("_redirects", "_redirects", views.redirects, (tuple(moved),))
+        for save_as in ("404.html", "robots.txt", "site.webmanifest", "_headers"):
+            template = "not_found.html" if save_as == "404.html" else save_as
+            yield Page(save_as, template, views.not_found)
+
+    def _views(self, lang: str, spoken: dict[str, words.Words]) -> Views:
+        """What all pages in `lang` share; a page about us that is not translated is linked in the default language."""
+        settings, clinic, cards = self.build.settings, self.build.documents.clinic, self.build.media.cards
+        assert clinic and cards  # without a clinic there is a problem, and no page
+        ours = {}
+        for wanted in dict.fromkeys((settings.default_lang, lang)):
+            for card in sorted((one for one in self.build.site.pages if one.lang == wanted), key=lambda one: one.slug):
+                href = clinic.base + settings.scheme.document(card)
+                other = "" if card.lang == lang else card.lang
+                ours[card.translates or card.slug] = values.Link(card.title, href, lang=other)
+        return Views(
+            clinic,
+            settings.scheme,
+            spoken[lang],
+            lang,
+            {name: said["locale"] for name, said in spoken.items()},
+            cards.site(lang),
+            ours,
+            f"{settings.static}/",
+            lambda source: self.build.documents.library.document(source.path),
+            self.rendering.draw(spoken[lang]),
+        )
+
+    def _language(self, views: Views, homes: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+        """The pages in one language."""
+        build, scheme, lang = self.build, views.scheme, views.lang
+        articles, pages = ([c for c in found if c.lang == lang] for found in (build.site.articles, build.site.pages))
+        face, hidden = build.documents.library.face, build.site.hidden
+        rows = {card.path: Row(card.face(), face(card.path), hidden[card.path]) for card in articles}
+        changed = [card.modified or card.date for card in articles]
+        for card in [*articles, *pages]:
+            yield self._document(card, views, rows)
+            url = scheme.document(card)
+            for old in card.redirect_from:
+                path = old.strip("/")
+                save_as = path if path.endswith(".html") else f"{path}/index.html"
+                target = values.Link(card.title, views.href(url))
+                yield Page(save_as, "redirect.html", views.redirect, (target, url, card.summary))
+        newest = max([*changed, *(card.modified or card.date for card in pages)], default=build.today)
+        first = [rows[card.path] for card in articles[:NEWEST]]
+        topics = sorted({card.topic for card in articles})
+        home, search = f"{scheme.home(lang)}index.html", f"{scheme.search(lang)}index.html"
+        yield Page(home, "home.html", views.home, (first, topics, homes), newest, homes)
+        links = [values.Link(card.title, views.href(scheme.document(card))) for card in articles[:LISTED]]
+        yield Page(search, "search.html", views.search, (build.site.search[lang], topics, links), newest)
+        yield self._feed(articles, views, max(changed, default=build.today))
+        for one in lists.lists(articles, views):
+            social = build.media.cards.topic(one.topic, lang) if one.topic and build.media.cards else None
+            last = max((changed[n] for n in one.members), default=None)
+            for url, members, numbers in self._paginated(one):
+                shown = [rows[articles[n].path] for n in members]
+                given = (url, one.title, one.summary, shown, numbers, one.others, social, one.author)
+                yield Page(f"{url}index.html", "listing.html", views.listing, given, last)
+
+    def _document(self, card: Card, views: Views, rows: Mapping[str, Row]) -> Page:
+        source, around, save_as = self._source(card), self._around(card), views.scheme.file(card)
+        changed = card.modified or card.date
+        if not card.kind:
+            return Page(save_as, "page.html", views.page_page, (source, around), changed, around.translations)
+        neighbors = self.build.site.neighbors[card.path]
+        around = around._replace(
+            related=tuple(rows[other.path] for other in self.build.site.related[card.path]),
+            previous=views.neighbour(neighbors.previous),
+            next=views.neighbour(neighbors.next),
+        )
+        return Page(save_as, "article.html", views.article_page, (source, around), changed, around.translations)
+
+    def _source(self, card: Card) -> Source:
+        return Source(card.path, self.build.documents.library.keys[card.path])
+
+    def _around(self, card: Card) -> Around:
+        site, media, address = self.build.site, self.build.media, self.build.settings.scheme.document
+        return Around(
+            address(card),
+            site.hidden[card.path],
+            tuple(site.links[card.path].items()),
+            tuple(media.pictures[card.path].items()),
+            tuple(media.captions.get(card.path, ())),
+            media.social_cards[card.path],
+            tuple((other.lang, address(other)) for other in site.translations.get(card.path, ())),
+        )
+
+    def _feed(self, articles: Sequence[Card], views: Views, updated: date) -> Page:
+        settings = self.build.settings
+        sources = [(self._source(one), self._around(one)) for one in articles[: settings.feed_articles]]
+        return Page(views.scheme.feed(views.lang), "feed.xml", views.feed, (settings.timezone, updated, sources))
+
+    def _paginated(self, one: lists.List) -> Iterator[tuple[str, tuple[int, ...], Numbers]]:
+        """Address, members and numbers of each page of a list."""
+        size, scheme = self.build.settings.listed_articles, self.build.settings.scheme
+        parts = [one.members[start : start + size] for start in range(0, len(one.members), size)] or [()]
+        urls = ["", *(scheme.list_page(one.url, number) for number in range(1, len(parts) + 1)), ""]
+        for number, members in enumerate(parts, 1):
+            yield urls[number], members, Numbers(number, len(parts), urls[number - 1], urls[number + 1])

@@ -1,0 +1,8 @@
+"""The second stage: what is shown today, and what documents know of each other. It never reads HTML."""
+
+
+def register() -> None:
+    from plugins.pipeline import connect
+    from plugins.site.stage import relate_documents
+
+    connect(relate_documents)

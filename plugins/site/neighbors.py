@@ -1,0 +1,19 @@
+"""What was published before and after an article, in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugins.build import Neighbors
+from plugins.documents.document import Card
+
+
+def find_neighbors(articles: Sequence[Card]) -> dict[str, Neighbors]:
+    """The neighbors of each article by its path; `articles` are the newest first."""
+    found = {}
+    for lang in {article.lang for article in articles}:
+        row = [None, *(article for article in articles if article.lang == lang), None]
+        for newer, article, older in zip(row, row[1:], row[2:], strict=False):
+            if article:
+                found[article.path] = Neighbors(older, newer)
+    return found

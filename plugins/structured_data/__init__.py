@@ -1,1 +1,0 @@
-"""What a page says of itself to machines, as schema.org JSON-LD."""
