@@ -33,7 +33,7 @@ MOST = 100  # texts that may have changed since there was a plan
 
 
 class Made(NamedTuple):
-    """What a build made; `until` is when its day ends, in seconds since 1970.
+    """What a build made; `until` is when its day ends, in seconds since 1970. `shown` is that of its plan.
 
     A whole build has a plan. An amended one has the paths of the texts that were changed since there was one; its panel
     tells of these alone. The panel is for editors, and worked out when the site is to be seen already.
@@ -45,6 +45,7 @@ class Made(NamedTuple):
     addresses: list[str]
     notices: dict[str, set[str]]
     until: float
+    shown: Mapping[str, tuple[str, ...]]
     plan: Plan | None = None
     changed: tuple[str, ...] = ()
 
@@ -97,7 +98,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) 
         own, read = [card for card in cards if card.path in changed], readings(library, cards, store)
         return panel(CONTENT, own, scheme, known.today, judged, known.flags, read, load(CONTENT)[0])
 
-    return Made(tree, notes, lines, addresses, notices, until, changed=tuple(sorted(changed)))
+    return Made(tree, notes, lines, addresses, notices, until, known.shown, changed=tuple(sorted(changed)))
 
 
 def _updated(

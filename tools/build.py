@@ -83,6 +83,7 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         lean.leave_out()
         from plugins.documents import scan
         from tools.amend import amended, remember  # what they bring is large
+        from tools.checks import find_heavy, name_texts
         from tools.ties import looked_at
 
         _make_way(spare, is_wanted=Path.is_dir)
@@ -90,7 +91,9 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         made = amended(live, spare, store, found.others, texts) or _made(preview, live, spare, store, texts)
         digests, addresses = made.tree.digests(), made.addresses
         pages = _pages(digests)
-        if problems := [*looked_at(made.tree, live.name, store, made.notices), *([] if preview else _shrunk(pages))]:
+        wrong, sizes = looked_at(made.tree, live.name, store, made.notices)
+        named = _texts_of_pages(made.shown) if wrong or sizes else {}
+        if problems := [*name_texts(wrong, named), *([] if preview else _shrunk(pages))]:
             raise Refused(problems)
         if not preview:
             os.sync()  # what is published next is on the disk, should the power fail
@@ -102,7 +105,8 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         if preview:
             with contextlib.suppress(Refused, OSError):  # of a text that was saved meanwhile the next build tells
                 _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
-        said, notes = f"{pages} pages in {live}/, each checked.", made.notes
+        said = f"{pages} pages in {live}/, each checked."
+        notes = [*made.notes, *([] if preview else find_heavy(sizes, named))]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
             kept = made.until, said, [astuple(note) for note in notes], addresses
@@ -117,6 +121,11 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
 
 def _pages(names: Iterable[str]) -> int:
     return sum(name.endswith(".html") for name in names)
+
+
+def _texts_of_pages(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Find the file of the text that each page of one text shows. `shown` are by text the files that show it."""
+    return {page: f"{CONTENT}/{text}" for text, pages in shown.items() for page in pages if page.endswith(".html")}
 
 
 def _shrunk(pages: int) -> Iterator[Problem]:
@@ -168,7 +177,8 @@ def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) ->
         raise Refused([*heard.problems, *refused.problems]) from None
     if heard.problems:
         raise Refused(heard.problems)
-    return Made(site.writer.tree, notes, lambda: panel, addresses, notices, until, site.writer.plan)
+    plan = site.writer.plan
+    return Made(site.writer.tree, notes, lambda: panel, addresses, notices, until, plan.shown, plan)
 
 
 def _unfit() -> Iterator[Problem]:
