@@ -2,8 +2,8 @@
 
     awkward.write(project.copy(folder))
 
-puts them in the place of the made-up clinic's articles. A theme that holds them holds what editors will write. They are the same
-at every run.
+puts them in the place of its articles. A theme that holds them holds what editors will write. They are the same at
+every run.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ CORPUS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("search.yaml").
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a site of the made-up clinic's articles and the corpus answers, below a sub-path, with a slash at its end."""
+    """Where the made-up clinic's articles and the corpus answer, below a sub-path, with a slash at its end."""
     root = tmp_path_factory.mktemp("search")
     folder = project.copy(root / "project")
     clinic = folder / "content/clinic.yaml"
