@@ -94,6 +94,7 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         lean.leave_out()
         from plugins.documents import scan
         from tools.amend import amended, remember  # what they bring is large
+        from tools.checks import find_heavy, name_texts
         from tools.ties import looked_at
 
         _make_way(spare, is_wanted=Path.is_dir)
@@ -103,10 +104,9 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
             made = _made(preview, live, spare, store, texts)
         digests, said = made.tree.digests(), Said(made.today.isoformat(), made.hours, made.addresses)
         pages = _pages(digests)
-        if problems := [
-            *looked_at(made.tree, live.name, store, made.notices),
-            *([] if preview else _shrunk(pages, said.day)),
-        ]:
+        wrong, sizes = looked_at(made.tree, live.name, store, made.notices)
+        named = _texts_of_pages(made.shown) if wrong or sizes else {}
+        if problems := [*name_texts(wrong, named), *([] if preview else _shrunk(pages, said.day))]:
             raise Refused(problems)
         if not preview:
             os.sync()  # what is published next is on the disk, should the power fail
@@ -118,7 +118,8 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         if preview:
             with contextlib.suppress(Refused, OSError):  # of a text that was saved meanwhile the next build tells
                 _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
-        summary, notes = f"{pages} pages in {live}/, each checked.", made.notes
+        summary = f"{pages} pages in {live}/, each checked."
+        notes = [*made.notes, *([] if preview else find_heavy(sizes, named))]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
             kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
@@ -133,6 +134,11 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
 
 def _pages(names: Iterable[str]) -> int:
     return sum(name.endswith(".html") for name in names)
+
+
+def _texts_of_pages(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Find the file of the text that each page of one text shows. `shown` are by text the files that show it."""
+    return {page: f"{CONTENT}/{text}" for text, pages in shown.items() for page in pages if page.endswith(".html")}
 
 
 def _shrunk(pages: int, day: str) -> Iterator[Problem]:
@@ -188,7 +194,8 @@ def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) ->
         raise Refused(heard.problems)
     plan = site.writer.plan
     lasts = hours(plan.today, settings["TIMEZONE"])
-    return Made(site.writer.tree, notes, lambda: panel, addresses, notices, plan.today, lasts, plan)
+    tree = site.writer.tree
+    return Made(tree, notes, lambda: panel, addresses, notices, plan.today, lasts, plan.shown, plan)
 
 
 def _unfit() -> Iterator[Problem]:
