@@ -147,7 +147,7 @@ def test_a_mistake_that_stops_a_build_stands_in_its_line(folder: Path, name: str
 
 def test_what_a_template_breaks_on_every_page_is_told_of_each_by_its_text_if_it_has_one(folder: Path) -> None:
     put(folder, with_theme("base.html", "</body>", '<a href="/nowhere/">x</a></body>'))
-    told = [read(line) for line in build(folder, "--annotations").stdout.splitlines()]
+    told = [read(line) for line in build(folder, FORM="annotations").stdout.splitlines()]
     messages = {one.message.partition(": ")[0]: one.properties.get("file", "") for one in told}
     texts = {"about/index.html": "content/pages/about.md", "good/index.html": "content/articles/good.md"}
     assert {page: file for page, file in messages.items() if file} == texts

@@ -201,7 +201,7 @@ def put_off(project: Project) -> None:
 
 
 def change_facts(project: Project) -> None:
-    project.commit({FACTS: CLINIC.replace("916-555-0100", "916-555-0199") + "notice: Closed.\n"})
+    project.commit({FACTS: CLINIC.replace("707-555-0100", "707-555-0199") + "notice: Closed.\n"})
 
 
 def change_picture(project: Project) -> None:
@@ -350,12 +350,12 @@ def take_back_to_draft(project: Project) -> None:
 
 def name_an_author(project: Project) -> None:
     """A fact that is shown, and one that only a draft names."""
-    facts = CLINIC.replace("916-555-0100", "916-555-0199") + "  new-author:\n    name: New Author\n"
+    facts = CLINIC.replace("707-555-0100", "707-555-0199") + "  new-author:\n    name: New Author\n"
     project.commit({FACTS: facts, DRAFT: text_of(project, DRAFT).replace("kind:", "author: new-author\nkind:")})
 
 
 def remark_on_facts(project: Project) -> None:
-    project.commit({FACTS: "# Ask Ann.\n" + CLINIC.replace("916-555-0100", "916-555-0199")})
+    project.commit({FACTS: "# Ask Ann.\n" + CLINIC.replace("707-555-0100", "707-555-0199")})
 
 
 def restore_nothing_twice(project: Project) -> None:
