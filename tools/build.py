@@ -51,6 +51,7 @@ MANIFEST = WORK / "manifest.json"
 TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server tells editors beside each page
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
+AGAIN = 0.1  # seconds until the limit is told once more: Python drops what is raised while it frees an object
 LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
 
 
@@ -255,7 +256,7 @@ def _limit(minutes: str) -> None:
         raise Refused([Problem("the build", 0, "", what, "take out what is slow, or: make site BUILD_MINUTES=90")])
 
     signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
 
 
 def _unexpected(error: Exception) -> Problem:

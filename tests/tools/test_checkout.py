@@ -66,7 +66,7 @@ def sources(folder: Path) -> dict[str, bytes]:
 def test_a_clone_on_windows_has_the_same_bytes_and_builds_the_same_site(project: Path, tmp_path: Path) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "red").save(picture, "PNG")
-    put(project, {"content/images/red.png": picture.getvalue(), "odd.png": b"\x89PNG\r\n\x1a\nno zero in it\r\n"})
+    put(project, {"content/images/red.png": picture.getvalue(), "odd.png": b"no zero in it\r\n"})
     put(project, {"content/photos.yaml": record("red.png", {"kind": "thing"})})
     put(project, {"content/articles/red.md": article("![A red field](red.png)", title="Red", summary="It is red.")})
     first = committed(project)
@@ -75,9 +75,9 @@ def test_a_clone_on_windows_has_the_same_bytes_and_builds_the_same_site(project:
     assert sources(clone) == sources(first)
     assert run(first, "tools.build").returncode == run(clone, "tools.build").returncode == 0
     assert tree(clone / "output") == tree(first / "output")
-    (clone / "odd.png").write_bytes(b"\x89PNG\r\n\x1a\nanother\r\n")
+    (clone / "odd.png").write_bytes(b"another\r\n")
     git(clone, "commit", "--quiet", "--all", "--message", "Odd")
-    assert git(clone, "cat-file", "-s", "HEAD:odd.png") == str(len(b"\x89PNG\r\n\x1a\nanother\r\n"))
+    assert git(clone, "cat-file", "-s", "HEAD:odd.png") == str(len(b"another\r\n"))
 
 
 @pytest.mark.parametrize("locale", ["LANG=de_DE.UTF-8", "LC_ALL=xx", "LC_TIME=ab_CD", "LC_ALL=C", "LANG=tr_TR.UTF-8"])
