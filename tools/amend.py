@@ -35,7 +35,7 @@ MOST = 100  # texts that may have changed since there was a plan
 
 
 class Made(NamedTuple):
-    """What a build made, for the day `today`, which has these `hours`.
+    """What a build made, for the day `today`, which has these `hours`. `shown` is that of its plan.
 
     A whole build has a plan. An amended one has the paths of the texts that were changed since there was one; its panel
     tells of these alone. The panel is for editors, and worked out when the site is to be seen already.
@@ -48,6 +48,7 @@ class Made(NamedTuple):
     notices: dict[str, set[str]]
     today: date
     hours: Hours
+    shown: Mapping[str, tuple[str, ...]]
     plan: Plan | None = None
     changed: tuple[str, ...] = ()
 
@@ -100,7 +101,8 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) 
         own, read = [card for card in cards if card.path in changed], readings(library, cards, store)
         return panel(CONTENT, own, scheme, known.today, judged, known.flags, read, load(CONTENT)[0])
 
-    return Made(tree, notes, lines, addresses, notices, known.today, hours, changed=tuple(sorted(changed)))
+    texts_changed = tuple(sorted(changed))
+    return Made(tree, notes, lines, addresses, notices, known.today, hours, known.shown, changed=texts_changed)
 
 
 def _updated(

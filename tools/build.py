@@ -51,6 +51,7 @@ MANIFEST = WORK / "manifest.json"
 TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server tells editors beside each page
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
+AGAIN = 0.1  # seconds until the limit is told once more: Python drops what is raised while it frees an object
 LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
 
 
@@ -94,6 +95,7 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         lean.leave_out()
         from plugins.documents import scan
         from plugins.output.link_index import looked_at
+        from plugins.output.validate import find_heavy, name_texts
         from tools.amend import amended, remember  # what they bring is large
 
         _make_way(spare, is_wanted=Path.is_dir)
@@ -103,10 +105,9 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
             made = _made(preview, live, spare, store, texts)
         digests, said = made.tree.digests(), Said(made.today.isoformat(), made.hours, made.addresses)
         pages = _pages(digests)
-        if problems := [
-            *looked_at(made.tree, live.name, store, made.notices),
-            *([] if preview else _shrunk(pages, said.day)),
-        ]:
+        wrong, sizes = looked_at(made.tree, live.name, store, made.notices)
+        named = _texts_of_pages(made.shown) if wrong or sizes else {}
+        if problems := [*name_texts(wrong, named), *([] if preview else _shrunk(pages, said.day))]:
             raise Refused(problems)
         if not preview:
             os.sync()  # what is published next is on the disk, should the power fail
@@ -118,7 +119,8 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         if preview:
             with contextlib.suppress(Refused, OSError):  # of a text that was saved meanwhile the next build tells
                 _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
-        summary, notes = f"{pages} pages in {live}/, each checked.", made.notes
+        summary = f"{pages} pages in {live}/, each checked."
+        notes = [*made.notes, *([] if preview else find_heavy(sizes, named))]
         forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
             kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
@@ -133,6 +135,11 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
 
 def _pages(names: Iterable[str]) -> int:
     return sum(name.endswith(".html") for name in names)
+
+
+def _texts_of_pages(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Find the file of the text that each page of one text shows. `shown` are by text the files that show it."""
+    return {page: f"{CONTENT}/{text}" for text, pages in shown.items() for page in pages if page.endswith(".html")}
 
 
 def _shrunk(pages: int, day: str) -> Iterator[Problem]:
@@ -186,17 +193,11 @@ def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) ->
         raise Refused([*heard.problems, *refused.problems]) from None
     if heard.problems:
         raise Refused(heard.problems)
-    notes = [*made.notes, *made.lint.warnings]
-    lasts = hours(made.today, made.settings.timezone)
+    notes, addresses = [*made.notes, *made.lint.warnings], list(made.site.addresses)
+    lasts, plan = hours(made.today, made.settings.timezone), made.plan
+    panel = made.lint.panel
     return Made(
-        made.output,
-        notes,
-        lambda: dict(made.lint.panel),
-        list(made.site.addresses),
-        made.lint.notices,
-        made.today,
-        lasts,
-        made.plan,
+        made.output, notes, lambda: dict(panel), addresses, made.lint.notices, made.today, lasts, plan.shown, plan
     )
 
 
@@ -257,7 +258,7 @@ def _limit(minutes: str) -> None:
         raise Refused([Problem("the build", 0, "", what, "take out what is slow, or: make site BUILD_MINUTES=90")])
 
     signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
 
 
 def _unexpected(error: Exception) -> Problem:

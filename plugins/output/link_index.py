@@ -26,8 +26,13 @@ HERE = Path(__file__).parent
 WORTHWHILE = 100  # files to look at for which one more process saves time
 
 
-def looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[str]]) -> list[Problem]:
-    """What is wrong with the site in this folder. Bytes that were looked at before are not looked at again."""
+def looked_at(
+    tree: Tree, name: str, store: Store, notices: Mapping[str, set[str]]
+) -> tuple[list[Problem], dict[str, int]]:
+    """What is wrong with the site in this folder, and the sizes of its heavy pages.
+
+    Bytes that were looked at before are not looked at again.
+    """
     clinic, _ = model.known(CONTENT, store)
     url = clinic.url if clinic else ""
     said = sorted((notice, sorted(files)) for notice, files in notices.items())
@@ -67,10 +72,15 @@ def looked_at(tree: Tree, name: str, store: Store, notices: Mapping[str, set[str
             ties = Ties.of(found)
         if not problems:
             store.put("ties", [(name, how, ties.written())])
+    heavy = store.value("heavy", name, how)
+    sizes = marshal.loads(heavy) if heavy else {file: facts_of(file).size for file in keys}
+    sizes |= {file: facts.size for file, facts in found.items()}
+    sizes = {file: size for file, size in sizes.items() if size and file in keys}
     if not problems:
+        store.put("heavy", [(name, how, marshal.dumps(sizes))])
         store.drop(table, gone)
         store.put(table, ((file, keys[file], marshal.dumps(tuple(found[file]))) for file in new))
-    return problems
+    return problems, sizes
 
 
 @dataclass(slots=True)

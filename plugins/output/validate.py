@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
@@ -20,6 +21,8 @@ from xml.etree import ElementTree
 
 from plugins.diagnostics.diagnostic import Problem
 
+HEAVY = 10_000  # bytes of a page as hosts send it: gzip, level 6; a note names the text of one that has more
+LEAST_RATIO = 2  # by which a page gets smaller, measured: 2.7 to 5; so what is shorter need not be compressed
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 MEND = "mend the text or the template that makes it"
 NEEDED = ("index.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "favicon.ico")
@@ -39,7 +42,7 @@ class Facts(NamedTuple):
     """What other files must know of one: its words for itself, its ids, and which files and places it leads to.
 
     `faults` are its own. Title and description are empty where it is not to be found in a search. `leaves` says that
-    it sends its reader on, as a page at an old address does.
+    it sends its reader on, as a page at an old address does. `size` is that of a HEAVY page, compressed; else 0.
     """
 
     faults: tuple[str, ...] = ()
@@ -49,6 +52,7 @@ class Facts(NamedTuple):
     files: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
     leaves: bool = False
+    size: int = 0
 
 
 @dataclass(slots=True)
@@ -81,10 +85,31 @@ def look(name: str, data: bytes, url: str) -> Facts:
     if not data:
         return Facts(("is empty",))
     if name.endswith(".html"):
-        return _page(name, read(data.decode("utf-8")), url)
+        return _page(name, read(data.decode("utf-8")), url)._replace(size=_heavy_size(data))
     if name.endswith((".xml", ".svg", ".webmanifest", ".json")):
         return Facts(tuple(_parse_faults(name, data.decode("utf-8"))))
     return Facts()
+
+
+def _heavy_size(data: bytes) -> int:
+    """Give the compressed size of a page, in bytes; 0 where it is not HEAVY."""
+    size = len(zlib.compress(data, 6, wbits=zlib.MAX_WBITS | 16)) if len(data) > LEAST_RATIO * HEAVY else 0
+    return size if size > HEAVY else 0
+
+
+def find_heavy(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Note each heavy page under the file of its text, of which `texts` has those that pages are made of."""
+    for name, size in sizes.items():
+        what = f"is {size / 1000:.1f} kB compressed, over {HEAVY / 1000:g} kB, and slow on an old phone"
+        if name in texts:
+            yield Problem(texts[name], 0, name, what, "shorten the text, or leave out some of its parts")
+        else:
+            yield Problem(name, 0, "", what, "shorten the titles and summaries of what it lists")
+
+
+def name_texts(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
+    """Name the file of its text where a problem names a page."""
+    return [replace(one, file=texts[one.file], field=one.file) if one.file in texts else one for one in problems]
 
 
 def check_site(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]] | None = None) -> list[Problem]:

@@ -113,3 +113,14 @@ def test_a_page_that_was_touched_takes_a_whole_build(project: Path) -> None:
 def test_another_day_takes_a_whole_build(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_DATE", "2026-06-02")
     assert tried() is None
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_a_clock_of_another_day_takes_a_whole_build(project: Path, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    monkeypatch.setenv("SITE_DATE", "")
+    assert build(project, SITE_DATE="").returncode == 0
+    write(project, "Other words.\n\n## What helps\n\nSleep.")
+    assert tried()
+    machine = time.time
+    monkeypatch.setattr(time, "time", lambda: machine() + days * 86_400)
+    assert tried() is None

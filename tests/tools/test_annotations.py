@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from plugins.cache.file_stat import SETTLED
 from plugins.diagnostics.diagnostic import Problem
 from tests import small
+from tests.project import ROOT
 from tests.small import article, build, make, put
 from tools.quality.annotations import LEVELS, Annotation, annotate, format_annotations
 
@@ -93,6 +94,13 @@ def bad(body: str = "One sentence.", **fields: str) -> dict[str, str]:
     return {BAD: article(body, **{"title": "Another", "summary": "Another thing.", **fields})}
 
 
+def with_theme(name: str, old: str, new: str) -> dict[str, str]:
+    """A template of the theme, with one change."""
+    text = (ROOT / "theme/templates" / name).read_text("utf-8")
+    assert old in text
+    return {f"theme/templates/{name}": text.replace(old, new, 1)}
+
+
 MISTAKES = {
     "a field": (bad(date="31 Feb"), BAD, 4),
     "a link": (bad("Words.\n\n[x]({filename}/articles/none.md)"), BAD, 12),
@@ -104,6 +112,11 @@ MISTAKES = {
     "the clinic's facts": ({"content/clinic.yaml": f"{small.CLINIC}colour: red\n"}, "content/clinic.yaml", 17),
     "a photograph's record": ({"content/photos.yaml": "a.png:\n  kind: cat\n"}, "content/photos.yaml", 2),
     "a file that nothing reads": ({"content/notes.txt": "x"}, "content/notes.txt", 1),
+    "a page as it is seen": (
+        with_theme("article.html", "<article>", '<article><a href="/nowhere/">x</a>'),
+        "content/articles/good.md",
+        1,
+    ),
     "a template": ({"theme/templates/home.html": "{{ 1 +\n}}\n"}, "theme/templates/home.html", 2),
 }
 
@@ -130,6 +143,15 @@ def test_a_mistake_that_stops_a_build_stands_in_its_line(folder: Path, name: str
     [problem, last] = done.stderr.splitlines()
     assert problem in (f"{file}:{line}: {told.message}", f"{file}: {told.message}")
     assert last == "1 problem. Nothing was written; the site is as it was."
+
+
+def test_what_a_template_breaks_on_every_page_is_told_of_each_by_its_text_if_it_has_one(folder: Path) -> None:
+    put(folder, with_theme("base.html", "</body>", '<a href="/nowhere/">x</a></body>'))
+    told = [read(line) for line in build(folder, FORM="annotations").stdout.splitlines()]
+    messages = {one.message.partition(": ")[0]: one.properties.get("file", "") for one in told}
+    texts = {"about/index.html": "content/pages/about.md", "good/index.html": "content/articles/good.md"}
+    assert {page: file for page, file in messages.items() if file} == texts
+    assert {"index.html", "404.html", "topic/care/index.html"} < messages.keys()
 
 
 def test_a_note_is_a_notice_of_every_build(folder: Path) -> None:

@@ -145,11 +145,12 @@ def test_uv_is_used_where_it_is_on_path(quick: Project) -> None:
     assert not (quick.packages() / "pip").exists()
 
 
-def test_what_is_not_what_its_hash_says_is_installed_by_neither(project: Project) -> None:
+@pytest.mark.parametrize("fault", ["another hash", "no hash"])
+def test_what_is_not_what_its_hash_says_is_installed_by_neither(project: Project, fault: str) -> None:
     project.add_uv()
     project.environment["UV_NO_VERIFY_HASHES"] = "1"
     lock = project.folder / "requirements/site.lock"
-    lock.write_text(lock.read_text()[:-5] + "0000\n")
+    lock.write_text(lock.read_text()[:-5] + "0000\n" if fault == "another hash" else "for_site==1.0\n")
     run = project.make()
     assert run.returncode == 2
     assert "Traceback" not in run.stderr and "pip is asked instead." in run.stderr

@@ -215,7 +215,7 @@ def test_no_rollback_brings_it_back(
 
 
 @pytest.mark.parametrize("place", ["second", "shallow"])
-@pytest.mark.parametrize("way", [delete_both, revoke_and_delete, call_a_thing, list_it])
+@pytest.mark.parametrize("way", [delete_both, revoke_and_delete, revoke_and_rename, call_a_thing, list_it])
 def test_it_is_known_in_every_clone(
     editor: Editor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Callable[[Editor], None], place: str
 ) -> None:
@@ -245,6 +245,30 @@ def test_a_record_that_says_revoked_is_enough(editor: Editor, capsys: pytest.Cap
     editor.commit()
     assert go_back() == 1
     assert TAKEN_BACK in capsys.readouterr().err
+
+
+def test_a_record_that_says_revoked_is_enough_under_another_name(
+    editor: Editor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Renamed with its record after it was shown, and revoked here a moment ago."""
+    editor.remove()
+    editor.put(OTHER)
+    editor.write((OTHER, PATIENT))
+    assert editor.publish() == 0
+    editor.write((OTHER, PATIENT | {"revoked": "2026-05-01"}))
+    assert go_back() == 1
+    assert f"Why: content/images/{FACE} {TAKEN_BACK}\n" in capsys.readouterr().err
+
+
+def test_a_record_that_says_revoked_is_enough_for_what_had_its_name_before(
+    editor: Editor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editor.put(FACE, picture(3))
+    editor.add(f"keep {DIGEST} {date.today()} only cut")
+    assert editor.publish(FACE) == 0
+    revoke(editor)
+    assert go_back() == 1
+    assert f"Why: content/images/{FACE} {TAKEN_BACK}\n" in capsys.readouterr().err
 
 
 def test_a_site_from_before_it_was_shown_comes_back(editor: Editor) -> None:
@@ -338,6 +362,19 @@ def test_it_is_no_file_of_the_theme(editor: Editor, capsys: pytest.CaptureFixtur
     editor.clone.build({**SITE, "theme/wall.png": picture()})
     assert publish.main([]) == 1
     assert f"Why: theme/wall.png {TAKEN_BACK}\n" in capsys.readouterr().err
+
+
+def test_what_was_listed_once_stays_away_though_nobody_is_on_it(editor: Editor) -> None:
+    """The line is gone, as in an older tree."""
+    editor.put("room.png", picture(5))
+    editor.write((FACE, PATIENT), ("room.png", {"kind": "thing"}))
+    assert editor.publish("room.png", FACE) == 0
+    editor.remove("room.png")
+    editor.add(f"{hashlib.sha256(picture(5)).hexdigest()} a brand")
+    editor.commit()
+    (editor.clone.folder / "content/withdrawn.txt").unlink()
+    editor.put("room.png", picture(5))
+    assert editor.publish("room.png", FACE) == 1
 
 
 def test_an_older_tree_is_not_published(editor: Editor) -> None:

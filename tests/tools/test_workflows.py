@@ -109,7 +109,7 @@ def test_a_pull_request_of_texts_alone_leaves_out_the_tests_of_the_code_and_noth
     assert conditions == {CHECK: "", SITE: always, CHANGES: always, CODE: unless}
     assert [step.get("id") for step in steps("check.yml") if step.get("run") == CHANGES] == ["changes"]
     [checkout] = [step for step in steps("check.yml") if "actions/checkout@" in step.get("uses", "")]
-    assert checkout["with"]["fetch-depth"] == 2
+    assert checkout["with"]["fetch-depth"] == 0
 
 
 def test_whatever_a_pull_request_changes_the_required_check_runs() -> None:

@@ -68,7 +68,7 @@ def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
     _check_listed(shown, _checked(withdrawn.here(CONTENT)))
     _check_listed(shown, theirs)
     _check_denied(shown, theirs, denied)
-    revoked = set(_find_revoked("HEAD", newest, made_of))
+    revoked = set(_find_revoked("HEAD", made_of))
     for name, known_by in shown.all():
         if not revoked.isdisjoint(known_by):
             raise Refused(f"{name or shown.name(known_by)} {TAKEN_BACK}.", DO["rollback"])

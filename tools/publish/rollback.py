@@ -86,7 +86,9 @@ def parent(commit: str) -> str:
 def advice(restored: str, last: str, source: str, newest: str) -> str:
     """What to type, so that the next publish does not bring it back; why that cannot be told, where it cannot."""
     try:
-        from tools.publish.revert_advice import advise  # which the settings are read for: a rollback works without
+        from tools.publish.revert_advice import (
+            advise,  # which the settings are read for: a rollback works without
+        )
 
         return advise(restored, last, source, newest)
     except (Exception, SystemExit) as error:
