@@ -65,7 +65,8 @@ class Message(NamedTuple):
 def all_messages() -> dict[str, list[Message]]:
     """Every message, below its heading."""
     found: dict[str, list[Message]] = {heading: [] for heading in (*HEADINGS, OTHERS)}
-    for file in (*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "tools/build.py", ROOT / "tools/checks.py"):
+    ours = (ROOT / f"tools/{name}.py" for name in ("build", "checks", "os_errors"))
+    for file in (*sorted((ROOT / "plugins").rglob("*.py")), *ours):
         name = file.relative_to(ROOT).as_posix()
         heading = next((heading for heading, starts in HEADINGS.items() if name.startswith(starts)), OTHERS)
         found[heading] += messages(file.read_text("utf-8"))
