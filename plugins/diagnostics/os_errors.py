@@ -22,8 +22,8 @@ def refuse_os_errors() -> Iterator[None]:
 
 
 def describe_os_error(error: OSError) -> Problem:
-    write = "mend that and build again"
+    where, what = str(error.filename or "the system"), PLAIN.get(error.errno or 0) or error.strerror or str(error)
     if error.errno in DENIED:
         write = "give yourself permission (chmod -R u+w .), or work in a copy of your own (git clone . ../copy)"
-    what = PLAIN.get(error.errno or 0) or error.strerror or str(error)
-    return Problem(str(error.filename or "the system"), 0, "", what, write)
+        return Problem(where, 0, "", what, write)
+    return Problem(where, 0, "", what, "mend that and build again")

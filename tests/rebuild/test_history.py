@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
@@ -178,6 +179,9 @@ def test_any_history_of_changes_gives_the_site_of_a_clean_build(
     first: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     given = os.environ.get("SOAK") and (os.environ.get("BUILDS") or "500")
+    for name, value in (("BUILDS", given or ""), ("SEED", os.environ.get("SEED", ""))):
+        if value and not value.isdecimal():
+            pytest.fail(f"{name} is a number, not {value!r}: make soak BUILDS=500 SEED=1", pytrace=False)
     number = int(os.environ.get("SEED") or SystemRandom().randrange(10**6)) if given else 0
 
     def begin() -> History:

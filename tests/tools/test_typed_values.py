@@ -53,7 +53,11 @@ def test_a_value_that_cannot_be_meant_is_told_and_nothing_else_happens(tmp_path:
         assert "Traceback" not in done.stderr
         assert name in done.stderr, f"{value}: {done.stderr}"
     assert tree(project / "content") == before
-    assert {path.name for path in project.iterdir()} <= {*{path.name for path in ROOT.iterdir()}, ".build"}
+    assert {path.name for path in project.iterdir()} <= {
+        *{path.name for path in ROOT.iterdir()},
+        ".build",
+        "__pycache__",
+    }
 
 
 @pytest.mark.parametrize("program", ["tools.publish.publish", "tools.publish.rollback"])

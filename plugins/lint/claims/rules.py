@@ -58,7 +58,7 @@ def load() -> Rules:
     text, faults = clean(FILE.read_bytes())
     rules, more = typed(Rules, read(text, longest=LONGEST), {})
     if rules is None or faults:
-        where = f"plugins/claims/{FILE.name}"
+        where = f"plugins/lint/claims/{FILE.name}"
         raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in [*faults, *more])
     return rules
 
