@@ -1,4 +1,4 @@
-"""What a body may not hold: what costs too much time, what Markdown would quietly read otherwise, and HTML."""
+"""What a Markdown text may not hold: what takes too long to convert, what Markdown silently misreads, and HTML."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ INLINE_TAGS = {
     "sup",
 }
 FOOTNOTE = "footnotes are not used here", "list the source under references and cite it as [1]"
-# A line begins with the end of the one before: that is found ten times sooner than ^.
-# Lines that cost Python-Markdown more than their worth.
+# Patterns match a line from the line break before it: a search for \n is ten times as fast as one for ^.
+# Lines that take Python-Markdown too long.
 COSTLY: tuple[tuple[str, str, str], ...] = (
     (r"\n( {0,3}>\s?){8}", "quotations are nested too deeply", "write one >"),
     (r"\n\s{40}", "the line is indented too deeply", "start it further left"),
@@ -44,7 +44,7 @@ COSTLY: tuple[tuple[str, str, str], ...] = (
     (r"\n.{8000}", "the line has over 8,000 characters", "make paragraphs of it"),
     (r"\n(?:[^|\n]*\|){40}", "the table has too many columns", "make several tables of it"),
 )
-# Slips that Markdown itself would let pass.
+# Mistakes that Markdown accepts silently.
 SLIPS: tuple[tuple[str, str, str], ...] = (
     (r"\n\s*(```|~~~)", "blocks of code are not used here", "delete the line"),
     (r"\[\^\w+\]", *FOOTNOTE),
@@ -52,8 +52,8 @@ SLIPS: tuple[tuple[str, str, str], ...] = (
     (r"\n#(?!#)\s*\S", "# is the page's title, and the header has it", "write ##"),
 )
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
-MOST_LINES = 2_000  # of one list or table, for the same reason
-MOST_OPEN_TAGS = 50  # < without >: for each of them, the whole rest of the text is searched
+MOST_LINES = 2_000  # in one list or table, for the same reason
+MOST_OPEN_TAGS = 50  # < without >: for each of them, the rest of the text is searched
 OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
 LIST_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +[^\s*-]")
 ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
@@ -62,7 +62,7 @@ Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 
 def refuse_text(draft: Draft) -> bool:
-    """Tell what the converter would not tell. Whether the text may come before it all the same."""
+    """Refuse what the converter would accept silently. Return whether the text can be converted in reasonable time."""
     lines, before = list(enumerate(draft.text.split("\n"), draft.first_line)), len(draft.faults)
     _lines(COSTLY, lines, draft)
     _length(lines, draft)
@@ -73,6 +73,7 @@ def refuse_text(draft: Draft) -> bool:
 
 
 def _lines(refused: Sequence[tuple[str, str, str]], lines: Lines, draft: Draft) -> None:
+    """Refuse each line that one of the `refused` patterns matches."""
     text = f"\n{draft.text}"
     suspected = [one for one in refused if re.search(one[0], text)]
     for number, line in lines if suspected else ():
@@ -82,6 +83,7 @@ def _lines(refused: Sequence[tuple[str, str, str]], lines: Lines, draft: Draft) 
 
 
 def _length(lines: Lines, draft: Draft) -> None:
+    """Refuse paragraphs, lists and tables that are too long to convert, and too many tags that do not end."""
     brackets = length = tags = 0
     signs, tags_open = draft.text.count("[") + draft.text.count("\\"), draft.text.count("<")
     if signs <= MOST_BRACKETS and tags_open <= MOST_OPEN_TAGS and len(lines) < MOST_LINES:
@@ -98,7 +100,7 @@ def _length(lines: Lines, draft: Draft) -> None:
 
 
 def _lists(lines: Lines, draft: Draft) -> None:
-    """Refuse lists that Markdown would run together with the text above, or would flatten."""
+    """Refuse lists that Markdown would join to the paragraph above, or would flatten."""
     if not ANY_ITEM.search(draft.text):
         return
     indent: int | None = None  # of the last item, while a list is open
@@ -122,7 +124,7 @@ def _lists(lines: Lines, draft: Draft) -> None:
 
 
 class _TagCheck(HTMLParser):
-    """The tags of hand-written HTML: only plain inline ones, without attributes, each closed."""
+    """A parser that collects the HTML that is refused: all but closed inline tags without attributes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,7 +157,7 @@ class _TagCheck(HTMLParser):
 
 
 def refuse_html(blocks: list[str | Element], draft: Draft) -> None:
-    """Tell the HTML that the converter set aside, and comments with it."""
+    """Refuse the hand-written HTML that the converter stashed, and comments."""
     check = _TagCheck()
     for block in blocks:
         check.feed(block if isinstance(block, str) else "")
