@@ -141,22 +141,22 @@ def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | N
     references = getattr(header, "references", None)
     count = len(references) if references is not None else len(reading.values.get("references", ()))
     ids = PART_IDS if model is ArticleHeader else PAGE_IDS
-    draft = Draft(source.body, source.body_line, count, ids, frozenset(names.get("drawings", ())))
+    conversion = Draft(source.body, source.body_line, count, ids, frozenset(names.get("drawings", ())))
     # Rendered in the order of the page, so that the first citation of each reference there gets its id.
-    first = _marked_parts(header, FIRST_PARTS, draft, reading.lines)
-    html = to_html(draft)
+    first = _marked_parts(header, FIRST_PARTS, conversion, reading.lines)
+    html = to_html(conversion)
     others = [name for name in Parts.model_fields if name not in FIRST_PARTS]
-    parts = Parts.model_construct(**first, **_marked_parts(header, others, draft, reading.lines))
+    parts = Parts.model_construct(**first, **_marked_parts(header, others, conversion, reading.lines))
     if not source.body.strip():
-        draft.fault(source.body_line, "there is no text below the header", "write it there")
-    faults += [*header_faults, *draft.faults]
+        conversion.fault(source.body_line, "there is no text below the header", "write it there")
+    faults += [*header_faults, *conversion.faults]
     if header:
         faults += _faults_between_fields(header, reading.lines)
         faults += [*missing(header, reading.lines, names.get("sellers", ())), *_unwritten(header, source)]
     if header is None or faults:
         return None, faults
     lines = {place_name(place): line for place, line in reading.lines.items() if len(place) == 1}
-    return _document(path, header, html, parts, draft, lines), []
+    return _document(path, header, html, parts, conversion, lines), []
 
 
 def _faults_between_fields(header: ArticleHeader | PageHeader, lines: Mapping[Place, int]) -> Iterator[Fault]:
@@ -186,24 +186,26 @@ def _unwritten(header: PageHeader, source: Source) -> Iterator[Fault]:
                 yield Fault(number, "", what, "write it, or delete the line; a draft may keep it")
 
 
-def _marked_parts(header: Any, names: Any, draft: Draft, lines: Mapping[Place, int]) -> dict[str, Any]:
-    return {name: _marked(getattr(header, name), draft, lines, (name,)) for name in names if hasattr(header, name)}
+def _marked_parts(header: Any, names: Any, conversion: Draft, lines: Mapping[Place, int]) -> dict[str, Any]:
+    return {name: _marked(getattr(header, name), conversion, lines, (name,)) for name in names if hasattr(header, name)}
 
 
-def _marked(value: Any, draft: Draft, lines: Mapping[Place, int], place: Place) -> Any:
+def _marked(value: Any, conversion: Draft, lines: Mapping[Place, int], place: Place) -> Any:
     """Render every text in a part as HTML. The shape of the part is unchanged."""
     if isinstance(value, str):
-        return inline(value, draft, lines.get(place, 1))
+        return inline(value, conversion, lines.get(place, 1))
     if isinstance(value, tuple):
-        return tuple(_marked(item, draft, lines, (*place, n)) for n, item in enumerate(value))
+        return tuple(_marked(item, conversion, lines, (*place, n)) for n, item in enumerate(value))
     if isinstance(value, Group):
-        inner = {name: _marked(getattr(value, name), draft, lines, (*place, name)) for name in type(value).model_fields}
+        inner = {
+            name: _marked(getattr(value, name), conversion, lines, (*place, name)) for name in type(value).model_fields
+        }
         return value.model_construct(**inner)
     return value
 
 
 def _document(
-    path: str, header: ArticleHeader | PageHeader, html: str, parts: Parts, draft: Draft, lines: Mapping[str, int]
+    path: str, header: ArticleHeader | PageHeader, html: str, parts: Parts, conversion: Draft, lines: Mapping[str, int]
 ) -> Document:
     """Put the document together from its front matter and its rendered text. `lines` has the line of each field."""
     lead = LEAD.match(html)
@@ -219,23 +221,26 @@ def _document(
         lang=header.lang,
         translates=header.translates or "",
         redirect_from=header.redirect_from,
-        ids=frozenset({"main", *(heading.id for heading in draft.headings), *_part_ids(header)}),
-        links=tuple(draft.links),
-        images=tuple(draft.images),
+        ids=frozenset({"main", *(heading.id for heading in conversion.headings), *_part_ids(header)}),
+        links=tuple(conversion.links),
+        images=tuple(conversion.images),
         lines=lines,
         latest=max((day for _, day in past_days(header)), default=None),
-        headings=(*(heading.text for heading in draft.headings), *(one.question for one in getattr(header, "faq", ()))),
+        headings=(
+            *(heading.text for heading in conversion.headings),
+            *(one.question for one in getattr(header, "faq", ())),
+        ),
         minutes=max(1, ceil(len(_words(html, parts)) / WORDS_A_MINUTE)),
-        **_article_facts(header, html, parts, draft) if isinstance(header, ArticleHeader) else {},
+        **_article_facts(header, html, parts, conversion) if isinstance(header, ArticleHeader) else {},
     )
     return Document(
         card,
         header,
         Markup(html[:cut]),
         Markup(html[cut:]),
-        tuple(draft.headings),
+        tuple(conversion.headings),
         parts,
-        tuple(sorted(draft.cited)),
+        tuple(sorted(conversion.cited)),
     )
 
 
@@ -246,9 +251,9 @@ def _part_ids(header: ArticleHeader | PageHeader) -> Iterator[str]:
             yield place
 
 
-def _article_facts(header: ArticleHeader, html: str, parts: Parts, draft: Draft) -> dict[str, Any]:
+def _article_facts(header: ArticleHeader, html: str, parts: Parts, conversion: Draft) -> dict[str, Any]:
     """Collect the metadata that only articles have."""
-    cited = draft.cited.union(waiver.reference for waiver in header.claims)
+    cited = conversion.cited.union(waiver.reference for waiver in header.claims)
     return {
         "topic": header.category,
         "tags": tuple(dict.fromkeys(header.tags)),
@@ -256,7 +261,7 @@ def _article_facts(header: ArticleHeader, html: str, parts: Parts, draft: Draft)
         "kind": header.kind,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
-        "uncited": tuple(number for number in range(1, draft.references + 1) if number not in cited),
+        "uncited": tuple(number for number in range(1, conversion.references + 1) if number not in cited),
         **(_review_facts(header.review, wording(header, html, parts)) if isinstance(header.review, Reviewed) else {}),
     }
 

@@ -58,37 +58,37 @@ COMPARES = re.compile(
 FILE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
-def to_html(draft: Draft) -> str:
+def to_html(conversion: Draft) -> str:
     """Convert a text to HTML; "" where it is nested too deeply or would take too long.
 
     Links to other content files stay as written: the site resolves them.
     """
-    if not refuse_text(draft):
+    if not refuse_text(conversion):
         return ""
-    before = list(draft.faults)
+    before = list(conversion.faults)
     _CONVERTER.reset()
     _CONVERTER.parser.state.clear()
-    _CONVERTER.draft = draft
+    _CONVERTER.conversion = conversion
     try:
-        html = _CONVERTER.convert(draft.text)
+        html = _CONVERTER.convert(conversion.text)
     except RecursionError:
-        draft.fault(draft.first_line, *TOO_DEEP)
+        conversion.fault(conversion.first_line, *TOO_DEEP)
         return ""
-    refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
+    refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, conversion)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
-        draft.fault(draft.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
+        conversion.fault(conversion.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
     lines = {fault.line for fault in before}  # what the converter reports there may only follow from the first fault
-    draft.faults = [*before, *(fault for fault in draft.faults[len(before) :] if fault.line not in lines)]
+    conversion.faults = [*before, *(fault for fault in conversion.faults[len(before) :] if fault.line not in lines)]
     return html
 
 
-def inline(text: str, draft: Draft, line: int) -> Markup:
+def inline(text: str, conversion: Draft, line: int) -> Markup:
     """Render a text of the front matter, which is plain but for citations. `line` is its line in the file."""
 
     def cited(match: re.Match[str]) -> str:
         numbers = [int(number) for number in match[1].split(",")]
-        _check_numbers(numbers, draft, lambda: line)
-        return tostring(_citation(numbers, draft), encoding="unicode", method="html")
+        _check_numbers(numbers, conversion, lambda: line)
+        return tostring(_citation(numbers, conversion), encoding="unicode", method="html")
 
     html = str(escape(curly(text)))
     return Markup(re.sub(CITATION, cited, html) if "[" in html else html)
@@ -102,43 +102,43 @@ def curly(text: str) -> str:
     return re.sub(r"(^|[\s(\[–—“])'(?!\d|[Tt](is|was)\b|em\b|n')", r"\1‘", text).replace("'", "’")
 
 
-def _citation(numbers: list[int], draft: Draft) -> Element:
+def _citation(numbers: list[int], conversion: Draft) -> Element:
     """Make the links of one citation, which may have several numbers."""
     several = Element("span")
     for number in numbers:
-        link = SubElement(several, "a", draft.cite(number))
+        link = SubElement(several, "a", conversion.cite(number))
         link.text = AtomicString(f"[{number}]")  # not to be read as Markdown again
     return several if len(numbers) > 1 else several[0]
 
 
-def _check_numbers(numbers: list[int], draft: Draft, line: Callable[[], int]) -> None:
+def _check_numbers(numbers: list[int], conversion: Draft, line: Callable[[], int]) -> None:
     for number in numbers:
-        if not 1 <= number <= draft.references:
-            draft.fault(
+        if not 1 <= number <= conversion.references:
+            conversion.fault(
                 line(), f"[{number}] cites a reference that is not there", "add it under references, or mend the number"
             )
 
 
 class _Citations(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
-        draft: Draft = self.md.draft  # type: ignore[attr-defined]
+        conversion: Draft = self.md.conversion  # type: ignore[attr-defined]
         numbers = [int(number) for number in m[1].split(",")]
-        _check_numbers(numbers, draft, lambda: draft.line(m[0]))
-        return _citation(numbers, draft), m.start(0), m.end(0)
+        _check_numbers(numbers, conversion, lambda: conversion.line(m[0]))
+        return _citation(numbers, conversion), m.start(0), m.end(0)
 
 
-def refuse_depth(root: Element, draft: Draft) -> None:
+def refuse_depth(root: Element, conversion: Draft) -> None:
     """Refuse nesting that no reader can follow and browsers flatten."""
     depth, level = 0, [root]
     while level and depth <= DEEPEST:
         depth, level = depth + 1, [child for element in level for child in element]
     if level:
-        draft.fault(draft.first_line, *TOO_DEEP)
+        conversion.fault(conversion.first_line, *TOO_DEEP)
 
 
-def curl_quotes(root: Element, draft: Draft) -> None:
+def curl_quotes(root: Element, conversion: Draft) -> None:
     """Make the quotation marks of the text typographic, but not those in code."""
-    if '"' not in draft.text and "'" not in draft.text:
+    if '"' not in conversion.text and "'" not in conversion.text:
         return
     before = ""
     for element, inside in _flow(root):
@@ -157,9 +157,9 @@ def _flow(element: Element) -> Iterator[tuple[Element, bool]]:
         yield child, False
 
 
-def anchor_headings(root: Element, draft: Draft) -> None:
+def anchor_headings(root: Element, conversion: Draft) -> None:
     """Give each heading an id made of its words, and refuse a level that is left out."""
-    taken = set(draft.taken)
+    taken = set(conversion.taken)
     numbers: Counter[str] = Counter()
     level = 1
     for heading in root.iter():
@@ -173,18 +173,18 @@ def anchor_headings(root: Element, draft: Draft) -> None:
             name = f"{start}-{numbers[start]}"
         taken.add(name)
         if depth == 1:
-            draft.fault(draft.line(text), "a line of === makes a second title", "write ## before the heading")
+            conversion.fault(conversion.line(text), "a line of === makes a second title", "write ## before the heading")
         elif depth > level + 1:
             write = "#" * (level + 1)
-            draft.fault(
-                draft.line(f"{'#' * depth} "), f"the heading {text!r} leaves out a level", f"write {write} {text}"
+            conversion.fault(
+                conversion.line(f"{'#' * depth} "), f"the heading {text!r} leaves out a level", f"write {write} {text}"
             )
         level = depth
         heading.set("id", name)
-        draft.headings.append(Heading(name, text, depth))
+        conversion.headings.append(Heading(name, text, depth))
 
 
-def wrap_tables(root: Element, draft: Draft) -> None:
+def wrap_tables(root: Element, conversion: Draft) -> None:
     """Put each table into a box that scrolls, can be reached with the keyboard, and is labelled by the last heading."""
     if root.find(".//table") is None:
         return
@@ -206,58 +206,60 @@ def wrap_tables(root: Element, draft: Draft) -> None:
                 parent[position] = box
 
 
-def place_drawings(root: Element, draft: Draft) -> None:
+def place_drawings(root: Element, conversion: Draft) -> None:
     """Make a placeholder of each drawing of the theme: ![what it shows](drawing:its-name), between empty lines."""
-    if DRAWING not in draft.text:
+    if DRAWING not in conversion.text:
         return
     alone = {id(p[0]): p for p in root.iter("p") if len(p) == 1 and not f"{p.text or ''}{p[0].tail or ''}".strip()}
     for image in [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]:
         name, says = image.get("src", "").removeprefix(DRAWING), image.get("alt", "").strip()
         paragraph = alone.get(id(image))
-        if name not in draft.drawings:
-            near = difflib.get_close_matches(name, draft.drawings, 1)
-            known = f"did you mean {near[0]}?" if near else f"write one of {', '.join(sorted(draft.drawings))}"
-            draft.fault(draft.line(f"({DRAWING}{name}"), f"there is no drawing {name!r}", known)
+        if name not in conversion.drawings:
+            near = difflib.get_close_matches(name, conversion.drawings, 1)
+            known = f"did you mean {near[0]}?" if near else f"write one of {', '.join(sorted(conversion.drawings))}"
+            conversion.fault(conversion.line(f"({DRAWING}{name}"), f"there is no drawing {name!r}", known)
         elif paragraph is None:
             what = f"the drawing {name} stands in the middle of a text"
-            draft.fault(draft.line(f"({DRAWING}{name}"), what, "leave an empty line before it and after it")
-        elif says:  # collect_images refuses one without a description
+            conversion.fault(conversion.line(f"({DRAWING}{name}"), what, "leave an empty line before it and after it")
+        elif says:  # collect_pictures refuses one without a description
             paragraph.clear()
             paragraph.tag, paragraph.text = "figure", AtomicString(says)
             paragraph.set("data-drawing", name)
 
 
-def list_images(root: Element, draft: Draft) -> None:
+def list_images(root: Element, conversion: Draft) -> None:
     """Collect the pictures, put their captions below them, and refuse those without a description."""
-    for parent in list(root.iter()) if "![" in draft.text else ():
+    for parent in list(root.iter()) if "![" in conversion.text else ():
         for image in parent.findall("img"):
             written = image.get("src", "")
-            line = draft.line(f"({written}", f"(<{written}", written)
+            line = conversion.line(f"({written}", f"(<{written}", written)
             target = unescape(written)
             says, caption = image.get("alt", "").strip(), image.attrib.pop("title", "")
             alone = parent.tag == "p" and len(parent) == 1 and not f"{parent.text or ''}{image.tail or ''}".strip()
-            draft.images.append(Shown(target, line, alone, bool(COMPARES.search(f"{says}\n{caption}"))))
+            conversion.images.append(Shown(target, line, alone, bool(COMPARES.search(f"{says}\n{caption}"))))
             if not says or FILE_NAME.fullmatch(says):
-                draft.fault(line, f"the picture {target} has no description", f"write what it shows: ![…]({target})")
+                conversion.fault(
+                    line, f"the picture {target} has no description", f"write what it shows: ![…]({target})"
+                )
             if caption and alone:
                 parent.tag = "figure"
-                parent.append(fromstring(f"<figcaption>{inline(unescape(caption), draft, line)}</figcaption>"))
+                parent.append(fromstring(f"<figcaption>{inline(unescape(caption), conversion, line)}</figcaption>"))
             elif caption:
                 what = "a picture with a caption stands in the middle of a text"
-                draft.fault(line, what, "leave an empty line before it and after it")
+                conversion.fault(line, what, "leave an empty line before it and after it")
 
 
-def list_links(root: Element, draft: Draft) -> None:
+def list_links(root: Element, conversion: Draft) -> None:
     """Collect the links, and refuse those that lead nowhere or have no words."""
     for link in root.iter("a"):
         written = link.get("href", "").strip()
         if written.startswith(("\x02", "#r_")):
             continue  # a mail address that Markdown obfuscated, or a citation
-        line = draft.line(f"]({written}", f"](<{written}", f"]: {written}", written)
+        line = conversion.line(f"]({written}", f"](<{written}", f"]: {written}", written)
         target = unescape(written)
-        draft.links.append(Use(target, line))
+        conversion.links.append(Use(target, line))
         for what, write in _link_faults(link, target):
-            draft.fault(line, what, write)
+            conversion.fault(line, what, write)
 
 
 def _link_faults(link: Element, target: str) -> Iterator[tuple[str, str]]:
@@ -272,7 +274,7 @@ def _link_faults(link: Element, target: str) -> Iterator[tuple[str, str]]:
         yield f"the link to {target[:40]} has a citation in it", "put the [1] after the link"
 
 
-def refuse_unread_links(root: Element, draft: Draft) -> None:
+def refuse_unread_links(root: Element, conversion: Draft) -> None:
     """Refuse brackets that were meant as a link, but that a visitor would see as text."""
     suspected = UNREAD_LINK.search("\n".join(root.itertext()))
     for element, inside in _flow(root) if suspected else ():
@@ -281,8 +283,8 @@ def refuse_unread_links(root: Element, draft: Draft) -> None:
             continue
         for match in UNREAD_LINK.finditer(text):
             words = text[: match.start()].rpartition("[")[2][-40:]
-            draft.fault(
-                draft.line(f"{words}]"), f"[{words}] is no link yet", "write [words](address), closed on one line"
+            conversion.fault(
+                conversion.line(f"{words}]"), f"[{words}] is no link yet", "write [words](address), closed on one line"
             )
 
 
@@ -301,7 +303,7 @@ STEPS: tuple[Callable[[Element, Draft], None], ...] = (
 class _Steps(Treeprocessor):
     def run(self, root: Element) -> None:
         for step in STEPS:
-            step(root, self.md.draft)  # type: ignore[attr-defined]
+            step(root, self.md.conversion)  # type: ignore[attr-defined]
 
 
 # The processors below work like Markdown's own, but skip patterns that cannot match. A test compares the HTML.
@@ -376,7 +378,7 @@ def _words(element: Element | None) -> str:
 
 
 class _Converter(markdown.Markdown):
-    draft: Draft
+    conversion: Draft
 
 
 _CONVERTER = _Converter(
