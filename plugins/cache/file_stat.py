@@ -1,4 +1,4 @@
-"""The state of a file on disk: what tells, without reading it, that nobody has changed it."""
+"""A file's stat, packed into a few bytes: it shows that a file is unchanged without reading the file."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import os
 import struct
 import time
 
-SIZE = 32  # bytes of a state
-SETTLED = 2 * 10**9  # nanoseconds; within one tick of its clock, a file may change twice
-MASK = 2**63 - 1  # some file systems number their files beyond that
+SIZE = 32  # bytes of a packed stat
+SETTLED = 2 * 10**9  # nanoseconds; a file can change twice within one tick of the file system's clock
+MASK = 2**63 - 1  # some file systems have larger inode numbers
 
 
 def state(status: os.stat_result) -> bytes:
-    """What changes whenever a file does: which file it is, its size, and when it was written."""
+    """Pack what changes whenever the file does: inode, size, and times of modification and change."""
     return struct.pack("<4q", status.st_ino & MASK, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def state_of(path: str) -> bytes:
-    """The state of what is at `path`, links not followed, or nothing."""
+    """Return the packed stat of what is at `path`, or b"" where nothing is. Symbolic links are not followed."""
     try:
         return state(os.lstat(path))
     except OSError:
@@ -25,6 +25,6 @@ def state_of(path: str) -> bytes:
 
 
 def settled(found: bytes) -> bool:
-    """Whether a file in this state cannot be changed any more without its state telling."""
+    """Return whether any later change of the file must change its stat: the file is not "racy", in git's term."""
     times: tuple[int, ...] = struct.unpack("<4q", found)[2:]
     return time.time_ns() - max(times) > SETTLED

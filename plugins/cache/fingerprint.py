@@ -1,4 +1,4 @@
-"""What something was made of, in a few bytes."""
+"""Fingerprints: digests of the inputs of a result, by which the cache knows whether it is stale."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ PLUGINS = Path(__file__).parent.parent
 
 
 def of(*values: object) -> bytes:
-    """A digest of values that JSON can hold, or whose `repr` says all of them: days, dataclasses, models.
+    """Hash values that JSON can hold, or whose `repr` is complete: dates, dataclasses, models.
 
-    Two that are the same have the same digest; of what says less than all of itself, no two have.
+    Equal values have equal digests. Two objects whose `repr` shows only their address never have the same one.
     """
     return hashlib.blake2b(SAID(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def of_files(root: Path, paths: Iterable[Path]) -> bytes:
-    """A digest of bytes, and of names from `root`."""
-    whole = hashlib.blake2b(digest_size=16)
+    """Hash the bytes of files and their paths relative to `root`, in any order."""
+    digest = hashlib.blake2b(digest_size=16)
     for path in sorted(paths):
         data = path.read_bytes()
-        whole.update(os.fsencode(f"{path.relative_to(root).as_posix()}\0{len(data)}\0") + data)
-    return whole.digest()
+        digest.update(os.fsencode(f"{path.relative_to(root).as_posix()}\0{len(data)}\0") + data)
+    return digest.digest()
 
 
 @cache
 def of_code() -> bytes:
-    """A digest of the settings, of all plugins, and of what is installed beside them."""
+    """Hash the settings files, the code of all plugins, and the versions of Python and of all packages."""
     root = PLUGINS.parent
     return of(of_files(root, [*root.glob("*conf.py"), *PLUGINS.rglob("*.py")]), installed())
 
 
 @cache
 def installed() -> tuple[str, ...]:
-    """Python and every installed package, with their versions."""
+    """List the version of Python, and each installed package with its version."""
     packages = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
     return (sys.version, *sorted(package.name for package in packages))

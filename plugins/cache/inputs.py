@@ -1,4 +1,4 @@
-"""What a build is made of, known by the state of each file: nothing has to be loaded to see that it is the same."""
+"""One hash of all inputs of a build, made from file stats: it shows without loading anything that nothing changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ READ = ("content", "theme", "plugins", "tools", "pelicanconf.py", "publishconf.p
 
 
 class Sources(NamedTuple):
-    """Digests of the texts and of all other sources, and whether none of them can change without its showing."""
+    """Digests of the texts and of all other inputs.
+
+    `settled` says that any later change of an input must change its stat, `others_settled` that this holds for all
+    inputs but the texts.
+    """
 
     texts: bytes
     others: bytes
@@ -26,23 +30,23 @@ class Sources(NamedTuple):
 
 
 def sources(day: str) -> Sources:
-    """`day` is SITE_DATE."""
+    """Hash the stats of all files that a build reads, with `day` (the value of SITE_DATE) and what is installed."""
     texts = hashlib.blake2b(digest_size=16)
     others = hashlib.blake2b(repr((day, installed())).encode(), digest_size=16)
     settled_texts = settled_others = True
-    for path, found in (found for name in READ for found in states(Path(name))):
-        said = os.fsencode(path) + b"\0" + found
+    for path, file_stat in (entry for name in READ for entry in states(Path(name))):
+        record = os.fsencode(path) + b"\0" + file_stat
         if path.startswith(TEXTS) and path.endswith(".md"):
-            texts.update(said)
-            settled_texts = settled_texts and settled(found)
+            texts.update(record)
+            settled_texts = settled_texts and settled(file_stat)
         else:
-            others.update(said)
-            settled_others = settled_others and settled(found)
+            others.update(record)
+            settled_others = settled_others and settled(file_stat)
     return Sources(texts.digest(), others.digest(), settled_texts and settled_others, settled_others)
 
 
 def states(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file and folder below, in the order of their names, but for what Python compiled."""
+    """Yield each file below `path`, or `path` itself, with its stat, ordered by name. Skip Python's compiled files."""
     if path.is_dir():
         with os.scandir(path) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):

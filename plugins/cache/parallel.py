@@ -1,4 +1,4 @@
-"""Work spread over the processors that there are, where that is sooner done."""
+"""Run a function on many items in several processes, where that is faster."""
 
 from __future__ import annotations
 
@@ -15,31 +15,32 @@ from typing import IO, Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-DEATH_SIGNAL = 1  # prctl's name for the signal that a process gets when the one that started it is gone
+DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl: which signal a process gets when its parent is gone
 
 
 def processors() -> int:
-    """How many may be used; one where a process cannot safely be copied (macOS, Windows)."""
+    """Count the processors that this process may use: one where it cannot safely fork (macOS, Windows)."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: int) -> Iterator[Result]:
-    """`work` done on each of `items`, in their order, by one process for each `worthwhile` of them at most.
+    """Yield the result of `work` for each item, in the order of the items, computed in forked processes.
 
-    The processes are copies of this one: `work` may use all that is here, but what it changes is lost. Raises what
-    `work` raises, and OSError when one of the processes is ended from outside.
+    At most one process is started for each `worthwhile` items. `work` may read everything in this process, but what it
+    changes is lost. Raises what `work` raises, and OSError when a process is killed.
     """
     count = min(processors(), len(items) // worthwhile)
     if count < 2:
         yield from map(work, items)
         return
-    size = len(items) // (count * 16) or 1  # of a block: what a copy touches, it no longer shares with this process
+    # Items go to the processes in blocks: memory that a process touches is no longer shared with this one.
+    block_size = len(items) // (count * 16) or 1
     running: dict[int, IO[bytes]] = {}
     with contextlib.ExitStack() as files:
         try:
             for number in range(count):
                 results = files.enter_context(tempfile.TemporaryFile())
-                own = [item for n, item in enumerate(items) if n // size % count == number]
+                own = [item for n, item in enumerate(items) if n // block_size % count == number]
                 running[_start(work, own, results)] = results
             finished = []
             for pid in list(running):
@@ -49,7 +50,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: in
                     raise OSError(code, os.strerror(code), tempfile.gettempdir())
                 finished[-1].seek(0)
             for number in range(len(items)):
-                yield _next(finished[number // size % count])
+                yield _next(finished[number // block_size % count])
         finally:
             for pid in running:
                 os.kill(pid, signal.SIGKILL)
@@ -57,13 +58,17 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: in
 
 
 def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[bytes]) -> int:
+    """Fork a process that writes the result of `work` for each item into `results`. Return its id.
+
+    Its exit code is the errno of a failure to write, else 0.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     if pid := os.fork():
         return pid
     code = 0
     try:
-        import ctypes  # what only a copy needs
+        import ctypes  # needed only in the forked process
 
         ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
         for item in items:
@@ -71,7 +76,7 @@ def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[by
         results.flush()
     except KeyboardInterrupt:
         pass
-    except OSError as error:  # what was done cannot be written down
+    except OSError as error:  # the results cannot be written
         code = error.errno or 0
     except BaseException:
         traceback.print_exc()
@@ -80,6 +85,7 @@ def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[by
 
 
 def _answer(work: Callable[[Item], Result], item: Item) -> tuple[Result | None, Exception | None]:
+    """Return the result of `work` for `item`, or what it raised."""
     try:
         return work(item), None
     except Exception as error:
@@ -87,6 +93,7 @@ def _answer(work: Callable[[Item], Result], item: Item) -> tuple[Result | None, 
 
 
 def _next(results: IO[bytes]) -> Any:
+    """Read one result. Raises what `work` raised for it, and OSError where the process did not write it."""
     try:
         result, error = pickle.load(results)
     except (EOFError, pickle.UnpicklingError):

@@ -1,1 +1,1 @@
-"""The clinic's own facts, said once in content/clinic.yaml."""
+"""The clinic's facts, from content/clinic.yaml, and the day at the clinic."""

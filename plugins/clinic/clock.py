@@ -1,4 +1,4 @@
-"""Which day it is at the clinic, read from the clock here and nowhere else; and from when until when a day lasts."""
+"""The current day at the clinic, and when a day begins and ends. Only this module reads the clock for that."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 
 from plugins.diagnostics.diagnostic import Problem, Refused
 
-Hours = tuple[float, float]  # when a day begins and when the next one does, in seconds since 1970
+Hours = tuple[float, float]  # when a day and the next one begin, in seconds since 1970
 
 
 def today(environment: Mapping[str, str], timezone: str) -> date:
-    """Give the day in `SITE_DATE`, else the day of the clock at the clinic. Raises Refused if SITE_DATE is no day."""
-    from zoneinfo import ZoneInfo  # a build of what has not changed needs none
+    """Return the day in `SITE_DATE`, or else the current day at the clinic. Raises Refused if SITE_DATE is no day."""
+    from zoneinfo import ZoneInfo  # not needed where nothing has changed
 
     given = environment.get("SITE_DATE", "")
     if not given:
@@ -28,7 +28,7 @@ def today(environment: Mapping[str, str], timezone: str) -> date:
 
 
 def hours(day: date, timezone: str) -> Hours:
-    """Say from when until when it is `day` at the clinic."""
+    """Find when `day` begins and ends at the clinic, in seconds since 1970."""
     from zoneinfo import ZoneInfo
 
     zone = ZoneInfo(timezone)
@@ -37,8 +37,9 @@ def hours(day: date, timezone: str) -> Hours:
 
 
 def is_today(hours: Hours, environment: Mapping[str, str]) -> bool:
-    """Say whether what was made in these hours is of the day for which to build.
+    """Return whether a build made for the day with these bounds is still of today.
 
-    A clock that is before them was ahead then. A `SITE_DATE` is one of the sources, and the same as it was.
+    A time before the day counts as another day: the clock was ahead when the build was made. Under a `SITE_DATE` a
+    build is always of today, as a change of `SITE_DATE` changes the input hash.
     """
     return bool(environment.get("SITE_DATE")) or hours[0] <= time.time() < hours[1]

@@ -1,6 +1,6 @@
-"""The clinic, said once: `content/clinic.yaml`, typed and checked like a header.
+"""The clinic's facts: the model of `content/clinic.yaml`, validated like front matter.
 
-What is not known is left out of the file, is empty here, and shows nothing.
+A fact that is left out of the file is empty here, and the site does not show it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _site(text: str) -> str:
 
 
 def _named(kind: type[Group]) -> Any:
-    """A mapping from an id, which is a part of an address, to `kind`."""
+    """Make the type of a mapping from ids to `kind`. An id is part of a URL."""
 
     def check(value: Any) -> Any:
         for name in group(value):
@@ -107,7 +107,7 @@ class Topic(Named):
     translations: dict[str, Annotated[Named, BeforeValidator(group)]] = Field(default_factory=dict)
 
     def said(self, lang: str) -> Named:
-        """Its name and what it is about, in `lang` where that is known."""
+        """Return the topic's name and description in `lang`, or untranslated where there is no translation."""
         return self.translations.get(lang, self)
 
 
@@ -159,7 +159,7 @@ class Clinic(Group):
 
     @cached_property
     def url(self) -> str:
-        """Where the site is published, with a slash at its end."""
+        """The site's address, with a slash at its end."""
         return self.site_url.rstrip("/") + "/"
 
     @cached_property
@@ -168,16 +168,16 @@ class Clinic(Group):
         return urlsplit(self.url).path
 
     def is_placed(self) -> bool:
-        """Whether `site_url` may be real: RFC 2606 keeps names that end in .example, as ours does at first, from it."""
+        """Return whether `site_url` may exist: names that end in .example never do (RFC 2606)."""
         return not str(urlsplit(self.url).hostname).endswith(".example")
 
     def on(self, today: date) -> Clinic:
-        """The clinic with what it may show on that day."""
+        """Return a copy without the accreditations that ended before `today`."""
         shown = tuple(one for one in self.accreditations if one.until is None or one.until >= today)
         return self.model_copy(update={"accreditations": shown})
 
     def names(self) -> dict[str, list[str]]:
-        """What a header may name."""
+        """Collect the names that front matter may use, by kind."""
         people, authors = list(self.people), list(self.authors)
         own = str(urlsplit(self.url).hostname).removeprefix("www.")
         return {
@@ -187,7 +187,7 @@ class Clinic(Group):
 
 
 def load(content: Path) -> tuple[Clinic | None, list[Problem]]:
-    """The clinic, or None where `content/clinic.yaml` has a problem."""
+    """Load the clinic's facts. Return None, and all problems, where `content/clinic.yaml` has any."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if fault := unfit(path):
         return None, [Problem(file, 0, "", *fault)]
@@ -201,7 +201,7 @@ def load(content: Path) -> tuple[Clinic | None, list[Problem]]:
 
 
 def known(content: Path, store: Store) -> tuple[Clinic | None, list[Problem]]:
-    """As `load`, but what was read once is not read again."""
+    """Load the clinic's facts like `load_clinic`, from the cache where the file and the code are unchanged."""
     path = content / FILE
     return store.once(
         "clinic", fingerprint.of(unfit(path) or path.read_bytes(), fingerprint.of_code()), lambda: load(content)

@@ -1,4 +1,4 @@
-"""A mistake that an editor can mend, and how a list of them reads."""
+"""A mistake that an editor can correct, and how a list of them is printed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Problem:
 
 
 class Refused(SystemExit):
-    """The build will not go on. Printed as the whole list, with exit code 1, by whoever runs Python."""
+    """The build stops. Python prints the whole list and exits with code 1."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
@@ -32,18 +32,22 @@ class Refused(SystemExit):
 
 
 def report(problems: list[Problem]) -> str:
+    """Format problems as lines, with their count at the end."""
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     lines = [str(problem) for problem in problems]
     return "\n".join([*lines, f"{count}. Nothing was written; the site is as it was."])
 
 
 def noted(notes: Iterable[Problem]) -> list[str]:
-    """Give the lines of notes, in order, each once."""
+    """Format notes as lines, sorted and without duplicates."""
     return [f"Note: {note}" for note in sorted(set(notes))]
 
 
 def met(error: Exception, *places: Path) -> tuple[str, int]:
-    """Where in these files and folders of the project an error was met last; "" and 0 where it was in none of them."""
+    """Find the innermost file and line of an error's traceback that is in one of `places`; "" and 0 where none is.
+
+    The file is relative to the current folder. A SyntaxError counts as raised in the file that it is about.
+    """
     frames = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
         frames.append((error.filename, error.lineno or 0))

@@ -1,4 +1,4 @@
-"""What the system refuses (a full disk, a folder that may not be written), as a problem that says what to do."""
+"""Errors of the operating system (a full disk, a folder without write permission) as problems that say what to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 @contextlib.contextmanager
 def refuse_os_errors() -> Iterator[None]:
-    """Raise Refused in place of an OSError."""
+    """Raise Refused in place of an OSError raised in this context."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The first stage: one file, one document, its header typed and its text as HTML."""
+"""The first stage: each content file becomes one document, with typed front matter and its text as HTML."""
 
 
 def register() -> None:

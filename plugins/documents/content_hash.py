@@ -1,7 +1,7 @@
-"""The words that a reader reads, in one short digest: by it a text is known that was changed after its review.
+"""A short hash of the words of a text, which shows whether it was changed after its review.
 
 Words, numbers and the signs that change a number count. White space, line breaks, other punctuation, citations and
-markup do not: who mends a comma need not trouble a clinician.
+markup do not: a corrected comma needs no new review.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ SIZE = 6  # bytes
 
 
 def wording(header: PageHeader, html: str, parts: Parts) -> str:
-    """Of the title, the summary, the text as HTML and the parts, each after its name."""
-    said = (unescape(UNSPOKEN.sub(" ", text)) for text in (html, *_texts(parts)))
-    words = COUNTS.findall("\n".join([header.title, header.summary, *said]))
+    """Hash the words of the title, the summary, the text (as HTML) and the parts, each part after its name."""
+    texts = (unescape(UNSPOKEN.sub(" ", text)) for text in (html, *_texts(parts)))
+    words = COUNTS.findall("\n".join([header.title, header.summary, *texts]))
     return blake2b(" ".join(words).encode(), digest_size=SIZE).hexdigest()
 
 
 def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a value, and before those of a field its name."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):

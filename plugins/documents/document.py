@@ -1,7 +1,7 @@
-"""A document: what is made of one content file, and of nothing else but what is named here.
+"""A document: the result of one content file, and of nothing else.
 
-Reads: the file's path and bytes, and the names that its header may use. The same input gives the same document,
-today and next year: whether it is published is decided by the site.
+Its inputs are the file's path and bytes, and the names that front matter may use. The same inputs give the same
+document on any day: the site decides whether it is published.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from plugins.schema.yaml_reader import Fault, Place, place_name, read
 
 WORDS_A_MINUTE = 200  # a careful reader of unfamiliar matter
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
-UNWRITTEN = "✎"  # what `make new` puts before each thing that is still to be written
-# The parts that stand before the text, and so are cited before it.
+UNWRITTEN = "✎"  # what `make new` puts where an editor has to write
+# The parts that stand before the text on the page, so that their citations come first.
 FIRST_PARTS = ("key_points",)
 
 
 class Face(NamedTuple):
-    """What lists show of a document."""
+    """A document as lists show it. `minutes` is the reading time."""
 
     slug: str
     lang: str
@@ -45,12 +45,13 @@ class Face(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What others may know of a document. `path` is from content/, `slug` the last part of its address.
+    """What other documents and the site may know of a document.
 
-    `headings` are the texts of its headings and its common questions, `uncited` the numbers of references that nothing
-    cites; `latest` is the last day on which, as the header says, something happened. Of a reviewed article, `due` is
-    the day by which it is to be reviewed again, and `since_review` says whether its words are the same, changed, or
-    unknown: nobody kept which they were.
+    `path` is relative to content/, `slug` the last part of its URL. `ids` are the anchors of its page, `headings` the
+    texts of its headings and common questions, `uncited` the numbers of references that nothing cites, `latest` is the
+    last past day in its front matter, and `lines` has the line of each top-level field. Of a reviewed article, `due` is
+    the day by which it is to be reviewed again, and `since_review` says whether its words are the `same` since then,
+    `changed`, or `unknown`, where the review has no hash of them.
     """
 
     path: str
@@ -88,7 +89,10 @@ class Card(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`lead` is the first paragraph and `body` the rest, as HTML; links to our files stay as written."""
+    """A content file's document. `lead` is the first paragraph and `body` the rest, as HTML.
+
+    Links to other content files are as written. `cited` are the numbers of the references that the text cites.
+    """
 
     card: Card
     header: ArticleHeader | PageHeader
@@ -99,15 +103,18 @@ class Document:
     cited: tuple[int, ...]
 
     def cited_at(self, number: int) -> str:
-        """The id of the first place that cites reference `number`, or ""."""
+        """Return the id of the first citation of reference `number`, or "" where nothing cites it."""
         return f"c_{number}" if number in self.cited else ""
 
     def wording(self) -> str:
-        """Its words, in a digest."""
+        """Hash the words of the document."""
         return wording(self.header, self.lead + self.body, self.parts)
 
     def waived(self) -> tuple[Day, Day]:
-        """From when and until when its waivers count: from review to review, for a year where none was made."""
+        """Return the first and the last day on which its waivers count.
+
+        They count from a review until the next is due; without a review, for a year from the last change.
+        """
         if self.card.reviewed and self.card.due:
             return self.card.reviewed, self.card.due
         since = self.header.modified or self.header.date
@@ -121,7 +128,10 @@ def _months_after(day: Day, months: int) -> Day:
 
 
 def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Fault]]:
-    """The document in `data`, or None and every fault in it. `path` is from content/; `names` as for `typed`."""
+    """Make the document of a content file. Return None, and every fault, where there are any.
+
+    `path` is relative to content/, `data` the bytes of the file, and `names` the context of `parse_model`.
+    """
     source, faults = split(data)
     if source is None:
         return None, faults
@@ -131,24 +141,26 @@ def make(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | N
     references = getattr(header, "references", None)
     count = len(references) if references is not None else len(reading.values.get("references", ()))
     ids = PART_IDS if model is ArticleHeader else PAGE_IDS
-    draft = Draft(source.body, source.body_line, count, ids, frozenset(names.get("drawings", ())))
-    first = _marked_parts(header, FIRST_PARTS, draft, reading.lines)
-    html = to_html(draft)
+    conversion = Draft(source.body, source.body_line, count, ids, frozenset(names.get("drawings", ())))
+    # Rendered in the order of the page, so that the first citation of each reference there gets its id.
+    first = _marked_parts(header, FIRST_PARTS, conversion, reading.lines)
+    html = to_html(conversion)
     others = [name for name in Parts.model_fields if name not in FIRST_PARTS]
-    parts = Parts.model_construct(**first, **_marked_parts(header, others, draft, reading.lines))
+    parts = Parts.model_construct(**first, **_marked_parts(header, others, conversion, reading.lines))
     if not source.body.strip():
-        draft.fault(source.body_line, "there is no text below the header", "write it there")
-    faults += [*header_faults, *draft.faults]
+        conversion.fault(source.body_line, "there is no text below the header", "write it there")
+    faults += [*header_faults, *conversion.faults]
     if header:
         faults += _faults_between_fields(header, reading.lines)
         faults += [*missing(header, reading.lines, names.get("sellers", ())), *_unwritten(header, source)]
     if header is None or faults:
         return None, faults
     lines = {place_name(place): line for place, line in reading.lines.items() if len(place) == 1}
-    return _document(path, header, html, parts, draft, lines), []
+    return _document(path, header, html, parts, conversion, lines), []
 
 
 def _faults_between_fields(header: ArticleHeader | PageHeader, lines: Mapping[Place, int]) -> Iterator[Fault]:
+    """Find fields that are valid by themselves but contradict each other."""
     if header.modified and header.modified < header.date:
         yield Fault(lines[("modified",)], "modified", f"is before the date, {header.date}", "write the later day")
     image, alt = getattr(header, "image", None), getattr(header, "image_alt", None)
@@ -164,7 +176,7 @@ def _faults_between_fields(header: ArticleHeader | PageHeader, lines: Mapping[Pl
 
 
 def _unwritten(header: PageHeader, source: Source) -> Iterator[Fault]:
-    """What is to be published, and still says what to write."""
+    """Find the placeholders of `make new` that are left in a text that is not a draft."""
     if header.status == "draft" or UNWRITTEN not in source.header + source.body:
         return
     for first, text in ((2, source.header), (source.body_line, source.body)):
@@ -174,25 +186,28 @@ def _unwritten(header: PageHeader, source: Source) -> Iterator[Fault]:
                 yield Fault(number, "", what, "write it, or delete the line; a draft may keep it")
 
 
-def _marked_parts(header: Any, names: Any, draft: Draft, lines: Mapping[Place, int]) -> dict[str, Any]:
-    return {name: _marked(getattr(header, name), draft, lines, (name,)) for name in names if hasattr(header, name)}
+def _marked_parts(header: Any, names: Any, conversion: Draft, lines: Mapping[Place, int]) -> dict[str, Any]:
+    return {name: _marked(getattr(header, name), conversion, lines, (name,)) for name in names if hasattr(header, name)}
 
 
-def _marked(value: Any, draft: Draft, lines: Mapping[Place, int], place: Place) -> Any:
-    """A part with its texts as HTML, its shape unchanged."""
+def _marked(value: Any, conversion: Draft, lines: Mapping[Place, int], place: Place) -> Any:
+    """Render every text in a part as HTML. The shape of the part is unchanged."""
     if isinstance(value, str):
-        return inline(value, draft, lines.get(place, 1))
+        return inline(value, conversion, lines.get(place, 1))
     if isinstance(value, tuple):
-        return tuple(_marked(item, draft, lines, (*place, n)) for n, item in enumerate(value))
+        return tuple(_marked(item, conversion, lines, (*place, n)) for n, item in enumerate(value))
     if isinstance(value, Group):
-        inner = {name: _marked(getattr(value, name), draft, lines, (*place, name)) for name in type(value).model_fields}
+        inner = {
+            name: _marked(getattr(value, name), conversion, lines, (*place, name)) for name in type(value).model_fields
+        }
         return value.model_construct(**inner)
     return value
 
 
 def _document(
-    path: str, header: ArticleHeader | PageHeader, html: str, parts: Parts, draft: Draft, lines: Mapping[str, int]
+    path: str, header: ArticleHeader | PageHeader, html: str, parts: Parts, conversion: Draft, lines: Mapping[str, int]
 ) -> Document:
+    """Put the document together from its front matter and its rendered text. `lines` has the line of each field."""
     lead = LEAD.match(html)
     cut = lead.end() if lead else 0
     card = Card(
@@ -206,35 +221,39 @@ def _document(
         lang=header.lang,
         translates=header.translates or "",
         redirect_from=header.redirect_from,
-        ids=frozenset({"main", *(heading.id for heading in draft.headings), *_part_ids(header)}),
-        links=tuple(draft.links),
-        images=tuple(draft.images),
+        ids=frozenset({"main", *(heading.id for heading in conversion.headings), *_part_ids(header)}),
+        links=tuple(conversion.links),
+        images=tuple(conversion.images),
         lines=lines,
         latest=max((day for _, day in past_days(header)), default=None),
-        headings=(*(heading.text for heading in draft.headings), *(one.question for one in getattr(header, "faq", ()))),
+        headings=(
+            *(heading.text for heading in conversion.headings),
+            *(one.question for one in getattr(header, "faq", ())),
+        ),
         minutes=max(1, ceil(len(_words(html, parts)) / WORDS_A_MINUTE)),
-        **_article_facts(header, html, parts, draft) if isinstance(header, ArticleHeader) else {},
+        **_article_facts(header, html, parts, conversion) if isinstance(header, ArticleHeader) else {},
     )
     return Document(
         card,
         header,
         Markup(html[:cut]),
         Markup(html[cut:]),
-        tuple(draft.headings),
+        tuple(conversion.headings),
         parts,
-        tuple(sorted(draft.cited)),
+        tuple(sorted(conversion.cited)),
     )
 
 
 def _part_ids(header: ArticleHeader | PageHeader) -> Iterator[str]:
-    """The ids of the places that the header's parts have on the page."""
+    """Yield the ids that the parts of the front matter have on the page."""
     for name, place in PART_PLACES.items():
         if getattr(header, name, None):
             yield place
 
 
-def _article_facts(header: ArticleHeader, html: str, parts: Parts, draft: Draft) -> dict[str, Any]:
-    cited = draft.cited.union(waiver.reference for waiver in header.claims)
+def _article_facts(header: ArticleHeader, html: str, parts: Parts, conversion: Draft) -> dict[str, Any]:
+    """Collect the metadata that only articles have."""
+    cited = conversion.cited.union(waiver.reference for waiver in header.claims)
     return {
         "topic": header.category,
         "tags": tuple(dict.fromkeys(header.tags)),
@@ -242,12 +261,13 @@ def _article_facts(header: ArticleHeader, html: str, parts: Parts, draft: Draft)
         "kind": header.kind,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
-        "uncited": tuple(number for number in range(1, draft.references + 1) if number not in cited),
+        "uncited": tuple(number for number in range(1, conversion.references + 1) if number not in cited),
         **(_review_facts(header.review, wording(header, html, parts)) if isinstance(header.review, Reviewed) else {}),
     }
 
 
 def _review_facts(review: Reviewed, words: str) -> dict[str, Any]:
+    """Collect the metadata of a review. `words` is the hash of the article's words today."""
     return {
         "reviewed": review.on,
         "due": _months_after(review.on, review.every),
@@ -257,7 +277,7 @@ def _review_facts(review: Reviewed, words: str) -> dict[str, Any]:
 
 
 def _words(html: str, parts: Parts) -> list[str]:
-    """The words that a reader reads: of the text and of the parts, without citations and tags."""
+    """List the words of the text and of its parts that a visitor reads, without citations and tags."""
     return UNSPOKEN.sub(" ", " ".join([html, *_strings(parts)])).split()
 
 

@@ -1,4 +1,4 @@
-"""What is known of a body while it is made into HTML."""
+"""The state of one Markdown conversion: its input, and what is found in it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class Heading:
 
 
 class Use(NamedTuple):
-    """A link's target as written, and the line it stands on."""
+    """A link in a text: its target as written, and its line in the file."""
 
     target: str
     line: int
 
 
 class Shown(NamedTuple):
-    """A picture's target as written, and the line it stands on.
+    """A picture in a text: its target as written, and its line in the file.
 
-    `alone` says that it has a paragraph of its own, `compares` that its words tell of before and after.
+    `alone` says that it has a paragraph of its own, `compares` that its words say "before" or "after" of a treatment.
     """
 
     target: str
@@ -38,10 +38,10 @@ class Shown(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """What is known of a body while it is made.
+    """One Markdown text while it is converted: what goes in, and what the steps find in it.
 
-    `first_line` is the line of the file on which it starts, `references` how many there are to cite, `taken` the
-    ids that the page has without it, `drawings` the names of the theme's drawings.
+    `first_line` is the line of the file on which the text starts, `references` how many references there are to cite,
+    `taken` the ids that the page already has, `drawings` the names of the theme's drawings.
     """
 
     text: str
@@ -58,7 +58,10 @@ class Draft:
     _found: dict[str, int] = field(default_factory=dict)
 
     def line(self, *needles: str) -> int:
-        """The line of the file on which the first of `needles` that is found stands; asked again, the next one."""
+        """Find the line of the file that holds the first of `needles` that occurs at all.
+
+        Each call for the same needle finds its next occurrence; after the last one, the last again.
+        """
         self._ends = self._ends or [match.start() for match in re.finditer("\n", self.text)]
         for needle in needles:
             last = self._found.get(needle, -1)
@@ -72,7 +75,7 @@ class Draft:
         self.faults.append(Fault(line, "", what, write))
 
     def cite(self, number: int) -> dict[str, str]:
-        """The attributes of one more citation of reference `number`; the first can be led back to."""
+        """Note a citation of reference `number` and return the attributes of its link. The first one has an id."""
         link = {"href": f"#r_{number}"}  # a heading's id has no _
         if number in self.cited:
             return link

@@ -1,4 +1,4 @@
-"""The header's models: what an editor may say of a document. The guide and the JSON Schema are made from them."""
+"""The models of front matter. The editor's guide and the JSON Schemas are made from them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Person = Annotated[str, known("people", "people in content/clinic.yaml")]
 
 
 def is_address(text: str) -> bool:
-    """Whether this may be an address of the site other than its home page's, from the first slash."""
+    """Return whether this is a URL path, from the first slash, that a page of the site other than its home may have."""
     plain = re.fullmatch(r"/([^\s/?#\\:*<>|\"%]+/)*[^\s/?#\\:*<>|\"%]*", text)
     parts = text.strip("/").split("/")
     fit = all(part.partition(".")[0].lower() not in DEVICES and len(part) <= LONGEST_SLUG for part in parts)
@@ -145,13 +145,17 @@ class Waiver(Group):
 
 
 def _review(value: Any) -> Any:
+    """Accept `pending` or a mapping, so that the union of the two has one clear error."""
     if value == "pending" or isinstance(value, dict):
         return value
     wrong(f"{value!r} says nothing of a review", "write pending, or below it by, on and every")
 
 
 def _field(says: str, example: str = "", **more: Any) -> Any:
-    """A field's line in the editor's guide: what it says, and an example of it. Empty means optional: default None."""
+    """Make a field with its row in the editor's guide: a description and an example.
+
+    An empty example means none. Without a `default` in `more`, the field is required.
+    """
     return Field(description=says, examples=[example] if example else None, **more)
 
 

@@ -1,4 +1,4 @@
-"""What a body may not hold: what costs too much time, what Markdown would quietly read otherwise, and HTML."""
+"""What a Markdown text may not hold: what takes too long to convert, what Markdown silently misreads, and HTML."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ INLINE_TAGS = {
     "sup",
 }
 FOOTNOTE = "footnotes are not used here", "list the source under references and cite it as [1]"
-# A line begins with the end of the one before: that is found ten times sooner than ^.
-# Lines that cost Python-Markdown more than their worth.
+# Patterns match a line from the line break before it: a search for \n is ten times as fast as one for ^.
+# Lines that take Python-Markdown too long.
 COSTLY: tuple[tuple[str, str, str], ...] = (
     (r"\n( {0,3}>\s?){8}", "quotations are nested too deeply", "write one >"),
     (r"\n\s{40}", "the line is indented too deeply", "start it further left"),
@@ -44,7 +44,7 @@ COSTLY: tuple[tuple[str, str, str], ...] = (
     (r"\n.{8000}", "the line has over 8,000 characters", "make paragraphs of it"),
     (r"\n(?:[^|\n]*\|){40}", "the table has too many columns", "make several tables of it"),
 )
-# Slips that Markdown itself would let pass.
+# Mistakes that Markdown accepts silently.
 SLIPS: tuple[tuple[str, str, str], ...] = (
     (r"\n\s*(```|~~~)", "blocks of code are not used here", "delete the line"),
     (r"\[\^\w+\]", *FOOTNOTE),
@@ -52,8 +52,8 @@ SLIPS: tuple[tuple[str, str, str], ...] = (
     (r"\n#(?!#)\s*\S", "# is the page's title, and the header has it", "write ##"),
 )
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
-MOST_LINES = 2_000  # of one list or table, for the same reason
-MOST_OPEN_TAGS = 50  # < without >: for each of them, the whole rest of the text is searched
+MOST_LINES = 2_000  # in one list or table, for the same reason
+MOST_OPEN_TAGS = 50  # < without >: for each of them, the rest of the text is searched
 OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
 LIST_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +[^\s*-]")
 ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
@@ -61,45 +61,47 @@ ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
 Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 
-def refuse_text(draft: Draft) -> bool:
-    """Tell what the converter would not tell. Whether the text may come before it all the same."""
-    lines, before = list(enumerate(draft.text.split("\n"), draft.first_line)), len(draft.faults)
-    _lines(COSTLY, lines, draft)
-    _length(lines, draft)
-    may = len(draft.faults) == before
-    _lines(SLIPS, lines, draft)
-    _lists(lines, draft)
+def refuse_text(conversion: Draft) -> bool:
+    """Refuse what the converter would accept silently. Return whether the text can be converted in reasonable time."""
+    lines, before = list(enumerate(conversion.text.split("\n"), conversion.first_line)), len(conversion.faults)
+    _lines(COSTLY, lines, conversion)
+    _length(lines, conversion)
+    may = len(conversion.faults) == before
+    _lines(SLIPS, lines, conversion)
+    _lists(lines, conversion)
     return may
 
 
-def _lines(refused: Sequence[tuple[str, str, str]], lines: Lines, draft: Draft) -> None:
-    text = f"\n{draft.text}"
+def _lines(refused: Sequence[tuple[str, str, str]], lines: Lines, conversion: Draft) -> None:
+    """Refuse each line that one of the `refused` patterns matches."""
+    text = f"\n{conversion.text}"
     suspected = [one for one in refused if re.search(one[0], text)]
     for number, line in lines if suspected else ():
         for pattern, what, write in suspected:
             if re.search(pattern, f"\n{line}"):
-                draft.fault(number, what, write)
+                conversion.fault(number, what, write)
 
 
-def _length(lines: Lines, draft: Draft) -> None:
+def _length(lines: Lines, conversion: Draft) -> None:
+    """Refuse paragraphs, lists and tables that are too long to convert, and too many tags that do not end."""
     brackets = length = tags = 0
-    signs, tags_open = draft.text.count("[") + draft.text.count("\\"), draft.text.count("<")
+    signs, tags_open = conversion.text.count("[") + conversion.text.count("\\"), conversion.text.count("<")
     if signs <= MOST_BRACKETS and tags_open <= MOST_OPEN_TAGS and len(lines) < MOST_LINES:
         return
     for number, line in lines:
         brackets, length = (brackets + line.count("[") + line.count("\\"), length + 1) if line.strip() else (0, 0)
         if brackets > MOST_BRACKETS or length == MOST_LINES:
-            draft.fault(number, "the paragraph, list or table is too long", "make several of it")
+            conversion.fault(number, "the paragraph, list or table is too long", "make several of it")
             brackets = 0
         tags += len(OPEN_TAG.findall(line))
         if tags > MOST_OPEN_TAGS:
-            draft.fault(number, "there are too many < without >", "write &lt; for the sign")
+            conversion.fault(number, "there are too many < without >", "write &lt; for the sign")
             return
 
 
-def _lists(lines: Lines, draft: Draft) -> None:
-    """Refuse lists that Markdown would run together with the text above, or would flatten."""
-    if not ANY_ITEM.search(draft.text):
+def _lists(lines: Lines, conversion: Draft) -> None:
+    """Refuse lists that Markdown would join to the paragraph above, or would flatten."""
+    if not ANY_ITEM.search(conversion.text):
         return
     indent: int | None = None  # of the last item, while a list is open
     before = ""
@@ -107,13 +109,13 @@ def _lists(lines: Lines, draft: Draft) -> None:
         item = LIST_ITEM.match(line)
         if item and indent is None:
             if re.match(r"[^\s#]", before) and item[2] in ("-", "*", "+", "1.") and not item[1]:
-                draft.fault(number, "a list begins right below a text", "leave an empty line between them")
+                conversion.fault(number, "a list begins right below a text", "leave an empty line between them")
             indent = len(item[1]) if len(item[1]) < 4 else None
         elif item and indent is not None:
             start = len(item[1])
             if start != indent and (start % 4 or start > indent // 4 * 4 + 4):
                 what = f"a list item after {start} spaces is not read as one inside the item above"
-                draft.fault(number, what, "write 4 spaces before it for each level")
+                conversion.fault(number, what, "write 4 spaces before it for each level")
             else:
                 indent = start
         elif line.strip() and not line.startswith(" ") and not before.strip():
@@ -122,7 +124,7 @@ def _lists(lines: Lines, draft: Draft) -> None:
 
 
 class _TagCheck(HTMLParser):
-    """The tags of hand-written HTML: only plain inline ones, without attributes, each closed."""
+    """A parser that collects the HTML that is refused: all but closed inline tags without attributes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,8 +156,8 @@ class _TagCheck(HTMLParser):
         self.handle_decl(data)
 
 
-def refuse_html(blocks: list[str | Element], draft: Draft) -> None:
-    """Tell the HTML that the converter set aside, and comments with it."""
+def refuse_html(blocks: list[str | Element], conversion: Draft) -> None:
+    """Refuse the hand-written HTML that the converter stashed, and comments."""
     check = _TagCheck()
     for block in blocks:
         check.feed(block if isinstance(block, str) else "")
@@ -169,6 +171,6 @@ def refuse_html(blocks: list[str | Element], draft: Draft) -> None:
             what, write = "a comment would be published", "delete it and write plain Markdown"
         elif first[2:-1] in INLINE_TAGS:
             what, write = f"{first} closes no tag that is open here", "delete it, or put it where the words end"
-        draft.fault(draft.line(first), what, write)
+        conversion.fault(conversion.line(first), what, write)
     for tag in INLINE_TAGS.intersection(check.open):
-        draft.fault(draft.line(f"<{tag}"), f"<{tag}> is not closed", f"write </{tag}> after the words")
+        conversion.fault(conversion.line(f"<{tag}"), f"<{tag}> is not closed", f"write </{tag}> after the words")

@@ -1,7 +1,7 @@
-"""Documents, made of their files, or fetched where nothing that they are made of has changed.
+"""The documents of all content files, from the cache where none of their inputs has changed.
 
-A document's key covers the file's path and bytes, the names that its header may use, the code that makes it and what
-is installed. While a file's state on disk is as it was, its bytes are not read again.
+A document's key covers the file's path and bytes, the names that front matter may use, the code that makes documents,
+and what is installed. While the stat of a file is unchanged, its bytes are not read again.
 """
 
 from __future__ import annotations
@@ -22,21 +22,22 @@ from plugins.documents.scan import shown
 from plugins.schema.yaml_reader import Fault
 
 Result = TypeVar("Result")
-# What makes a document; a test holds that it imports nothing else of ours.
+# The code that makes a document; a test checks that it imports nothing else of this project.
 CODE = (
     "cache/*.py",
     "diagnostics/*.py",
     "documents/*.py",
     "schema/*.py",
 )
-WORTHWHILE = 60  # documents for which one more process saves time
-UNKNOWN = bytes(SIZE)  # the state of a file that may change again without telling
+WORTHWHILE = 60  # documents that make one more process worthwhile
+UNKNOWN = bytes(SIZE)  # stands for the stat of a file that is racy: it may change again with the same stat
 
 
 class Kept(NamedTuple):
-    """What is kept of a document beside itself. `key` is what it was made of, `state` that of its file.
+    """What the cache holds of a document beside the document itself.
 
-    Two cards with one `mark` are the same, and two with one `face` are in lists.
+    `key` is the hash of its inputs, `state` the stat of its file, `mark` the hash of all its metadata, and `face` the
+    hash of what lists show of it.
     """
 
     key: bytes
@@ -59,7 +60,10 @@ class Library:
         self._kept: Shelf[Kept] = store.shelf("cards", self._base)
 
     def cards(self, states: Mapping[str, bytes]) -> tuple[list[Card], list[Problem]]:
-        """The cards of the files at these paths, from content/, and what is wrong with the others."""
+        """Load or make the metadata of the files in `states`, and find what is wrong with the other files.
+
+        `states` has the stat of each file, by its path relative to content/. The metadata is in the same order.
+        """
         cards: dict[str, Card] = {}
         new = []
         for path, state in states.items():
@@ -83,7 +87,7 @@ class Library:
         return [cards[path] for path in states if path in cards], problems
 
     def forget_others(self) -> None:
-        """Drop what was kept of files that are gone; after this, copies of the process find all documents."""
+        """Remove files that are gone from the cache, and save it. Forked processes find only saved documents."""
         gone = [path for path in self._kept if path not in self._states]
         for path in gone:
             del self._kept[path]
@@ -92,15 +96,18 @@ class Library:
         self.store.save()
 
     def marks(self) -> dict[str, tuple[bytes, bytes]]:
-        """Of each document the key, and a mark that tells its card from any other."""
+        """Return the cache key of each document and the hash of its metadata, by path."""
         return {path: (key, self._kept[path].mark) for path, key in self.keys.items()}
 
     def face(self, path: str) -> bytes:
-        """Another whenever lists show something else of the document."""
+        """Return the hash of what lists show of the document."""
         return self._kept[path].face
 
     def document(self, path: str) -> Document:
-        """The document that was made for `cards`. Raises Refused if its file has changed since."""
+        """Load a document whose metadata was loaded before.
+
+        It is made again where the cache has lost it. Raises Refused if its file has changed since then.
+        """
         value = self.store.value("documents", path, self.keys[path])
         if value:
             return pickle.loads(value)  # type: ignore[no-any-return]
@@ -109,7 +116,7 @@ class Library:
         return document
 
     def source(self, path: str) -> bytes:
-        """The bytes that a card was made of. Raises Refused if the file has changed since."""
+        """Read a file whose metadata was loaded before. Raises Refused if the file has changed since then."""
         data = (self.content / path).read_bytes()
         if self._key(path, data) != self.keys[path]:
             what = "was changed while the site was made"
@@ -119,7 +126,11 @@ class Library:
     def each(
         self, name: str, code: bytes, cards: Sequence[Card], make: Callable[[list[Card]], Iterable[Result]]
     ) -> dict[str, Result]:
-        """What `make` gives for each card, by its path; kept as `name` while its document and `code` are the same."""
+        """Return a result for each document, by its path, made by `make` where the cache has none.
+
+        Results are cached as `name` while the document and `code`, the hash of the code of `make`, are unchanged.
+        `make` is called once, with all documents that have no cached result, and yields the results in their order.
+        """
         kept: Shelf[tuple[bytes, Result]] = self.store.shelf(name, code)
         new = [card for card in cards if kept.get(card.path, (b"",))[0] != self.keys[card.path]]
         for path in kept.keys() - {card.path for card in cards}:
@@ -135,7 +146,10 @@ class Library:
         ).digest()
 
     def _made(self, path: str) -> tuple[bytes, Card | None, tuple[bytes, ...], bytes, list[Fault]]:
-        """Key, card, the marks of it and its face, and the pickled document, none where the kept one is the same."""
+        """Make key, metadata, hashes of metadata and list item, pickled document, and faults of one content file.
+
+        Where the key is unchanged, the rest comes from the cache and the pickled document is empty.
+        """
         data = (self.content / path).read_bytes()
         key, kept = self._key(path, data), self._kept.get(path)
         if kept and kept.key == key:

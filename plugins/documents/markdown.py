@@ -1,7 +1,7 @@
-"""A body of Markdown, as HTML: one converter, one ordered tuple of steps over its element tree.
+"""Convert Markdown to HTML: one converter, and one ordered tuple of steps over its element tree.
 
-Every step is a pure function of the tree; what it finds (headings, links, pictures, faults) goes into the
-`Draft` that it is given. HTML written by hand is refused but for a few plain inline tags.
+Each step is a function of the tree. What it finds (headings, links, pictures, faults) goes into the conversion's state.
+HTML written by hand is refused, but for a few inline tags.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
-UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # citations and tags, of HTML made here
-DEEPEST = 60  # elements in one another
+UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # the citations and tags in HTML made here
+DEEPEST = 60  # levels of nested elements
 TOO_DEEP = "lists, quotations or emphasis are nested too deeply", "write it more plainly"
-DRAWING = "drawing:"  # what a picture's address starts with when the theme draws it
-# ids that the theme gives to places of a page; a heading of the body never takes one.
+DRAWING = "drawing:"  # the start of a picture's target that names a drawing of the theme
+# ids that the theme uses on a page; no heading of a text gets one of them.
 PAGE_IDS = frozenset({"main"})
 PART_PLACES = {
     **{name: name for name in ("facts", "risks", "alternatives", "questions", "faq", "references")},
@@ -47,9 +47,9 @@ PART_PLACES = {
     **{"do": "care", "dont": "care"},
 }
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
-# Where Markdown left brackets as they are, though a link was meant.
+# Brackets that were meant as a link, but are left as text by Markdown.
 UNREAD_LINK = re.compile(r"\](?=\(|\[\D| \((https?:|[/{#]))")
-# Words of a picture, in any language, that say what a treatment did: "Before and after", "After two weeks".
+# Words of a picture, in all languages, that tell the effect of a treatment: "Before and after", "After two weeks".
 COMPARES = re.compile(
     r"^\W*(before|after|antes|después)\b|\bbefore\b.*\bafter\b|\bafter\b.*\bbefore\b"
     r"|\bantes\b.*\bdespués\b|\bdespués\b.*\bantes\b",
@@ -58,83 +58,87 @@ COMPARES = re.compile(
 FILE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
-def to_html(draft: Draft) -> str:
-    """The HTML of the draft's text. Internal links stay as written, in braces, for the site to resolve."""
-    if not refuse_text(draft):
+def to_html(conversion: Draft) -> str:
+    """Convert a text to HTML; "" where it is nested too deeply or would take too long.
+
+    Links to other content files stay as written: the site resolves them.
+    """
+    if not refuse_text(conversion):
         return ""
-    told = list(draft.faults)
+    before = list(conversion.faults)
     _CONVERTER.reset()
     _CONVERTER.parser.state.clear()
-    _CONVERTER.draft = draft
+    _CONVERTER.conversion = conversion
     try:
-        html = _CONVERTER.convert(draft.text)
+        html = _CONVERTER.convert(conversion.text)
     except RecursionError:
-        draft.fault(draft.first_line, *TOO_DEEP)
+        conversion.fault(conversion.first_line, *TOO_DEEP)
         return ""
-    refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, draft)
+    refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, conversion)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
-        draft.fault(draft.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
-    lines = {fault.line for fault in told}  # of which the converter may tell what only follows from a slip
-    draft.faults = [*told, *(fault for fault in draft.faults[len(told) :] if fault.line not in lines)]
+        conversion.fault(conversion.line("<!--"), "a comment would be published", "delete it and write plain Markdown")
+    lines = {fault.line for fault in before}  # what the converter reports there may only follow from the first fault
+    conversion.faults = [*before, *(fault for fault in conversion.faults[len(before) :] if fault.line not in lines)]
     return html
 
 
-def inline(text: str, draft: Draft, line: int) -> Markup:
-    """A text of the header: plain, but for citations."""
+def inline(text: str, conversion: Draft, line: int) -> Markup:
+    """Render a text of the front matter, which is plain but for citations. `line` is its line in the file."""
 
     def cited(match: re.Match[str]) -> str:
         numbers = [int(number) for number in match[1].split(",")]
-        _check_numbers(numbers, draft, lambda: line)
-        return tostring(_citation(numbers, draft), encoding="unicode", method="html")
+        _check_numbers(numbers, conversion, lambda: line)
+        return tostring(_citation(numbers, conversion), encoding="unicode", method="html")
 
     html = str(escape(curly(text)))
     return Markup(re.sub(CITATION, cited, html) if "[" in html else html)
 
 
 def curly(text: str) -> str:
-    """Typographic quotation marks and apostrophes for the straight ones."""
+    """Replace straight quotation marks and apostrophes by typographic ones."""
     if '"' not in text and "'" not in text:
         return text
     text = re.sub(r"(^|[\s(\[–—])\"", r"\1“", text).replace('"', "”")
     return re.sub(r"(^|[\s(\[–—“])'(?!\d|[Tt](is|was)\b|em\b|n')", r"\1‘", text).replace("'", "’")
 
 
-def _citation(numbers: list[int], draft: Draft) -> Element:
+def _citation(numbers: list[int], conversion: Draft) -> Element:
+    """Make the links of one citation, which may have several numbers."""
     several = Element("span")
     for number in numbers:
-        link = SubElement(several, "a", draft.cite(number))
+        link = SubElement(several, "a", conversion.cite(number))
         link.text = AtomicString(f"[{number}]")  # not to be read as Markdown again
     return several if len(numbers) > 1 else several[0]
 
 
-def _check_numbers(numbers: list[int], draft: Draft, line: Callable[[], int]) -> None:
+def _check_numbers(numbers: list[int], conversion: Draft, line: Callable[[], int]) -> None:
     for number in numbers:
-        if not 1 <= number <= draft.references:
-            draft.fault(
+        if not 1 <= number <= conversion.references:
+            conversion.fault(
                 line(), f"[{number}] cites a reference that is not there", "add it under references, or mend the number"
             )
 
 
 class _Citations(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
-        draft: Draft = self.md.draft  # type: ignore[attr-defined]
+        conversion: Draft = self.md.conversion  # type: ignore[attr-defined]
         numbers = [int(number) for number in m[1].split(",")]
-        _check_numbers(numbers, draft, lambda: draft.line(m[0]))
-        return _citation(numbers, draft), m.start(0), m.end(0)
+        _check_numbers(numbers, conversion, lambda: conversion.line(m[0]))
+        return _citation(numbers, conversion), m.start(0), m.end(0)
 
 
-def refuse_depth(root: Element, draft: Draft) -> None:
-    """Refuse what no reader could follow, and browsers flatten."""
+def refuse_depth(root: Element, conversion: Draft) -> None:
+    """Refuse nesting that no reader can follow and browsers flatten."""
     depth, level = 0, [root]
     while level and depth <= DEEPEST:
         depth, level = depth + 1, [child for element in level for child in element]
     if level:
-        draft.fault(draft.first_line, *TOO_DEEP)
+        conversion.fault(conversion.first_line, *TOO_DEEP)
 
 
-def curl_quotes(root: Element, draft: Draft) -> None:
-    """Set quotation marks as print does, but not in code."""
-    if '"' not in draft.text and "'" not in draft.text:
+def curl_quotes(root: Element, conversion: Draft) -> None:
+    """Make the quotation marks of the text typographic, but not those in code."""
+    if '"' not in conversion.text and "'" not in conversion.text:
         return
     before = ""
     for element, inside in _flow(root):
@@ -146,16 +150,16 @@ def curl_quotes(root: Element, draft: Draft) -> None:
 
 
 def _flow(element: Element) -> Iterator[tuple[Element, bool]]:
-    """Every text of the tree in reading order: as (element, True) its text, as (element, False) its tail."""
+    """Yield every text of the tree in reading order: (element, True) for its text, (element, False) for its tail."""
     yield element, True
     for child in element:
         yield from _flow(child)
         yield child, False
 
 
-def anchor_headings(root: Element, draft: Draft) -> None:
-    """Give each heading an id made of its words, and check that no level is left out."""
-    taken = set(draft.taken)
+def anchor_headings(root: Element, conversion: Draft) -> None:
+    """Give each heading an id made of its words, and refuse a level that is left out."""
+    taken = set(conversion.taken)
     numbers: Counter[str] = Counter()
     level = 1
     for heading in root.iter():
@@ -169,19 +173,19 @@ def anchor_headings(root: Element, draft: Draft) -> None:
             name = f"{start}-{numbers[start]}"
         taken.add(name)
         if depth == 1:
-            draft.fault(draft.line(text), "a line of === makes a second title", "write ## before the heading")
+            conversion.fault(conversion.line(text), "a line of === makes a second title", "write ## before the heading")
         elif depth > level + 1:
             write = "#" * (level + 1)
-            draft.fault(
-                draft.line(f"{'#' * depth} "), f"the heading {text!r} leaves out a level", f"write {write} {text}"
+            conversion.fault(
+                conversion.line(f"{'#' * depth} "), f"the heading {text!r} leaves out a level", f"write {write} {text}"
             )
         level = depth
         heading.set("id", name)
-        draft.headings.append(Heading(name, text, depth))
+        conversion.headings.append(Heading(name, text, depth))
 
 
-def wrap_tables(root: Element, draft: Draft) -> None:
-    """Let a wide table scroll in a box of its own that the keyboard can reach, named by its heading."""
+def wrap_tables(root: Element, conversion: Draft) -> None:
+    """Put each table into a box that scrolls, can be reached with the keyboard, and is labelled by the last heading."""
     if root.find(".//table") is None:
         return
     label = ""
@@ -202,58 +206,60 @@ def wrap_tables(root: Element, draft: Draft) -> None:
                 parent[position] = box
 
 
-def place_drawings(root: Element, draft: Draft) -> None:
-    """Leave a place for each drawing of the theme: ![what it shows](drawing:its-name), between empty lines."""
-    if DRAWING not in draft.text:
+def place_drawings(root: Element, conversion: Draft) -> None:
+    """Make a placeholder of each drawing of the theme: ![what it shows](drawing:its-name), between empty lines."""
+    if DRAWING not in conversion.text:
         return
     alone = {id(p[0]): p for p in root.iter("p") if len(p) == 1 and not f"{p.text or ''}{p[0].tail or ''}".strip()}
     for image in [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]:
         name, says = image.get("src", "").removeprefix(DRAWING), image.get("alt", "").strip()
         paragraph = alone.get(id(image))
-        if name not in draft.drawings:
-            near = difflib.get_close_matches(name, draft.drawings, 1)
-            known = f"did you mean {near[0]}?" if near else f"write one of {', '.join(sorted(draft.drawings))}"
-            draft.fault(draft.line(f"({DRAWING}{name}"), f"there is no drawing {name!r}", known)
+        if name not in conversion.drawings:
+            near = difflib.get_close_matches(name, conversion.drawings, 1)
+            known = f"did you mean {near[0]}?" if near else f"write one of {', '.join(sorted(conversion.drawings))}"
+            conversion.fault(conversion.line(f"({DRAWING}{name}"), f"there is no drawing {name!r}", known)
         elif paragraph is None:
             what = f"the drawing {name} stands in the middle of a text"
-            draft.fault(draft.line(f"({DRAWING}{name}"), what, "leave an empty line before it and after it")
-        elif says:  # a picture that says nothing is refused below
+            conversion.fault(conversion.line(f"({DRAWING}{name}"), what, "leave an empty line before it and after it")
+        elif says:  # collect_pictures refuses one without a description
             paragraph.clear()
             paragraph.tag, paragraph.text = "figure", AtomicString(says)
             paragraph.set("data-drawing", name)
 
 
-def list_images(root: Element, draft: Draft) -> None:
-    """Note each picture, which must say what it shows, and set its caption below it."""
-    for parent in list(root.iter()) if "![" in draft.text else ():
+def list_images(root: Element, conversion: Draft) -> None:
+    """Collect the pictures, put their captions below them, and refuse those without a description."""
+    for parent in list(root.iter()) if "![" in conversion.text else ():
         for image in parent.findall("img"):
             written = image.get("src", "")
-            line = draft.line(f"({written}", f"(<{written}", written)
+            line = conversion.line(f"({written}", f"(<{written}", written)
             target = unescape(written)
             says, caption = image.get("alt", "").strip(), image.attrib.pop("title", "")
             alone = parent.tag == "p" and len(parent) == 1 and not f"{parent.text or ''}{image.tail or ''}".strip()
-            draft.images.append(Shown(target, line, alone, bool(COMPARES.search(f"{says}\n{caption}"))))
+            conversion.images.append(Shown(target, line, alone, bool(COMPARES.search(f"{says}\n{caption}"))))
             if not says or FILE_NAME.fullmatch(says):
-                draft.fault(line, f"the picture {target} has no description", f"write what it shows: ![…]({target})")
+                conversion.fault(
+                    line, f"the picture {target} has no description", f"write what it shows: ![…]({target})"
+                )
             if caption and alone:
                 parent.tag = "figure"
-                parent.append(fromstring(f"<figcaption>{inline(unescape(caption), draft, line)}</figcaption>"))
+                parent.append(fromstring(f"<figcaption>{inline(unescape(caption), conversion, line)}</figcaption>"))
             elif caption:
                 what = "a picture with a caption stands in the middle of a text"
-                draft.fault(line, what, "leave an empty line before it and after it")
+                conversion.fault(line, what, "leave an empty line before it and after it")
 
 
-def list_links(root: Element, draft: Draft) -> None:
-    """Note each link, which must lead somewhere that a visitor can go."""
+def list_links(root: Element, conversion: Draft) -> None:
+    """Collect the links, and refuse those that lead nowhere or have no words."""
     for link in root.iter("a"):
         written = link.get("href", "").strip()
         if written.startswith(("\x02", "#r_")):
-            continue  # a mail address that Markdown disguised, or a citation of ours
-        line = draft.line(f"]({written}", f"](<{written}", f"]: {written}", written)
+            continue  # a mail address that Markdown obfuscated, or a citation
+        line = conversion.line(f"]({written}", f"](<{written}", f"]: {written}", written)
         target = unescape(written)
-        draft.links.append(Use(target, line))
+        conversion.links.append(Use(target, line))
         for what, write in _link_faults(link, target):
-            draft.fault(line, what, write)
+            conversion.fault(line, what, write)
 
 
 def _link_faults(link: Element, target: str) -> Iterator[tuple[str, str]]:
@@ -268,8 +274,8 @@ def _link_faults(link: Element, target: str) -> Iterator[tuple[str, str]]:
         yield f"the link to {target[:40]} has a citation in it", "put the [1] after the link"
 
 
-def refuse_unread_links(root: Element, draft: Draft) -> None:
-    """Refuse brackets that were meant as a link, and that a visitor would see as they are."""
+def refuse_unread_links(root: Element, conversion: Draft) -> None:
+    """Refuse brackets that were meant as a link, but that a visitor would see as text."""
     suspected = UNREAD_LINK.search("\n".join(root.itertext()))
     for element, inside in _flow(root) if suspected else ():
         text = (element.text if inside else element.tail) or ""
@@ -277,8 +283,8 @@ def refuse_unread_links(root: Element, draft: Draft) -> None:
             continue
         for match in UNREAD_LINK.finditer(text):
             words = text[: match.start()].rpartition("[")[2][-40:]
-            draft.fault(
-                draft.line(f"{words}]"), f"[{words}] is no link yet", "write [words](address), closed on one line"
+            conversion.fault(
+                conversion.line(f"{words}]"), f"[{words}] is no link yet", "write [words](address), closed on one line"
             )
 
 
@@ -297,29 +303,34 @@ STEPS: tuple[Callable[[Element, Draft], None], ...] = (
 class _Steps(Treeprocessor):
     def run(self, root: Element) -> None:
         for step in STEPS:
-            step(root, self.md.draft)  # type: ignore[attr-defined]
+            step(root, self.md.conversion)  # type: ignore[attr-defined]
 
 
-# What follows is as Markdown's own, but does not look for what cannot be there; a test holds that the HTML is the same.
+# The processors below work like Markdown's own, but skip patterns that cannot match. A test compares the HTML.
 
-# A sign without which a pattern finds nothing; a pattern that is not listed is always tried.
+# The characters without which an inline pattern cannot match; a pattern that is not listed here is always tried.
 SIGNS = {
     **{"backtick": "`", "escape": "\\", "linebreak": "  \n", "entity": "&", "citation": "[", "link": "]("},
     **{"reference": "[", "short_reference": "[", "image_link": "![", "image_reference": "![", "short_image_ref": "!["},
     **dict.fromkeys(("autolink", "automail", "html"), "<"),
 }
-BY_REFERENCE = {"reference", "short_reference", "image_reference", "short_image_ref"}  # to an address at the end
+# Patterns that need a line with a [name] and its target.
+BY_REFERENCE = {"reference", "short_reference", "image_reference", "short_image_ref"}
 ANY_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
-# A block that no processor would take but the last.
+# A block that only the last block processor, that of paragraphs, accepts.
 PARAGRAPH = re.compile(r"[^\W\d_][^|\n]*(?:\n[^\W\d_][^|\n]*)*")
 
 
 class _Paragraph(ParagraphProcessor):
+    """Takes plain paragraphs at once, before the other block processors are asked."""
+
     def test(self, parent: Element, block: str) -> bool:
         return PARAGRAPH.fullmatch(block) is not None
 
 
 class _Inline(InlineTreeprocessor):
+    """Markdown's inline processor, which skips patterns that cannot match."""
+
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString) or not ANY_SIGN.search(data):
             return data
@@ -338,7 +349,7 @@ class _Inline(InlineTreeprocessor):
 
 @cache
 def _patterns(md: markdown.Markdown, by_reference: bool) -> list[tuple[str, Any]]:
-    """Each pattern in its order, with its sign."""
+    """List the inline patterns in their order, each with the characters that it needs, or ""."""
     signs = {id(md.inlinePatterns[name]): sign for name, sign in SIGNS.items() if name in md.inlinePatterns}
     left_out = {id(md.inlinePatterns[name]) for name in BY_REFERENCE} if not by_reference else set()
     return [(signs.get(id(one), ""), one) for one in md.inlinePatterns if id(one) not in left_out]
@@ -357,7 +368,7 @@ class _House(Extension):
 
 
 def _words(element: Element | None) -> str:
-    """The plain text, with what Markdown has put aside (tags, entities, escaped signs) in its place."""
+    """Extract the plain text of an element, with what Markdown has stashed (tags, entities, escaped signs) put back."""
     if element is None:
         return ""
     aside = _CONVERTER.htmlStash.rawHtmlBlocks
@@ -367,7 +378,7 @@ def _words(element: Element | None) -> str:
 
 
 class _Converter(markdown.Markdown):
-    draft: Draft
+    conversion: Draft
 
 
 _CONVERTER = _Converter(

@@ -1,4 +1,4 @@
-"""What headers may name."""
+"""The names that front matter may use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from plugins.lint.claims.rules import ids
 
 
 def names(clinic: Clinic | None, theme: Path) -> dict[str, list[str]]:
-    """As `plugins.schema.types.known` asks for them. What only a clinic says is left out where there is none."""
+    """Collect the names that front matter may use, by kind, for `parse_model`.
+
+    Without a clinic its kinds are left out, so that any name of them is accepted.
+    """
     return {
         **(clinic.names() if clinic else {}),
         "languages": sorted(file.stem for file in (theme / "words").glob("*.yaml")),

@@ -1,6 +1,6 @@
-"""What a published treatment article must tell a patient, and on whose word.
+"""What a published treatment article must tell a patient, and which sources it needs.
 
-Leaving out what can go wrong misleads as much as a false sentence does (California B&P 651(b)(2)). Drafts may lack it.
+Leaving out a risk misleads as much as a false sentence does (California B&P 651(b)(2)). Drafts may lack these parts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ HOST = re.compile(r"https?://(?:[^/@]*@)?([^/:?#]+)", re.IGNORECASE)
 def missing(
     header: ArticleHeader | PageHeader, lines: Mapping[Place, int], sellers: Collection[str]
 ) -> Iterator[Fault]:
-    """`sellers` are the web hosts of those who make or sell the treatment."""
+    """Find what a treatment article lacks. `sellers` are the web hosts of those who make or sell the treatment."""
     if not isinstance(header, ArticleHeader) or header.kind != "treatment" or header.status == "draft":
         return
     for place, what, write in PARTS:
@@ -47,7 +47,7 @@ def missing(
 
 
 def is_independent(url: str, sellers: Collection[str]) -> bool:
-    """Whether this is neither at the web host of a seller nor below it."""
+    """Return whether a URL is at none of the sellers' web hosts, nor at a subdomain of one."""
     found = HOST.match(url)
     host = found[1].lower().rstrip(".") if found else ""
     return not any(f".{host}".endswith(f".{seller}") for seller in sellers)
@@ -61,5 +61,5 @@ def _value(header: ArticleHeader, place: Place) -> Any:
 
 
 def _line(place: Place, lines: Mapping[Place, int]) -> int:
-    """Of the field, of the one that it belongs below, or of the kind that asks for it."""
+    """Find the line of a field; else of its top-level field; else of `kind`, which makes it required."""
     return lines.get(place) or lines.get(place[:1]) or lines[("kind",)]

@@ -1,6 +1,6 @@
-"""Which content files there are, met before anyone opens them.
+"""Find the content files without opening any.
 
-Nothing is followed and nothing is opened here: links, FIFOs, stray and unreadable files are told as problems.
+Symbolic links are not followed. Links, FIFOs, stray and unreadable files are reported as problems.
 """
 
 from __future__ import annotations
@@ -22,35 +22,35 @@ LARGEST = 1_000_000  # bytes of a Markdown file
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 100
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-# First parts of addresses that the site itself makes.
+# First parts of URL paths that the site itself uses.
 RESERVED = {
     *("index", "page", "topic", "tag", "author", "archive", "articles", "pages", "images", "theme", "static"),
     *("feed", "sitemap", "robots", "search", "admin", "404", "version", "well-known", "site", "cards", "cname"),
     *("favicon", "icon", "icon-192", "icon-512", "icon-maskable", "apple-touch-icon", "_headers", "_redirects"),
 }
-# Addresses of pages that the theme adds to.
+# Slugs of pages that the theme adds something to.
 PAGES_ONLY = {"chat", "contact"}
 
 
-# What may stand in the content folder.
+# The names that may stand in the content folder.
 KNOWN = {
     *("articles", "pages", "images", "README.md"),
     *("clinic.yaml", "photos.yaml", "synonyms.yaml", "addresses.txt", "withdrawn.txt", "words.txt"),
 }
 
 
-Texts = dict[str, tuple[dict[str, bytes], list[Problem]]]  # by folder, as markdown_files gives them
+Texts = dict[str, tuple[dict[str, bytes], list[Problem]]]  # by folder, as find_markdown_files returns them
 
 
 def texts(content: Path) -> Texts:
-    """The Markdown files of all folders that hold some."""
+    """Find the Markdown files of articles and of pages, and what is wrong with other files there."""
     return {folder: markdown_files(content, folder) for folder in ("articles", "pages")}
 
 
 def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:
-    """Paths of the Markdown files below `content/folder`, from `content`, in order; and what is wrong with others.
+    """Find the Markdown files below `content/folder`, in order, and what is wrong with the other files there.
 
-    With each path comes the file's state as `plugins.cache.file_stat` gives it.
+    Return the packed stat of each file (`plugins.cache.file_stat`), by its path relative to `content`.
     """
     found, problems = {}, []
     start = len(f"{content}/")
@@ -65,7 +65,7 @@ def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[P
 
 
 def strays(content: Path) -> list[Problem]:
-    """What stands in the content folder and is read by nothing, and what in it leads out of it."""
+    """Find what nothing reads in the content folder, links that lead out of it, and pictures that cannot be opened."""
     problems = []
     for path in sorted(content.iterdir()):
         if path.name.startswith(".") or path.name.endswith("~"):
@@ -82,7 +82,7 @@ def strays(content: Path) -> list[Problem]:
 
 
 def shown(content: Path, path: str) -> str:
-    """How a content file is called in a message; bytes and signs that are no text are shown as such."""
+    """Format the path of a content file for a message, with escapes for what is not printable."""
     text = f"{content.name}/{path}".encode("utf-8", "backslashreplace").decode()
     if text.isprintable():
         return text
@@ -90,7 +90,7 @@ def shown(content: Path, path: str) -> str:
 
 
 def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Every entry below that is not a folder, hidden, or an editor's backup copy."""
+    """Yield every entry below `folder`, ordered by name, but for folders, hidden files and editors' backup copies."""
     if folder.is_symlink() or not folder.is_dir():
         return
     with os.scandir(folder) as entries:
@@ -112,7 +112,7 @@ def _file_fault(entry: os.DirEntry[str], status: os.stat_result) -> tuple[str, s
 
 
 def name_fault(name: str, folder: str) -> tuple[str, str] | None:
-    """Why a file in `folder` may not be called this, and what to do instead."""
+    """Find why a file in `folder` may not have this name, and what to do instead. Return None for a good name."""
     stem, _, ending = name.rpartition(".")
     if ending != "md" or not stem:
         return (
@@ -132,9 +132,9 @@ def name_fault(name: str, folder: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=10_000)
 def slug(text: str) -> str:
-    """`text` as a part of an address: plain small letters and digits with hyphens between.
+    """Make a part of a URL from `text`: small ASCII letters and digits with hyphens between.
 
-    What has no such letters (Arabic, an emoji) becomes a code that is always the same.
+    A text without such letters (Arabic, an emoji) becomes a checksum, always the same.
     """
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or f"x{crc32(text.encode('utf-8', 'surrogateescape')):08x}"

@@ -1,4 +1,4 @@
-"""A content file's header and body, told apart."""
+"""Split a content file into front matter and body."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FENCE = "---"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`header` starts at line 2 of the file, `body` at line `body_line`."""
+    """A content file in two parts. `header`, its front matter, starts at line 2 of the file, `body` at `body_line`."""
 
     header: str
     body: str
@@ -20,7 +20,10 @@ class Source:
 
 
 def split(data: bytes) -> tuple[Source | None, list[Fault]]:
-    """Header and body, or None where there is no telling them apart; and every fault of the text itself."""
+    """Split the bytes of a content file into front matter and body, and find every fault of the text itself.
+
+    Return None where the front matter does not start or does not end.
+    """
     text, faults = clean(data)
     if not text:
         return None, faults

@@ -1,4 +1,4 @@
-"""Read the clinic's facts and every text."""
+"""Load the clinic's facts and every text."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from plugins.documents.scan import strays
 
 
 def load_documents(build: Build) -> None:
+    """Load the clinic and all documents into `build.documents`, from the cache where possible, and report errors."""
     content = build.settings.content
     clinic, problems = model.known(content, build.store)
     clinic = clinic and clinic.on(build.today)

@@ -1,4 +1,4 @@
-"""A text file: opened only when it is a plain one, and read as clean text."""
+"""Text files: opened only where they are regular readable files, and decoded to normalized text."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from plugins.schema.yaml_reader import UNSEEN, Fault
 
-TEXTS = {".css", ".html", ".js", ".svg", ".txt", ".webmanifest", ".xml", ".yaml", ""}  # endings of the theme's
+TEXTS = {".css", ".html", ".js", ".svg", ".txt", ".webmanifest", ".xml", ".yaml", ""}  # of the theme's text files
 CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 
 
 def unfit(path: Path) -> tuple[str, str] | None:
-    """Why this must not be opened and what to do instead, or None for a plain readable file."""
+    """Find why `path` must not be opened, and what to do instead. Return None for a regular readable file."""
     try:
         mode = path.lstat().st_mode
     except OSError:
@@ -31,7 +31,7 @@ def unfit(path: Path) -> tuple[str, str] | None:
 
 
 def faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
-    """What must not be opened below a folder whose files are read, and texts that are no UTF-8: path, what, write."""
+    """Yield each file below `folder` that must not be opened or is not clean text: path, what is wrong, what to do."""
     for path in sorted(folder.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             continue
@@ -42,9 +42,9 @@ def faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
 
 
 def clean(data: bytes) -> tuple[str, list[Fault]]:
-    """The text with plain line ends, composed letters and no byte order mark, and every fault in it.
+    """Decode UTF-8 to text with Unix line ends, composed letters (NFC) and no byte order mark; find all faults in it.
 
-    It is "" where it is no UTF-8.
+    The text is "" where the bytes are not UTF-8 or hold nothing.
     """
     try:
         text = data.decode("utf-8-sig")

@@ -1,7 +1,7 @@
-"""Values typed from YAML text: how each kind of text must look, and what to write where it does not.
+"""Field types for YAML text: how each kind of text must look, and what to write where it does not.
 
-A type is a pydantic type whose mistakes are `wrong(what, what to write)`; `typed` turns all mistakes of a
-reading into faults with their lines.
+A type is a pydantic type whose validators call `wrong(what, what to write)`. `parse_model` turns all errors of a
+parsed text into faults with their lines.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def wrong(what: str, write: str) -> NoReturn:
+    """Raise a validation error that says what is wrong and what to write instead."""
     raise PydanticCustomError("wrong", "{what}", {"what": what, "write": write})
 
 
 def text_only(value: Any) -> Any:
+    """Return a text with each run of spaces and line breaks as one space. Refuse lists and mappings."""
     if isinstance(value, str):
         return re.sub(r"[ \n]+", " ", value)
     name, rest = next(iter(value.items()), ("", "")) if isinstance(value, dict) else ("", "")
@@ -47,6 +49,7 @@ def group(value: Any) -> Any:
 
 
 def _day(value: Any) -> Any:
+    """Parse a date from 2000 to 2099. Where it is written another way, propose the days that may be meant."""
     text = text_only(value)
     if isinstance(text, date):
         return text
@@ -67,7 +70,7 @@ def _day(value: Any) -> Any:
 
 
 def _days_meant(text: str) -> list[str]:
-    """The days that a date with the year last, or with short numbers, may stand for."""
+    """List the days, as year-month-day, that a date with the year last or with short numbers may mean."""
     days = set()
     if last := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text, re.ASCII):
         days = {f"{last[3]}-{last[1]:>02}-{last[2]:>02}", f"{last[3]}-{last[2]:>02}-{last[1]:>02}"}
@@ -91,7 +94,10 @@ def _address(value: Any) -> Any:
 
 
 def known(kind: str, list_in: str) -> BeforeValidator:
-    """Accept what `context[kind]` names; where nothing is known of the kind, accept all."""
+    """Make a validator that accepts the names in `context[kind]`, or any text where the context has no such kind.
+
+    `list_in` tells editors where those names are listed.
+    """
 
     def check(value: Any, info: ValidationInfo) -> Any:
         text = text_only(value)
@@ -106,6 +112,7 @@ def known(kind: str, list_in: str) -> BeforeValidator:
 
 
 def word(value: Any) -> Any:
+    """Return a text in lower case."""
     return text_only(value).lower()
 
 
@@ -120,10 +127,11 @@ class Group(BaseModel):
 
 
 def all_of(kind: type[BaseModel]) -> Any:
+    """Make the type of a tuple of `kind`, written in YAML as a list of mappings."""
     return Annotated[tuple[Annotated[kind, BeforeValidator(group)], ...], BeforeValidator(items)]  # type: ignore[valid-type]
 
 
-TO_COME = {"date", "expires", "until"}  # fields whose day may be to come; what others tell of has happened
+TO_COME = {"date", "expires", "until"}  # fields whose day may be in the future; the days of all others are past
 
 
 def past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
@@ -140,7 +148,10 @@ def past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
 
 
 def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> tuple[Model | None, list[Fault]]:
-    """What was read, as `model`; None where there is a fault. `context` names topics, authors, people, languages."""
+    """Validate parsed YAML as `model`. Return the model, or None where there are faults, and all faults.
+
+    `context` has the names that fields may use, by kind: topics, authors, people, languages and so on.
+    """
     empty = {name for name, value in reading.values.items() if value in ("", [], {})}
     given = {name: value for name, value in reading.values.items() if name not in empty}
     faults = list(reading.faults)
@@ -156,6 +167,10 @@ def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> t
 
 
 def _fault(model: type[BaseModel], detail: Any, reading: Reading, empty: set[str]) -> Fault | None:
+    """Make a fault from one of pydantic's errors; None where another error of the same value says more.
+
+    `empty` are the top-level fields that were given without a value.
+    """
     place = _place(reading, detail["loc"])
     name, line = place_name(place), _line(reading, place)
     match detail["type"]:
@@ -167,7 +182,7 @@ def _fault(model: type[BaseModel], detail: Any, reading: Reading, empty: set[str
         case "too_short" | "string_too_short":
             return Fault(line, name, "is empty", "write the text or delete the line")
         case "literal_error" if isinstance(detail["input"], dict):
-            return None  # the other choice of a union tells what is wrong
+            return None  # the other member of the union has a better error
         case "literal_error":
             expected = detail["ctx"]["expected"].replace("'", "")
             return Fault(line, name, f"{detail['input']!r} is not one of the choices", f"write {expected}")
@@ -178,7 +193,7 @@ def _fault(model: type[BaseModel], detail: Any, reading: Reading, empty: set[str
 
 
 def _place(reading: Reading, loc: tuple[str | int, ...]) -> Place:
-    """Pydantic's location without the names that it adds for unions; a missing field is kept."""
+    """Drop from pydantic's location the names that it adds for unions, and keep a missing field."""
     place: Place = ()
     for part in loc:
         if (*place, part) in reading.lines or part == loc[-1]:
@@ -187,12 +202,14 @@ def _place(reading: Reading, loc: tuple[str | int, ...]) -> Place:
 
 
 def _line(reading: Reading, place: Place) -> int:
+    """Find the line of a place, or of the nearest enclosing one that has a line; else 1."""
     while place not in reading.lines and place:
         place = place[:-1]
     return reading.lines.get(place, 1) if place else 1
 
 
 def _nearest(model: type[BaseModel], place: Place) -> str:
+    """Say which field may be meant by the unknown field at `place`, or which fields there are."""
     schema = whole = _schema(model)
     for part in place[:-1]:
         schema = _inner(schema, part, whole)
@@ -207,7 +224,7 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _inner(schema: dict[str, Any], part: str | int, whole: dict[str, Any]) -> dict[str, Any]:
-    """The schema of what stands at `part` of what `schema` describes, through references and unions."""
+    """Find the schema of the field or item `part` of `schema`, following references and unions into `whole`."""
     named = schema.get("properties", {}).get(part) or schema.get("additionalProperties") or {}
     inner = schema.get("items", {}) if isinstance(part, int) else named
     for choice in [inner, *inner.get("anyOf", [])]:

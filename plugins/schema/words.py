@@ -17,11 +17,15 @@ Words = dict[str, Any]
 
 @cache
 def load(theme: Path) -> dict[str, Words]:
-    """The words of each language that the theme speaks. Raises Refused where a file cannot be read."""
+    """Load the interface's words in every language of the theme, by language code.
+
+    Raises Refused where a file cannot be parsed.
+    """
     return {file.stem: _read(file) for file in sorted((theme / "words").glob("*.yaml"))}
 
 
 def _read(file: Path) -> Words:
+    """Parse one file of words. Raises Refused with each fault in it."""
     text = file.read_text("utf-8")
     try:
         return dict(yaml.load(text, QUICK))
@@ -34,6 +38,6 @@ def _read(file: Path) -> Words:
 
 
 def spelt(words: Words, day: date) -> str:
-    """A day as the language writes it."""
+    """Format a day as the language of `words` writes it."""
     dates = words["dates"]
     return str(dates["format"].format(day=day.day, month=dates["months"][day.month - 1], year=day.year))

@@ -1,7 +1,7 @@
-"""YAML in which every value is text, with the line of each, and every mistake told.
+"""A YAML parser in which every value is text. It gives the line of each value and reports all mistakes at once.
 
-Nothing is guessed: `no` stays "no", `0042` stays "0042". Anchors, aliases and tags are refused, and so is
-nesting that no header needs, before it can cost time.
+No type is guessed: `no` stays "no", `0042` stays "0042". Anchors, aliases and tags are refused, and so is nesting that
+no front matter needs, before it can cost time.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import yaml
 
 DEEPEST = 6
 LONGEST = 100_000  # characters
-MOST_FAULTS = 40  # after which a text is not read on: each may cost another reading
+MOST_FAULTS = 40  # after so many, parsing stops: each may cost another pass over the text
 FIELD = re.compile(r"([^\s#'\"\-][^:\n]*?)[^\S\n]*:(?=\s|$)")
-# What is never text: control characters, marks that turn the direction of reading, what XML forbids.
+# Characters that are never text: control characters, marks of writing direction, what XML forbids.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
-# Slips that the parser would report elsewhere or late: pattern, what, what to write, and the line to read on with.
+# Slips that the parser would report at another line or late: pattern, what is wrong, what to write, and a function that
+# gives the line to go on with.
 SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
     (re.compile(r"\t", re.MULTILINE), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
     (
@@ -46,7 +47,7 @@ SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
 
 Place = tuple[str | int, ...]
 
-# libyaml reads the same ten times as fast, but explains less: what it cannot read, the other reads again.
+# libyaml is ten times as fast, but explains less: what it cannot parse, the Python parser parses again.
 QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -60,7 +61,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Reading:
-    """What was read: nested text, the line of each place in it, and the fields that could not be read."""
+    """A parsed text: nested values, the line of each place, and in `broken` the fields that could not be parsed."""
 
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[Place, int] = field(default_factory=dict)
@@ -69,20 +70,25 @@ class Reading:
 
 
 class _Mistake(Exception):
-    """What cannot be read or is not accepted. `mended` is the line as it was meant, where that is plain."""
+    """Something cannot be parsed or is refused. `mended` is the corrected line, where it is clear what was meant.
+
+    `line` counts from 0, from the first line of the text.
+    """
 
     def __init__(self, line: int, what: str, write: str, mended: str = "") -> None:
         self.line, self.what, self.write, self.mended = line, what, write, mended
 
 
 def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
-    """Read a mapping. A field with a mistake is left out and named in `broken`; the others are still read."""
+    """Parse a mapping. A field with a mistake is left out and named in `broken`; the others are still parsed.
+
+    `first_line` is the line of the file on which `text` starts, `longest` the most characters it may have.
+    """
     reading = Reading()
     if len(text) > longest:
         return Reading(faults=[Fault(first_line, "", f"there are over {longest:,} characters", "keep it shorter")])
-    lines = UNSEEN.sub(" ", text).split(
-        "\n"
-    )  # plugins.schema.text_file tells of them, and the slower parser takes none
+    # Unseen characters are reported by plugins.schema.text_file, and the Python parser accepts none.
+    lines = UNSEEN.sub(" ", text).split("\n")
     suspected = any(pattern.search(text) for pattern, *_ in SLIPS)
     for number, line in enumerate(lines if suspected else ()):
         if len(reading.faults) >= MOST_FAULTS:
@@ -100,7 +106,7 @@ def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
             reading.values, reading.lines = attempt.mapping()
             if not attempt.faults and not attempt.cut:
                 return reading
-    mended_once: set[int] = set()  # a line that is still wrong after that is left out
+    mended_once: set[int] = set()  # a corrected line that is still wrong is left out
     while len(reading.faults) < MOST_FAULTS:
         attempt = _Attempt(lines, first_line, yaml.BaseLoader)
         try:
@@ -125,7 +131,7 @@ def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
 
 
 def _field_at(lines: list[str], number: int) -> tuple[str, int, int]:
-    """The name of the top-level field that line `number` belongs to, its first line, and the line after its last."""
+    """Find the top-level field of line `number`: its name, its first line, and the line after its last."""
     number = min(number, len(lines) - 1)
     start = next((n for n in range(number, -1, -1) if FIELD.match(lines[n])), None)
     if start is None:
@@ -136,6 +142,7 @@ def _field_at(lines: list[str], number: int) -> tuple[str, int, int]:
 
 
 def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
+    """Turn an error of the YAML parser into a mistake that says to an editor what to write."""
     said = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
     if error.context_mark and ("quoted scalar" in said or "flow" in said):
@@ -166,13 +173,13 @@ def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
 
 
 def quoted(text: str) -> str:
-    """How an editor has to write `text` so that YAML reads it as it is."""
+    """Put `text` in quotes, so that YAML reads it unchanged."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
 class _Attempt:
-    """One pass over the parser's events, from which values, lines and faults are made."""
+    """One pass over the parser's events, which collects values, lines and faults."""
 
     def __init__(self, lines: list[str], first_line: int, loader: Any) -> None:
         self.source = lines
@@ -180,9 +187,10 @@ class _Attempt:
         self.events: Iterator[Any] = yaml.parse("\n".join(lines), Loader=loader)
         self.lines: dict[Place, int] = {}
         self.faults: list[Fault] = []
-        self.cut: set[str] = set()  # fields of which a part is lost
+        self.cut: set[str] = set()  # top-level fields of which a comment sign cuts a part off
 
     def mapping(self) -> tuple[dict[str, Any], dict[Place, int]]:
+        """Parse the whole text. Raises _Mistake or yaml.YAMLError at the first thing that cannot be parsed."""
         start = next(event for event in self.events if not isinstance(event, yaml.StreamStartEvent))
         if isinstance(start, yaml.StreamEndEvent):
             return {}, {}
@@ -196,6 +204,7 @@ class _Attempt:
         return values, self.lines
 
     def _value(self, event: Any, place: Place) -> Any:
+        """Parse the value that starts with `event`: a text, or a list or mapping with all that is in it."""
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
         if event.anchor or event.tag not in (None, "!"):
@@ -227,10 +236,12 @@ class _Attempt:
         return fields
 
     def _until(self, end: type) -> Iterator[Any]:
+        """Yield the events before the next one of type `end`, but for those that are taken in between."""
         while not isinstance(event := next(self.events), end):
             yield event
 
     def _refuse_cut(self, event: Any, place: Place) -> None:
+        """Refuse a text that a # ends early: what follows would be a comment."""
         mark = event.end_mark
         if event.style in ("|", ">") or mark.line >= len(self.source):
             return
@@ -248,5 +259,5 @@ class _Attempt:
 
 
 def place_name(place: Place) -> str:
-    """How a place is called to an editor: `references 2 url`."""
+    """Format a place for an editor, counting from 1: `references 2 url`."""
     return " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
