@@ -1,7 +1,7 @@
-"""One build: the facts that it is made with, and what each of the six stages adds.
+"""One build: the facts that it starts from, and what each of the six stages adds to it.
 
-A stage is a function of a Build. It reads what the stages before it put there and sets the part that has its name:
-this module is the map of all that flows between stages.
+A stage is a function that takes the Build, reads what earlier stages set, and sets the field that has its own name.
+So this module is the map of all data that flows between stages.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from plugins.site.urls import Scheme
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the settings file says. `output` is the folder to bring up to date, `live` the one that is shown."""
+    """The settings that stages use. `output` is the folder to write, `live` the one that visitors see."""
 
     content: Path
     theme: Path
@@ -48,6 +48,7 @@ class Settings:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Settings:
+        """Take the typed values from a settings module's names."""
         return cls(
             content=Path(values["PATH"]),
             theme=Path(values["THEME"]),
@@ -65,7 +66,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Every text, by its path in the content folder. `broken` are the files that could not be read."""
+    """The metadata of every text, by its path in the content folder. `broken` are files that could not be read."""
 
     clinic: Clinic | None
     library: Library
@@ -74,7 +75,7 @@ class Documents:
 
 
 class Neighbors(NamedTuple):
-    """What was published before and after an article, in its language."""
+    """The articles published before and after one, in its language."""
 
     previous: Card | None
     next: Card | None
@@ -82,10 +83,10 @@ class Neighbors(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is shown today, the newest first, and what documents know of each other, by path.
+    """What is visible today, newest first, and how documents relate to each other, by path.
 
-    `hidden` says why a visitor does not see a text that a preview shows, and `links` are addresses by how they are
-    written. `search` are the addresses of the first files of the search index, by language.
+    `hidden` says why a visitor does not see a text that a preview shows, "" where one does. `addresses` are permalinks.
+    `links` maps each link as written to its URL. `search` has the URL of the search index's first file, by language.
     """
 
     articles: Sequence[Card]
@@ -106,7 +107,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Pictures and social cards, by the path of the text that shows them. `pictures` are by how they are written."""
+    """Pictures and social cards, by the path of the text that shows them. `pictures` are by their name as written."""
 
     pictures: Mapping[str, Mapping[str, Picture]]
     captions: Mapping[str, Sequence[tuple[str, Caption]]]
@@ -118,7 +119,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """What was found in texts, by path. `notices` are the files that hold each notice, for the output to be checked."""
+    """What lint rules found in texts, by path. `notices` has the files that hold each notice, for validation."""
 
     claims: Mapping[str, list[Claim]]
     warnings: Sequence[Problem]
@@ -128,7 +129,7 @@ class Lint:
 
 @dataclass(slots=True)
 class Build:
-    """`texts` are the content files as they were found. A part is there once its stage has run."""
+    """The state of one build. `texts` are the content files as found. A stage's field exists once the stage has run."""
 
     settings: Settings
     store: Store
@@ -146,21 +147,22 @@ class Build:
 
     @classmethod
     def begin(cls, values: Mapping[str, Any], store: Store, texts: Texts) -> Build:
+        """Start a build for today, at the clinic's time zone."""
         return cls(Settings.of(values), store, texts, today(os.environ, values["TIMEZONE"]))
 
     def report_errors(self, problems: Iterable[Problem]) -> None:
-        """Add to the list that stops the build before anything is written."""
+        """Add errors: the build stops before anything is written."""
         self.problems.extend(problems)
 
     def report_notes(self, notes: Iterable[Problem]) -> None:
-        """Add to what is printed and lets the build pass."""
+        """Add notes: they are printed, and the build goes on."""
         self.notes.extend(notes)
 
     def stop_on_errors(self) -> None:
-        """Raise Refused, which shows the whole list, if anything was wrong."""
+        """Raise Refused with the whole list of errors, if there are any."""
         if self.problems:
             raise Refused(self.problems)
 
     def shown_as(self, card: Card) -> str:
-        """The name by which messages call a content file."""
+        """Format the path of a content file as messages show it."""
         return f"{self.settings.content.name}/{card.path}"

@@ -1,4 +1,4 @@
-"""The Jinja environment of the theme: everything is escaped, and a name that is not given is an error."""
+"""The Jinja environment of the theme: autoescape is on, and an undefined name is an error."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 def make_environment(theme: Path) -> Environment:
-    """Find templates by their names in theme/templates/, and components by theirs in theme/."""
+    """Make an environment that finds templates by name in theme/templates/, and components in theme/."""
     loader = FileSystemLoader([theme, theme / "templates"])
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

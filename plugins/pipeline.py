@@ -1,7 +1,7 @@
-"""Where the six stages meet Pelican: it loads them, and runs them in the order of PLUGINS.
+"""Connect the six stages to Pelican, which loads them and runs them in the order of PLUGINS.
 
-Pelican's own generators find nothing to do (pelicanconf.py gives them no paths): what they would read and write, the
-stages do. The rest is Pelican's: settings, signals, the plugins of others.
+Pelican's own generators find nothing to do: pelicanconf.py gives them no paths. Settings, signals and other people's
+plugins are Pelican's.
 """
 
 from __future__ import annotations
@@ -25,17 +25,19 @@ Stage = Callable[[Build], None]
 
 
 class NotLoaded(Refused):
-    """A stage does not load: what Pelican logged of it says less."""
+    """A stage that does not load. Pelican only logs it, with less detail."""
 
 
 def connect(stage: Stage) -> None:
-    """Have Pelican run a stage at every build."""
+    """Have Pelican run a stage in every build."""
     signals.initialized.connect(require_stages)
     signals.all_generators_finalized.connect(_receiver(stage), weak=False)
 
 
 @cache  # one receiver for each stage, however often it is registered
 def _receiver(stage: Stage) -> Callable[[list[Any]], None]:
+    """Make the signal receiver that runs a stage on the current build. The first stage's receiver begins the build."""
+
     def receive(generators: list[Any]) -> None:
         context, settings = generators[0].context, generators[0].settings
         if "build" not in context:
@@ -46,20 +48,20 @@ def _receiver(stage: Stage) -> Callable[[list[Any]], None]:
 
 
 def begin(settings: dict[str, Any]) -> Build:
-    """A build as bare `pelican` starts it: into the output folder itself."""
+    """Begin a build as bare `pelican` does: it writes into the output folder itself, without staging."""
     settings.setdefault("LIVE_PATH", settings["OUTPUT_PATH"])
     return Build.begin(settings, Store(STORE), scan.texts(Path(settings["PATH"])))
 
 
 def require_stages(pelican: Pelican) -> None:
-    """Raise NotLoaded with every stage that did not load: Pelican only logs it, and would go on without."""
+    """Raise StageLoadError with every stage that did not load. Pelican would go on without them."""
     loaded = {plugin.__name__ for plugin in pelican.plugins}
     if missing := [name for name in STAGES if name not in loaded]:
         raise NotLoaded(map(_explain_missing, missing))
 
 
 def _explain_missing(name: str) -> Problem:
-    """Say why a stage was not loaded, and where in our own code it went wrong."""
+    """Explain why a stage is not loaded, with the place in our own code where the error came from."""
     try:
         import_module(name).register()
     except Exception as error:

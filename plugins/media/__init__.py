@@ -1,4 +1,4 @@
-"""The third stage: pictures fit to be published, consent for photographs, social cards, icons."""
+"""The third stage: pictures for publishing, consent for photographs, social cards, icons."""
 
 
 def register() -> None:

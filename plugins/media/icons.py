@@ -18,6 +18,7 @@ SIZES = (
 
 
 def files() -> Iterator[File]:
+    """List the output files of all icons."""
     makers = {"favicon.ico": partial(_drawn, "ico"), "icon.svg": partial(_drawn, "svg")}
     makers |= {f"{name}.png": partial(_drawn, "png", size, full) for name, size, full in SIZES}
     for name, make in makers.items():
@@ -25,6 +26,7 @@ def files() -> Iterator[File]:
 
 
 def _drawn(kind: str, *how: Any) -> bytes:
+    """Draw the logo as `kind` of file, "svg", "png" or "ico"."""
     from plugins.media import logo  # most builds draw nothing, and what draws is large
 
     data: bytes = getattr(logo, kind)(*how)

@@ -1,4 +1,4 @@
-"""The clinic blog's mark, drawn: layers of skin under a beam of light. One set of shapes for SVG and for points."""
+"""The logo: layers of skin under a beam of light. SVG and bitmaps are drawn from one set of shapes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def svg() -> bytes:
 
 
 def png(size: int, full: bool = False) -> bytes:
-    """`full` is for phones that cut their own shape out of it: it has no empty corner, and a margin."""
+    """Draw the logo `size` points wide; `full` has a margin and filled corners, for phones that cut their own shape."""
     out = io.BytesIO()
     (_image(size, 0, SAFE).convert("RGB") if full else _image(size)).save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -39,7 +39,7 @@ def ico() -> bytes:
 
 
 def _image(size: int, rounded: int = ROUND, share: float = 1) -> Image.Image:
-    """The mark in a square of `size` points, drawn four times as large and made smaller for smooth corners."""
+    """Draw the logo in a square of `size` points: four times as large, then reduced, for smooth corners."""
     scale = 4 * size / GRID
     image = Image.new("RGBA", (4 * size, 4 * size), (0, 0, 0, 0))
     draw = ImageDraw.Draw(image)

@@ -1,4 +1,4 @@
-"""Make the pictures that texts show, hold photographs to their records, and give each page its social card."""
+"""Make the pictures that texts show, check photographs against their consent records, and make social cards."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ MARK = "components/topic_mark/topic_mark.html"
 
 
 def make_media(build: Build) -> None:
+    """Set `build.media`: pictures, captions, findings on photographs, social cards and icons."""
     content, store = build.settings.content, image_cache.Store(KEPT)
     files = originals(content)
     named = {file_name(use.target) for card in build.site.shown for use in uses(card)}
@@ -52,7 +53,7 @@ def make_media(build: Build) -> None:
 
 
 def _pictures_of(build: Build, card: Card, made: Mapping[str, Picture | Fault]) -> dict[str, Picture]:
-    """The pictures of a text, by how they are written; what is wrong with the others is reported."""
+    """Find the pictures of a text by their name as written, and report those that could not be made."""
     found = {}
     for use in uses(card):
         picture = made[file_name(use.target)]
@@ -67,6 +68,7 @@ def _pictures_of(build: Build, card: Card, made: Mapping[str, Picture | Fault]) 
 def _picture_files(
     build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Fault], store: image_cache.Store
 ) -> Iterator[File]:
+    """List the output files of all pictures. A file and its copy are one picture, listed once."""
     published = {picture.name: (name, picture) for name, picture in made.items() if isinstance(picture, Picture)}
     for name, picture in published.values():  # a file and its copy are one picture
         yield from picture_files(picture, files[name], shown(build.settings.content, f"{FOLDER}/{name}"), store)
@@ -75,7 +77,10 @@ def _picture_files(
 def _photographs(
     build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Fault]
 ) -> tuple[dict[str, tuple[tuple[str, Caption], ...]], dict[str, tuple[Finding, ...]]]:
-    """The captions of photographs, and what is wrong with them, by the path of the text that shows them."""
+    """Make the captions of photographs and lint them: captions and findings by the path of the text that shows them.
+
+    Findings of severity error stop the build, and notes are printed; a draft's are only printed, in a preview.
+    """
     content, spoken = build.settings.content, words.load(build.settings.theme)
     known, problems = records.known(content, build.store)
     build.report_errors(problems)
@@ -84,7 +89,7 @@ def _photographs(
     if known is None:
         return captions, flags
 
-    def within(name: str) -> Sequence[str]:
+    def metadata_of(name: str) -> Sequence[str]:
         picture = made.get(name)
         return picture.hidden if isinstance(picture, Picture) else hidden(files[name].read_bytes())
 
@@ -92,7 +97,7 @@ def _photographs(
         if not (card.images or card.image):
             continue
         captions[card.path] = tuple(_captions(card, known, spoken[card.lang]))
-        flags[card.path] = tuple(rules.found(card, known, files, within, build.today))
+        flags[card.path] = tuple(rules.found(card, known, files, metadata_of, build.today))
         for finding in flags[card.path]:
             problem = _problem(shown(content, card.path), finding)
             if finding.severity == "error" and not card.draft:
@@ -106,7 +111,7 @@ def _photographs(
 def _check_consent(
     build: Build, known: records.Records, files: Mapping[str, Path], pictures: Mapping[str, Picture]
 ) -> None:
-    """Report what may not be shown on any day, and what the records say of days to come."""
+    """Report the photographs that may not be shown on any day, and days in the records that are still to come."""
     content = build.settings.content
     listed = withdrawn.read(withdrawn.here(content))
     build.report_errors(rules.revoked(content.name, known, files))
@@ -121,6 +126,7 @@ def _check_consent(
 
 
 def _captions(card: Card, known: records.Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:
+    """Make the caption of each photograph of a person in a text, by the photograph's name as written."""
     for use in card.images:
         person = known.people.get(file_name(use.target))
         if said := person and caption(person, card.lang, spoken):
@@ -132,7 +138,7 @@ def _problem(file: str, finding: Finding) -> Problem:
 
 
 def _cards(build: Build) -> Cards | None:
-    """The social cards of the site, drawn when they are asked for."""
+    """Make what draws the site's social cards on demand; None without clinic.yaml."""
     if not build.documents.clinic:
         return None
     theme = build.settings.theme
@@ -140,22 +146,23 @@ def _cards(build: Build) -> Cards | None:
     titles = {lang: said["home"]["title"] for lang, said in words.load(theme).items()}
 
     @cache
-    def svg(name: str) -> str:
+    def draw_mark(name: str) -> str:
         try:
             drawn = str(env.get_template(MARK).module.topic_mark(name))  # type: ignore[attr-defined]
             list(mark.shapes(drawn))
         except TemplateError:
-            return ""  # plugins.pages reports it
+            return ""  # the pages stage reports it
         except ValueError as error:
             write = "draw it with M, L, H, V, Z and <circle>"
             build.report_errors([Problem(f"theme/{MARK}", 0, name, str(error), write)])
             return ""
         return drawn
 
-    return Cards(build.documents.clinic, titles, svg, card_cache.Store(CARDS))
+    return Cards(build.documents.clinic, titles, draw_mark, card_cache.Store(CARDS))
 
 
 def _social_card(build: Build, cards: Cards, card: Card, pictures: Mapping[str, Mapping[str, Picture]]) -> SocialCard:
+    """Make the social card of a text: the site's for a page, the article's own with its photograph, if it has one."""
     if not card.kind:
         return cards.site(card.lang)
     if (picture := pictures[card.path].get(card.image)) and picture.formats[-1] != "svg":

@@ -1,4 +1,4 @@
-"""The last stage: all problems at once, or else the folder of finished files brought up to date."""
+"""The last stage: report all errors at once, or bring the output folder up to date."""
 
 
 def register() -> None:

@@ -1,7 +1,7 @@
-"""The site looked at again, where a change may have made it worse.
+"""Incremental validation of the output: only new bytes are read, and only changed links are checked.
 
-What a file says is kept with its digest, so that only new bytes are read. What files say of each other is held against
-a sum of it; where that does not hold, everything is compared.
+What each file says (FileFacts) is cached by the file's digest. What files say of each other is summed up in a link
+index. If a change does not fit the index, everything is validated.
 """
 
 from __future__ import annotations
@@ -23,72 +23,72 @@ from plugins.output.output_dir import Tree
 from plugins.output.validate import NEEDED, Facts, check_site, unseen
 
 HERE = Path(__file__).parent
-WORTHWHILE = 100  # files to look at for which one more process saves time
+WORTHWHILE = 100  # files to inspect for which one more process saves time
 
 
 def looked_at(
     tree: Tree, name: str, store: Store, notices: Mapping[str, set[str]]
 ) -> tuple[list[Problem], dict[str, int]]:
-    """What is wrong with the site in this folder, and the sizes of its heavy pages.
+    """Validate the site in this folder. Return its problems, and the compressed sizes in bytes of its heavy pages.
 
-    Bytes that were looked at before are not looked at again.
+    Facts are stored under `name` only when there is no problem, so that they always describe the last good site.
     """
     clinic, _ = model.known(CONTENT, store)
     url = clinic.url if clinic else ""
-    said = sorted((notice, sorted(files)) for notice, files in notices.items())
+    placed = sorted((notice, sorted(files)) for notice, files in notices.items())
     code = fingerprint.of_files(HERE, [HERE / "validate.py", HERE / "link_index.py"])
-    how = fingerprint.of(url, said, code, fingerprint.installed())
-    table = f"facts_{name}"  # of the last good site
-    keys = {file: how + found for file, found in sorted(tree.digests().items())}
-    kept = store.keys(table)
-    new = [file for file, key in keys.items() if kept.get(file) != key]
+    inputs_key = fingerprint.of(url, placed, code, fingerprint.installed())
+    table = f"facts_{name}"
+    keys = {file: inputs_key + digest for file, digest in sorted(tree.digests().items())}
+    stored_keys = store.keys(table)
+    new = [file for file, key in keys.items() if stored_keys.get(file) != key]
 
-    def look(file: str) -> tuple[Any, ...]:
+    def inspect(file: str) -> tuple[Any, ...]:
         return tuple(validate.look(file, (tree.folder / file).read_bytes(), url))
 
-    def kept_facts(file: str, key: bytes) -> Facts | None:
-        value = store.value(table, file, key) if key.startswith(how) else None
+    def load_facts(file: str, key: bytes) -> Facts | None:
+        value = store.value(table, file, key) if key.startswith(inputs_key) else None
         return Facts(*marshal.loads(value)) if value else None
 
     def facts_of(file: str) -> Facts:
         if file not in found:
-            found[file] = kept_facts(file, keys[file]) or Facts(*look(file))
+            found[file] = load_facts(file, keys[file]) or Facts(*inspect(file))
         return found[file]
 
     store.save()
-    found = {file: Facts(*facts) for file, facts in zip(new, spread(look, new, WORTHWHILE), strict=True)}
-    gone = kept.keys() - keys.keys()
-    before = {file: kept_facts(file, kept[file]) for file in (*(kept.keys() & found.keys()), *gone)}
-    was = {file: facts for file, facts in before.items() if facts and facts != found.get(file)}
-    now = {file: facts for file, facts in found.items() if facts != before.get(file)}
+    found = {file: Facts(*facts) for file, facts in zip(new, spread(inspect, new, WORTHWHILE), strict=True)}
+    removed = stored_keys.keys() - keys.keys()
+    last = {file: load_facts(file, stored_keys[file]) for file in (*(stored_keys.keys() & found.keys()), *removed)}
+    before = {file: facts for file, facts in last.items() if facts and facts != found.get(file)}
+    after = {file: facts for file, facts in found.items() if facts != last.get(file)}
     problems = []
-    if was or now:
-        ties = Ties.read(store.value("ties", name, how)) if len(now) < WORTHWHILE else Ties()
-        is_known = ties.files == len(kept) and None not in before.values()
-        if not is_known or not ties.hold(was, now, keys, facts_of, notices):
+    if before or after:
+        index = Ties.read(store.value("ties", name, inputs_key)) if len(after) < WORTHWHILE else Ties()
+        is_current = index.files == len(stored_keys) and None not in last.values()
+        if not is_current or not index.hold(before, after, keys, facts_of, notices):
             rows = store.rows(table).items()
             found |= {file: Facts(*marshal.loads(value)) for file, (key, value) in rows if keys.get(file) == key}
             problems = check_site({file: facts_of(file) for file in keys}, notices)
-            ties = Ties.of(found)
+            index = Ties.of(found)
         if not problems:
-            store.put("ties", [(name, how, ties.written())])
-    heavy = store.value("heavy", name, how)
-    sizes = marshal.loads(heavy) if heavy else {file: facts_of(file).size for file in keys}
+            store.put("ties", [(name, inputs_key, index.written())])
+    stored_sizes = store.value("heavy", name, inputs_key)
+    sizes = marshal.loads(stored_sizes) if stored_sizes else {file: facts_of(file).size for file in keys}
     sizes |= {file: facts.size for file, facts in found.items()}
     sizes = {file: size for file, size in sizes.items() if size and file in keys}
     if not problems:
-        store.put("heavy", [(name, how, marshal.dumps(sizes))])
-        store.drop(table, gone)
+        store.put("heavy", [(name, inputs_key, marshal.dumps(sizes))])
+        store.drop(table, removed)
         store.put(table, ((file, keys[file], marshal.dumps(tuple(found[file]))) for file in new))
     return problems, sizes
 
 
 @dataclass(slots=True)
 class Ties:
-    """What the files of a good site say of each other, summed up, so that a change need not be held against them all.
+    """What the files of a valid site say of each other, so that a change need not be checked against all of them.
 
-    `links` and `places` count the files that lead to a file, or to a place in it; of each title and description it is
-    known whose it is.
+    `links` and `places` count the files that link to a file, or to a place in it. `titles` and `descriptions` have the
+    file that uses each text.
     """
 
     files: int = 0
@@ -99,30 +99,32 @@ class Ties:
 
     @classmethod
     def of(cls, site: Mapping[str, Facts]) -> Ties:
-        ties = cls()
+        """Build the index of a whole site."""
+        index = cls()
         for name, facts in site.items():
-            ties.add(name, facts)
-        return ties
+            index.add(name, facts)
+        return index
 
     @classmethod
     def read(cls, data: bytes | None) -> Ties:
+        """Load an index from the bytes that `dump` gave; an empty one from None."""
         return cls(*marshal.loads(data)) if data else cls()
 
     def written(self) -> bytes:
         return marshal.dumps((self.files, self.links, self.places, self.titles, self.descriptions))
 
     def add(self, name: str, facts: Facts, by: int = 1) -> None:
-        """With -1 for `by`, take out what was added."""
+        """Count what one file says; with -1 for `by`, remove what was counted."""
         self.files += by
         for file in facts.files:
             self.links[file] = self.links.get(file, 0) + by
         for place in facts.places:
             self.places[place] = self.places.get(place, 0) + by
-        for known, text in ((self.titles, facts.title), (self.descriptions, facts.description)):
+        for users, text in ((self.titles, facts.title), (self.descriptions, facts.description)):
             if by > 0 and text:
-                known.setdefault(text, name)
-            elif known.get(text) == name:
-                del known[text]
+                users.setdefault(text, name)
+            elif users.get(text) == name:
+                del users[text]
 
     def hold(
         self,
@@ -132,26 +134,27 @@ class Ties:
         facts_of: Callable[[str], Facts],
         notices: Mapping[str, Collection[str]],
     ) -> bool:
-        """Whether the site is as good with the facts `after` a change in place of those `before` it.
+        """Replace the facts `before` a change by those `after` it, and say whether the site is still valid.
 
-        `names` are those of all its files, of which `facts_of` tells the facts.
+        `names` are all files of the site, and `facts_of` gives the facts of one of them.
         """
         for name, facts in before.items():
             self.add(name, facts, -1)
         for name, facts in after.items():
             self.add(name, facts)
-        lost = (
-            (name, one) for name in before.keys() & after.keys() for one in {*before[name].ids} - {*after[name].ids}
+        lost_places = (
+            (name, place) for name in before.keys() & after.keys() for place in {*before[name].ids} - {*after[name].ids}
         )
         return (
             not any(self.links.get(name) for name in before.keys() - after.keys())
-            and not any(self.places.get(place) for place in lost)
+            and not any(self.places.get(place) for place in lost_places)
             and all(name in names for name in NEEDED)
             and all(self._is_held(name, facts, names, facts_of) for name, facts in after.items())
             and not any(unseen(after, names, notices))
         )
 
     def _is_held(self, name: str, facts: Facts, names: Collection[str], facts_of: Callable[[str], Facts]) -> bool:
+        """Check one file: its own faults, its links, and that no other file has its title or description."""
         return (
             not facts.faults
             and all(file in names for file in facts.files)

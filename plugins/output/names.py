@@ -1,4 +1,4 @@
-"""Which names the files of a site may have, on every machine and host."""
+"""The rules for paths of the site's files: they must be safe on every machine and host."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RENAME = "rename what makes it"
 
 
 def faults(names: Collection[str]) -> Iterator[Problem]:
-    """What is wrong with these paths from the site's root: hidden ones, ones that lead out of it, twins of others."""
+    """Find the paths, from the site's root, that are hidden, lead out of it, or equal another on some machines."""
     if not all(map(PLAIN.fullmatch, names)):
         yield from (Problem(ascii(name), 0, "", what, RENAME) for name in names if (what := _fault(name)))
     folders = folders_of(names) - {""}
@@ -29,6 +29,7 @@ def faults(names: Collection[str]) -> Iterator[Problem]:
 
 
 def _fault(name: str) -> str:
+    """Find what is wrong with one path, "" where nothing is."""
     for part in name.split("/"):
         if part in ("", ".", ".."):
             return "leads out of the site, or nowhere"

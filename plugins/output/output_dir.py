@@ -1,8 +1,8 @@
-"""A folder of finished files, with what each was made of, brought up to date by the difference.
+"""A folder of output files with a manifest, so that an update writes only what differs.
 
-Each file is noted with its key (what it was made of), its digest and its state on disk, so that one that anybody else
-changed, deleted or added is seen, and a folder that a killed build left half done puts itself right. Notes belong to
-the folder itself, whatever its name: two folders that change places keep theirs.
+The manifest has each file's key (what the file was made of), digest and file stat. So a file that somebody changed,
+deleted or added is noticed, and a folder that a killed build left half written repairs itself. A manifest belongs to
+the folder itself, whatever its name: two folders that are swapped keep theirs.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem, Refused
 
 WORTHWHILE = 60  # files to make for which one more process saves time
-FOLDER = b"folder"  # a folder's key; what is noted of it is when its list of names was last changed
-Notes = dict[str, tuple[bytes, bytes]]  # by name, a key and what is noted; of a file, its state and its digest
+FOLDER = b"folder"  # the key of a folder, whose value says when its list of names was last changed
+Notes = dict[str, tuple[bytes, bytes]]  # by name, a key and a value; that of a file is its file stat and its digest
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of the site. `make` gives its bytes, the same ones for the same `key`; it may raise Refused."""
+    """One file of the site. `make` returns its bytes, the same for the same `key`. It may raise Refused."""
 
     name: str
     key: bytes
@@ -36,32 +36,35 @@ class File:
 
 
 class Tree:
+    """An output folder and its manifest, which is kept in the store."""
+
     def __init__(self, folder: Path, store: Store) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.store, self.name = folder, store, _name(folder)
-        self.noted, self.mark = _notes(store, self.name)  # the mark is another whenever a file is written or removed
+        self.noted, self.mark = _notes(store, self.name)  # manifest and its digest, which changes with every update
 
     def digests(self) -> dict[str, bytes]:
-        """The SHA-256 of each file as it was written."""
+        """List the SHA-256 of each file as it was written, by name."""
         return {name: value[SIZE:] for name, (key, value) in self.noted.items() if key != FOLDER}
 
     def whole(self) -> bool:
-        """Whether nobody has touched a file or a folder since it was written."""
+        """Check that no file or folder was touched since it was written."""
         return bool(self.noted) and all(self._is_noted(name) for name in self.noted)
 
     def update(self, files: Mapping[str, File], twin: Path) -> None:
-        """Make the folder hold these files and nothing else. What `twin`, a folder like this, has is copied from it.
+        """Make the folder hold these files and nothing else.
 
-        Raises Refused with all that is wrong with files that could not be made.
+        A file that `twin`, the other output folder, has with the same key is copied from it. Raises Refused
+        with all problems of files that could not be made.
         """
-        if not self.noted:  # nothing is known of what is there
+        if not self.noted:  # there is no manifest of what is there
             _remove(self._entries(""))
-        self._there: set[Path] = set()  # folders that were made
+        self._there: set[Path] = set()  # folders that exist already
         folders = folders_of(files)
         touched = self._sweep(files, folders)
         new = [file for file in files.values() if not self._has(file)]
         noted = _notes(self.store, _name(twin))[0] if new and twin.is_dir() else {}
-        self.store.save()  # so that nothing here keeps copies of the process from reading
+        self.store.save()  # a pending write would lock the worker processes out
         made = spread(lambda file: self._put(file, twin, noted), new, WORTHWHILE)
         notes: Notes = {}
         problems = []
@@ -81,22 +84,27 @@ class Tree:
         self.store.save()
 
     def _is_noted(self, name: str) -> bool:
+        """Check that a file or folder still is as its row of the manifest says."""
         key, value = self.noted[name]
         return value == self._time(name[:-1]) if key == FOLDER else value[:SIZE] == state_of(f"{self.folder}/{name}")
 
     def _has(self, file: File) -> bool:
+        """Check that a file was made of the same key and was not touched since."""
         return file.name in self.noted and self.noted[file.name][0] == file.key and self._is_noted(file.name)
 
     def _sweep(self, files: Mapping[str, File], folders: set[str]) -> set[str]:
-        """Remove what does not belong, before anything is written through it; the folders that were looked at."""
+        """Remove what does not belong, before anything is written through it.
+
+        Return the folders whose list of names has changed: only these are examined.
+        """
         vanished = [name for name, (key, _) in self.noted.items() if key != FOLDER and name not in files]
         for name in vanished:
             if state_of(f"{self.folder}/{name}"):
                 _remove([f"{self.folder}/{name}"])
         changed = {name for name in folders if self.noted.get(f"{name}/", (b"", b""))[1] != self._time(name)}
         gone = {name[:-1] for name, (key, _) in self.noted.items() if key == FOLDER and name[:-1] not in folders}
-        looked_at = changed | {name.rpartition("/")[0] for name in gone}
-        for name in sorted(looked_at & folders):  # those above come first
+        examined = changed | {name.rpartition("/")[0] for name in gone}
+        for name in sorted(examined & folders):  # those above come first
             inside = f"{name}/" if name else ""
             _remove(
                 entry
@@ -106,9 +114,10 @@ class Tree:
                     or (entry.is_file(follow_symlinks=False) and inside + entry.name in files)
                 )
             )
-        return looked_at | {name.rpartition("/")[0] for name in vanished}
+        return examined | {name.rpartition("/")[0] for name in vanished}
 
     def _entries(self, name: str) -> list[os.DirEntry[str]]:
+        """List what is in a folder, without following a link in its place."""
         path = self.folder / name
         if not path.is_dir() or (name and path.is_symlink()):
             return []
@@ -116,12 +125,12 @@ class Tree:
             return list(entries)
 
     def _time(self, name: str) -> bytes:
-        """When the list of names in this folder was last changed, and which folder it is."""
+        """Return which folder this is, and when its list of names was last changed."""
         status = state_of(f"{self.folder}/{name}") if name else state_of(str(self.folder))
         return status[:8] + status[16:24]
 
     def _put(self, file: File, twin: Path, noted: Notes) -> tuple[bytes, list[Problem]]:
-        """Write one file: its state and digest."""
+        """Write one file and return its file stat and digest, or the problems that making it raised."""
         try:
             data = self._copied(file, twin, noted) or file.make()
         except Refused as refused:
@@ -138,7 +147,7 @@ class Tree:
             return state(os.fstat(out.fileno())) + hashlib.sha256(data).digest(), []
 
     def _copied(self, file: File, twin: Path, noted: Notes) -> bytes:
-        """The bytes that `twin` has of the same key, if nobody touched them."""
+        """Read from `twin` the bytes of a file with the same key; empty where there is none or it was touched."""
         key, value = noted.get(file.name, (b"", b""))
         if not value or key != file.key or value[:SIZE] != state_of(f"{twin}/{file.name}"):
             return b""
@@ -147,17 +156,18 @@ class Tree:
 
 
 def forget_others(store: Store, folders: Iterable[Path]) -> None:
-    """Drop what is noted of folders that are not there any more; `folders` may be there."""
+    """Drop the manifests of all folders but those of `folders` that exist."""
     store.drop_others("trees", {_name(folder) for folder in folders if folder.is_dir()})
 
 
 def _name(folder: Path) -> str:
+    """Return the name of a folder in the store: its device and inode."""
     status = folder.stat()
     return f"{status.st_dev}_{status.st_ino}"
 
 
 def _notes(store: Store, name: str) -> tuple[Notes, bytes]:
-    """What is noted of a folder, and a digest of it."""
+    """Load the manifest of a folder, and its digest."""
     value = store.value("trees", name, b"") or b""
     return marshal.loads(value) if value else {}, _digest(value)
 
@@ -167,7 +177,7 @@ def _digest(value: bytes) -> bytes:
 
 
 def folders_of(names: Iterable[str]) -> set[str]:
-    """Every folder that holds one of these files, or a folder of them; "" is the first of all."""
+    """Find every folder that holds one of these files, directly or below. "" is the root."""
     found = {""}
     for name in names:
         while (name := name.rpartition("/")[0]) not in found:

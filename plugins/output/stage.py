@@ -1,4 +1,4 @@
-"""Report all problems at once, or bring the output folder up to date."""
+"""Report all errors at once, or bring the output folder up to date."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plugins.output.output_dir import File, Tree
 
 
 def write_output(build: Build) -> None:
-    """Write all files, each once. Raises Refused, with every problem of every stage, before anything is written."""
+    """Write every file of the site once. Raise Refused with all errors of all stages before anything is written."""
     build.stop_on_errors()
     files: dict[str, File] = {}
     for file in [*build.pages, *build.media.files, *build.site.files]:

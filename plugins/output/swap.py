@@ -1,4 +1,4 @@
-"""Two folders change places in one step."""
+"""Swap the staging folder with the live one in one step."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ RENAME_EXCHANGE = 2
 
 
 def exchange(staged: Path, live: Path) -> None:
-    """Put `staged` where `live` is; what was there, if anything, is at `staged` afterwards.
+    """Swap `staged` and `live`. What was live, if anything, is at `staged` afterwards.
 
-    One system call where the kernel has it (renameat2), so that nobody ever meets a missing or mixed folder; else
-    two renames with a moment between them.
+    It is one system call (renameat2) where the kernel has it, so that nobody ever sees a missing or mixed folder.
+    Elsewhere it is two renames with a moment between them.
     """
     if not live.exists():
         live.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def exchange(staged: Path, live: Path) -> None:
 
 
 def recover(staged: Path, live: Path) -> None:
-    """Put `live` back where an exchange by two renames was cut off between them."""
+    """Restore `live` after a swap by two renames that was killed between them."""
     aside = _aside(staged)
     if aside.exists() and not live.exists():
         aside.rename(live)
@@ -44,10 +44,12 @@ def recover(staged: Path, live: Path) -> None:
 
 
 def _aside(staged: Path) -> Path:
+    """Make the path at which the live folder waits between two renames."""
     return staged.with_name(f"{staged.name}.aside")
 
 
 def _rename_twice(staged: Path, live: Path) -> None:
+    """Swap by renaming, and restore `live` if the second rename fails."""
     aside = _aside(staged)
     live.rename(aside)
     try:

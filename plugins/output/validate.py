@@ -1,7 +1,7 @@
-"""The finished site, looked at as a visitor would: every page, link, fragment and file.
+"""Validation of the finished site as a visitor sees it: every page, link, fragment and file.
 
-What an editor can mend is told earlier, with its line; what is found here is the last net before publishing. What one
-file says is looked up once for the same bytes (`look`); what files say of each other is compared every time.
+Mistakes that an editor can fix are reported by earlier stages, with their line; this is the last check before
+publishing. `inspect_file` reads one file by itself, and `validate_site` compares what files say of each other.
 """
 
 from __future__ import annotations
@@ -21,28 +21,26 @@ from xml.etree import ElementTree
 
 from plugins.diagnostics.diagnostic import Problem
 
-HEAVY = 10_000  # bytes of a page as hosts send it: gzip, level 6; a note names the text of one that has more
-LEAST_RATIO = 2  # by which a page gets smaller, measured: 2.7 to 5; so what is shorter need not be compressed
+HEAVY = 10_000  # bytes of a page as hosts send it (gzip, level 6), over which a note names its text
+LEAST_RATIO = 2  # of compression; measured are 2.7 to 5, so a page below HEAVY times this need not be compressed
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 MEND = "mend the text or the template that makes it"
 NEEDED = ("index.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "favicon.ico")
 NAME = r"[a-zA-Z][\w:-]*"
 TAG = re.compile(rf"(/?)({NAME})((?:\s+{NAME}(?:=\"[^\"]*\")?)*)\s*(/?)")
 ATTRIBUTE = re.compile(rf"({NAME})(?:=\"([^\"]*)\")?")
-LEADING = ("href", "src", "poster", "action", "data")  # attributes that hold an address
+LEADING = ("href", "src", "poster", "action", "data")  # attributes that hold a URL
 STYLE_URL = re.compile(r"""url\(["']?(?!data:)([^"')]+)""")
 DOCTYPE = "!DOCTYPE html"
 HEADING = re.compile("h[1-6]")
-PLAIN = re.compile(
-    r"((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]+))?", re.ASCII
-)  # what follows the site's own start
+PLAIN = re.compile(r"((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]+))?", re.ASCII)  # a plain URL after the site's own
 
 
 class Facts(NamedTuple):
-    """What other files must know of one: its words for itself, its ids, and which files and places it leads to.
+    """What other files need to know of one: its title and description, its ids, and the files and places it links to.
 
-    `faults` are its own. Title and description are empty where it is not to be found in a search. `leaves` says that
-    it sends its reader on, as a page at an old address does. `size` is that of a HEAVY page, compressed; else 0.
+    `faults` are its own. Title and description are empty on a page that search engines shall not list. `leaves` marks a
+    page that redirects its reader. `size` is the compressed size in bytes of a HEAVY page; else 0.
     """
 
     faults: tuple[str, ...] = ()
@@ -57,7 +55,7 @@ class Facts(NamedTuple):
 
 @dataclass(slots=True)
 class Seen:
-    """What a visitor, or a visitor's browser, meets on one page."""
+    """What the tags of one HTML page say."""
 
     title: str = ""
     description: str = ""
@@ -71,7 +69,7 @@ class Seen:
 
 
 class Tag(NamedTuple):
-    """What a tag says: an id, links, something of the page, or what is wrong with it."""
+    """What one HTML tag says: an id, links, something of the page, or what is wrong with it."""
 
     level: int = 0  # of a heading
     id: str | None = None
@@ -81,7 +79,7 @@ class Tag(NamedTuple):
 
 
 def look(name: str, data: bytes, url: str) -> Facts:
-    """What the file `name` holds, of a site that is to stand at `url`."""
+    """Inspect the file `name` of a site that will stand at `url`."""
     if not data:
         return Facts(("is empty",))
     if name.endswith(".html"):
@@ -92,13 +90,13 @@ def look(name: str, data: bytes, url: str) -> Facts:
 
 
 def _heavy_size(data: bytes) -> int:
-    """Give the compressed size of a page, in bytes; 0 where it is not HEAVY."""
+    """Compute the compressed size of a page, in bytes; 0 where it is not HEAVY."""
     size = len(zlib.compress(data, 6, wbits=zlib.MAX_WBITS | 16)) if len(data) > LEAST_RATIO * HEAVY else 0
     return size if size > HEAVY else 0
 
 
 def find_heavy(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Note each heavy page under the file of its text, of which `texts` has those that pages are made of."""
+    """Find the heavy pages. Each is noted under the source file of its text, which `texts` has by page."""
     for name, size in sizes.items():
         what = f"is {size / 1000:.1f} kB compressed, over {HEAVY / 1000:g} kB, and slow on an old phone"
         if name in texts:
@@ -108,12 +106,12 @@ def find_heavy(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[P
 
 
 def name_texts(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
-    """Name the file of its text where a problem names a page."""
+    """Point each problem of a page at the source file of its text, where there is one."""
     return [replace(one, file=texts[one.file], field=one.file) if one.file in texts else one for one in problems]
 
 
 def check_site(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]] | None = None) -> list[Problem]:
-    """Everything wrong with a site of these files. `notices` are the clinic's, each with the files that hold it."""
+    """Find everything wrong with a site of these files. `notices` has the files that hold each notice."""
     problems = [_problem(name, "is missing") for name in NEEDED if name not in site]
     for name, facts in site.items():
         problems += [_problem(name, fault) for fault in facts.faults]
@@ -127,7 +125,10 @@ def check_site(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]]
 def unseen(
     site: Mapping[str, Facts], names: Collection[str], notices: Mapping[str, Collection[str]]
 ) -> Iterator[Problem]:
-    """Notices that are not there, and pages of `site`, which is all or a part, that do not lead to one."""
+    """Find notices that are missing, and pages of `site`, which may be a part of the whole, that do not link to one.
+
+    `names` are all files of the whole site.
+    """
     there = {notice: {file for file in held if file in names} for notice, held in notices.items()}
     files = set().union(*there.values())
     for name, facts in site.items() if files else ():
@@ -146,7 +147,7 @@ def _problem(name: str, what: str) -> Problem:
 
 
 def read(html: str) -> Seen:
-    """The page, of which every tag must be plain: its attributes in quotation marks, each closed."""
+    """Parse a page. Every tag must be plain: attributes in double quotation marks, each element closed."""
     seen, open_tags = Seen(), [""]
     for part in html.split("<")[1:]:
         inside, closed, text = part.partition(">")
@@ -171,7 +172,10 @@ def read(html: str) -> Seen:
 
 @lru_cache(maxsize=20_000)
 def _tag(inside: str) -> tuple[str, int, Tag | None]:
-    """Name of the tag with this between < and >, 1, -1 or 0 as it opens, closes or stands alone, and what it says."""
+    """Parse what stands between < and >.
+
+    Return the tag's name; 1, -1 or 0 as it opens, closes or stands alone; and what it says, None where it is nothing.
+    """
     match = TAG.fullmatch(inside)
     if not match:
         tag = Tag(faults=() if inside == DOCTYPE else (f"<{inside[:40]}> is no plain tag",))
@@ -195,7 +199,7 @@ def _tag(inside: str) -> tuple[str, int, Tag | None]:
 
 
 def _close(name: str, open_tags: list[str], seen: Seen) -> None:
-    """Close a tag that is not the last that was opened."""
+    """Close a tag that is not the last one opened, and record the fault."""
     if name in open_tags:
         seen.faults.append(f"<{open_tags[-1]}> is not closed before </{name}>")
         while open_tags.pop() != name:
@@ -205,6 +209,7 @@ def _close(name: str, open_tags: list[str], seen: Seen) -> None:
 
 
 def _note(tag: Tag, seen: Seen) -> None:
+    """Add what a tag says to what is known of its page."""
     seen.faults += tag.faults
     seen.links += tag.links
     if tag.id is not None:
@@ -220,6 +225,7 @@ def _note(tag: Tag, seen: Seen) -> None:
 
 
 def _page(name: str, seen: Seen, url: str) -> Facts:
+    """Work out the facts of a parsed page: its faults, and the files and places that its links lead to."""
     here = urljoin(url, name.removesuffix("index.html"))
     faults, places = [*seen.faults, *_page_faults(seen)], []
     files: dict[str, None] = {}
@@ -242,7 +248,10 @@ def _page(name: str, seen: Seen, url: str) -> Facts:
 
 @lru_cache(maxsize=20_000)
 def _target(here: str, link: str, url: str) -> tuple[str, str, str]:
-    """The file of the site at `url` and the place in it to which `link` leads from `here`, or what is wrong with it."""
+    """Resolve a link on the page `here` to a file of the site at `url` and a place in it, or say what is wrong with it.
+
+    File and place are empty where the link leaves the site.
+    """
     start = url if link.startswith(url) else urlsplit(url).path
     if link.startswith(start) and (plain := PLAIN.fullmatch(link, len(start))):
         target, fragment = plain[1], plain[2] or ""
@@ -260,6 +269,7 @@ def _target(here: str, link: str, url: str) -> tuple[str, str, str]:
 
 
 def _parse_faults(name: str, text: str) -> Iterator[str]:
+    """Find a syntax error in XML or, where the name has no XML ending, JSON."""
     try:
         if name.endswith((".xml", ".svg")):
             ElementTree.fromstring(text)
@@ -270,6 +280,7 @@ def _parse_faults(name: str, text: str) -> Iterator[str]:
 
 
 def _page_faults(seen: Seen) -> Iterator[str]:
+    """Find faults in a page by itself: headings, title, description, ids, structured data."""
     if seen.headings.count(1) != 1:
         yield f"has {seen.headings.count(1)} main headings (h1) in place of one"
     for before, after in pairwise(seen.headings):
@@ -288,6 +299,7 @@ def _page_faults(seen: Seen) -> Iterator[str]:
 
 
 def _twins(site: Mapping[str, Facts]) -> list[Problem]:
+    """Find pages that have the same title or the same description."""
     problems = []
     for what in ("title", "description"):
         names: dict[str, list[str]] = defaultdict(list)

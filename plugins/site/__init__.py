@@ -1,4 +1,4 @@
-"""The second stage: what is shown today, and what documents know of each other. It never reads HTML."""
+"""The second stage: what is visible today, and how documents relate to each other. It never reads HTML."""
 
 
 def register() -> None:

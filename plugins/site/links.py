@@ -1,4 +1,4 @@
-"""Links as editors write them, as addresses that a visitor can follow.
+"""Links as editors write them, resolved to URLs.
 
 A link names a file ({filename}/articles/x.md, or x.md beside it), an address of this site (/contact/), a place on
 the page (#risks) or another site. Pictures may be named anywhere in content/images.
@@ -25,7 +25,7 @@ from plugins.site.urls import Scheme
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What there is to link to: all cards by path, the site's other addresses, files with problems of their own."""
+    """What a link can lead to: documents by path and by URL, the URLs of lists, and files that could not be read."""
 
     content: str
     base: str
@@ -38,7 +38,7 @@ class Targets:
 
 
 def lists(cards: Iterable[Card], scheme: Scheme, author: str) -> Iterator[str]:
-    """The addresses of lists and feeds that hold these cards; `author` is who wrote what names nobody."""
+    """Find the URLs of all lists and feeds that hold these documents; `author` wrote those that name nobody."""
     cards = list(cards)
     articles = [card for card in cards if card.topic]
     for lang in {card.lang for card in cards}:
@@ -56,7 +56,7 @@ def lists(cards: Iterable[Card], scheme: Scheme, author: str) -> Iterator[str]:
 
 
 def resolve(card: Card, targets: Targets) -> tuple[dict[str, str], list[Problem]]:
-    """The address of each link of `card` as written, and the links that lead nowhere."""
+    """Resolve each link of `card`, as written, to a URL, and find the links that lead nowhere."""
     found, problems = {}, []
     for use in card.links:
         if use.target.lower().startswith(SCHEMES):
@@ -69,7 +69,7 @@ def resolve(card: Card, targets: Targets) -> tuple[dict[str, str], list[Problem]
 
 
 def file_of(path: str, source: str) -> str:
-    """The file, from content/, that a link in `source` names as `path`."""
+    """Find the file, from content/, that a link in the file `source` names as `path`."""
     file = path.removeprefix("{filename}")
     return posixpath.normpath(
         file.lstrip("/") if file.startswith("/") else posixpath.join(posixpath.dirname(source), file)
@@ -77,6 +77,10 @@ def file_of(path: str, source: str) -> str:
 
 
 def _one(use: Use, card: Card, targets: Targets) -> tuple[str, tuple[str, str] | None]:
+    """Resolve one link to a URL, or to "" and what is wrong with it.
+
+    A wrong fragment is a fault, too, but has a URL. A link between two hidden texts is none.
+    """
     path, _, fragment = unquote(use.target).partition("#")
     if not path:
         return use.target, _fragment_fault(fragment, card)
@@ -103,6 +107,7 @@ def _one(use: Use, card: Card, targets: Targets) -> tuple[str, tuple[str, str] |
 
 
 def _fragment_fault(fragment: str, card: Card) -> tuple[str, str] | None:
+    """Find out whether a document lacks the place that a link names, and suggest the likeliest."""
     if not fragment or fragment in card.ids:
         return None
     near = difflib.get_close_matches(fragment, sorted(card.ids), 1, 0.3)
@@ -111,6 +116,7 @@ def _fragment_fault(fragment: str, card: Card) -> tuple[str, str] | None:
 
 
 def _nearest(path: str, targets: Targets) -> str:
+    """Suggest what to write in place of a path that leads nowhere."""
     names = {posixpath.basename(file): file for file in sorted(targets.cards)}
     wanted = posixpath.basename(path.rstrip("/"))
     near = difflib.get_close_matches(wanted if wanted.endswith(".md") else f"{wanted}.md", list(names), 1, 0.75)
@@ -122,7 +128,7 @@ def _nearest(path: str, targets: Targets) -> str:
 
 
 def replace(html: str, attribute: str, found: Mapping[str, str]) -> str:
-    """`html` with each address that `found` names in `attribute` (href or src) put in its place."""
+    """Replace in `html` each value of `attribute` (href or src) that `found` has a URL for."""
 
     def put(match: re.Match[str]) -> str:
         target = unescape(match[1])

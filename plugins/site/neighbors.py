@@ -1,4 +1,4 @@
-"""What was published before and after an article, in its language."""
+"""The articles published before and after each article, in its language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plugins.documents.document import Card
 
 
 def find_neighbors(articles: Sequence[Card]) -> dict[str, Neighbors]:
-    """The neighbors of each article by its path; `articles` are the newest first."""
+    """Find the neighbors of each article, by its path. `articles` are newest first."""
     found = {}
     for lang in {article.lang for article in articles}:
         row = [None, *(article for article in articles if article.lang == lang), None]

@@ -1,7 +1,7 @@
-"""The addresses that readers were given: `content/addresses.txt`, and which of them the site has no more.
+"""Permalinks: the addresses that readers were given (`content/addresses.txt`), and which of them are broken.
 
-Listed are those of articles and pages, their old ones too. Lists are not: they come and go with what they hold, and
-nothing in a header could lead on from them.
+Articles and pages are listed, with their old addresses. Lists are not: they come and go with what they hold, and no
+front matter could redirect from them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ HEAD = """\
 
 
 def load(content: Path) -> tuple[dict[str, int] | None, list[Problem]]:
-    """The line of each address that is listed, None where there is no list; and what is wrong with it."""
+    """Load the list: the line of each address, None where there is no list; and the problems of the file."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return None, []
@@ -49,19 +49,19 @@ def load(content: Path) -> tuple[dict[str, int] | None, list[Problem]]:
 
 
 def written(addresses: Iterable[str]) -> str:
-    """The file that lists these."""
+    """Format the file that lists these addresses."""
     return HEAD + "".join(f"{address}\n" for address in sorted(set(addresses)))
 
 
 def addresses(card: Card, scheme: Scheme) -> tuple[str, ...]:
-    """All addresses at which a reader finds this."""
+    """List the addresses at which a reader finds a document: its URL and its redirects."""
     return (f"/{scheme.document(card)}", *card.redirect_from)
 
 
 def vanished(
     listed: Mapping[str, int], cards: Collection[Card], scheme: Scheme, today: date, content: str
 ) -> Iterator[Problem]:
-    """Addresses on the list at which a reader finds nothing on this day."""
+    """Find the listed addresses at which a reader finds nothing on this day."""
     found = {same(address): card for card in cards for address in addresses(card, scheme)}
     shown = {scheme.document(card).strip("/"): card for card in cards if not hidden(card, today)}
     left = GUESSED
@@ -83,7 +83,7 @@ def vanished(
 
 
 def _likeliest(address: str, shown: Mapping[str, Card], scheme: Scheme) -> Card | None:
-    """What is called most like the last part of the address, below the same language's home."""
+    """Find the document whose URL is most like the last part of the address, in the same language."""
     path = address.strip("/")
     homes = {scheme.home(card.lang) for card in shown.values()} - {""}
     home = next((home for home in homes if path.startswith(home)), "")
@@ -92,7 +92,7 @@ def _likeliest(address: str, shown: Mapping[str, Card], scheme: Scheme) -> Card 
 
 
 def unlisted(listed: Collection[str], found: Collection[str], content: str) -> Iterator[Problem]:
-    """A note on published addresses that the list has not."""
+    """Note the published addresses that the list does not have."""
     known = set(map(same, listed))
     if new := sorted(address for address in found if same(address) not in known):
         others = f" and {len(new) - 1} more are" if new[1:] else " is"

@@ -1,4 +1,4 @@
-"""Which articles are alike: by topic and tags, where a rare tag says more than a common one."""
+"""Related articles: by topic and tags, where a rare tag counts more than a common one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ COMMONEST = 60  # of the articles that share a tag, so many are looked at: the f
 
 
 def related(cards: Sequence[Card], most: int) -> dict[str, list[str]]:
-    """For each path, the paths of at most `most` articles in its language that are most like it, likest first.
+    """Find for each path the paths of at most `most` related articles in its language, the most similar first.
 
-    The order among equals is that of `cards`. Time grows with the number of shared tags, not with its square.
+    Among equals the order is that of `cards`. Time grows with the number of shared tags, not with its square.
     """
     sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
     for position, card in enumerate(cards):

@@ -1,4 +1,4 @@
-"""What may be seen on a day."""
+"""The schedule: what is visible on a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from plugins.documents.document import Card
 
 
 def hidden(card: Card, day: date) -> str:
-    """Why a visitor would not see this on `day`: draft, the ISO day on which it appears, or "" if it is seen."""
+    """Find why a visitor does not see this on `day`: draft, the ISO day on which it appears, or "" if it is seen."""
     if card.draft:
         return "draft"
     return card.date.isoformat() if card.date > day else ""

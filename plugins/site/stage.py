@@ -1,4 +1,4 @@
-"""Work out what is shown today, and what the texts that are shown know of each other."""
+"""Find what is visible today, and how the visible texts relate to each other."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ RELATED = 3  # articles to read next
 
 
 def relate_documents(build: Build) -> None:
+    """Set `build.site`: visible texts, permalinks, links, translations, related articles and the search index."""
     documents, settings = build.documents, build.settings
     cards, folder = documents.cards.values(), settings.content.name
     build.report_errors(collisions(cards, settings.scheme, folder))
@@ -47,14 +48,14 @@ def relate_documents(build: Build) -> None:
 
 
 def _shown(build: Build, reasons: Mapping[str, str], below: str) -> list[Card]:
-    """The texts in a folder that are shown, the newest first."""
+    """Select the texts below a folder that are shown, newest first. A preview shows hidden ones too."""
     cards = [card for card in build.documents.cards.values() if card.path.startswith(below)]
     shown = [card for card in cards if build.settings.preview or not reasons[card.path]]
     return sorted(shown, key=lambda card: (-card.date.toordinal(), card.slug))
 
 
 def _permalinks(build: Build, shown: Iterable[Card]) -> list[str]:
-    """The addresses of what is shown, compared with those that were published before. A preview has none."""
+    """List the permalinks of what is shown, and report those published before that are broken. A preview has none."""
     documents, settings = build.documents, build.settings
     if settings.preview:
         return []
@@ -70,6 +71,7 @@ def _permalinks(build: Build, shown: Iterable[Card]) -> list[str]:
 
 
 def _links(build: Build, shown: Sequence[Card]) -> dict[str, dict[str, str]]:
+    """Resolve the links of each text that is shown, by its path, and report those that lead nowhere."""
     documents, scheme = build.documents, build.settings.scheme
     author = next(iter(documents.clinic.authors), "") if documents.clinic else ""
     targets = Targets(
@@ -90,6 +92,7 @@ def _links(build: Build, shown: Sequence[Card]) -> dict[str, dict[str, str]]:
 
 
 def _related(build: Build, articles: Sequence[Card]) -> dict[str, list[Card]]:
+    """Find the related articles of each article, cached while no topic, tag or language changes."""
     by_path = {card.path: card for card in articles}
     key = fingerprint.of([(card.path, card.lang, card.topic, card.tags) for card in articles], fingerprint.of_code())
     likest = build.store.once("related", key, lambda: related(articles, RELATED))
@@ -97,6 +100,7 @@ def _related(build: Build, articles: Sequence[Card]) -> dict[str, list[Card]]:
 
 
 def _search(build: Build, shown: Sequence[Card]) -> tuple[dict[str, str], list[File]]:
+    """Make the search index: the URL of its first file by language, and all its files."""
     settings, clinic = build.settings, build.documents.clinic
     languages = words.load(settings.theme)
     names, problems = synonyms.known(settings.content, languages, build.store)

@@ -1,4 +1,4 @@
-"""The same text in other languages, and whether a translation says what its original says today."""
+"""Translations of the same text, and whether a translation is as new as its original."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plugins.documents.document import Card
 
 
 def by_original(shown: Sequence[Card]) -> dict[str, list[Card]]:
-    """By the path of each text every language's card, its own too; none where there is but one language."""
+    """Find by path all translations of a text, itself included, by language; none where it has no other language."""
     same: dict[str, list[Card]] = defaultdict(list)
     for card in shown:
         same[card.translates or card.slug].append(card)
@@ -19,7 +19,7 @@ def by_original(shown: Sequence[Card]) -> dict[str, list[Card]]:
 
 
 def outdated(shown: Sequence[Card]) -> Iterator[Problem]:
-    """A note on each translation whose original was changed after it."""
+    """Note each translation whose original was changed after it."""
     originals = {card.slug: card for card in shown if not card.translates}
     for card in shown:
         if original := originals.get(card.translates):
@@ -27,7 +27,7 @@ def outdated(shown: Sequence[Card]) -> Iterator[Problem]:
 
 
 def older(own: Card, original: Card) -> Iterator[Problem]:
-    """A note on a translation whose original was changed after it."""
+    """Note that a translation is older than its original, if it is."""
     ours, theirs = (card.modified or card.date for card in (own, original))
     if ours < theirs:
         line = own.lines.get("modified") or own.lines.get("date", 0)

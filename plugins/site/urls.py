@@ -1,4 +1,4 @@
-"""Addresses: what each page's is, and that no two pages share one. The patterns are pelicanconf.py's."""
+"""URLs: where each document and list stands, and that no two share one. The patterns are pelicanconf.py's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plugins.documents.scan import RESERVED, slug
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """Addresses from the site's root, without a slash in front: `topic/recovery/`."""
+    """The URL patterns of the site. URLs are from its root, without a slash in front: `topic/recovery/`."""
 
     settings: Mapping[str, str]
     default: str  # the language of what stands at the root
@@ -24,7 +24,7 @@ class Scheme:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Scheme:
-        """What the site's settings say of addresses."""
+        """Take the URL patterns from the site's settings."""
         own = {name: value for name, value in settings.items() if name.endswith("_URL")}
         before, _, after = own["ARTICLE_URL"].partition("{slug}")
         return cls(own, settings["DEFAULT_LANG"], (before, after))
@@ -58,7 +58,7 @@ class Scheme:
         return self.home(lang) + self.settings["YEAR_ARCHIVE_URL"].format(year=year)
 
     def list_page(self, url: str, number: int) -> str:
-        """The address of one page of the list at `url`."""
+        """Make the URL of one page of the list at `url`; the first has the list's own."""
         return url if number == 1 else self.settings["LIST_PAGE_URL"].format(url=url, number=number)
 
     def search(self, lang: str) -> str:
@@ -69,13 +69,13 @@ class Scheme:
 
 
 def same(address: str) -> str:
-    """What all writings of an address have in common: hosts take /Halo, /halo/ and /halo/index.html for one."""
+    """Normalize an address: hosts take /Halo, /halo/ and /halo/index.html for one."""
     plain = address.strip("/").casefold()
     return re.sub(r"(^|/)index\.html$", "", plain) if plain.endswith("index.html") else plain
 
 
 def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Problem]:
-    """Documents with one address, old addresses that are in use, tags that cannot be told apart."""
+    """Find documents that share a URL, title or summary, redirects from URLs in use, and tags that share a URL."""
     cards = list(cards)
     own = [same(scheme.document(card)) for card in cards]
     problems = []
@@ -94,7 +94,11 @@ def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Prob
 def _redirect_problems(
     card: Card, taken: dict[str, Card], homes: Collection[str], own: str, file: str
 ) -> Iterator[Problem]:
-    """`taken` has all documents' addresses, so that what an old one leads to is never an old one itself."""
+    """Find the old addresses of a document that are in use, reserved or given twice.
+
+    `taken` has the URLs of all documents, so a redirect never leads to a redirect. `homes` are the URLs of the other
+    languages' home pages, and `own` is the document's URL.
+    """
     seen: set[str] = set()
     for old in card.redirect_from:
         address = same(old)
@@ -113,7 +117,7 @@ def _redirect_problems(
 
 
 def _twin_texts(cards: Iterable[Card], content: str) -> Iterator[Problem]:
-    """Titles and summaries that two documents share, so that nobody can tell them apart in a list or a search."""
+    """Find titles and summaries that two documents share: nobody could tell them apart in a list or a search."""
     seen: dict[tuple[str, str, str], Card] = {}
     for card in cards:
         for field, text in (("title", card.title), ("summary", card.summary)):
@@ -124,6 +128,7 @@ def _twin_texts(cards: Iterable[Card], content: str) -> Iterator[Problem]:
 
 
 def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
+    """Find the tags that are written differently but have the same URL."""
     names: dict[str, str] = {}
     problems = []
     for card in cards:
@@ -138,9 +143,9 @@ def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
 
 
 def translation_problems(cards: Iterable[Card], broken: Iterable[str], content: str) -> list[Problem]:
-    """Translations of nothing, of a text in their own language, or of one that is translated already.
+    """Find translations of no text, of a text in their own language, or into a language that has one already.
 
-    `broken` are files with problems of their own: a translation of one of these may well be right.
+    `broken` are files with problems of their own, so a translation of one of these may well be right.
     """
     cards = list(cards)
     spoken: dict[str, set[str]] = defaultdict(set)  # languages by slug

@@ -1,4 +1,4 @@
-"""What must stand below a photograph of a patient or a model, made from its record."""
+"""The caption that must stand below a photograph of a patient or a model, made from its record."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from plugins.schema.words import Words
 
 
 class Caption(NamedTuple):
-    """`label` says who is on it, `text` what else a reader must know."""
+    """`label` says who is on the photograph, `text` what else a reader must know."""
 
     label: str
     text: str = ""
 
 
 def caption(photo: Photo, lang: str, words: Words) -> Caption | None:
-    """In `lang`, of which these are the words; none where the record has none for it."""
+    """Make a caption in `lang`, from that language's `words`; None where the record has none for it."""
     said = words["photos"]
     if photo.kind == "model":
         return Caption(said["model"])

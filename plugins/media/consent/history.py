@@ -1,9 +1,9 @@
-"""Photographs of people that were taken back in the history of the sources, read from git.
+"""Photographs of people whose consent was taken back in the git history of the sources.
 
 A commit takes a photograph back if its parent has a person's record of it and the commit has none (the record or the
 file was removed, or the record says that nobody is on it), if its record says `revoked`, or if content/withdrawn.txt
-lists it. A photograph is known by the SHA-256 of its bytes and by that of its points, so that neither another name nor
-other notes in its file hide it.
+lists it. A photograph is identified by the SHA-256 of its bytes and by that of its points, so that neither another
+name nor other metadata hides it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ Read = Callable[[str], tuple[str, bytes]]
 
 class Sources(NamedTuple):
     """What a commit says: its day, the photographs of people, with their blobs, that may be shown and those that were
-    revoked (""; the file is gone), and its withdrawn list."""
+    revoked ("" where the file is gone), and its withdrawn list.
+    """
 
     day: str
     people: Mapping[str, str]
@@ -53,7 +54,7 @@ class Sources(NamedTuple):
 class History(NamedTuple):
     """`denied` has for each digest the last day on which it was taken back, `head` what HEAD says.
 
-    Where it is not `whole`, git has only a part of it here.
+    `whole` is False in a shallow clone, where git has only a part of the history.
     """
 
     whole: bool
@@ -62,7 +63,7 @@ class History(NamedTuple):
 
 
 def load_history(store: Store) -> History | None:
-    """Load what the history of HEAD says, read once for each commit; None where there is no git or no commit."""
+    """Load what the history of HEAD says, cached for each commit and day; None where there is no git or no commit."""
     try:
         head = _git("rev-parse", "--is-shallow-repository", "--verify", "HEAD^{commit}")
     except (OSError, subprocess.CalledProcessError):
@@ -87,7 +88,7 @@ def find_lost(history: History, people: Collection[str]) -> Iterator[tuple[str, 
 def find_taken_back(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """Find what the commits of `span`, as git log takes it, took back: for each digest the last day of it.
 
-    `pairs` are more commits, each with one that is compared with it as a parent is.
+    `pairs` are more commits, each with one that it is compared with as with a parent.
     """
     order = ("--topo-order", "--reverse", "--full-history")
     said = _git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
@@ -97,9 +98,9 @@ def find_taken_back(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] 
     denied: dict[str, str] = {}
 
     def deny(digests: Digests, by: Sources) -> None:
-        """A line of `keep` that stood there already does not count for what came after it."""
-        spent = [_next(by.lists.kept[one]) for one in digests if one in by.lists.kept]
-        day = max([by.day, *spent])
+        """Deny digests as of the day of a commit. A line of `keep` that it already has does not lift that."""
+        past_keeps = [_next(by.lists.kept[one]) for one in digests if one in by.lists.kept]
+        day = max([by.day, *past_keeps])
         denied.update({one: max(day, denied.get(one, "")) for one in digests})
 
     for commit, *parents in (*map(str.split, said.splitlines()), *pairs):
@@ -119,7 +120,7 @@ def find_taken_back(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] 
 
 
 def _compare(before: Sources, after: Sources, known_by: Callable[[str, str], Digests]) -> Iterator[Digests]:
-    """Find the photographs of people of which there is no record after. One may have moved, or be packed otherwise."""
+    """Find the photographs of people that have no record any more, though they may be renamed or encoded otherwise."""
     old, new = ({*sources.people.values()} for sources in (before, after))
     if lost := [one for one in before.people.items() if one[1] not in new]:
         moved = {fingerprint for one in after.people.items() if one[1] not in old for fingerprint in known_by(*one)}
@@ -143,7 +144,7 @@ def read_sources(objects: Read, commit: str) -> Sources:
 def find_people(data: bytes) -> tuple[set[str], set[str]]:
     """Find in a file of records the names of the photographs of people: those that may be shown, those revoked.
 
-    It is read as lines: a record need not be finished, a file no good YAML, and a history has many of them.
+    It is read line by line: in a long history, records may be unfinished and the YAML may be invalid.
     """
     text = clean(data)[0] or data.decode("utf-8-sig", "replace")
     people = {name: said for name, said in RECORD.findall(COMMENT.sub("", text)) if PERSON.search(said)}
@@ -166,7 +167,10 @@ def list_files(objects: Read, tree: str) -> dict[str, str]:
 
 
 def compute_digests(objects: Read, blob: str, name: str) -> Digests:
-    """Compute by what a photograph is known: its bytes and its points. A pointer of Git LFS stands for its picture."""
+    """Compute the digests that identify a photograph: of its bytes and of its points.
+
+    A pointer of Git LFS stands for its picture.
+    """
     _, data = objects(blob)
     bytes_ = lfs.compute_digest(data)
     if lfs.is_pointer(data):
@@ -180,7 +184,7 @@ def compute_digests(objects: Read, blob: str, name: str) -> Digests:
 
 @contextmanager
 def open_objects() -> Iterator[Read]:
-    """Read git's objects through one process."""
+    """Open one git process, and yield the function that reads objects through it."""
     command = ["git", "cat-file", "--batch"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as batch:
         assert batch.stdin and batch.stdout
@@ -202,7 +206,7 @@ def open_objects() -> Iterator[Read]:
 
 
 def _day(commit: bytes) -> str:
-    """Give the day of a commit, at the place where it was made; a clock that was ahead does not count."""
+    """Parse the day of a commit, in its own time zone; at most today, as that clock may have been ahead."""
     found = COMMITTED.search(commit)
     if not found:
         return ""

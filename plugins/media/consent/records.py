@@ -1,4 +1,4 @@
-"""Who is on each photograph, and what they agreed to: `content/photos.yaml`, typed and checked like a header.
+"""Consent records: who is on each photograph, and what they agreed to (`content/photos.yaml`), typed and checked.
 
 Nothing of it is published but what a caption says. A record with a mark ✎ is not finished, and is not read further.
 """
@@ -34,7 +34,7 @@ NEEDED = {
 
 
 def _consent(value: Any) -> Any:
-    """Its words are not repeated: they may be what nobody should read."""
+    """Accept the number of a consent form. Other text is not repeated: it may be what nobody should read."""
     text = text_only(value)
     if re.fullmatch(r"[A-Za-z]-\d{3,5}", text, re.ASCII):
         return text
@@ -43,6 +43,7 @@ def _consent(value: Any) -> Any:
 
 
 def _weeks(value: Any) -> Any:
+    """Parse a whole number of weeks."""
     text = text_only(value)
     if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII):
         return int(text)
@@ -50,7 +51,7 @@ def _weeks(value: Any) -> Any:
 
 
 def _only(answers: str, otherwise: str, write: str) -> BeforeValidator:
-    """Accept the answers with which a picture may be shown."""
+    """Make a validator that accepts only the answers with which a picture may be shown."""
 
     def check(value: Any) -> Any:
         answer = word(value)
@@ -111,7 +112,7 @@ class Photo(Group):
 
 
 class Photos(BaseModel):
-    """By the path of the picture in content/images."""
+    """The records of a file, by the path of the picture in content/images."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
     __pydantic_extra__: dict[str, Annotated[Photo, BeforeValidator(group)]]
@@ -119,8 +120,11 @@ class Photos(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """`lines` say where each record begins, `unfinished` where the first mark of one stands, `people` who is on it,
-    `fields` where each field of those stands."""
+    """The checked records of a file.
+
+    `lines` say where each record begins, `unfinished` where the first mark of one stands, `people` who is on it,
+    `fields` where each field of those stands.
+    """
 
     lines: Mapping[str, int] = field(default_factory=dict)
     unfinished: Mapping[str, int] = field(default_factory=dict)
@@ -129,7 +133,7 @@ class Records:
 
 
 def load(content: Path) -> tuple[Records | None, list[Problem]]:
-    """The records, none where there is no such file, or None where it has a problem."""
+    """Load the records: empty where there is no such file, None where it has a problem."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return Records(), []
@@ -145,6 +149,7 @@ def load(content: Path) -> tuple[Records | None, list[Problem]]:
 
 
 def _records(reading: Reading) -> tuple[Records, list[Fault]]:
+    """Check the values of a file against the types and rules of records, but for unfinished ones."""
     unfinished: dict[str, int] = {}
     for place in _marked(reading.values, ()):
         unfinished.setdefault(place[0], reading.lines[place])
@@ -163,7 +168,7 @@ def _records(reading: Reading) -> tuple[Records, list[Fault]]:
 
 
 def _marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    """The places of texts that say what to write."""
+    """Find the places of texts that still have a mark which says what to write."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, one in inner:
         yield from _marked(one, (*place, name))
@@ -172,6 +177,7 @@ def _marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
 
 
 def _faults(name: str, photo: Photo, reading: Reading) -> Iterator[Fault]:
+    """Find fields that are missing or do not belong to a record of its kind, and days in the wrong order."""
     given = photo.model_fields_set - {"kind"}
     for one in NEEDED[photo.kind]:
         if one not in given:
@@ -185,7 +191,7 @@ def _faults(name: str, photo: Photo, reading: Reading) -> Iterator[Fault]:
 
 
 def known(content: Path, store: Store) -> tuple[Records | None, list[Problem]]:
-    """As `load`, but what was read once is not read again."""
+    """Load the records as `load_records` does, from the cache while the file is the same."""
     path = content / FILE
     said = path.read_bytes() if path.is_file() and not unfit(path) else unfit(path)
     return store.once("photos", fingerprint.of(said, fingerprint.of_code()), lambda: load(content))

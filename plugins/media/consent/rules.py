@@ -1,6 +1,6 @@
-"""Why a photograph may not be shown where a text shows it, on a day.
+"""Rules on photographs: why one may not be shown where a text shows it, on a day.
 
-A machine does not see whether there is a person on a picture: so each must have a record, which says it.
+A program cannot see whether there is a person on a picture, so each needs a record that says so.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def found(
     hidden: Callable[[str], Sequence[str]],
     day: date,
 ) -> Iterator[Finding]:
-    """What is wrong with each photograph of a document on the day on which it is seen, `day` or later.
+    """Find what is wrong with each photograph of a document on the day on which it is seen, `day` or later.
 
-    `hidden` tells of a name in `originals` what its file holds beside the picture.
+    `hidden` gives the metadata that the file of a name in `originals` has.
     """
     day = max(day, card.date)
     in_text, in_header = [(one, _in_text) for one in card.images], [(one, _in_header) for one in header_image(card)]
@@ -89,7 +89,7 @@ def found(
 
 
 def _is_there(name: str, originals: Mapping[str, Path]) -> bool:
-    """Of what is no plain file, others tell."""
+    """Check that a picture is a plain file. Others are reported elsewhere."""
     return name in originals and not unfit(originals[name])
 
 
@@ -120,6 +120,7 @@ def _of_file(name: str, within: Sequence[str], person: Photo | None) -> Fault:
 
 
 def _again(name: str, person: Photo | None) -> str:
+    """Advise to make the picture anew under an opaque name and without metadata."""
     kind = person.kind if person else "thing"
     return f"type make photo FILE=content/images/{name} KIND={kind}, and show what that makes instead"
 
@@ -138,7 +139,7 @@ def _ending(person: Photo, day: date) -> Fault | None:
 
 
 def _in_text(shown: Shown, person: Photo, lang: str) -> Iterator[tuple[str, Fault]]:
-    """A caption is made for it, which must have a place and words."""
+    """Find out whether the caption of a person's photograph lacks a place or words."""
     if not shown.alone:
         what = f"shows a {person.kind} in the middle of a text, with no place for what must stand below"
         yield "IM003", (what, "leave an empty line before it and after it")
@@ -148,12 +149,13 @@ def _in_text(shown: Shown, person: Photo, lang: str) -> Iterator[tuple[str, Faul
 
 
 def _in_header(shown: Shown, person: Photo, lang: str) -> Iterator[tuple[str, Fault]]:
+    """Report a person's photograph in the front matter, which has no place for a caption."""
     what = f"shows a {person.kind}, and shared links have no place for what must stand below"
     yield "IM003", (what, "take another picture for the header, and show this one in the text")
 
 
 def revoked(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Problem]:
-    """Pictures that must be gone, whether or not a text shows them."""
+    """Find pictures whose consent was revoked but whose file is still there, whether or not a text shows them."""
     for name, person in records.people.items():
         if person.revoked and _is_there(name, originals):
             what = f"the consent was taken back on {person.revoked}, and the picture is still here"
@@ -162,9 +164,9 @@ def revoked(content: str, records: Records, originals: Mapping[str, Path]) -> It
 
 
 def find_future_days(content: str, records: Records, today: date) -> tuple[list[Problem], list[Problem]]:
-    """Find each day after `today` that a record says something happened on: what to refuse, and what to note.
+    """Find each day after `today` that a record says something happened on: as errors, and as notes.
 
-    A consent that was taken back counts as that on whatever day: to refuse the site would keep the picture live.
+    A revoked consent counts as revoked on whatever day, so its day is only noted: an error would keep the picture live.
     """
     refused: list[Problem] = []
     noted: list[Problem] = []
@@ -181,7 +183,10 @@ def find_future_days(content: str, records: Records, today: date) -> tuple[list[
 def find_taken_back(
     content: str, pictures: Mapping[str, Picture], records: Records, past: History, kept: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Find the pictures, of those that texts show, whose consent was taken back or whose record was removed."""
+    """Find the pictures, of those that texts show, whose consent was taken back or whose record was removed.
+
+    `kept` has for each digest the newest day of a line of `keep`.
+    """
     known = {name: (picture.original, picture.points) for name, picture in pictures.items()}
     people = {name for name, person in records.people.items() if not person.revoked} | records.unfinished.keys()
     recorded = {digest for name in known.keys() & people for digest in known[name]}
@@ -199,7 +204,7 @@ def find_taken_back(
 
 
 def idle(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Problem]:
-    """Records of pictures that are not there, unless they say why."""
+    """Find records of pictures that are not there, but for those that were revoked."""
     for name in records.lines.keys() - originals.keys():
         if name not in records.people or not records.people[name].revoked:
             what, write = "there is no such picture in content/images/", "delete the record, or mend its name"

@@ -27,14 +27,14 @@ KEEP_MISTAKE = (
 
 
 class Listed(NamedTuple):
-    """Where a file stands in the list, and what its line says."""
+    """One line of the list: its number and its text."""
 
     line: int
     said: str
 
 
 class Withdrawn(NamedTuple):
-    """What a list holds: withdrawn files by digest, the newest day of `keep` by digest, mistakes by line."""
+    """The parsed list: withdrawn files by digest, the newest day of `keep` by digest, mistakes by line."""
 
     listed: Mapping[str, Listed]
     kept: Mapping[str, str]
@@ -42,7 +42,7 @@ class Withdrawn(NamedTuple):
 
 
 def read(text: str) -> Withdrawn:
-    """Read a list. Days are ISO days."""
+    """Parse the text of a list. Days are ISO days."""
     listed: dict[str, Listed] = {}
     kept: dict[str, str] = {}
     mistakes: dict[int, tuple[str, str]] = {}
@@ -60,6 +60,7 @@ def read(text: str) -> Withdrawn:
 
 
 def _has_come(day: str) -> bool:
+    """Check that an ISO day is a day, and is not after today."""
     try:
         return date.fromisoformat(day) <= date.today()
     except ValueError:
@@ -67,6 +68,7 @@ def _has_come(day: str) -> bool:
 
 
 def here(content: Path) -> str:
+    """Read the text of the list; empty where there is no such file."""
     path = content / FILE
     return path.read_text("utf-8", "surrogateescape") if path.is_file() else ""
 
@@ -82,7 +84,7 @@ def find_denied(digests: Iterable[str], denied: Mapping[str, str], kept: Mapping
 
 
 def shown(content: Path, pictures: Mapping[str, Picture], known: Withdrawn) -> Iterator[Problem]:
-    """Those of the pictures that texts show, by name, that are in the list; and what is wrong with the list."""
+    """Find the listed pictures among those that texts show, by name, and the mistakes of the list."""
     for number, mistake in known.mistakes.items():
         yield Problem(f"{content.name}/{FILE}", number, "", *mistake)
     for name, picture in pictures.items():

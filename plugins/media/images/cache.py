@@ -1,7 +1,7 @@
-"""Published pictures, made once: kept in a folder by a digest of all that made them.
+"""The cache of published pictures: each is made once, and stored by a digest of all that it is made of.
 
-One file (a zip) for each picture, put in place in one step and checked by its sums when it is read; one that is
-damaged is made again.
+There is one zip file for each picture, written in one step. Its checksums are verified when it is read; a damaged one
+is made again.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ SETTLED = 2 * 10**9  # nanoseconds; a file that was changed since may change aga
 
 
 class Store:
+    """A folder of published pictures. Digests of originals are cached by file stat, so that few are read."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         # Digests of originals by their state: large files need not be read at every build.
@@ -41,7 +43,7 @@ class Store:
             self._seen_before = {}
 
     def known(self, source: Path) -> Picture | None:
-        """The picture of this file, if it was made before."""
+        """Load the picture of this file; None if it was not made before, or is damaged."""
         try:
             with zipfile.ZipFile(self._place(source)) as kept:
                 return _picture(kept)
@@ -49,7 +51,7 @@ class Store:
             return None
 
     def make(self, source: Path) -> Picture | Fault:
-        """Make the picture of this file, and keep it. May run in several threads."""
+        """Make the picture of this file and store it. May run in several threads."""
         made = _made(source)
         if not isinstance(made, Made):
             return made
@@ -62,7 +64,7 @@ class Store:
         return made.picture
 
     def files(self, source: Path) -> Mapping[str, bytes]:
-        """The bytes of each file of a picture that was made, by their names."""
+        """Read the bytes of each file of a picture, by name. One that was damaged since is made again."""
         try:
             return self._files(source)
         except Exception:  # damaged since
@@ -70,7 +72,7 @@ class Store:
             return self._files(source)
 
     def save(self) -> None:
-        """Keep for the next build what is known of the originals."""
+        """Save the digests of the originals for the next build."""
         if self._seen != self._seen_before:
             _put(self.folder / SEEN, json.dumps(self._seen).encode())
 
@@ -83,6 +85,10 @@ class Store:
         return self.folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:32]}.zip"
 
     def _digest(self, source: Path) -> str:
+        """Compute the SHA-256 of an original, or take it from the last build if its file stat is the same.
+
+        A file that was changed less than SETTLED ago may change again with the same stat, so its digest is not saved.
+        """
         status = source.stat()
         times = status.st_mtime_ns, status.st_ctime_ns
         state = f"{source} {status.st_ino} {status.st_size} {times}"
@@ -104,6 +110,7 @@ def _ending(source: Path) -> str:
 
 
 def _made(source: Path) -> Made | Fault:
+    """Make a picture from an original, by its kind."""
     from plugins.media.images import (
         encode,  # most builds make none, and what makes them is large
         svg,
@@ -119,7 +126,7 @@ def _made(source: Path) -> Made | Fault:
 
 
 def _put(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file in one step: it is there as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     partial.write_bytes(data)

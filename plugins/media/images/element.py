@@ -1,4 +1,4 @@
-"""A picture's HTML, which lets a browser choose among its files."""
+"""The HTML of a picture, with which a browser chooses among its files."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ SIZES = "(min-width:40rem) 38rem,calc(100vw - 2rem)"
 
 
 def element(picture: Picture, alt: str, folder: str, first: bool = False) -> str:
-    """A <picture>, or an <img> for a drawing; the `first` of a page is loaded at once. `alt` is escaped already.
+    """Render a <picture>, or an <img> for a drawing; `first` on its page is loaded at once. `alt` is escaped already.
 
-    Its tone is a class because a page's policy allows no style of an element's own; plugins.pages.styles paints it.
+    The tone is a class because the page's policy allows no style attributes; plugins.pages.styles paints it.
     """
     *others, own = picture.formats
     sources = "".join(f'<source type="image/{ending}"{_choice(picture, folder, ending)}>' for ending in others)
@@ -23,7 +23,7 @@ def element(picture: Picture, alt: str, folder: str, first: bool = False) -> str
 
 
 def plain(picture: Picture, alt: str, folder: str) -> str:
-    """An <img> with one file, for feed readers and old browsers."""
+    """Render an <img> with one file, for feed readers and old browsers."""
     width = max(width for width in picture.widths if width <= max(WIDTHS[1], picture.widths[0]))
     source = folder + picture.file(width, picture.formats[-1])
     return f'<img alt="{alt}" src="{source}" width="{picture.width}" height="{picture.height}">'

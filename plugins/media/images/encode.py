@@ -1,6 +1,6 @@
-"""A photograph or other picture made of points, fit to be published: upright, in sRGB, of sensible widths, bare.
+"""Encoding of photographs and other bitmaps for publishing: upright, in sRGB, in a few widths, without metadata.
 
-A pure function of the file's bytes: only points are taken over, so nothing that a camera or a phone hides in a file
+A pure function of the file's bytes: only points are copied, so nothing that a camera or a phone hides in a file
 (place, time, device, a small copy of the whole) is published. With the same Pillow, the same bytes.
 """
 
@@ -41,19 +41,19 @@ SMALLER = f"make it smaller, below {MOST_POINTS // 10**6} million points"
 
 
 def publishable(file: BinaryIO, ending: str) -> Made | Fault:
-    """The picture in `file`, whose name has this ending."""
+    """Encode the picture in `file`, whose name has this ending, in all widths and formats; or say what is wrong."""
     laid = _read(file, ending)
     return _encoded(laid, file, ENDINGS[ending]) if isinstance(laid, Image.Image) else laid
 
 
 def upright(file: BinaryIO, ending: str) -> Image.Image | Fault:
-    """The points of the picture in `file`, and nothing else of it, at the largest size that is published."""
+    """Copy only the points of the picture in `file`, upright, at the largest size that is published."""
     laid = _read(file, ending)
     return _bare(laid) if isinstance(laid, Image.Image) else laid
 
 
 def digest_points(file: BinaryIO, ending: str) -> str:
-    """Give the SHA-256 of the points of a picture, "" where it cannot be read.
+    """Compute the SHA-256 of the points of a picture, "" where it cannot be read.
 
     It is the same whatever else the file holds, and however it is packed.
     """
@@ -67,7 +67,7 @@ def _digest(laid: Image.Image) -> str:
 
 
 def _read(file: BinaryIO, ending: str) -> Image.Image | Fault:
-    """Read a picture upright, at the largest size that is published, in its own colours."""
+    """Load a picture upright, at the largest size that is published, in its own colours; or say what is wrong."""
     if ending in ("heic", "heif"):
         return HEIC
     if ending not in ENDINGS:
@@ -86,7 +86,7 @@ def _read(file: BinaryIO, ending: str) -> Image.Image | Fault:
 
 
 def _fault(image: Image.Image, kind: str) -> Fault | None:
-    """What the file's head already tells; its points are not unpacked yet."""
+    """Find what is wrong with a picture by its header alone, before its points are unpacked."""
     found = {"MPO": "JPEG"}.get(image.format or "", image.format)  # a phone's JPEG with further pictures behind
     if found != kind:
         ending = next((ending for ending, known in ENDINGS.items() if known == found), "")
@@ -100,6 +100,7 @@ def _fault(image: Image.Image, kind: str) -> Fault | None:
 
 
 def _stranger_fault(file: BinaryIO, kind: str) -> Fault:
+    """Explain what a file is that Pillow does not identify, by its first bytes."""
     file.seek(0)
     head = file.read(200)
     if not head:
@@ -114,6 +115,7 @@ def _stranger_fault(file: BinaryIO, kind: str) -> Fault:
 
 
 def _laid(image: Image.Image) -> Image.Image:
+    """Turn a picture upright and scale it down to the largest size that is published."""
     if image.mode.startswith("I"):  # 16 bits
         image = image.point(lambda value: value / 256).convert("L")
     elif image.has_transparency_data:
@@ -131,6 +133,7 @@ def _laid(image: Image.Image) -> Image.Image:
 
 
 def _bare(laid: Image.Image) -> Image.Image:
+    """Copy the points to a new image in sRGB, which has no metadata."""
     image = _in_srgb(laid)
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
@@ -140,7 +143,7 @@ def _bare(laid: Image.Image) -> Image.Image:
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
-    """What sets the picture upright."""
+    """Find the turn that sets the picture upright; None where it is."""
     try:
         return TURNS.get(image.getexif().get(ORIENTATION, 1))
     except Exception:  # a camera's notes may be broken in many ways while the picture is whole
@@ -158,6 +161,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 
 def _encoded(laid: Image.Image, file: BinaryIO, kind: str) -> Made:
+    """Encode an image in each width and format, with the metadata found in its `file` and the digest of its points."""
     master = _bare(laid)
     # Drawings and screenshots come as PNG: their letters need colour at every point.
     avif = AVIF | {"subsampling": "4:4:4" if kind == "PNG" else "4:2:0"}
@@ -176,11 +180,12 @@ def _encoded(laid: Image.Image, file: BinaryIO, kind: str) -> Made:
 
 
 def _widths(own: int) -> tuple[int, ...]:
-    """The widths to publish of a picture: its own, and of the usual ones those that are clearly smaller."""
+    """Choose the widths to publish: the picture's own, and the standard ones that are clearly smaller."""
     return (*(width for width in WIDTHS if width <= 0.8 * own), own)
 
 
 def _tone(image: Image.Image) -> str:
+    """Compute the average colour as three hexadecimal digits; "" where the picture is transparent."""
     if image.mode != "RGB":
         return ""
     point = image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))

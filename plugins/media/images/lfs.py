@@ -1,4 +1,4 @@
-"""Git LFS: where a picture was not fetched, a pointer stands in its place, a text that names the picture's SHA-256."""
+"""Pointers of Git LFS: where a picture was not fetched, a text stands in its place that names its SHA-256."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def is_pointer(data: bytes) -> bool:
 
 
 def compute_digest(data: bytes) -> str:
-    """Give the SHA-256 of a picture, from its own bytes or from the pointer that stands for it."""
+    """Compute the SHA-256 of a picture, from its own bytes or from the pointer that stands for it."""
     found = POINTER.match(data)
     return found[1].decode() if found else hashlib.sha256(data).hexdigest()

@@ -1,8 +1,8 @@
-"""What a photograph's file holds beside the picture and its colours, seen without unpacking it.
+"""Metadata in the file of a photograph, found without decoding the picture.
 
-A camera notes place, time, owner and number, and keeps a small copy of the whole; programs add names and words. None
-of it is published, but git keeps the file. Each part of a file says what it is: what is not known to be the picture
-is taken for something to hide.
+A camera writes place, time, owner and serial number, and a thumbnail; programs add names and texts. None of it is
+published, but git keeps the file. Each part of a file has a type: what is not known to be the picture or its colours is
+taken for metadata.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ OTHER = "data of another program"
 
 
 def hidden(data: bytes) -> tuple[str, ...]:
-    """What is in a JPEG, PNG or WebP file, each thing once; what is damaged may hold anything."""
+    """Find the kinds of metadata in a JPEG, PNG or WebP file, each once. A damaged file may give anything."""
     if is_pointer(data):
         return ()
     parts = _jpeg if data.startswith(JPEG) else _png if data.startswith(PNG) else _webp

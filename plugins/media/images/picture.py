@@ -1,4 +1,4 @@
-"""A picture as it is published: in several files, of which a browser chooses one."""
+"""A published picture: several files, of which a browser chooses one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ DAMAGED: Fault = ("is damaged", "save or copy it again")
 
 
 class Picture(NamedTuple):
-    """`formats` are endings of files, the best first and the original's last; there is a file of each in all `widths`.
+    """`formats` are endings of files, the best first and the original's last; each of the `widths` has a file of each.
 
     `name` is a digest of all its files. `tone` is the average colour as three hexadecimal digits, "" where a picture
-    lets the page show through. `hidden` is what the original holds beside it, as `plugins.media.images.metadata` tells.
+    is transparent. `hidden` is the metadata of the original, as `plugins.media.images.metadata` names it.
     `original` is the SHA-256 of the original's bytes, `points` that of its points, "" where it has none.
     """
 
@@ -39,14 +39,14 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A picture, and the bytes of its files by their names."""
+    """A picture, and the bytes of its files by name."""
 
     picture: Picture
     files: Mapping[str, bytes]
 
 
 def made(width: int, height: int, data: Mapping[tuple[int, str], bytes], tone: str = "") -> Made:
-    """A picture of `width` by `height` points whose files, by width and ending, hold `data`."""
+    """Make a picture of `width` by `height` points from its files' bytes, by width and ending."""
     name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in data.values())).hexdigest()[:12]
     widths, formats = (tuple(dict.fromkeys(key[n] for key in data)) for n in (0, 1))
     picture = Picture(name, width, height, widths, formats, tone)  # type: ignore[arg-type]

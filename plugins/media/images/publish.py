@@ -1,4 +1,4 @@
-"""The pictures that texts show, made fit to be published, each once."""
+"""The pictures that texts show, each made once for publishing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
 
 
 def make_pictures(named: Iterable[str], originals: Mapping[str, Path], store: Store) -> dict[str, Picture | Fault]:
-    """By the name of each file that texts name, its picture, or why there is none."""
+    """Make the picture of each file that texts name, or say why there is none. Both are by name."""
     faults = {name: fault for name in named if (fault := _fault(name, originals))}
     made = _made(store, {name: originals[name] for name in named if name not in faults})
     store.save()
@@ -32,7 +32,7 @@ def make_pictures(named: Iterable[str], originals: Mapping[str, Path], store: St
 
 
 def picture_files(picture: Picture, source: Path, where: str, store: Store) -> Iterator[File]:
-    """The files of a picture; `where` is what messages call its original."""
+    """List the output files of a picture; `where` is the path of its original in messages."""
     for name in picture.files():
         yield File(f"{FOLDER}/{name}", fingerprint.of(name, CODE), partial(_data, store, source, name, where))
 
@@ -45,7 +45,7 @@ def _data(store: Store, source: Path, name: str, where: str) -> bytes:
 
 
 def _fault(name: str, files: Mapping[str, Path]) -> Fault | None:
-    """Why no file of this name can be opened. Letters large and small are told apart on every machine."""
+    """Find why no file of this name can be opened. Names are case-sensitive on every machine."""
     if name in files:
         return unfit(files[name])
     if re.match(r"[a-z]+:", name):
@@ -57,7 +57,7 @@ def _fault(name: str, files: Mapping[str, Path]) -> Fault | None:
 
 
 def _made(store: Store, sources: dict[str, Path]) -> dict[str, Picture | Fault]:
-    """Each picture; those that are new are made side by side, in threads, which Pillow leaves free to run."""
+    """Load each picture from the cache, or make it: in parallel, in threads, as Pillow releases the lock."""
     made: dict[str, Picture | Fault] = {}
     for name, source in sources.items():
         if picture := store.known(source):
@@ -82,7 +82,7 @@ def _made(store: Store, sources: dict[str, Path]) -> dict[str, Picture | Fault]:
 
 
 def _show(done: int, total: int) -> None:
-    """A bar for a person who waits, here or at `make serve`; it is wiped out at the end."""
+    """Show a progress bar on a terminal, also under `make serve`; it is erased at the end."""
     if total > FEW and (sys.stderr.isatty() or os.environ.get("PROGRESS")):
         bar = f"[{'#' * (30 * done // total):<30}] {done} of {total} new pictures"
         wiped = f"\r{' ' * len(bar)}\r" if done == total else ""

@@ -1,6 +1,6 @@
-"""A drawing (SVG), fit to be published: one that cannot act, move or call elsewhere, and is bare of its maker's traces.
+"""Drawings (SVG) for publishing: they cannot act, move or load anything, and have no traces of their maker.
 
-A pure function of the file's bytes. Pages show it through <img> alone, where browsers run nothing of it either.
+A pure function of the file's bytes. Pages show drawings through <img> only, where browsers run nothing of them either.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ ElementTree.register_namespace("xlink", LINK[1:-5])
 
 
 def publishable(data: bytes) -> Made | Fault:
+    """Check a drawing, strip its metadata and measure it; or say what is wrong with it."""
     if len(data) > LARGEST:
         return f"is a drawing of {len(data) // 1000} kB", "export it as PNG, or simplify it"
     try:
@@ -52,6 +53,7 @@ def _fault(what: str) -> Fault:
 
 
 def _faults(root: Element) -> Iterator[Fault]:
+    """Find what can act, move or load something else: elements, attributes and styles."""
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
         if tag.lower() in ACTIVE:
@@ -75,7 +77,7 @@ def _published(element: Element) -> bool:
 
 
 def _strip(root: Element) -> None:
-    """Take out what drawing programs leave in a file: names, dates, paths, their own settings."""
+    """Remove what drawing programs leave in a file: names, dates, paths, their own settings."""
     for element in list(root.iter()):
         for name in [name for name in element.attrib if name.startswith("{") and name not in (LINK, SPACE)]:
             del element.attrib[name]
@@ -85,7 +87,7 @@ def _strip(root: Element) -> None:
 
 
 def _size(root: Element) -> tuple[int, int] | None:
-    """Width and height as the drawing says them, or by its viewBox alone: then as wide as a column of text."""
+    """Read width and height from the drawing. By its viewBox alone it is as wide as a column of text."""
     said = [NUMBER.fullmatch(root.get(name, "")) for name in ("width", "height")]
     box = [NUMBER.fullmatch(part) for part in root.get("viewBox", "").replace(",", " ").split()[2:]]
     sides = [float(match[1]) for match in (said if all(said) else box) if match]

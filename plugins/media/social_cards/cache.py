@@ -1,4 +1,4 @@
-"""Drawn cards on disk, each drawn once and found again by what it was drawn from."""
+"""The cache of drawn social cards: each is drawn once, and found again by what it is drawn from."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from plugins.media.social_cards.design import Face
 
 
 class Store:
-    """A folder of files named `<key>.<digest>.<ending>`: of what a card is drawn from, and of its bytes.
+    """A folder of files named `<key>.<digest>.<ending>`: the digests of what a card is drawn from, and of its bytes.
 
-    Its files are written whole or not at all; one that was damaged since is drawn again.
+    Each is written in one step. One that was damaged since is drawn again.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -26,7 +26,7 @@ class Store:
         self._names = dict(name.split(".", 1) for name in kept if name.count(".") == 2)
 
     def name(self, face: Face) -> str:
-        """The name under which the card is published; it is drawn if it never was."""
+        """Return the name under which a card is published; it is drawn if it never was."""
         key = _key(face)
         name = self._names.get(key) or self._drawn(key, face)
         self._names[key] = name
@@ -34,6 +34,7 @@ class Store:
         return name
 
     def data(self, name: str) -> bytes:
+        """Read the bytes of the card of this name, which `find_or_draw` returned."""
         key = _key(self.faces[name])
         path = self.folder / f"{key}.{name}"
         data = path.read_bytes() if path.exists() else b""
@@ -61,13 +62,13 @@ def _key(face: Face) -> str:
 
 @lru_cache(maxsize=256)
 def _shared(*said: str) -> str:
-    """Of what the cards of many articles have in common."""
+    """Compute a digest of what the cards of many articles have in common."""
     return hashlib.sha256(repr((_maker(), *said)).encode()).hexdigest()
 
 
 @cache
 def _maker() -> str:
-    """What else a card is made of: this code, the font, and the library that draws."""
+    """Fingerprint what draws cards: this code, the font, and Pillow."""
     files = [*sorted(Path(__file__).parent.glob("*.py")), *map(font.file, font.WEIGHTS)]
     return " ".join([PIL.__version__, *(_digest(path.read_bytes()) for path in files)])
 

@@ -1,4 +1,4 @@
-"""Which card stands for which page."""
+"""Which social card stands for which page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SocialCard(NamedTuple):
 
 
 class Cards:
-    """The cards of all pages. `titles` are the home page's, by language; `mark` gives a topic's mark as SVG."""
+    """The social cards of all pages. `titles` are the home page's, by language; `mark` gives a topic's mark as SVG."""
 
     def __init__(self, clinic: Clinic, titles: Mapping[str, str], mark: Callable[[str], str], store: Store) -> None:
         self.clinic, self.titles, self.mark, self.store = clinic, titles, mark, store
@@ -38,14 +38,14 @@ class Cards:
         return _card(self.store, self._topic(name, lang), self._site(lang))
 
     def article(self, card: DocumentCard, picture: Path | None = None, picture_name: str = "") -> SocialCard:
-        """The article's own; its topic's where the font lacks a letter of the title."""
+        """Make the article's own card; its topic's where the font lacks a letter of the title."""
         topic = self._topic(card.topic, card.lang)
         alt = card.image_alt if picture else ""
         own = Face(card.title, topic.title, self.clinic.blog, topic.mark, picture, picture_name, alt)
         return _card(self.store, own, topic, self._site(card.lang))
 
     def files(self) -> Iterator[File]:
-        """Every card that was asked for."""
+        """List the output files of all cards that were asked for."""
         for name in self.store.faces:
             yield File(f"{FOLDER}/{name}", name.encode(), partial(self.store.data, name))
 
@@ -60,6 +60,6 @@ class Cards:
 
 
 def _card(store: Store, *faces: Face) -> SocialCard:
-    """The first that can be drawn; where none can, paper and a rule."""
+    """Make the card of the first design that can be drawn; one without text where none can."""
     face = next((one for one in faces if one.can_be_drawn()), Face("", "", "", faces[0].mark))
     return SocialCard(f"{FOLDER}/{store.name(face)}", face.said() or faces[0].said())

@@ -1,4 +1,4 @@
-"""What a card shows, in words and drawings; `drawing` makes a picture of it."""
+"""The design of a social card: its texts, mark and picture. `draw` makes the image."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Face(NamedTuple):
     picture_alt: str = ""
 
     def can_be_drawn(self) -> bool:
-        """Whether the font has every letter."""
+        """Check that the font has every letter."""
         return all(map(_is_drawn, (self.title, self.label, self.foot)))
 
     def said(self) -> str:
-        """What the card says and shows, for those who do not see it."""
+        """Describe what the card says and shows, for those who do not see it."""
         texts = (self.title, self.label, self.foot, self.picture_alt)
         return ". ".join(text.rstrip(".") for text in texts if text)

@@ -1,4 +1,4 @@
-"""The picture that stands for a page where it is shared: paper, ink, one accent rule, the topic's mark."""
+"""The image of a social card: paper, ink, one accent rule, the topic's mark, and a photograph."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ SHADES = 8  # from paper to ink, and from paper to accent: smooth edges, and fou
 
 
 def draw(face: Face) -> tuple[bytes, str]:
-    """The card's file and the ending of its name: a few shades of two colours, or a photograph beside them."""
+    """Draw a card, and return its file and the ending of its name.
+
+    It is a PNG of a few shades of two colours, or a JPEG where there is a photograph beside them.
+    """
     right = WIDTH - PICTURE - MARGIN // 2 if face.picture else WIDTH - MARGIN
     ink = Image.new("L", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(ink)
@@ -59,7 +62,7 @@ def _saved(image: Image.Image, kind: str, **how: Any) -> bytes:
 
 @lru_cache(maxsize=64)
 def _frame(label: str, foot: str, svg: str, right: int) -> Image.Image:
-    """What all cards of a topic share, in shades of the accent."""
+    """Draw what all cards of a topic share, in shades of the accent colour."""
     accent = Image.new("L", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(accent)
     left = MARGIN
@@ -75,11 +78,12 @@ def _frame(label: str, foot: str, svg: str, right: int) -> Image.Image:
 
 
 def _shade(colour: tuple[int, int, int], n: int) -> tuple[int, ...]:
+    """Mix step `n` of SHADES between the paper and a colour."""
     return tuple(round(paper + (part - paper) * n / (SHADES - 1)) for paper, part in zip(PAPER, colour, strict=True))
 
 
 def mask(svg: str, size: int) -> Image.Image:
-    """How much of each of `size` by `size` points is inked, from 0 to 255."""
+    """Draw a mark as a mask: how much of each of `size` by `size` points is inked, from 0 to 255."""
     scale = FINE * size / (mark.GRID + STROKE)
     half = STROKE * scale / 2
     image = Image.new("L", (FINE * size, FINE * size))

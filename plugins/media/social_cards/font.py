@@ -1,4 +1,4 @@
-"""The font of the cards: its files, and the letters that it has."""
+"""The font of social cards: its files, and the letters that it has."""
 
 from __future__ import annotations
 

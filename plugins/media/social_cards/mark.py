@@ -1,4 +1,4 @@
-"""A topic's mark, read from the theme's SVG and taken apart: a grid of 24, straight strokes and circles."""
+"""A topic's mark, parsed from the theme's SVG: straight strokes and circles on a grid of 24."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Line = list[complex]
 
 
 def shapes(svg: str) -> Iterator[tuple[Line, bool]]:
-    """The points of each shape, and whether it is a tinted face and not a stroke."""
+    """Parse the shapes of a mark: the points of each, and whether it is a tinted area and not a stroke."""
     for element in ElementTree.fromstring(svg).iter():
         tinted = element.get("class", "").endswith("__tint")
         if element.tag.endswith("circle"):
@@ -24,7 +24,7 @@ def shapes(svg: str) -> Iterator[tuple[Line, bool]]:
 
 
 def strokes(path: str) -> Iterator[Line]:
-    """The lines of a path of M, L, H, V and Z, in either case. Raises ValueError at any other command."""
+    """Parse the lines of a path of M, L, H, V and Z, in either case. Raise ValueError at any other command."""
     line: Line = []
     for command, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
         numbers = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", text)]

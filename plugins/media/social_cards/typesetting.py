@@ -1,4 +1,4 @@
-"""Titles set in type: the largest size at which a text fits into a box, its lines of even length."""
+"""Typesetting of titles: the largest size at which a text fits into a box, in lines of even length."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ Measure = Callable[[str], float]  # the width of a text, in sizes
 
 @dataclass(frozen=True, slots=True)
 class Setting:
+    """A text that fits its box: its size in pixels, and its lines."""
+
     size: int
     lines: tuple[str, ...]
 
@@ -29,12 +31,12 @@ class Setting:
 
 @lru_cache(maxsize=64)
 def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    """The basic layout: what the other one does depends on a library of the system. So no pairs are kerned."""
+    """Load the font. The basic layout needs no system library, so it is the same everywhere, but does not kern."""
     return ImageFont.truetype(file(weight), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def fitted(text: str, weight: str, width: int, height: int, largest: int = SIZES[0]) -> Setting:
-    """`text` in a box of so many pixels. What is too long at the smallest size ends in an ellipsis."""
+    """Fit `text` into a box of so many pixels. What is too long at the smallest size ends in an ellipsis."""
     words, sizes = text.split(), [size for size in SIZES if size <= largest]
     measure = lru_cache(maxsize=None)(lambda word: font(weight, SIZES[0]).getlength(word) / SIZES[0])
     for whole in (True, False):
@@ -50,7 +52,7 @@ def fitted(text: str, weight: str, width: int, height: int, largest: int = SIZES
 
 
 def _lines(words: list[str], measure: Measure, width: float, whole: bool) -> tuple[str, ...]:
-    """The words in lines of at most `width`; none where a word is wider than that and is to stay whole."""
+    """Break words into lines of at most `width`; none where one is wider than that and must stay `whole`."""
     lines, used, space = [""], 0.0, measure(" ")
     for word in words:
         length = measure(word)
@@ -67,7 +69,7 @@ def _lines(words: list[str], measure: Measure, width: float, whole: bool) -> tup
 
 
 def _broken(word: str, measure: Measure, width: float) -> Iterator[tuple[str, float]]:
-    """A word that is wider than the line, in pieces that are not."""
+    """Break a word that is wider than a line into pieces, each with its width."""
     start, used = 0, 0.0
     for position, letter in enumerate(word):
         if used + measure(letter) > width:
@@ -78,7 +80,7 @@ def _broken(word: str, measure: Measure, width: float) -> Iterator[tuple[str, fl
 
 
 def _even(words: list[str], measure: Measure, width: float, lines: tuple[str, ...]) -> tuple[str, ...]:
-    """The same number of lines in the narrowest box that holds them."""
+    """Even out lines: the same number of them, in the narrowest box that holds them."""
     low, high = width / 2, width
     for _ in range(6):
         middle = (low + high) / 2

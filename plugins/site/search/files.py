@@ -1,4 +1,4 @@
-"""The files of the search index of each language."""
+"""The output files of each language's search index."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def search_files(
     languages: Mapping[str, Words],
     store: Store,
 ) -> tuple[dict[str, str], list[File]]:
-    """By language the address of the index's first file, and all files."""
+    """Make the search index: the URL of its first file by language, and all its files."""
     entries: dict[str, list[Entry]] = defaultdict(list, {scheme.default: []})
     for card in sorted(shown, key=lambda card: (card.date, card.path)):
         entries[card.lang].append(_entry(card, clinic, scheme))
@@ -43,16 +43,16 @@ def search_files(
 
 
 def _made(name: str, entries: list[Entry], names: Names, ignored: list[str], store: Store) -> Index:
-    """The index; what is known of some documents by themselves is kept while these are the same."""
+    """Make the index of one language. What PART documents contribute is cached while they are the same."""
     code = fingerprint.of(names, ignored, fingerprint.of_code())
     parts = [entries[start : start + PART] for start in range(0, len(entries), PART)]
     keys = [fingerprint.of(code, own) for own in parts]
 
-    def each() -> Iterator[Part]:
+    def make_parts() -> Iterator[Part]:
         for number, (key, own) in enumerate(zip(keys, parts, strict=True)):
             yield store.once(f"{name} {number}", key, partial(part, own, names, ignored))
 
-    return store.once(name, fingerprint.of(code, keys), lambda: index(each(), ignored))
+    return store.once(name, fingerprint.of(code, keys), lambda: index(make_parts(), ignored))
 
 
 def _entry(card: Card, clinic: Clinic, scheme: Scheme) -> Entry:

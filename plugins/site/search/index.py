@@ -1,15 +1,15 @@
 """The search index of one language: small files, of which a query fetches only those that its words lead to.
 
-All are JSON, and named after their own bytes, so that what a browser keeps is never out of date:
+All are JSON, and named after a digest of their bytes, so that a browser's cache is never out of date:
 
 manifest  {"total": documents, "ignored": words, "words": [[start, name], ...], "places": the same,
-          "results": [name, ...], "block": documents in each of these}
+          "results": [name, ...], "block": documents in each file of results}
 words     the words from this start to the next, in their order, with blanks between
 places    {word: [document, weight, document, weight, ...]} of the words from this start to the next; a document is
-          said as its distance from the one before
+          given as its distance from the one before
 results   [[address, title, summary, topic], ...]
 
-Words are as they are written: theme/static/search.js alone knows which of them mean the same.
+Words are as they are written: only theme/static/search.js knows which of them mean the same.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LARGE = 6_000  # bytes of a file of words or places, more or less
 
 
 class Entry(NamedTuple):
-    """What is searched of a document; `href`, title, summary and topic are shown."""
+    """What is searched of a document; `href`, title, summary and topic are shown in results."""
 
     href: str
     title: str
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What is known of `total` documents by themselves, the first of them 0: files of results, and where words stand.
+    """What `total` documents contribute to an index, numbered from 0: files of results, and the places of words.
 
     `places` has for each word its first and its last document, and what follows the first in its list.
     """
@@ -57,13 +57,13 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class Index:
-    """`files` are named without .json; `manifest` is the one to begin with."""
+    """The files of an index, named without .json. A query begins with `manifest`."""
 
     manifest: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, data: bytes) -> str:
-        """Keep a file; its name."""
+        """Add a file and return its name, a digest of its bytes that no other file has."""
         digest = hashlib.sha256(data).hexdigest()
         name = next(digest[:length] for length in range(8, 65) if self.files.get(digest[:length], data) == data)
         self.files[name] = data
@@ -71,7 +71,7 @@ class Index:
 
 
 def index(parts: Iterable[Part], ignored: Collection[str]) -> Index:
-    """The index of all documents in parts of PART, oldest first, so that a new one changes few files."""
+    """Join parts of PART documents each to one index, oldest first, so that a new document changes few files."""
     made, results, total = Index(), [], 0
     places: dict[str, list[str]] = defaultdict(list)
     last: dict[str, int] = {}
@@ -100,6 +100,7 @@ def index(parts: Iterable[Part], ignored: Collection[str]) -> Index:
 
 
 def part(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> Part:
+    """Make the part of an index that these documents contribute."""
     places: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
     skipped = frozenset(ignored)
@@ -125,7 +126,7 @@ Said = tuple[frozenset[str], frozenset[str]]  # the words that are written, and 
 
 
 def weights(entry: Entry, read: Callable[[str], Said]) -> dict[str, int]:
-    """How much each word says of a document: once for each field that it is written in, half where it is only meant."""
+    """Compute the weight of each word of a document: that of each field that has it, half where only a synonym does."""
     total: dict[str, int] = defaultdict(int)
     fields = (
         (TITLE, [entry.title]),
@@ -145,15 +146,16 @@ def weights(entry: Entry, read: Callable[[str], Said]) -> dict[str, int]:
 
 
 def said(names: Names, text: str) -> Said:
+    """Split a text into words, and find the words of their synonyms."""
     found = words(text)
     return frozenset(found), frozenset(names.others(found))
 
 
 def _runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Words in runs of neighbours, each with a start: the shortest that tells it from what stands before it.
+    """Split words into runs of neighbors, each with a start: the shortest text that sorts after all before.
 
-    Whether a word begins a run is its own affair, the likelier the more bytes it has: one word more or less leaves
-    the other runs as they are, and so what browsers keep of them.
+    Whether a word begins a run depends on that word and the size of its data alone, the likelier the larger. So one
+    word more or less leaves the other runs, and their files in browsers' caches, as they are.
     """
     in_order = sorted(sizes)
     whole = sum(sizes.values()) <= LARGE

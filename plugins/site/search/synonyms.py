@@ -1,4 +1,4 @@
-"""What patients call a thing and what doctors call it: `content/synonyms.yaml`, typed and checked like a header."""
+"""Synonyms, patients' words and doctors' (`content/synonyms.yaml`), typed and checked like front matter."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ Phrase = tuple[str, ...]
 
 
 def _line(value: Any) -> Any:
+    """Accept a line of two or more different names."""
     phrases = phrases_of(text_only(value))
     if len(set(phrases)) == len(phrases) > 1 and all(phrases):
         return value
@@ -40,12 +41,12 @@ class Synonyms(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of things in one language: by its first word, each name with the words of the others."""
+    """The synonyms of one language: by its first word, each name with the words of the other names."""
 
     by_first: Mapping[str, Sequence[tuple[Phrase, Phrase]]]
 
     def others(self, text: Sequence[str]) -> Iterator[str]:
-        """The words of all other names of the things that a text names, in any number: a wrinkle or wrinkles."""
+        """Find the words of all other names of the things that a text names, in singular or plural."""
         for at, word in enumerate(text):
             for phrase, others in self.by_first.get(_singular(word), ()):
                 if tuple(map(_singular, text[at : at + len(phrase)])) == phrase:
@@ -53,7 +54,7 @@ class Names:
 
 
 def load(content: Path, languages: Collection[str]) -> tuple[dict[str, Names], list[Problem]]:
-    """The names by language, none where there is no such file; and what is wrong with it."""
+    """Load the synonyms by language, none where there is no such file; and the problems of the file."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return {}, []
@@ -71,6 +72,7 @@ def load(content: Path, languages: Collection[str]) -> tuple[dict[str, Names], l
 
 
 def names(lines: Sequence[str]) -> Names:
+    """Make the table of these lines."""
     by_first = defaultdict(list)
     for line in lines:
         phrases = phrases_of(line)
@@ -82,16 +84,18 @@ def names(lines: Sequence[str]) -> Names:
 
 
 def phrases_of(line: str) -> list[Phrase]:
+    """Split a line at its commas into names, each a tuple of words."""
     return [tuple(words(phrase)) for phrase in line.split(",")]
 
 
 @lru_cache(maxsize=20_000)
 def _singular(word: str) -> str:
-    """One form for one and many of a thing, good for comparing and for nothing else."""
+    """Strip a plural ending, in a way that is good for comparing and for nothing else."""
     return word.removesuffix("s").removesuffix("e")
 
 
 def _language_faults(reading: Reading, languages: Collection[str]) -> Iterator[Fault]:
+    """Find the languages that the site does not have."""
     for name in reading.values:
         if name not in languages:
             choice = f"write one of {', '.join(sorted(languages))}, or add it first to theme/words/"
@@ -99,6 +103,7 @@ def _language_faults(reading: Reading, languages: Collection[str]) -> Iterator[F
 
 
 def _twin_faults(found: Mapping[str, Sequence[str]], reading: Reading) -> Iterator[Fault]:
+    """Find the names that stand in two lines of a language."""
     for lang, lines in found.items():
         first: dict[Phrase, int] = {}
         for position, line in enumerate(lines):
@@ -111,7 +116,7 @@ def _twin_faults(found: Mapping[str, Sequence[str]], reading: Reading) -> Iterat
 
 
 def known(content: Path, languages: Collection[str], store: Store) -> tuple[dict[str, Names], list[Problem]]:
-    """As `load`, but what was read once is not read again."""
+    """Load the synonyms as `load_synonyms` does, from the cache while the file is the same."""
     path = content / FILE
     said = path.read_bytes() if path.is_file() and not unfit(path) else unfit(path)
     return store.once(

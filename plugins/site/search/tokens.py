@@ -1,4 +1,4 @@
-"""The words of a text as a query is compared with them, in small letters without accents; search.js cuts alike."""
+"""Words as search compares them: in small letters, without accents. theme/static/search.js splits queries the same."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
+    """Split a text into words, in small letters and without accents."""
     return WORD.findall(text.lower().replace("'", "") if text.isascii() else _bare(text))
 
 
