@@ -100,7 +100,7 @@ def places(text: str) -> Callable[[int], tuple[int, int]]:
 def blocks(text: str) -> Iterator[Block]:
     """Split a content file into blocks.
 
-    `text` is the file as `plugins.schema.text_file.clean` returns it; its front matter must be closed.
+    `text` is the file as `plugins.schema.text_file.decode_text` returns it; its front matter must be closed.
     """
     lines = plain(text).split("\n")
     fence = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE)

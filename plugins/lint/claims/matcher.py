@@ -80,7 +80,7 @@ class Reader:
     def find(self, text: str) -> tuple[Finding, ...]:
         """Find what the rules forbid in a content file, in the order of lines and columns.
 
-        `text` is the file as `plugins.schema.text_file.clean` returns it.
+        `text` is the file as `plugins.schema.text_file.decode_text` returns it.
         """
         locate = places(text)
         found = []
