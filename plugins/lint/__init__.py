@@ -1,4 +1,4 @@
-"""The fourth stage: what may not be said, what must be shown, what is due, how texts read."""
+"""The fourth stage: lint every text for claims, notices, reviews and readability."""
 
 
 def register() -> None:

@@ -1,4 +1,4 @@
-"""The lines of the editor's panel. What else an editor should know of a document gets a line here."""
+"""The editor's panel, which the preview shows beside each page. What an editor should know of a text is a line here."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from plugins.lint.readability.results import Odd, Reading
     from plugins.lint.spelling.vocabulary import Vocabulary
 
-FIRST = 3  # flags or words that are named
+FIRST = 3  # findings or words that a line lists
 
 
 class Line(NamedTuple):
-    """`urgent` lines are seen while the panel is closed, too. What is listed in `text` stands on lines of its own."""
+    """A line of the panel. An `urgent` line is visible also while the panel is closed.
+
+    `text` may have several lines: a summary, then the items that it lists.
+    """
 
     name: str
     text: str
@@ -42,19 +45,22 @@ def panel(
     readings: Mapping[str, Reading],
     vocabulary: Vocabulary,
 ) -> dict[str, Any]:
-    """What is told of each document, by its address; what was found in it is by its path."""
+    """Make the panel of each document, by its URL, with the file that an editor opens.
+
+    `claims`, `photographs` (findings on pictures) and `readings` are by the path of a document.
+    """
     from plugins.lint.readability.hints import misspelled  # what visitors see is made without
 
-    told = {}
+    panels = {}
     for card in cards:
         reading = readings[card.path]
-        own = [
+        panel_lines = [
             *lines(card, hidden(card, today), today),
             *flags([*_open(claims[card.path]), *photographs.get(card.path, ())]),
             *read(reading.level, list(misspelled(reading, vocabulary))),
         ]
-        told[scheme.document(card)] = {"file": shown(content, card.path), "lines": own}
-    return told
+        panels[scheme.document(card)] = {"file": shown(content, card.path), "lines": panel_lines}
+    return panels
 
 
 def _open(claims: Iterable[Claim]) -> Iterator[Finding]:
@@ -62,7 +68,10 @@ def _open(claims: Iterable[Claim]) -> Iterator[Finding]:
 
 
 def lines(card: Card, unseen: str, today: date) -> tuple[Line, ...]:
-    """`unseen` is why a visitor would not see it, as plugins.publication tells."""
+    """Say whether visitors see a text, and how its review stands.
+
+    `unseen` is why they do not see it, as `plugins.site.schedule` says: "draft" or a day; "" where they do.
+    """
     return (_seen(unseen), *(_review(card, today) if card.kind else ()))
 
 
@@ -86,25 +95,24 @@ def _review(card: Card, today: date) -> Iterator[Line]:
 
 
 def flags(findings: Iterable[Finding]) -> Iterator[Line]:
-    """How many of each severity are open, where the gravest stand, and what to do."""
-    found = sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), one.line))
-    counts = Counter(one.severity for one in found)
-    said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items())
-    first = [f"line {one.line}: {one.quoted()}: {one.write}" for one in found]
-    yield Line("Open flags", _listed(said or "none", first), urgent=bool(counts["error"]))
+    """Count the findings of each severity, and list the most severe with what to write instead."""
+    found = sorted(findings, key=lambda finding: (SEVERITIES.index(finding.severity), finding.line))
+    counts = Counter(finding.severity for finding in found)
+    summary = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items())
+    items = [f"line {finding.line}: {finding.quoted()}: {finding.write}" for finding in found]
+    yield Line("Open flags", _listed(summary or "none", items), urgent=bool(counts["error"]))
 
 
 def read(level: Level | None, odd: Sequence[Odd]) -> Iterator[Line]:
-    """How hard a text is, and its words that no dictionary has."""
+    """Say how hard a text is to read, and list its words that may be misspelled."""
     if level:
         yield Line("Reading", str(level))
     if odd:
-        said = "1 word" if len(odd) == 1 else f"{len(odd)} words"
-        yield Line(
-            "Spelling", _listed(said, [f"line {one.line}: “{one.word}” ({', '.join(one.near)}?)" for one in odd])
-        )
+        summary = "1 word" if len(odd) == 1 else f"{len(odd)} words"
+        items = [f"line {one.line}: “{one.word}” ({', '.join(one.near)}?)" for one in odd]
+        yield Line("Spelling", _listed(summary, items))
 
 
-def _listed(said: str, items: Sequence[str]) -> str:
-    """With the first of the items, each on a line of its own."""
-    return "\n".join([said, *items[:FIRST], *(["…"] if len(items) > FIRST else [])])
+def _listed(summary: str, items: Sequence[str]) -> str:
+    """Put the first items below the summary, each on a line of its own."""
+    return "\n".join([summary, *items[:FIRST], *(["…"] if len(items) > FIRST else [])])

@@ -1,7 +1,7 @@
-"""What a header says has happened, on a day that is still to come.
+"""Days in the future on which, as the front matter says, something has happened.
 
-A header's `date` may be in the future: on that day the text appears. Nobody has changed, reviewed or looked up anything
-then. It depends on the day for which the site is built, and so is no fault of the document.
+Only the `date` of a text may be in the future: the text appears on that day. Nothing can have been changed, reviewed or
+looked up then. The answer depends on the day of the build, so it is found here and not when a document is parsed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from plugins.schema.yaml_reader import place_name, read
 
 
 def find_future_days(card: Card, library: Library, today: date) -> Iterator[Finding]:
-    """Find each day after `today` that the header of a text says something happened on."""
+    """Find each day after `today` on which, as the front matter says, something has happened."""
     if card.latest is None or card.latest <= today:
         return
     source, _ = split(library.source(card.path))

@@ -1,7 +1,7 @@
-"""What an editor is told of an article's review and of its sources.
+"""Lint the review and the references of articles: overdue reviews, texts changed since, references that are not cited.
 
-None of it is an error, however long a review is overdue: days pass without anybody changing a file, and one text that
-wants reading again must not keep all others from being published. Its page says how things are.
+Nothing here is an error, however long a review is overdue: days pass without anybody changing a file, and one overdue
+review must not keep all other texts from being published. The article's page says that its review is due.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from plugins.lint.claims.rules import Severity
 
 
 def findings(card: Card, today: date) -> Iterator[Finding]:
+    """Find what an editor should know of a text's review and references on `today`."""
     if card.reviewed and card.due:
         yield from _of_review(card, card.reviewed, card.due, today)
     for number in card.uncited:
@@ -23,6 +24,7 @@ def findings(card: Card, today: date) -> Iterator[Finding]:
 
 
 def _of_review(card: Card, on: date, due: date, today: date) -> Iterator[Finding]:
+    """Find what is wrong with a review that took place on the day `on` and is due again on the day `due`."""
     again = f"make review FILE={card.slug} BY={card.reviewer}"
 
     def finding(rule: str, severity: Severity, words: object, why: str, write: str) -> Finding:

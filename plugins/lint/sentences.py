@@ -1,7 +1,7 @@
-"""What a visitor reads of a content file, in sentences, and where in the file each of their words stands.
+"""Split a content file into the sentences that a visitor reads, and locate their words in the file.
 
-Read from the source, so that a place is one that an editor can go to. What is not said to a visitor is left out: the
-header's own names, addresses of links, code, tags, and the marks of Markdown, even inside a word.
+The source is read, not the HTML, so that a position is one that an editor can go to. What visitors do not read is left
+out: field names, link targets, code, tags, and Markdown's punctuation, even inside a word.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from plugins.documents.front_matter import Parts
 from plugins.documents.source import FENCE
 
-# The header's texts that a page shows and that are ours: the titles of sources are not.
+# The fields of the front matter that a page shows in the clinic's own words: the titles of references are not.
 SHOWN = {"title", "summary", "tags", "image_alt", *Parts.model_fields}
-# Before a text: spaces, hyphens of a list, the name of a field, the sign of a text of several lines, a quote.
+# Before a text: spaces, hyphens of a list, a field name, the sign of a text of several lines (| or >), a quote.
 HEADER_MARK = re.compile(r"\s*((?:- +)*(?:[a-z_]+:(?:\s+|$))?)(?:[|>][-+]?$)?[\"']?")
 BODY_MARK = re.compile(r"[\s>]*((?:[-*+]|\d{1,9}[.)]) +|#+ +|: +)?")
 CUT = re.compile(
@@ -33,9 +33,9 @@ ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Dra?|Mrs?|Ms|Sra?|St|No|vs|e\.g|i\.e|ap
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph, an item, a cell or a text of the header, in plain words.
+    """The plain text of a paragraph, a list item, a cell or a field of the front matter.
 
-    `name` is the header's field, "" in the body. `marks` say where in the file pieces of `text` begin.
+    `name` is the field, "" in the body. `marks` are pairs of positions at which a piece begins: in `text`, in the file.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Block:
     marks: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, line: str, at: int) -> None:
-        """Go on with a line that stands at `at` in the file."""
+        """Append a line, which is at the position `at` in the file, without its markup."""
         if self.text:
             self._piece(" ", at)
         if not MARKED.search(line):
@@ -63,68 +63,73 @@ class Block:
             self.text += text
 
     def place(self, at: int) -> int:
-        """The position in the file of what stands at `at` in `text`."""
-        start, place = self.marks[bisect_right(self.marks, at, key=lambda mark: mark[0]) - 1]
-        return place + at - start
+        """Find the position in the file of the position `at` in `text`."""
+        start, start_in_file = self.marks[bisect_right(self.marks, at, key=lambda mark: mark[0]) - 1]
+        return start_in_file + at - start
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """The start and the end of each."""
+        """Yield the start and the end of each sentence in `text`."""
         start = 0
         for match in END.finditer(self.text):
             if not ABBREVIATED.search(self.text, start, match.start()):
                 yield start, match.end()
-                start = match.end() + len(self.text[match.end() :]) - len(self.text[match.end() :].lstrip())
+                rest = self.text[match.end() :]
+                start = match.end() + len(rest) - len(rest.lstrip())
         if start < len(self.text):
             yield start, len(self.text)
 
 
 def plain(text: str) -> str:
-    """With quotation marks, hyphens and spaces as they are typed; no letter moves."""
+    """Replace typographic quotation marks, hyphens and spaces by typed ones. No position in the text changes."""
     for sign, typed in TYPED.items():
         text = text.replace(sign, typed)
     return text
 
 
 def places(text: str) -> Callable[[int], tuple[int, int]]:
-    """What gives the line and the column of a position in `text`, both counted from 1."""
+    """Make a function that returns line and column, counted from 1, of a position in `text`."""
     ends = [-1, *(match.start() for match in re.finditer("\n", text))]
 
-    def place(at: int) -> tuple[int, int]:
+    def locate(at: int) -> tuple[int, int]:
         line = bisect_left(ends, at)
         return line, at - ends[line - 1]
 
-    return place
+    return locate
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Of a file whose header is closed, as `plugins.schema.text_file.clean` gives it."""
+    """Split a content file into blocks.
+
+    `text` is the file as `plugins.schema.text_file.decode_text` returns it; its front matter must be closed.
+    """
     lines = plain(text).split("\n")
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE)
-    at = len(lines[0]) + 1
+    fence = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE)
+    line_start = len(lines[0]) + 1
     block = Block("")
     for number, line in enumerate(lines[1:], 1):
-        if number < end:
-            pieces, goes_on, block_name = _header_line(line, block.name)
+        if number < fence:
+            pieces, continues_block, block_name = _header_line(line, block.name)
         else:
-            pieces, goes_on, block_name = _body_line(line) if number > end else ([], False, "")
-        if not goes_on:
+            pieces, continues_block, block_name = _body_line(line) if number > fence else ([], False, "")
+        if not continues_block:
             if block.text:
                 yield block
             block = Block(block_name)
-        for count, (start, piece) in enumerate(pieces):
-            if count:
+        for index, (start, piece) in enumerate(pieces):
+            if index:
                 yield block
                 block = Block(block_name)
-            block.add(piece, at + start)
-        at += len(line) + 1
+            block.add(piece, line_start + start)
+        line_start += len(line) + 1
     if block.text:
         yield block
 
 
-Line = tuple[list[tuple[int, str]], bool, str]  # its pieces and where they start, whether it goes on, whose it is
+Line = tuple[list[tuple[int, str]], bool, str]  # pieces and their starts, whether it continues a block, its field
 
 
 def _header_line(line: str, name: str) -> Line:
+    """Find what a visitor reads in a line of the front matter; `name` is the field of the line above."""
     if line[:1].strip() and line[0] not in "-#":
         name = line.partition(":")[0]
     if name not in SHOWN or line.lstrip().startswith("#"):
@@ -135,6 +140,7 @@ def _header_line(line: str, name: str) -> Line:
 
 
 def _body_line(line: str) -> Line:
+    """Find what a visitor reads in a line of the body. The cells of a table are pieces of their own."""
     mark = BODY_MARK.match(line)
     assert mark
     text, start = line[mark.end() :].rstrip(), mark.end()

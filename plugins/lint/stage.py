@@ -1,4 +1,4 @@
-"""Read every text for what may not be said, what must be shown and what is due; for editors, how hard it is to read."""
+"""Lint every text: claims, notices, reviews and days in the future; for editors, readability and spelling too."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ from plugins.lint.review import findings
 
 
 def lint_texts(build: Build) -> None:
+    """Report what is wrong with texts, and set `build.lint`."""
     documents, settings = build.documents, build.settings
     cards = list(documents.cards.values())
     found = claims(documents.library, cards, build.today, build.store)
-    told_of = told(settings.content, cards, found, settings.preview)
-    build.report_errors(told_of["error"])
+    problems = told(settings.content, cards, found, settings.preview)
+    build.report_errors(problems["error"])
     _report_reviews(build)
     _report_future_days(build)
-    build.lint = Lint(claims=found, warnings=told_of["warning"], notices=_notices(build), panel=_panel(build, found))
+    build.lint = Lint(claims=found, warnings=problems["warning"], notices=_notices(build), panel=_panel(build, found))
 
 
 def _notices(build: Build) -> dict[str, set[str]]:
-    """The files that hold each notice that the clinic has to show; what is wrong with notices is reported."""
+    """Report what is wrong with notices. Return the output files that hold each notice that the clinic must show."""
     documents, settings = build.documents, build.settings
     given = documents.clinic.notices if documents.clinic else {}
     if not given:
         return {}
-    there = placement.pages(documents.cards.values(), documents.broken, settings.default_lang, build.today)
-    build.report_errors(placement.problems(settings.content, given, catalog.known(build.store), there))
+    pages = placement.pages(documents.cards.values(), documents.broken, settings.default_lang, build.today)
+    build.report_errors(placement.problems(settings.content, given, catalog.known(build.store), pages))
     return {
         name: {settings.scheme.file(card) for card in build.site.pages if page in (card.slug, card.translates)}
         for name, page in given.items()
@@ -41,17 +42,15 @@ def _notices(build: Build) -> dict[str, set[str]]:
 
 
 def _report_reviews(build: Build) -> None:
-    """Reviews that are overdue, or were of other words: no reason to stop a build."""
+    """Note reviews that are overdue, and texts that were changed after their review."""
     for card in build.documents.cards.values():
         if card.reviewed and not card.draft:
-            found = findings(card, build.today)
-            build.report_notes(
-                one.problem(shown(build.settings.content, card.path)) for one in found if one.severity == "warning"
-            )
+            warnings = (finding for finding in findings(card, build.today) if finding.severity == "warning")
+            build.report_notes(one.problem(shown(build.settings.content, card.path)) for one in warnings)
 
 
 def _report_future_days(build: Build) -> None:
-    """Refuse texts that claim what is still to come; a preview notes drafts that do."""
+    """Report texts that say something has happened on a day in the future; for drafts, a preview only notes it."""
     for card in build.documents.cards.values():
         found = find_future_days(card, build.documents.library, build.today)
         problems = (one.problem(shown(build.settings.content, card.path)) for one in found)
@@ -62,6 +61,7 @@ def _report_future_days(build: Build) -> None:
 
 
 def _panel(build: Build, found: dict[str, list[Claim]]) -> dict[str, Any]:
+    """Make the editor's panels for a preview; there are none for visitors."""
     if not build.settings.preview:
         return {}
     from plugins.lint.readability.results import readings  # what visitors see is made without

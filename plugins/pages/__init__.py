@@ -1,4 +1,4 @@
-"""The fifth stage: every page, a template and the values that it is given."""
+"""The fifth stage: list every page, with its template and the inputs of its values."""
 
 
 def register() -> None:

@@ -1,8 +1,8 @@
-"""What a template may see: frozen values, and nothing else.
+"""The values that templates may see: frozen, and ready to print.
 
-A page is a template and these values; the same values give the same bytes. Every address in here is ready
-to print (`href` has the base path in front), every date is spelt out, and every `Markup` is HTML that a
-document step made; all other text is plain and is escaped by the template.
+A page is a template rendered with these values; the same values give the same bytes. Every `href` includes the base
+path, every date is spelt out, and every `Markup` is HTML made from a document. All other text is plain, and the
+template escapes it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from plugins.documents.front_matter import Parts
 
 
 class Day(NamedTuple):
-    """`iso` is for machines (2026-11-16), `text` is for people, in the page's language."""
+    """A date: `iso` for machines (2026-11-16), `text` for people, in the page's language."""
 
     iso: str
     text: str
 
 
 class Link(NamedTuple):
-    """`lang` is the language of what it leads to, where that is not the page's own."""
+    """A link; `current` if it leads to the page itself. `lang` is the language of the target, "" for the page's own."""
 
     text: str
     href: str
@@ -33,7 +33,7 @@ class Link(NamedTuple):
 
 
 class Badge(NamedTuple):
-    """An accreditation. `holder` is who has it, `href` where anyone can verify it; both may be empty."""
+    """An accreditation. `holder` is who has it, `href` is where anyone can verify it; both may be empty."""
 
     name: str
     note: str = ""
@@ -42,22 +42,24 @@ class Badge(NamedTuple):
 
 
 class Hours(NamedTuple):
+    """Opening hours, as the clinic writes them."""
+
     days: str
     times: str
 
 
 class Chat(NamedTuple):
-    """`provider` is none, link or livechat; without a `license` there is nothing to start."""
+    """The chat. `provider` is none, link or livechat; without a `license` there is no chat to start."""
 
     provider: str = "link"
     license: str = ""
 
 
 class Site(NamedTuple):
-    """What every page of one language shares.
+    """The values that all pages of one language share, but for the `current` link of the navigation.
 
-    `url` is the address of the published site with a slash at its end, `base` its path part. `home`, `search`,
-    `feed` and `static` are addresses with the base path; `static` is the folder of the theme's files.
+    `url` is the absolute URL of the published site, with a slash at its end, and `base` its path. `home`, `search`,
+    `feed` and `static` include the base path; `static` is the folder of the theme's files.
     """
 
     clinic: str
@@ -81,19 +83,19 @@ class Site(NamedTuple):
 
 
 class SocialCard(NamedTuple):
-    """The picture that stands for a page where it is shared: `url` is absolute, `alt` says what it shows."""
+    """The picture that represents a page where it is shared. `url` is absolute, `alt` describes the picture."""
 
     url: str
     alt: str
 
 
 class Head(NamedTuple):
-    """What one page says of itself, to browsers and to machines.
+    """The metadata of a page, for browsers and other programs.
 
-    `title` is whole, as the browser's tab shows it; `name` is what the page is called elsewhere. `canonical` is
-    "" on a page that has no address of its own (404). `alternates` are the same text in each of its languages, as
-    (language, absolute address), and `locales` the other languages in OpenGraph's writing.
-    `structured_data` is the JSON-LD graph. `banner` is told to editors only, in `make serve`.
+    `title` is what the browser's tab shows, `name` is the page's title without the blog's. `canonical` is "" on a page
+    without an address of its own (404). `alternates` are the translations, with the page itself, as (language, absolute
+    URL); `locales` are the other languages as OpenGraph writes them. `structured_data` is the JSON-LD graph. `banner`
+    is for editors only, in `make serve`.
     """
 
     title: str
@@ -101,7 +103,7 @@ class Head(NamedTuple):
     description: str
     canonical: str
     lang: str
-    kind: str  # website, article or profile: OpenGraph's words
+    kind: str  # website, article or profile: OpenGraph's types
     card: SocialCard
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ class Head(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article in a list. `topic_mark` names the drawn mark of its topic."""
+    """An article in a list. `topic_mark` is the name of its topic's icon; `banner` is for editors only."""
 
     title: str
     href: str
@@ -123,7 +125,7 @@ class Row(NamedTuple):
 
 
 class Review(NamedTuple):
-    """`on` is None while the review is pending, `due` also where the text was changed after it."""
+    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since."""
 
     by: str = ""
     credentials: str = ""
@@ -133,7 +135,7 @@ class Review(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """`cited` is the id of the first place in the text that points here; empty if there is none."""
+    """A source of an article. `cited` is the id of its first citation in the text, "" where there is none."""
 
     number: int
     title: str
@@ -144,9 +146,9 @@ class Reference(NamedTuple):
 
 
 class Article(NamedTuple):
-    """`lead` is the first paragraph, `body` what follows it; `contents` is empty on a short article.
+    """An article. `lead` is its first paragraph, `body` the rest; `contents` is empty where the article is short.
 
-    `share` is the article's whole address; it leads to a letter that has it in.
+    The text of `share` is the article's absolute URL; its `href` opens an email that contains it.
     """
 
     title: str
@@ -171,7 +173,7 @@ class Article(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page about us. `place` is its slug, for the pages that the theme adds to (contact, chat)."""
+    """A page about the clinic. `place` is its slug: the theme adds something to some of them (contact, chat)."""
 
     title: str
     summary: str
@@ -182,6 +184,8 @@ class Page(NamedTuple):
 
 
 class Pagination(NamedTuple):
+    """Which page of a list this is, of how many, with links to the pages beside it."""
+
     number: int
     total: int
     previous: Link | None
@@ -189,7 +193,10 @@ class Pagination(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A list of articles: a topic, a tag, an author, a year, or all. `others` are its sisters."""
+    """A page of a list of articles: those of a topic, tag, author or year, or all.
+
+    `others` are links to the lists of the same kind.
+    """
 
     title: str
     summary: str
@@ -200,23 +207,25 @@ class Listing(NamedTuple):
 
 
 class Home(NamedTuple):
-    """`newest` is the newest article, if there is one; `rows` are those after it."""
+    """The home page. `newest` is the newest article, if there is one; `rows` are the next newest."""
 
     newest: Row | None
     rows: tuple[Row, ...]
-    topics: tuple[tuple[Link, str, str], ...]  # link, mark, what it is about
+    topics: tuple[tuple[Link, str, str], ...]  # link, icon, what it is about
     all: Link
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """`index` is the address of the first file of the index. The newest articles, and `all` of them, are for visitors
-    without script."""
+    """The search page. `index` is the address of the first file of the search index.
+
+    `articles`, the newest ones, and the link to `all` are for visitors without JavaScript.
+    """
 
     title: str
     summary: str
     index: str
     breadcrumbs: tuple[Link, ...]
-    topics: tuple[tuple[Link, str, str], ...]  # link, mark, what it is about
+    topics: tuple[tuple[Link, str, str], ...]  # link, icon, what it is about
     articles: tuple[Link, ...]
     all: Link

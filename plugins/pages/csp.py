@@ -1,4 +1,4 @@
-"""What a page may load, as a Content Security Policy: nothing but what it is seen to use."""
+"""The Content Security Policy of a page: it may load only what it uses."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import base64
 import hashlib
 from functools import lru_cache
 
-# LiveChat's own hosts, let in only on the page whose button starts it (its help page on policies names them).
+# LiveChat's hosts, as its help page on policies lists them; allowed only on the page whose button starts the chat.
 CHAT = "https://*.livechatinc.com"
 
 DATA = '<script type="application/ld+json">'
 
 
 def policy(html: str, css: str) -> str:
-    """The policy of a page with this HTML, whose one style sheet is `css`.
+    """Make the policy of a page with this HTML and the inline style sheet `css`.
 
-    connect-src is there for Lighthouse, whose fetch of robots.txt obeys the page's policy.
+    connect-src is for Lighthouse, whose request for robots.txt is subject to the page's policy.
     """
     chat = f" {CHAT}" if ' data-license="' in html else ""
     rules = {
@@ -28,7 +28,7 @@ def policy(html: str, css: str) -> str:
         "base-uri": "'none'",
         "form-action": "'self'" if "<form" in html else "'none'",
     }
-    # Data is no script to a browser, but to the Nu Html Checker it is.
+    # Browsers do not take JSON-LD for a script, but the Nu Html Checker does.
     scripts = [f"'sha256-{_digest(part.partition('</script>')[0])}'" for part in html.split(DATA)[1:]]
     if "<script src" in html:
         scripts.append(f"'self'{chat}")
@@ -41,4 +41,5 @@ def policy(html: str, css: str) -> str:
 
 @lru_cache(maxsize=64)  # many pages have the same style sheet
 def _digest(text: str) -> str:
+    """Compute the SHA-256 digest of an inline script or style, in base64."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,4 +1,4 @@
-"""The values of what machines read: feed, sitemap, robots, web manifest."""
+"""The entries of the feed and of the sitemap."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 
 
 class Entry(NamedTuple):
-    """An article in the feed: its absolute address, and times as RFC 3339 asks."""
+    """An article in the feed. Its URL is absolute; its times are as RFC 3339 wants them."""
 
     url: str
     published: str
@@ -25,9 +25,9 @@ class Entry(NamedTuple):
 
 
 class Place(NamedTuple):
-    """An address in the sitemap, and the day (ISO) on which what it shows was last changed.
+    """A page in the sitemap: its absolute URL, and the ISO date on which what it shows was last changed.
 
-    `alternates` are the same text in each of its languages.
+    `alternates` are the translations, with the page itself, as (language, absolute URL).
     """
 
     url: str
@@ -36,11 +36,11 @@ class Place(NamedTuple):
 
 
 def moment(day: date, timezone: str) -> str:
-    """The start of `day` at the clinic."""
+    """Format midnight at the start of `day`, in the clinic's time zone, as RFC 3339."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone)).isoformat()
 
 
 def absolute(html: str, page: str) -> Markup:
-    """`html` of the page at `page` with whole addresses, to be seen elsewhere."""
-    # as plain text: a Markup would escape what is put in
+    """Make the URLs of links and pictures absolute, in HTML of the page at the URL `page`."""
+    # as a str: a Markup would escape what is inserted
     return Markup(ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(page, match[2])}"', str(html)))

@@ -1,4 +1,4 @@
-"""Which lists of articles there are in one language: all, by year, topic, tag and author; and their sisters."""
+"""The lists of articles in one language: all articles, and those of each year, topic, tag and author."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from plugins.pages.views import Views
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """`members` are positions in the sequence of cards; `others` are names and addresses of lists of the same kind.
+    """A list of articles. `members` are positions in the sequence of all articles.
 
-    `topic` or `author` is whose list it is, by its name in content/clinic.yaml.
+    `others` are titles and URLs of the lists of the same kind. The list of a topic or an author has the name of
+    `topic` or `author` in content/clinic.yaml.
     """
 
     url: str
@@ -27,7 +28,7 @@ class List:
 
 
 def lists(cards: Sequence[Card], views: Views) -> Iterator[List]:
-    """Every list of `cards`, which are in the order in which they are to be listed."""
+    """Make every list of these articles, which are in the order in which lists show them."""
     words, scheme, clinic, lang = views.words["lists"], views.scheme, views.clinic, views.lang
     years = _grouped(cards, lambda card: [str(card.date.year)])
     year_links = tuple((year, scheme.year(int(year), lang)) for year in years)
@@ -51,6 +52,7 @@ def lists(cards: Sequence[Card], views: Views) -> Iterator[List]:
 
 
 def _grouped(cards: Sequence[Card], names: Callable[[Card], Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    """Group the positions of articles by the names that each article has."""
     groups: dict[str, list[int]] = defaultdict(list)
     for position, card in enumerate(cards):
         for name in names(card):

@@ -1,19 +1,20 @@
-"""Mail addresses, written so that browsers read them and most programs that collect them do not.
+"""Hide email addresses from most programs that collect them.
 
-Each letter is a character reference: the text and its link stay what they are for people, with or without script.
+Each letter becomes a character reference. Browsers show the same text and link, with or without JavaScript.
 """
 
 from __future__ import annotations
 
 import re
 
-# What stands before the @ of an address, and after it.
-LOCAL = re.compile(r"[\w.+-]+(?::otliam)?")  # read from the @ to the left
+# The parts of an address before and after the @.
+LOCAL = re.compile(r"[\w.+-]+(?::otliam)?")  # of the reversed text, with the mailto: of a link
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-LONGEST = 100  # letters before the @
+LONGEST = 100  # letters before the @ that are looked at
 
 
 def veiled(html: str) -> str:
+    """Write the email addresses in HTML, and the mailto: of their links, as character references."""
     first, *others = html.split("@")
     done = [first]
     for part in others:

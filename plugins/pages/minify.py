@@ -1,10 +1,10 @@
-"""HTML without the line breaks that no visitor sees: those around the tags of blocks."""
+"""Remove the white space around block tags, which no browser shows, from HTML."""
 
 from __future__ import annotations
 
 import re
 
-# Never pre or textarea, and nothing that stands in a line of text.
+# Never pre or textarea, where white space shows, and no inline elements.
 BLOCKS = (
     "address|article|aside|blockquote|body|br|circle|dd|desc|details|div|dl|dt|figcaption|figure|footer|form|g|h[1-6]|head|"
     "header|html|li|line|link|main|meta|nav|ol|p|path|rect|script|section|style|summary|svg|table|tbody|td|text|th|thead|"
@@ -17,11 +17,12 @@ TAG = re.compile(r"</?(\w+)[\s>]")
 
 
 def compact(html: str) -> str:
+    """Remove the white space around the tags of blocks."""
     return AFTER.sub(_end, BEFORE.sub("", html))
 
 
 def _end(found: re.Match[str]) -> str:
-    """The end of a block's tag alone; any other > with the space after it."""
+    """Replace a > with white space after it: by > alone where it closes the tag of a block, else by itself."""
     html, end = found.string, found.start()
     start = max(html.rfind("<", 0, end), 0)
     tag = TAG.match(html, start)

@@ -1,4 +1,4 @@
-"""A page as bytes: its template rendered with its values, made small, with the CSS that it uses."""
+"""Render a page to bytes: its template with its values, minified, with the CSS that it uses and its policy."""
 
 from __future__ import annotations
 
@@ -16,41 +16,46 @@ from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Refused
 from plugins.jinja_environment import make_environment
 from plugins.pages import feeds, templates
-from plugins.pages import styles as style
 from plugins.pages.csp import policy
 from plugins.pages.mail import veiled
 from plugins.pages.minify import compact
+from plugins.pages.styles import Stylesheet, files, load
 from plugins.pages.text import Draw
 from plugins.pages.views import Views
 
 STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
-POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # the templates leave its content empty
+POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # its content is empty in the templates
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the site: its template sees what `view` makes of `given`, and no more. `changed` is its last change."""
+    """A page of the site. Its template sees the values that `view` makes of the inputs `given`, and nothing else.
+
+    `save_as` is its path in the output folder; `changed` is the day of its last change, None for pages that the sitemap
+    does not list; `alternates` are languages and URLs of its translations.
+    """
 
     save_as: str
     template: str
-    view: Callable[..., Mapping[str, Any]]  # a method of the Views of its language
+    view: Callable[..., Mapping[str, Any]]  # a method of the PageViews of its language
     given: tuple[Any, ...] = ()
     changed: date | None = None
     alternates: tuple[tuple[str, str], ...] = ()
 
     @property
     def views(self) -> Views:
+        """The PageViews of the page's language."""
         return self.view.__self__  # type: ignore[attr-defined,no-any-return]
 
 
 class Bytecode(BytecodeCache):
-    """Templates as Jinja compiles them, in the store."""
+    """Jinja's cache of compiled templates, in the store."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Also where a folder's name is no UTF-8."""
+        """Make the name of a template's entry, also where the name of a folder is not UTF-8."""
         return fingerprint.of(name, filename).hex()
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -65,7 +70,7 @@ class Bytecode(BytecodeCache):
 
 
 class Rendering:
-    """`static` is the folder of the theme's files on the site."""
+    """Renders pages with the theme's templates and CSS. `static` is the folder of the theme's files on the site."""
 
     def __init__(self, theme: Path, static: str, store: Store) -> None:
         self.theme, self.static = theme, static
@@ -73,30 +78,31 @@ class Rendering:
         self.env.filters["absolute"] = feeds.absolute
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
         self.env.auto_reload = False
-        # one dict for all templates: Jinja's own chain of two is looked through at every import of a component
+        # one dict of globals: Jinja's own ChainMap of two is slow at each import of a component
         self.env.make_globals = lambda own: {**self.env.globals, **(own or {})}  # type: ignore[method-assign,assignment]
         self.env.bytecode_cache = Bytecode(store)
 
     @cached_property
-    def style(self) -> style.Stylesheet:
-        return style.load(self.theme)
+    def style(self) -> Stylesheet:
+        """The theme's CSS."""
+        return load(self.theme)
 
     @cached_property
     def styles(self) -> bytes:
-        """A digest of all that `style` is made of."""
-        return fingerprint.of_files(self.theme, style.files(self.theme))
+        """The digest of the theme's CSS files."""
+        return fingerprint.of_files(self.theme, files(self.theme))
 
     @cached_property
     def feed_style(self) -> str:
-        """Where the style sheet of the feed's page for people stands."""
+        """The path on the site of the style sheet with which browsers show the feed."""
         return f"{self.static}/feed.{self.styles.hex()[:12]}.css"
 
     def draw(self, words: Mapping[str, Any]) -> Draw:
-        """Draws the theme's drawings with these words."""
+        """Make a function that makes the theme's drawings, with the words of one language."""
         return partial(self.env.get_template(templates.DRAWING).module.drawing, words)  # type: ignore[attr-defined]
 
     def render(self, page: Page) -> bytes:
-        """Raises Refused where the template fails."""
+        """Render a page to the bytes of its file. Raises Refused, with a line of the template, where that fails."""
         try:
             text = self.env.get_template(page.template).render(page.view(*page.given))
         except Exception as error:

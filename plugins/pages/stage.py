@@ -1,4 +1,4 @@
-"""List every page of the site: its template, what fills it, and what its bytes are made of."""
+"""List every page of the site: its template, its view, the view's inputs, and the key of its bytes."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from plugins.pages.views import LISTED, Around, Numbers, Row, Source, Views
 from plugins.schema import words
 
 NEWEST = 8  # articles on the home page
+# The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
     *("entries", "places", "updated", "target", "redirects"),
@@ -29,25 +30,26 @@ VALUES = (
 
 
 def list_pages(build: Build) -> None:
-    """Set the pages and files of the site. Where something is wrong, there are none."""
+    """Set `build.pages`, all files of the site, and `build.plan`. If there are errors, set no files and no plan."""
     settings = build.settings
     rendering = Rendering(settings.theme, settings.static, build.store)
-    made_of = _check_theme(build, rendering)
+    template_digests = _check_theme(build, rendering)
     build.pages = []
-    if build.problems or made_of is None:
+    if build.problems or template_digests is None:
         return
     pages = list(_Listing(build, rendering).pages())
-    always = rendering.styles, fingerprint.of_code()  # what every page is made of, beside its template
+    shared = rendering.styles, fingerprint.of_code()  # what all pages depend on, besides their templates
+    views = {page.views.lang: page.views for page in pages}
     keys = plan.Keys(
-        {name: fingerprint.of(found, *always) for name, found in made_of.items()},
-        {page.views.lang: fingerprint.of(page.views) for page in {page.views.lang: page for page in pages}.values()},
+        {name: fingerprint.of(digest, *shared) for name, digest in template_digests.items()},
+        {lang: fingerprint.of(own) for lang, own in views.items()},
     )
     files = [File(page.save_as, keys.of(page), partial(rendering.render, page)) for page in pages]
-    cards = build.media.cards.files() if build.media.cards else []  # those that the pages have asked for
+    cards = build.media.cards.files() if build.media.cards else []  # those that pages refer to
     build.pages = [*files, *_theme_files(build, rendering, keys.templates["feed.xml"]), *cards]
     shown = plan.shown(pages)
-    showing = {name for names in shown.values() for name in names}
-    keyed = [(page, file.key) for page, file in zip(pages, files, strict=True) if page.save_as in showing]
+    with_texts = {name for names in shown.values() for name in names}
+    keyed = [(page, file.key) for page, file in zip(pages, files, strict=True) if page.save_as in with_texts]
     plan.keep(build.store, settings.live, keyed)
     build.plan = plan.Plan(
         today=build.today,
@@ -56,7 +58,7 @@ def list_pages(build: Build) -> None:
         texts=build.documents.library.marks(),
         shown=shown,
         keys=keys,
-        views={page.views.lang: plan.bare(page.views) for page in pages},
+        views={lang: plan.bare(own) for lang, own in views.items()},
         notes=tuple(build.notes),
         flags=build.media.flags,
         static=settings.static,
@@ -64,15 +66,15 @@ def list_pages(build: Build) -> None:
 
 
 def _check_theme(build: Build, rendering: Rendering) -> dict[str, bytes] | None:
-    """What each template is made of, or None where one has a fault, which is reported."""
+    """Report what is wrong with the theme. Return the digests of its templates, by name, None where one has a fault."""
     theme, store = build.settings.theme, build.store
     for path in sorted((theme / "static").rglob("*.svg")):
         if isinstance(found := publishable(path.read_bytes()), tuple):
             file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
             build.report_errors([Problem(file, 0, "", *found)])
     key = fingerprint.of(fingerprint.of_files(theme, templates.files(theme)), fingerprint.of_code())
-    if kept := store.value("templates", "digests", key):
-        digests: dict[str, bytes] = pickle.loads(kept)
+    if cached := store.value("templates", "digests", key):
+        digests: dict[str, bytes] = pickle.loads(cached)
         return digests
     if faults := templates.check(rendering.env, theme, VALUES):
         build.report_errors(faults)
@@ -83,7 +85,7 @@ def _check_theme(build: Build, rendering: Rendering) -> dict[str, bytes] | None:
 
 
 def _theme_files(build: Build, rendering: Rendering, feed: bytes) -> Iterator[File]:
-    """The files of the theme as they are; `feed` is what the feed's template is made of."""
+    """List the static files of the theme, and the feed's style sheet. `feed` is the digest of the feed's template."""
     theme = build.settings.theme
 
     def feed_css() -> bytes:
@@ -101,12 +103,13 @@ def _theme_files(build: Build, rendering: Rendering, feed: bytes) -> Iterator[Fi
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The pages of one build."""
+    """Lists the pages of one build."""
 
     build: Build
     rendering: Rendering
 
     def pages(self) -> Iterator[Page]:
+        """List the pages in every language, then those that the site has once."""
         site, default = self.build.site, self.build.settings.default_lang
         languages = [default, *sorted({card.lang for card in site.shown} - {default})]
         spoken = words.load(self.build.settings.theme)
@@ -129,15 +132,15 @@ class _Listing:
             yield Page(save_as, template, views.not_found)
 
     def _views(self, lang: str, spoken: dict[str, words.Words]) -> Views:
-        """What all pages in `lang` share; a page about us that is not translated is linked in the default language."""
+        """Make the views of a language. Untranslated pages about the clinic are linked in the default language."""
         settings, clinic, cards = self.build.settings, self.build.documents.clinic, self.build.media.cards
         assert clinic and cards  # without a clinic there is a problem, and no page
-        ours = {}
+        clinic_pages = {}
         for wanted in dict.fromkeys((settings.default_lang, lang)):
             for card in sorted((one for one in self.build.site.pages if one.lang == wanted), key=lambda one: one.slug):
                 href = clinic.base + settings.scheme.document(card)
                 other = "" if card.lang == lang else card.lang
-                ours[card.translates or card.slug] = values.Link(card.title, href, lang=other)
+                clinic_pages[card.translates or card.slug] = values.Link(card.title, href, lang=other)
         return Views(
             clinic,
             settings.scheme,
@@ -145,14 +148,14 @@ class _Listing:
             lang,
             {name: said["locale"] for name, said in spoken.items()},
             cards.site(lang),
-            ours,
+            clinic_pages,
             f"{settings.static}/",
             lambda source: self.build.documents.library.document(source.path),
             self.rendering.draw(spoken[lang]),
         )
 
     def _language(self, views: Views, homes: tuple[tuple[str, str], ...]) -> Iterator[Page]:
-        """The pages in one language."""
+        """List the pages in one language: texts, redirects to them, home, search, feed, and lists."""
         build, scheme, lang = self.build, views.scheme, views.lang
         articles, pages = ([c for c in found if c.lang == lang] for found in (build.site.articles, build.site.pages))
         face, hidden = build.documents.library.face, build.site.hidden
@@ -183,22 +186,24 @@ class _Listing:
                 yield Page(f"{url}index.html", "listing.html", views.listing, given, last)
 
     def _document(self, card: Card, views: Views, rows: Mapping[str, Row]) -> Page:
-        source, around, save_as = self._source(card), self._around(card), views.scheme.file(card)
+        """Make the page of an article or a page about the clinic. `rows` are all articles of its language, by path."""
+        source, inputs, save_as = self._source(card), self._around(card), views.scheme.file(card)
         changed = card.modified or card.date
         if not card.kind:
-            return Page(save_as, "page.html", views.page_page, (source, around), changed, around.translations)
+            return Page(save_as, "page.html", views.page_page, (source, inputs), changed, inputs.translations)
         neighbors = self.build.site.neighbors[card.path]
-        around = around._replace(
+        inputs = inputs._replace(
             related=tuple(rows[other.path] for other in self.build.site.related[card.path]),
             previous=views.neighbour(neighbors.previous),
             next=views.neighbour(neighbors.next),
         )
-        return Page(save_as, "article.html", views.article_page, (source, around), changed, around.translations)
+        return Page(save_as, "article.html", views.article_page, (source, inputs), changed, inputs.translations)
 
     def _source(self, card: Card) -> Source:
         return Source(card.path, self.build.documents.library.keys[card.path])
 
     def _around(self, card: Card) -> Around:
+        """Collect what the page of a document shows besides it, but for links to other articles."""
         site, media, address = self.build.site, self.build.media, self.build.settings.scheme.document
         return Around(
             address(card),
@@ -216,7 +221,7 @@ class _Listing:
         return Page(views.scheme.feed(views.lang), "feed.xml", views.feed, (settings.timezone, updated, sources))
 
     def _paginated(self, one: lists.List) -> Iterator[tuple[str, tuple[int, ...], Numbers]]:
-        """Address, members and numbers of each page of a list."""
+        """Split a list into pages, each with its URL, the positions of its articles and its numbers."""
         size, scheme = self.build.settings.listed_articles, self.build.settings.scheme
         parts = [one.members[start : start + size] for start in range(0, len(one.members), size)] or [()]
         urls = ["", *(scheme.list_page(one.url, number) for number in range(1, len(parts) + 1)), ""]

@@ -1,4 +1,4 @@
-"""The theme's templates: what is wrong with them, told before and while they are rendered, and what each is made of."""
+"""Find what is wrong with the theme's templates, before and while they are rendered, and what each depends on."""
 
 from __future__ import annotations
 
@@ -16,65 +16,71 @@ DRAWING = "components/drawing/drawing.html"
 
 
 def files(theme: Path) -> list[Path]:
-    """Everything that a template may be made of."""
+    """List all files that templates may depend on."""
     found = (path for folder in ("templates", "components") for path in (theme / folder).rglob("*"))
     return sorted(path for path in found if path.is_file())
 
 
 def check(env: Environment, theme: Path, given: Collection[str]) -> list[Problem]:
-    """The first fault of each template: its syntax, a name that is never given, a file that is not there."""
+    """Find the first fault of each template: its syntax, an unknown value, a missing template.
+
+    `given` are the names of all values that templates may see.
+    """
     endings = {"", ".html", ".xml", ".txt", ".webmanifest"}
     faults = (_first_fault(env, theme, path, given) for path in files(theme) if path.suffix in endings)
     return [fault for fault in faults if fault]
 
 
 def digests(env: Environment, theme: Path) -> dict[str, bytes]:
-    """For each page's template a digest of it and of every template and component that it uses."""
+    """Compute for each page's template a digest of it and of all templates and components that it uses, by name."""
     used: dict[str, set[Path]] = {}
 
-    def uses(path: Path) -> set[Path]:
+    def find_used(path: Path) -> set[Path]:
         name = path.relative_to(theme).as_posix()
         if name not in used:
             used[name] = {path}
-            for named in meta.find_referenced_templates(env.parse(path.read_text("utf-8"))):
-                # a name that is only known while it is rendered is one of a file beside it
-                found = [_path(theme, named)] if named else [*path.parent.glob("*.svg")]
-                used[name] |= {one for file in found for one in uses(file)}
+            for referenced in meta.find_referenced_templates(env.parse(path.read_text("utf-8"))):
+                # a name that is computed while rendering is that of a file in the same folder
+                files_used = [_path(theme, referenced)] if referenced else [*path.parent.glob("*.svg")]
+                used[name] |= {one for file in files_used for one in find_used(file)}
         return used[name]
 
-    always = uses(theme / DRAWING)  # plugins.pages.text puts drawings into texts
-    pages = [path for path in (theme / "templates").iterdir() if path.is_file()]
-    return {path.name: fingerprint.of_files(theme, uses(path) | always) for path in pages}
+    drawing = find_used(theme / DRAWING)  # plugins.pages.text inserts drawings into texts
+    page_templates = [path for path in (theme / "templates").iterdir() if path.is_file()]
+    return {path.name: fingerprint.of_files(theme, find_used(path) | drawing) for path in page_templates}
 
 
-def _path(theme: Path, named: str) -> Path:
-    return next((root / named for root in (theme, theme / "templates") if (root / named).is_file()), theme / named)
+def _path(theme: Path, name: str) -> Path:
+    """Find the file of a template by the name that other templates use."""
+    return next((root / name for root in (theme, theme / "templates") if (root / name).is_file()), theme / name)
 
 
 def _first_fault(env: Environment, theme: Path, path: Path, given: Collection[str]) -> Problem | None:
+    """Find the first fault of a template, and compile it, so that Jinja caches its bytecode."""
     file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
     source = path.read_text("utf-8")
     try:
         tree = env.parse(source)
-        env.get_template(file.removeprefix(f"{theme.name}/").removeprefix("templates/"))  # compiled once, and kept
+        env.get_template(file.removeprefix(f"{theme.name}/").removeprefix("templates/"))
     except TemplateSyntaxError as error:
         return Problem(file, error.lineno, "", f"{error.message}", "mend the template")
     unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_own_names(tree)}
     for line, name in sorted((_line(source, name), name) for name in unknown):
         write = f"write one of {', '.join(sorted(given))}"
         return Problem(file, line, name, "no such value is given to a template", write)
-    for named in filter(None, meta.find_referenced_templates(tree)):
-        if not _path(theme, named).is_file():
-            return Problem(file, _line(source, named), "", f"there is no template {named}", "mend its name")
+    for referenced in filter(None, meta.find_referenced_templates(tree)):
+        if not _path(theme, referenced).is_file():
+            return Problem(file, _line(source, referenced), "", f"there is no template {referenced}", "mend its name")
     return None
 
 
 def _line(source: str, word: str) -> int:
+    """Find the number of the first line that contains a word, 0 where none does."""
     return next((n for n, text in enumerate(source.split("\n"), 1) if word in text), 0)
 
 
 def _own_names(tree: nodes.Template) -> Iterator[str]:
-    """The names that a template makes for itself, which its blocks may use."""
+    """List the names that a template defines at its top level, which its blocks may use."""
     for node in tree.body:
         if isinstance(node, nodes.FromImport):
             yield from (name if isinstance(name, str) else name[1] for name in node.names)
@@ -87,7 +93,7 @@ def _own_names(tree: nodes.Template) -> Iterator[str]:
 
 
 def explain(error: Exception, theme: Path) -> Problem:
-    """A fault met while rendering, at the line of the template that met it."""
+    """Describe an error raised while rendering, with the innermost template and line that led to it."""
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(theme)
     ]

@@ -1,4 +1,4 @@
-"""One document's HTML as a page shows it: addresses of links, pictures in their sizes, drawings."""
+"""Complete a document's HTML for a page: URLs of links, pictures in their sizes, captions, drawings."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from plugins.media.images.element import element, plain
 from plugins.media.images.picture import Picture
 from plugins.site.links import replace
 
-# As plugins.documents.markdown writes them.
+# The elements as plugins.documents.markdown writes them.
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
 ALONE = re.compile(rf"<(p|figure)>({IMAGE.pattern})(?:<figcaption>(?P<own>.*?)</figcaption>)?</\1>")
 DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')
 
-Draw = Callable[[str, str], str]
+Draw = Callable[[str, str], str]  # makes a drawing of the theme from its name and its description
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What one document's HTML leads to and shows; `draw` makes a drawing of its name and what it shows.
+    """Completes the HTML of one document, with what its links lead to and what its pictures show.
 
-    `captions` are of pictures with people, by how they are written in the text.
+    `links`, `pictures` and `captions` (of pictures with people) are by their targets as written in the text. `base` is
+    the path of the site.
     """
 
     base: str
@@ -37,7 +38,7 @@ class Text:
     draw: Draw
 
     def html(self, *parts: str) -> tuple[Markup, ...]:
-        """Each part of one page, in their order; the first picture of them all is loaded at once."""
+        """Complete the parts of a page, in their order. Only the first picture of all is not loaded lazily."""
         numbers = count()
 
         def write(picture: Picture, alt: str, folder: str) -> str:
@@ -46,19 +47,21 @@ class Text:
         return tuple(self._put(part, write, self.draw) for part in parts)
 
     def plain(self, html: str) -> Markup:
-        """For those who read no more than HTML's old elements: a drawing is its description."""
+        """Complete HTML for feed readers, with plain elements only: a drawing becomes its description."""
         return self._put(html, plain, lambda name, says: f"<p>{escape(says)}</p>")
 
     def _put(self, html: str, write: Callable[[Picture, str, str], str], draw: Draw) -> Markup:
-        def picture(match: re.Match[str]) -> str:
+        """Insert URLs, pictures, captions and drawings. `write` makes an element of picture, alt text and folder."""
+
+        def insert_picture(match: re.Match[str]) -> str:
             return write(self.pictures[unescape(match["src"])], match["alt"], f"{self.base}images/")
 
-        def figure(match: re.Match[str]) -> str:
-            if not (said := self.captions.get(unescape(match["src"]))):
+        def add_caption(match: re.Match[str]) -> str:
+            if not (caption := self.captions.get(unescape(match["src"]))):
                 return match[0]
-            text = f"<strong>{escape(said.label)}</strong> {escape(said.text)}".rstrip()
+            text = f"<strong>{escape(caption.label)}</strong> {escape(caption.text)}".rstrip()
             return f"<figure>{match[2]}<figcaption>{match['own'] or ''}<p>{text}</p></figcaption></figure>"
 
-        html = ALONE.sub(figure, html) if self.captions else html
-        html = IMAGE.sub(picture, replace(html, "href", self.links))
+        html = ALONE.sub(add_caption, html) if self.captions else html
+        html = IMAGE.sub(insert_picture, replace(html, "href", self.links))
         return Markup(DRAWING.sub(lambda match: draw(match["name"], unescape(match["says"])), html))

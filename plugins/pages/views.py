@@ -1,7 +1,7 @@
-"""The values of each page, made from documents and from what the site knows of them.
+"""The views: methods that make the values of each page for its template.
 
-One `Views` for each language: its words, its addresses, what its pages share. Each function that makes a page's values
-makes them of that and of what it is given, and of nothing else.
+There is one `PageViews` for each language, with all that its pages share. A view uses nothing but that and its
+arguments, so that both together are the key of a page.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from plugins.schema.words import Words, spelt
 from plugins.site.urls import Scheme
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
-NAVIGATION = ("contact", "chat")  # pages about us that the header leads to; the footer leads to all that hold a notice
-FEW_HEADINGS = 6  # a shorter article needs no table of contents
-LISTED = 50  # articles that the search page lists for visitors without script
-# What has a heading of its own after the text, in the order of the page.
+NAVIGATION = ("contact", "chat")  # pages linked in the header; the footer links the others, and all that hold a notice
+FEW_HEADINGS = 6  # an article with fewer needs no table of contents
+LISTED = 50  # articles that the search page lists for visitors without JavaScript
+# Parts of an article that have a heading of their own after the text, in the order of the page.
 HEADED = ("not_for", "timeline", "care", "risks", "get_help", "alternatives", "questions", "faq", "references")
 
 
 class Numbers(NamedTuple):
-    """Which page of a list this is, and the addresses of those beside it, from the site's root."""
+    """Which page of a list this is, of how many, and the URLs of the pages beside it, from the site's root."""
 
     number: int = 1
     total: int = 1
@@ -47,9 +47,9 @@ class Numbers(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An article for a list: what it shows of its card is in `face`, and `hidden` says why a visitor does not see it.
+    """The inputs for an article in a list: `face` is what the list shows of it; `hidden` is why visitors do not see it.
 
-    Keys cover these two: many pages list it.
+    Keys of pages cover `mark`, a digest of `face`, instead of `face` itself, since many pages list the same article.
     """
 
     face: Face
@@ -61,16 +61,17 @@ class Row:
 
 
 class Source(NamedTuple):
-    """The document that was made of the file at `path`; `key` is what it was made of."""
+    """A reference to the document of the file at `path`; `key` is the digest of what the document is made of."""
 
     path: str
     key: bytes
 
 
 class Around(NamedTuple):
-    """What a document's page shows beside the document. `url` is from the site's root, as those of `translations`.
+    """What the page of a document shows besides the document.
 
-    `links` are addresses by how they are written in the text, as `pictures` and `captions` are.
+    `url` and the URLs of `translations` are from the site's root. `hidden` is why visitors do not see the page.
+    `links`, `pictures` and `captions` are pairs of a target as written in the text and what belongs there.
     """
 
     url: str
@@ -87,28 +88,34 @@ class Around(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """`document` and `draw` give what a source's key and the templates' digests stand for."""
+    """The views of one language, and what all its pages share.
+
+    `document` loads the document of a reference. It and `draw` are not part of keys: the key of a reference and the
+    digests of templates cover what they return. The URLs that methods take are from the site's root.
+    """
 
     clinic: Clinic
     scheme: Scheme = field(repr=False)  # the settings say all of it
     words: Words
     lang: str
-    locales: Mapping[str, str]  # of every language, in OpenGraph's writing
+    locales: Mapping[str, str]  # by language, as OpenGraph writes them
     card: SocialCard  # of the whole site
-    pages: Mapping[str, values.Link]  # to the pages about us, by the slug of the original
+    pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
     document: Callable[[Source], Document] = field(repr=False)
     draw: Callable[[str, str], str] = field(repr=False)  # a drawing of the theme, from its name and description
 
-    # what every page shares
+    # what all pages share
 
     def href(self, url: str) -> str:
+        """Add the base path to a URL."""
         return self.clinic.base + url
 
     def site(self, url: str) -> values.Site:
+        """Make the values that all pages share, for the page at `url`."""
         clinic = self.clinic
-        above = [slug for slug in NAVIGATION if slug != "chat" or clinic.chat.provider != "none"]
-        below = [slug for slug in self.pages if slug not in NAVIGATION or slug in clinic.notices.values()]
+        in_header = [slug for slug in NAVIGATION if slug != "chat" or clinic.chat.provider != "none"]
+        in_footer = [slug for slug in self.pages if slug not in NAVIGATION or slug in clinic.notices.values()]
         return values.Site(
             clinic=clinic.name,
             name=clinic.blog,
@@ -129,8 +136,8 @@ class Views:
             ),
             notice=clinic.notice or "",
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
-            navigation=(self._all_articles(url), *self._pages(url, above), self._search(url)),
-            footer=tuple(self._pages(url, below)),
+            navigation=(self._all_articles(url), *self._pages(url, in_header), self._search(url)),
+            footer=tuple(self._pages(url, in_footer)),
         )
 
     def _all_articles(self, url: str) -> values.Link:
@@ -142,7 +149,7 @@ class Views:
         return values.Link(self.words["search"]["link"], self.href(search), search == url)
 
     def _pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
-        """Links from the page at `url` to those of these pages that there are."""
+        """Make the links of the page at `url` to pages about the clinic, leaving out those that do not exist."""
         for slug in slugs:
             if link := self.pages.get(slug):
                 yield link._replace(current=link.href == self.href(url))
@@ -157,11 +164,11 @@ class Views:
         alternates: Sequence[tuple[str, str]] = (),
         **more: Any,
     ) -> values.Head:
-        """`card` is the site's where none is given; `alternates` are languages and addresses from the site's root."""
-        whole = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog)
+        """Make the metadata of a page. `card` is by default the site's; `alternates` are pairs of language and URL."""
+        full_title = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog)
         card = card or self.card
         return values.Head(
-            whole,
+            full_title,
             title,
             description,
             self.clinic.url + url,
@@ -174,27 +181,31 @@ class Views:
         )
 
     def common(self, url: str, head: values.Head) -> dict[str, Any]:
+        """Make the values that every template gets, for the page at `url`."""
         return {"site": self.site(url), "head": head, "words": self.words}
 
     def day(self, value: date) -> values.Day:
         return values.Day(value.isoformat(), spelt(self.words, value))
 
     def banner(self, hidden: str) -> str:
+        """Say why visitors do not see a text. `hidden` is "draft", the ISO date on which it appears, or ""."""
         banners = self.words["banners"]
         if hidden in ("", "draft"):
             return str(banners["draft"]) if hidden else ""
         return str(banners["future"].format(date=self.day(date.fromisoformat(hidden)).text))
 
     def breadcrumbs(self, *steps: values.Link) -> tuple[values.Link, ...]:
+        """Put the home page before these steps."""
         home = values.Link(self.words["lists"]["home"], self.href(self.scheme.home(self.lang)))
         return (home, *steps)
 
-    # articles and pages about us
+    # articles and pages about the clinic
 
     def topic(self, name: str) -> values.Link:
         return values.Link(self.clinic.topics[name].said(self.lang).name, self.href(self.scheme.topic(name, self.lang)))
 
     def row(self, row: Row) -> values.Row:
+        """Make the values of an article in a list."""
         face = row.face
         return values.Row(
             title=face.title,
@@ -207,45 +218,49 @@ class Views:
             banner=self.banner(row.hidden),
         )
 
-    def article_page(self, source: Source, around: Around) -> dict[str, Any]:
+    def article_page(self, source: Source, inputs: Around) -> dict[str, Any]:
+        """Make the values of an article's page."""
         document = self.document(source)
         card = document.card
-        url, author = self.clinic.url + around.url, self.author(card)
+        url, author_name = self.clinic.url + inputs.url, self.author(card)
         topic = (
             self.clinic.topics[card.topic].said(self.lang).name,
             self.clinic.url + self.scheme.topic(card.topic, self.lang),
         )
-        by = author, self.clinic.url + self.scheme.author(author, self.lang)
-        data = self._graphs().article(document, url, topic, by, self._image(around.card))
-        return self._document(document, around, "article", data) | {"article": self.article(document, around)}
+        author = author_name, self.clinic.url + self.scheme.author(author_name, self.lang)
+        data = self._graphs().article(document, url, topic, author, self._image(inputs.card))
+        return self._document(document, inputs, "article", data) | {"article": self.article(document, inputs)}
 
-    def page_page(self, source: Source, around: Around) -> dict[str, Any]:
+    def page_page(self, source: Source, inputs: Around) -> dict[str, Any]:
+        """Make the values of a page about the clinic."""
         document = self.document(source)
-        data = self._graphs().about_us(document.card, self.clinic.url + around.url, self._image(around.card))
-        return self._document(document, around, "website", data) | {"page": self.page(document, around)}
+        data = self._graphs().about_us(document.card, self.clinic.url + inputs.url, self._image(inputs.card))
+        return self._document(document, inputs, "website", data) | {"page": self.page(document, inputs)}
 
-    def _document(self, document: Document, around: Around, kind: str, data: Node) -> dict[str, Any]:
-        card, banner = document.card, self.banner(around.hidden)
+    def _document(self, document: Document, inputs: Around, kind: str, data: Node) -> dict[str, Any]:
+        """Make the values that every template gets, for the page of a document with the structured data `data`."""
+        card, banner = document.card, self.banner(inputs.hidden)
         head = self.head(
-            around.url,
+            inputs.url,
             card.title,
             card.summary,
             kind,
-            around.card,
-            around.translations,
+            inputs.card,
+            inputs.translations,
             structured_data=data,
             banner=banner,
         )
-        return self.common(around.url, head)
+        return self.common(inputs.url, head)
 
-    def _text(self, around: Around) -> Text:
-        return Text(self.clinic.base, dict(around.links), dict(around.pictures), dict(around.captions), self.draw)
+    def _text(self, inputs: Around) -> Text:
+        return Text(self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.draw)
 
-    def article(self, document: Document, around: Around) -> values.Article:
+    def article(self, document: Document, inputs: Around) -> values.Article:
+        """Make the values of an article."""
         header, card = document.header, document.card
         assert isinstance(header, ArticleHeader)
         author = self.author(card)
-        lead, body = self._text(around).html(document.lead, document.body)
+        lead, body = self._text(inputs).html(document.lead, document.body)
         return values.Article(
             title=card.title,
             summary=card.summary,
@@ -266,18 +281,19 @@ class Views:
             ),
             breadcrumbs=self.breadcrumbs(self.topic(card.topic)),
             share=self._share(card),
-            related=tuple(map(self.row, around.related)),
-            previous=around.previous,
-            next=around.next,
+            related=tuple(map(self.row, inputs.related)),
+            previous=inputs.previous,
+            next=inputs.next,
         )
 
     def author(self, card: Card) -> str:
-        """Who wrote it: by default the first of the clinic's authors, which is the clinic."""
+        """Find the author's name in content/clinic.yaml: by default the first of all, which is the clinic."""
         return card.author or next(iter(self.clinic.authors))
 
-    def page(self, document: Document, around: Around) -> values.Page:
+    def page(self, document: Document, inputs: Around) -> values.Page:
+        """Make the values of a page about the clinic, without those that every template gets."""
         card = document.card
-        (body,) = self._text(around).html(document.lead + document.body)
+        (body,) = self._text(inputs).html(document.lead + document.body)
         return values.Page(
             title=card.title,
             summary=card.summary,
@@ -291,10 +307,12 @@ class Views:
         return values.Link(card.title, self.href(self.scheme.document(card))) if card else None
 
     def _share(self, card: Card) -> values.Link:
+        """Make a link that opens an email with the article's title and absolute URL."""
         url = self.clinic.url + self.scheme.document(card)
         return values.Link(url, f"mailto:?subject={quote(card.title)}&body={quote(url, safe=':/')}")
 
     def _review(self, card: Card) -> values.Review:
+        """Make the values of an article's review. It has no due day where the text was changed after it."""
         if not card.reviewed or not card.due:
             return values.Review()
         person, changed = self.clinic.people[card.reviewer], card.since_review == "changed"
@@ -302,14 +320,15 @@ class Views:
         return values.Review(person.name, person.credentials, self.day(card.reviewed), due, changed)
 
     def _contents(self, document: Document) -> tuple[Heading, ...]:
+        """List the headings of the text and of the parts after it; none where they are too few for a table."""
         parts, header = document.parts, document.header
-        given = {name for name in HEADED if getattr(parts, name, None)}
-        given |= {"care"} if parts.do or parts.dont else set()
-        given |= {"references"} if getattr(header, "references", ()) else set()
-        own = [heading for heading in document.headings if heading.level == 2]
-        places = ((name, PART_PLACES.get(name, name)) for name in HEADED if name in given)
-        added = [Heading(place, self.words["parts"][name], 2) for name, place in places]
-        headings = (*own, *added)
+        present = {name for name in HEADED if getattr(parts, name, None)}
+        present |= {"care"} if parts.do or parts.dont else set()
+        present |= {"references"} if getattr(header, "references", ()) else set()
+        in_text = [heading for heading in document.headings if heading.level == 2]
+        anchors = ((name, PART_PLACES.get(name, name)) for name in HEADED if name in present)
+        of_parts = [Heading(anchor, self.words["parts"][name], 2) for name, anchor in anchors]
+        headings = (*in_text, *of_parts)
         return headings if len(headings) >= FEW_HEADINGS else ()
 
     # lists
@@ -325,9 +344,10 @@ class Views:
         card: SocialCard | None = None,
         author: str = "",
     ) -> dict[str, Any]:
-        """The values of one page of a list; `url` is this page's, `others` are names and addresses of sister lists.
+        """Make the values of one page of a list of articles.
 
-        `author` is whose list it is, by its name in content/clinic.yaml.
+        `url` is the URL of this page; `others` are titles and URLs of lists of the same kind; `author` is the name in
+        content/clinic.yaml of the author whose list it is.
         """
         if numbers.number > 1:
             numbered = self.words["titles"]["numbered"]
@@ -364,10 +384,12 @@ class Views:
         entries: Sequence[tuple[str, str]] = (),
         author: str = "",
     ) -> Node:
+        """Make the structured data of a list; `entries` are titles and absolute URLs."""
         shared = self._image(card or self.card)
         return self._graphs().listing(self.clinic.url + url, title, summary, shared, entries, author, kind)
 
     def absolute(self, href: str) -> str:
+        """Make an absolute URL of one that includes the base path."""
         return self.clinic.url + href.removeprefix(self.clinic.base)
 
     def _image(self, card: SocialCard) -> Node:
@@ -380,7 +402,10 @@ class Views:
     def home(
         self, rows: Sequence[Row], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
     ) -> dict[str, Any]:
-        """The values of the home page, with the newest articles and the names of those topics that have any."""
+        """Make the values of the home page.
+
+        `rows` are the newest articles; `topics` are the names of those that have articles.
+        """
         url = self.scheme.home(self.lang)
         home = values.Home(
             newest=self.row(rows[0]) if rows else None,
@@ -394,7 +419,11 @@ class Views:
         return self.common(url, head) | {"home": home}
 
     def search(self, index: str, topics: Sequence[str], articles: Sequence[values.Link]) -> dict[str, Any]:
-        """The values of the search page, with the newest articles and the names of those topics that have any."""
+        """Make the values of the search page.
+
+        `index` is the URL of the first file of the search index; `topics` are the names of those that have articles;
+        `articles` are links to the newest ones.
+        """
         url, words = self.scheme.search(self.lang), self.words["search"]
         search = values.Search(
             words["title"],
@@ -410,7 +439,7 @@ class Views:
         return self.common(url, head) | {"search": search}
 
     def _topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
-        """Link, mark and matter of each of these topics, in the clinic's order."""
+        """List link, icon and description of each of these topics, in the order of content/clinic.yaml."""
         named = [(name, topic, topic.said(self.lang)) for name, topic in self.clinic.topics.items() if name in names]
         return tuple(
             (values.Link(said.name, self.href(self.scheme.topic(name, self.lang))), topic.mark, said.about)
@@ -421,26 +450,25 @@ class Views:
         return values.Link(self.words["lists"]["all"], self.href(self.scheme.archive(self.lang)))
 
     def redirect(self, target: values.Link, url: str, summary: str) -> dict[str, Any]:
-        """The values of a page at an old address, which leads to `target`, whose address from the root is `url`."""
+        """Make the values of a page at an old address, which redirects to `target`. `url` is the URL of the target."""
         head = self.head(url, self.words["redirect"]["title"].format(title=target.text), summary)
         return self.common("", head) | {"target": target}
 
     def redirects(self, moved: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        """The values of the list for hosts that read one: of all old addresses, what they lead to, from the root."""
+        """Make the values of the list of redirects, for hosts that read one, from pairs of old address and new URL."""
         return {"redirects": tuple((self.href(form), self.href(url)) for old, url in moved for form in _forms(old))}
 
     def feed(self, timezone: str, updated: date, sources: Sequence[tuple[Source, Around]]) -> dict[str, Any]:
-        """The values of the feed; days begin there at midnight of `timezone`."""
+        """Make the values of the feed, whose times are midnight in `timezone`; `updated` is its last change."""
         at = partial(feeds.moment, timezone=timezone)
         entries = []
-        for source, around in sources:
-            document, text = self.document(source), self._text(around)
-            whole = self.article(document, around)._replace(
-                lead=text.plain(document.lead), body=text.plain(document.body)
-            )
+        for source, inputs in sources:
+            document, text = self.document(source), self._text(inputs)
+            lead, body = text.plain(document.lead), text.plain(document.body)
+            article = self.article(document, inputs)._replace(lead=lead, body=body)
             card = document.card
             times = at(card.date), at(card.modified or card.date)
-            entries.append(feeds.Entry(self.clinic.url + around.url, *times, whole))
+            entries.append(feeds.Entry(self.clinic.url + inputs.url, *times, article))
         url, words = self.scheme.feed(self.lang), self.words["home"]
         home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.home(self.lang))
         common = self.common(url, self.head(url, words["title"], words["summary"]))
@@ -450,13 +478,14 @@ class Views:
         return {"places": places}
 
     def not_found(self) -> dict[str, Any]:
+        """Make the values of the page that hosts show at unknown addresses."""
         words = self.words["not_found"]
         head = self.head("404.html", words["title"], words["summary"])
         return self.common("404.html", head._replace(canonical=""))
 
 
 def _forms(old: str) -> tuple[str, ...]:
-    """The ways to ask for an old address: there are hosts for which a slash at its end makes it another."""
+    """List the paths by which an old address may be requested: some hosts tell it from that with a slash at its end."""
     path = quote(old.strip("/"), safe="/!$&'()*+,;=:@~").removesuffix("/index.html")
     return (path,) if path.endswith(".html") else (path, f"{path}/")
 

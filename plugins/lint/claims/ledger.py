@@ -1,4 +1,4 @@
-"""The clinic's file of evidence: every waived claim, with its page, its sentence, its source and its day."""
+"""The ledger of waived claims, as CSV: the page, sentence, source and review day of each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ COLUMNS = ("page", "line", "sentence", "words", "rule", "reference", "url", "by"
 
 
 def written(rows: Iterable[Mapping[str, object]]) -> str:
-    """CSV that a spreadsheet opens: a text that it would take for a formula has an apostrophe in front."""
+    """Format the rows as CSV for spreadsheets, with a header line."""
     out = io.StringIO()
     table = csv.DictWriter(out, COLUMNS)
     table.writeheader()
@@ -20,4 +20,5 @@ def written(rows: Iterable[Mapping[str, object]]) -> str:
 
 
 def _plain(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -1,6 +1,6 @@
-"""Words that a rule names, found in a text, unless their sentence makes them innocent.
+"""Search texts for the words that claim rules forbid.
 
-A second reader looks at sentences: what is denied, asked or warned of in the same clause is not claimed.
+Words that a sentence denies, asks about or warns of in the same clause are exempt: they claim nothing.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ CITATION = re.compile(r"\[\d")
 
 
 class Finding(NamedTuple):
-    """`line` and `column` count from 1. `why` and `write` are the rule's, so that no rule need be read to tell it.
+    """What a rule found in a text. `line` and `column` count from 1.
 
-    `meant` is what may have been meant by the words.
+    `why` and `write` are copied from the rule, so that a finding can be reported without loading the rules.
+    `meant` suggests what a misspelled word may stand for.
     """
 
     rule: str
@@ -36,6 +37,7 @@ class Finding(NamedTuple):
     meant: str = ""
 
     def quoted(self) -> str:
+        """Format the words in quotation marks, with what may be meant by them."""
         return f"“{self.words}” ({self.meant}?)" if self.meant else f"“{self.words}”"
 
     def problem(self, file: str) -> Problem:
@@ -44,12 +46,12 @@ class Finding(NamedTuple):
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """When it is first wanted; for the copies of this process too."""
+    """Compile a pattern at its first use; forked processes share the result."""
     return re.compile(pattern, re.IGNORECASE)
 
 
 class Reader:
-    """The rules as they are read in one of their languages. It is worth keeping."""
+    """The claim rules of one language, ready to search texts. It is slow to make, so it is cached."""
 
     def __init__(self, rules: Rules, lang: str) -> None:
         self.language = rules.languages[lang]
@@ -57,7 +59,7 @@ class Reader:
         wording = {name: rule.wording[lang] for name, rule in self.rules.items()}
         self.match = {name: self._whole(one.match) for name, one in wording.items()}
         self.passes_in = {name: self._whole(one.passes_in) for name, one in wording.items()}
-        self._patterns: dict[str, list[tuple[str, str]]] = defaultdict(list)  # rules and patterns, by their literals
+        self._patterns: dict[str, list[tuple[str, str]]] = defaultdict(list)  # rule names and patterns, by literal
         for name, match in self.match.items():
             for pattern in match:
                 for literal in literals(pattern) or {""}:
@@ -65,66 +67,77 @@ class Reader:
         self._literals = Literals(self._patterns)
 
     def _whole(self, patterns: Iterable[str]) -> tuple[str, ...]:
-        """With the sets that they name."""
+        """Replace each <name> in the patterns by the set of words that has this name."""
         sets = self.language.sets
-        return tuple(re.sub(r"<(\w+)>", lambda name: f"(?:{sets[name[1]]})", pattern) for pattern in patterns)
+        return tuple(re.sub(r"<(\w+)>", lambda match: f"(?:{sets[match[1]]})", pattern) for pattern in patterns)
 
     def prepare(self) -> None:
-        """Compile every pattern."""
+        """Compile every pattern now instead of at its first use."""
         for patterns in (*self.match.values(), *self.passes_in.values()):
             for pattern in patterns:
                 compiled(pattern)
 
     def find(self, text: str) -> tuple[Finding, ...]:
-        """In a content file, as `plugins.schema.text_file.clean` gives it; in the order of their places."""
-        place = places(text)
+        """Find what the rules forbid in a content file, in the order of lines and columns.
+
+        `text` is the file as `plugins.schema.text_file.decode_text` returns it.
+        """
+        locate = places(text)
         found = []
         for block in blocks(text):
             for name, start, end, sentence in self._in_block(block):
                 rule, words = self.rules[name], block.text[start:end]
-                where = place(block.place(start))
-                found.append(Finding(name, rule.severity, *where, words, sentence, rule.why, rule.write))
-        return tuple(sorted(found, key=lambda one: (one.line, one.column, one.rule)))
+                line, column = locate(block.place(start))
+                found.append(Finding(name, rule.severity, line, column, words, sentence, rule.why, rule.write))
+        return tuple(sorted(found, key=lambda finding: (finding.line, finding.column, finding.rule)))
 
     def _in_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:
-        if not (there := self._literals.among(block.text.lower())):
+        """Yield rule name, start, end and sentence of each match; start and end are positions in the block's text."""
+        if not (block_literals := self._literals.among(block.text.lower())):
             return
         for start, end in block.sentences():
             sentence = block.text[start:end]
-            small = sentence.lower()
-            tried: dict[str, set[str]] = defaultdict(set)
-            for name, pattern in (both for one in there if one in small for both in self._patterns[one]):
-                tried[name].add(pattern)
-            for name in sorted(tried):
-                for first, last in self._in_sentence(sentence, block.name, name, tried[name]):
+            lowercase = sentence.lower()
+            candidates: dict[str, set[str]] = defaultdict(set)  # patterns by rule name
+            for literal in block_literals:
+                if literal in lowercase:
+                    for name, pattern in self._patterns[literal]:
+                        candidates[name].add(pattern)
+            for name in sorted(candidates):
+                for first, last in self._in_sentence(sentence, block.name, name, candidates[name]):
                     yield name, start + first, start + last, sentence.strip()
 
     def _in_sentence(self, sentence: str, field: str, name: str, patterns: Iterable[str]) -> Iterator[tuple[int, int]]:
-        """Where a rule's words stand; of those that overlap, the first."""
+        """Yield start and end of each match of a rule in a sentence; of overlapping matches, the first."""
         if self.rules[name].cited and CITATION.search(sentence):
             return
-        matches = [match for one in patterns for match in compiled(one).finditer(sentence)]
-        last = 0
+        matches = [match for pattern in patterns for match in compiled(pattern).finditer(sentence)]
+        last_end = 0
         for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
-            if match.start() >= last and not self._innocent(match, sentence, field, name):
-                last = match.end()
+            if match.start() >= last_end and not self._innocent(match, sentence, field, name):
+                last_end = match.end()
                 yield match.span()
 
     def _innocent(self, match: re.Match[str], sentence: str, field: str, name: str) -> bool:
+        """Check whether the sentence denies, asks, refutes or, by the rule's `passes_in`, permits the matched words.
+
+        `field` is the field of the front matter that holds the sentence, "" in the body.
+        """
         language = self.language
         if field == "dont":  # the page prints “do not” in front
             return True
         if sentence.endswith("?") and (field in ("faq", "questions") or any_of(language.asks).match(sentence)):
             return True
         turns = [turn.end() for turn in any_of(language.turns).finditer(sentence) if turn.start() < match.start()]
-        if any_of(language.negations).search(sentence, turns[-1] if turns else 0, match.start()):
+        clause_start = turns[-1] if turns else 0
+        if any_of(language.negations).search(sentence, clause_start, match.start()):
             return True
         if any_of(language.refuted_by).match(sentence, match.end()):
             return True
-        passing = (one for pattern in self.passes_in[name] for one in compiled(pattern).finditer(sentence))
-        return any(one.start() < match.end() and match.start() < one.end() for one in passing)
+        permitted = (one for pattern in self.passes_in[name] for one in compiled(pattern).finditer(sentence))
+        return any(one.start() < match.end() and match.start() < one.end() for one in permitted)
 
 
 def readers(rules: Rules) -> dict[str, Reader]:
-    """By language."""
+    """Make the matcher of each language."""
     return {lang: Reader(rules, lang) for lang in rules.languages}

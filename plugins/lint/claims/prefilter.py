@@ -1,4 +1,4 @@
-"""Letters without which a pattern matches nothing, so that it need not be tried on most sentences."""
+"""Literals that a pattern needs to match at all, so that most patterns are not tried on most sentences."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # they have no
 from typing import Any
 
 REPEATED = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
-NOWHERE = (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT)  # they look, and take no letter
-MOST = 60  # ways to say something, of which each is looked for
-WORD = re.compile(r"[\w#']+|[^\w\s#']+")  # or signs
+NOWHERE = (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT)  # they match a position, no letter
+MOST = 60  # literals that one pattern may need
+WORD = re.compile(r"[\w#']+|[^\w\s#']+")  # or punctuation
 
 
 class Literals(dict[str, tuple[str, ...]]):
-    """By a word of a text, those of many literals that may stand where it does; found at its first use."""
+    """For each word of a text, the literals that may occur at it. Entries are computed at their first use."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._parts: dict[str, list[str]] = defaultdict(list)  # by the longest of their words
+        self._parts: dict[str, list[str]] = defaultdict(list)  # literals by their longest word
         for literal in known:
             self._parts[max(_words(literal), key=lambda word: len(word.strip()), default="")].append(literal)
         self._longest = max(map(len, self._parts), default=0)
@@ -31,39 +31,46 @@ class Literals(dict[str, tuple[str, ...]]):
         return found
 
     def among(self, text: str) -> set[str]:
-        """Those that stand in a text in small letters."""
+        """Find the literals that occur in a lowercase text."""
         return {one for word in set(WORD.findall(text)) for one in self[word] if one in text}
 
 
 def _words(literal: str) -> list[str]:
-    """Each with a space at an end that is its own; at the others, a text's word may go on."""
+    """Split a literal into words.
+
+    A word has a space where it begins or ends inside the literal. At an end of the literal it has none: there, a word
+    of a text may be longer.
+    """
     found = WORD.finditer(literal)
     return [f"{' ' if one.start() else ''}{one[0]}{' ' if one.end() < len(literal) else ''}" for one in found]
 
 
 def literals(pattern: str) -> frozenset[str]:
-    """Of which every text, in small letters, has one where the pattern, read without regard to capitals, is in it.
+    """Find literals of which a lowercase text contains at least one wherever the pattern, ignoring case, matches.
 
-    No letters where that cannot be told.
+    The set is empty where no such literals can be found.
     """
     return _rarest(_of(_parser.parse(pattern, re.IGNORECASE)))
 
 
 def _of(items: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
-    """Sets of which each has something that must be there; the only one says all that there may be, if it is whole."""
-    found, run = [], frozenset({""})
+    """Find sets of strings for a sequence of parsed pattern items: every match contains a string of each set.
+
+    If there is one set, it is all that the sequence can match.
+    """
+    sets, run = [], frozenset({""})  # the run is all that the items since the last set can match
     for name, value in items:
-        ways = _ways(name, value)
-        if ways and len(run) * len(ways) <= MOST:
-            run = frozenset(map("".join, product(run, ways)))
+        matches = _ways(name, value)
+        if matches and len(run) * len(matches) <= MOST:
+            run = frozenset(map("".join, product(run, matches)))
             continue
-        found += [run, *([] if ways else _inside(name, value))]
-        run = ways or frozenset({""})
-    return [*found, run]
+        sets += [run, *([] if matches else _inside(name, value))]
+        run = matches or frozenset({""})
+    return [*sets, run]
 
 
 def _ways(name: Any, value: Any) -> frozenset[str]:
-    """All that an item may match, if that is little; else nothing."""
+    """List all strings that an item can match; none where they are too many to list."""
     if name is _constants.LITERAL:
         return frozenset({chr(value).lower()})
     if name in NOWHERE:
@@ -71,8 +78,8 @@ def _ways(name: Any, value: Any) -> frozenset[str]:
     if name is _constants.IN and all(kind is _constants.LITERAL for kind, _ in value):
         return frozenset(chr(one).lower() for _, one in value)
     if name is _constants.BRANCH:
-        ways = [_whole(way) for way in value[1]]
-        return frozenset().union(*ways) if all(ways) else frozenset()
+        branches = [_whole(branch) for branch in value[1]]
+        return frozenset().union(*branches) if all(branches) else frozenset()
     if name is _constants.SUBPATTERN:
         return _whole(value[-1])
     if name in REPEATED and value[1] == 1:
@@ -82,15 +89,16 @@ def _ways(name: Any, value: Any) -> frozenset[str]:
 
 
 def _whole(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
-    found = _of(items)
-    return found[0] if len(found) == 1 else frozenset()
+    """List all strings that a sequence of items can match; none where they are too many to list."""
+    sets = _of(items)
+    return sets[0] if len(sets) == 1 else frozenset()
 
 
 def _inside(name: Any, value: Any) -> list[frozenset[str]]:
-    """What must be in an item that may match much."""
+    """Find sets as `_find_required_sets` does, for one item whose matches are too many to list."""
     if name is _constants.BRANCH:
-        ways = [_rarest(_of(way)) for way in value[1]]
-        return [frozenset().union(*ways)] if all(ways) else []
+        branches = [_rarest(_of(branch)) for branch in value[1]]
+        return [frozenset().union(*branches)] if all(branches) else []
     if name is _constants.SUBPATTERN:
         return _of(value[-1])
     if name in REPEATED and value[0]:
@@ -99,10 +107,11 @@ def _inside(name: Any, value: Any) -> list[frozenset[str]]:
 
 
 def _rarest(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    """The set whose strings are met least; of two strings, one of which holds the other, the shorter says it all."""
-    shortest = (frozenset(one for one in few if not any(part in one for part in few - {one})) for few in sets)
-    return min((one for one in shortest if "" not in one), key=_commonness, default=frozenset())
+    """Pick the set whose strings are rarest in texts, without strings that contain another string of their set."""
+    reduced = (frozenset(one for one in some if not any(part in one for part in some - {one})) for some in sets)
+    return min((some for some in reduced if "" not in some), key=_commonness, default=frozenset())
 
 
 def _commonness(words: Iterable[str]) -> float:
+    """Estimate how often one of the words occurs in a text: each further letter makes a word 20 times as rare."""
     return sum(20.0 ** -len(word) for word in words)

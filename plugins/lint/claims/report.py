@@ -1,4 +1,4 @@
-"""What a build tells of claims: errors of published texts as problems, warnings as notes; a preview of drafts too."""
+"""What a build reports of claims: errors stop it, warnings do not. Drafts are included in a preview only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plugins.lint.claims.waivers import Claim, judged
 
 
 def claims(library: Library, cards: Sequence[Card], today: date, store: Store) -> dict[str, list[Claim]]:
-    """By the path of each document."""
+    """Find the claims of each document, by its path, with the waivers that cover them on `today`."""
     found = remarks(library, cards, store)
     return {card.path: judged(card, found[card.path], today) for card in cards}
 
@@ -24,11 +24,14 @@ def claims(library: Library, cards: Sequence[Card], today: date, store: Store) -
 def told(
     content: Path, cards: Sequence[Card], found: Mapping[str, list[Claim]], preview: bool
 ) -> dict[str, list[Problem]]:
-    """By severity: "error" and "warning". A draft's errors stop nothing."""
-    told: dict[str, list[Problem]] = {"error": [], "warning": []}
+    """Group the problems of all claims without a waiver by severity: "error" and "warning".
+
+    `found` are the claims by path. A draft's errors are warnings, since they stop no build.
+    """
+    problems: dict[str, list[Problem]] = {"error": [], "warning": []}
     for card in cards if preview else (card for card in cards if not card.draft):
         for finding in (claim.finding for claim in found[card.path] if not claim.waiver):
-            if finding.severity in told:
+            if finding.severity in problems:
                 severity = "warning" if card.draft else finding.severity
-                told[severity].append(finding.problem(shown(content, card.path)))
-    return told
+                problems[severity].append(finding.problem(shown(content, card.path)))
+    return problems

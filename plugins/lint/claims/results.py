@@ -1,4 +1,4 @@
-"""What was found in each document: read once, and kept under the document's key and the rules."""
+"""What the claim rules find in each document, cached by the document's key and the rules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORTHWHILE = 60  # documents for which one more process saves time
 
 
 class Remarks(NamedTuple):
-    """What was found in a document, and what its header waives, from `since` to `until`."""
+    """What was found in a document, and the waivers of its front matter, which hold from `since` to `until`."""
 
     findings: tuple[Finding, ...] = ()
     waivers: tuple[Waiver, ...] = ()
@@ -29,7 +29,7 @@ class Remarks(NamedTuple):
 
 
 def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, Remarks]:
-    """By the path of each document."""
+    """Match each document against the claim rules, or load the cached result; by path."""
     code = fingerprint.of_files(
         fingerprint.PLUGINS,
         [fingerprint.PLUGINS / "lint/sentences.py", *(fingerprint.PLUGINS / "lint/claims").glob("*.*")],
@@ -42,6 +42,8 @@ def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, 
 
 
 def _read(library: Library, cards: Sequence[Card], by_language: Mapping[str, Reader]) -> list[Remarks]:
+    """Match these documents, whose results are not cached, on several processors."""
+
     def read(card: Card) -> Remarks:
         text, _ = clean(library.source(card.path))
         findings = by_language[card.lang].find(text) if card.lang in by_language else ()

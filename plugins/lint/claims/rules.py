@@ -1,4 +1,4 @@
-"""The rules on what may be said: `rules.yaml`, typed."""
+"""The claim rules: `rules.yaml` as typed values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 class Wording(Group):
-    """A rule in one language."""
+    """The patterns of a rule in one language, with sentences in which it must and must not find something."""
 
     match: Texts
     passes_in: Texts = ()
@@ -30,6 +30,8 @@ class Wording(Group):
 
 
 class Rule(Group):
+    """A claim rule. With `cited: passes` it exempts sentences that cite a reference."""
+
     severity: Annotated[Severity, BeforeValidator(word)]
     about: Text
     why: Text
@@ -39,7 +41,7 @@ class Rule(Group):
 
 
 class Language(Group):
-    """What makes words innocent in any rule. `sets` are words that patterns name as <set>."""
+    """What exempts words from every rule of a language. `sets` are words that patterns refer to as <set>."""
 
     negations: Texts
     refuted_by: Texts
@@ -54,7 +56,7 @@ class Rules(Group):
 
 
 def load() -> Rules:
-    """Raises Refused with every mistake of the file."""
+    """Load the rules. Raises Refused with every mistake in the file."""
     text, faults = clean(FILE.read_bytes())
     rules, more = typed(Rules, read(text, longest=LONGEST), {})
     if rules is None or faults:
@@ -64,10 +66,11 @@ def load() -> Rules:
 
 
 def ids() -> list[str]:
-    """The rules' names, without reading the rules."""
+    """List the rule ids without parsing the file."""
     return re.findall(r"^  (CL\d{3}):$", FILE.read_text("utf-8"), re.MULTILINE)
 
 
 @cache
 def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile a pattern that matches what any of these patterns matches."""
     return re.compile("|".join(patterns), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Which findings a header waives, on a day."""
+"""Waivers: the findings that a text's front matter accepts, until the text's next review is due."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from plugins.lint.sentences import plain
 
 
 class Claim(NamedTuple):
-    """A finding, and the waiver that covers it."""
+    """A finding, and the waiver that covers it today, if there is one."""
 
     finding: Finding
     waiver: Waiver | None
 
 
 def judged(card: Card, found: Remarks, today: date) -> list[Claim]:
-    """Each finding with its waiver, and what is wrong with waivers, which are findings too."""
+    """Pair each finding of a document with its waiver; add a finding for each waiver that covers nothing."""
     claims = [_judged(finding, found, today) for finding in found.findings]
     return [*claims, *(Claim(one, None) for one in _idle(card, found))]
 
 
 def _judged(finding: Finding, found: Remarks, today: date) -> Claim:
+    """Pair a finding with its waiver, or with none and the reason why the waiver does not count."""
     waiver = next((one for one in found.waivers if covers(one, finding)), None)
     if waiver is None:
         return Claim(finding, None)
@@ -39,16 +40,18 @@ def _judged(finding: Finding, found: Remarks, today: date) -> Claim:
 
 
 def covers(waiver: Waiver, finding: Finding) -> bool:
-    """Whether its words are those that were found, or more of their sentence."""
-    words, found, sentence = (_folded(text) for text in (waiver.words, finding.words, finding.sentence))
-    return waiver.rule == finding.rule and found in words and words in sentence
+    """Check whether the waiver names the finding's rule and quotes its words, or more of their sentence."""
+    waived, found, sentence = (_folded(text) for text in (waiver.words, finding.words, finding.sentence))
+    return waiver.rule == finding.rule and found in waived and waived in sentence
 
 
 def _folded(text: str) -> str:
+    """Normalize case, spaces and punctuation, to compare texts."""
     return " ".join(plain(text).casefold().split())
 
 
 def _idle(card: Card, found: Remarks) -> Iterator[Finding]:
+    """Find the waivers whose words stand in no finding."""
     for waiver in found.waivers:
         if not any(covers(waiver, finding) for finding in found.findings):
             why = "a waiver covers words of the text, and these were not found in it"

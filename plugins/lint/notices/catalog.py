@@ -1,4 +1,4 @@
-"""The notices that a clinic may have to show: `notices.yaml`, typed."""
+"""The notices that a clinic may have to show: `notices.yaml` as typed values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("notices.yaml")
 
 
 class Notice(Group):
-    """`place` is where its text must stand, or what must link to it."""
+    """A notice that the law may require. `place` is the page that must show its text, or that must link to it."""
 
     name: Text
     citation: Text
@@ -31,7 +31,7 @@ class Catalog(Group):
 
 
 def load() -> dict[str, Notice]:
-    """By their names in content/clinic.yaml. Raises ValueError with every mistake of the file."""
+    """Load the notices by their names in content/clinic.yaml. Raises ValueError with every mistake in the file."""
     catalog, faults = typed(Catalog, read(FILE.read_text("utf-8")), {})
     if catalog is None:
         raise ValueError("\n".join(f"{FILE.name}:{one.line}: {one.what}; {one.write}" for one in faults))
@@ -39,5 +39,5 @@ def load() -> dict[str, Notice]:
 
 
 def known(store: Store) -> Mapping[str, Notice]:
-    """As `load`, but what was read once is not read again."""
+    """Load the notices as `load_notices` does, but parse the file only when it has changed."""
     return store.once("notices", fingerprint.of(FILE.read_text("utf-8"), fingerprint.of_code()), load)

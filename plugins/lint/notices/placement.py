@@ -1,4 +1,4 @@
-"""Which of the clinic's pages hold its notices, and what is wrong with what content/clinic.yaml says of it."""
+"""The pages that hold the clinic's notices, as content/clinic.yaml says, and what is wrong with that."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHAT = "chat"
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The pages that there are, by name, in the site's own language where there is one in it; and the broken ones."""
+    """The pages by name, and the names of broken ones. A page in the site's own language `lang` has precedence."""
 
     by_name: Mapping[str, Card]
     broken: Collection[str]
@@ -31,13 +31,16 @@ class Pages:
 
 
 def pages(cards: Iterable[Card], broken: Iterable[str], lang: str, today: date) -> Pages:
-    """Of all documents, and of the files with problems of their own."""
+    """Index the pages among all documents; `broken` are the files that could not be parsed."""
     found = sorted((card for card in cards if card.path.startswith("pages/")), key=lambda card: card.lang == lang)
     return Pages({card.slug: card for card in found}, {Path(file).stem for file in broken}, lang, today)
 
 
 def problems(content: Path, given: Mapping[str, str], catalog: Mapping[str, Notice], there: Pages) -> Iterator[Problem]:
-    """`given` has notices by name, each with the name of the page that holds it, or no."""
+    """Find what is wrong with the notices of content/clinic.yaml.
+
+    `given` are its entries: notices by name, each with the name of the page that holds it, or no.
+    """
     faults = [(name, fault) for name, page in given.items() for fault in _faults(name, page, catalog, there)]
     lines = read(clean((content / FILE).read_bytes())[0]).lines if faults else {}
     for name, fault in faults:
@@ -45,6 +48,7 @@ def problems(content: Path, given: Mapping[str, str], catalog: Mapping[str, Noti
 
 
 def _faults(name: str, page: str, catalog: Mapping[str, Notice], there: Pages) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with one entry, and what to write instead."""
     card = there.by_name.get(page)
     if name not in catalog:
         near = _near(name, catalog)
@@ -64,4 +68,5 @@ def _faults(name: str, page: str, catalog: Mapping[str, Notice], there: Pages) -
 
 
 def _near(name: str, names: Iterable[str]) -> str:
+    """Find the most similar of some names, "" where none is similar."""
     return next(iter(difflib.get_close_matches(name, list(names), 1)), "")

@@ -1,11 +1,11 @@
-"""How hard a text is to read, and its hardest sentences.
+"""The reading level of a text, and its hardest sentences.
 
-English has the Flesch-Kincaid grade: years of school in the United States (Kincaid et al., 1975). Spanish has the index
-of Szigriszt Pazos (1993), in which more is easier, with the bands of INFLESZ (Barrio-Cantalejo et al., An. Sist. Sanit.
-Navar. 2008; 31:135-152). Other languages have none.
+English texts get the Flesch-Kincaid grade: years of school in the United States (Kincaid et al., 1975). Spanish texts
+get the index of Szigriszt Pazos (1993), where a higher figure is easier, with the bands of INFLESZ (Barrio-Cantalejo et
+al., An. Sist. Sanit. Navar. 2008; 31:135-152). Texts in other languages get no level.
 
-Only whole sentences count, those that end with a stop: headings, cells and items of a list would seem to be short
-sentences, or one very long one. A number is a word of one syllable, a word with hyphens is one word.
+Only sentences that end with a full stop, ! or ? count: headings, cells and list items would count as short sentences,
+or as one very long one. A number is a word of one syllable, and a word with hyphens is one word.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from typing import NamedTuple
 from plugins.lint.readability.syllables import COUNTERS
 from plugins.lint.sentences import Block
 
-ENOUGH = 100  # words: of fewer, nothing is said
-LEAST = 8  # words of a sentence: a shorter one is hard by a single word
-SHOWN = 5
+ENOUGH = 100  # words in whole sentences that a text needs to get a level
+LEAST = 8  # words of a sentence that gets a figure: a shorter one would be hard by a single word
+SHOWN = 5  # sentences that are listed as the hardest
 CITATION = re.compile(r" ?\[\d[\d, ]*\]")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 
 
 class Scale(NamedTuple):
-    """`start` + `length` x words in a sentence + `words` x syllables in a word. `bands` are named by where they end."""
+    """A readability formula: `start` + `length` x words in a sentence + `words` x syllables in a word.
+
+    `bands` are pairs of the last figure of a band and its name, from easy to hard.
+    """
 
     name: str
     start: float
@@ -34,13 +37,15 @@ class Scale(NamedTuple):
     bands: tuple[tuple[float, str], ...]
 
     def figure(self, sentences: int, words: int, syllables: int) -> float:
+        """Compute the figure of a text from the numbers of its sentences, words and syllables."""
         return round(self.start + self.length * words / sentences + self.words * syllables / words, 1)
 
     def hardness(self, figure: float) -> float:
-        """The more, the harder, whichever way the figures go."""
+        """Turn a figure into a number that is higher for a harder text on every scale."""
         return figure if self.length > 0 else -figure
 
     def meaning(self, figure: float) -> str:
+        """Find the name of the band that a figure is in."""
         bands = (name for end, name in self.bands if self.hardness(figure) <= self.hardness(end))
         return next(bands, "hard to read")
 
@@ -59,7 +64,7 @@ class Sentence(NamedTuple):
 
 
 class Level(NamedTuple):
-    """How hard a whole text is. `limit` is the figure beyond which it is hard, on the scale `name`."""
+    """The reading level of a text on the scale `name`. Beyond the figure `limit` a text is hard to read."""
 
     name: str
     figure: float
@@ -75,26 +80,31 @@ class Level(NamedTuple):
         return f"{self.name} {self.figure:g}, {self.meaning}"
 
 
-def level(blocks: Iterable[Block], lang: str, place: Callable[[int], tuple[int, int]]) -> Level | None:
-    """Of a text in this language, None where too little of it is in whole sentences. `place` as `places` gives it."""
+def level(blocks: Iterable[Block], lang: str, locate: Callable[[int], tuple[int, int]]) -> Level | None:
+    """Measure the reading level of a text in the language `lang`.
+
+    The result is None where the language has no scale, or where the text has too few words in whole sentences.
+    `locate` is what `make_locator` returns for the text.
+    """
     scale = SCALES.get(lang)
     if not scale:
         return None
-    counts, sentences = [0, 0, 0], []
+    all_words, all_syllables = 0, 0
+    count, sentences = 0, []
     for block, start, text in _whole_sentences(blocks):
-        count = (1, *_counted(text, lang))
-        counts = [sum(pair) for pair in zip(counts, count, strict=True)]
-        if count[1] >= LEAST:
-            sentences.append(Sentence(*place(block.place(start)), scale.figure(*count), text))
-    if counts[1] < ENOUGH:
+        words, syllables = _counted(text, lang)
+        count, all_words, all_syllables = count + 1, all_words + words, all_syllables + syllables
+        if words >= LEAST:
+            sentences.append(Sentence(*locate(block.place(start)), scale.figure(1, words, syllables), text))
+    if all_words < ENOUGH:
         return None
-    figure = scale.figure(*counts)
-    hardest = sorted(sentences, key=lambda one: -scale.hardness(one.figure))[:SHOWN]
+    figure = scale.figure(count, all_words, all_syllables)
+    hardest = sorted(sentences, key=lambda sentence: -scale.hardness(sentence.figure))[:SHOWN]
     return Level(scale.name, figure, scale.meaning(figure), scale.bands[-1][0], tuple(hardest))
 
 
 def _whole_sentences(blocks: Iterable[Block]) -> Iterator[tuple[Block, int, str]]:
-    """Each with the block and the position in it where it stands, without its citations."""
+    """Find the sentences that end with a stop, without citations; each with its block and its position in the block."""
     for block in blocks:
         for start, end in block.sentences():
             text = CITATION.sub("", block.text[start:end]).strip()
@@ -103,7 +113,7 @@ def _whole_sentences(blocks: Iterable[Block]) -> Iterator[tuple[Block, int, str]
 
 
 def _counted(sentence: str, lang: str) -> tuple[int, int]:
-    """Its words and their syllables."""
+    """Count the words of a sentence, and the syllables of all of them."""
     words = WORD.findall(sentence.lower())
     syllables = COUNTERS[lang]
     return len(words), sum(syllables(part) for word in words for part in word.replace("'", "").split("-"))

@@ -1,4 +1,4 @@
-"""What of a reading is told to an editor: advice, and never a reason to stop."""
+"""Lint the readability and the spelling of texts. What is found is advice, and never stops a build."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from plugins.lint.spelling.vocabulary import FILE, Vocabulary
 
 
 def misspelled(reading: Reading, vocabulary: Vocabulary) -> Iterator[Odd]:
-    """With what may be meant. A word that is near to no other is taken for a name."""
+    """Find the words of a text that may be misspelled, each with what may be meant.
+
+    A word that is similar to no known word is taken for a name.
+    """
     for odd in reading.odd:
         if odd.word not in vocabulary:
             near = (*vocabulary.near(odd.word), *odd.near)
@@ -20,6 +23,7 @@ def misspelled(reading: Reading, vocabulary: Vocabulary) -> Iterator[Odd]:
 
 
 def hints(card: Card, reading: Reading, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Find whether a text is hard to read, and which of its words may be misspelled."""
     level = reading.level
     if level and level.hard:
         why = f"the text is hard to read: {level.name} {level.figure:g}, beyond {level.limit:g}"

@@ -1,4 +1,4 @@
-"""How each document reads: made once, and kept under the document's key."""
+"""The reading level and the unknown words of each document, cached by the document's key."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from plugins.lint.spelling import spelling
 from plugins.schema.text_file import clean
 
 WORTHWHILE = 60  # documents for which one more process saves time
-AT_ONCE = 500  # documents, whose words are looked up before the next are read
+AT_ONCE = 500  # documents in a batch, whose words are looked up before the next batch is measured
 
 
 class Odd(NamedTuple):
-    """A word that the dictionary does not have, and words that it has and that are near; to a name, none is."""
+    """A word that the dictionary does not have, and similar words that it has; a name gets none."""
 
     word: str
     line: int
@@ -30,12 +30,14 @@ class Odd(NamedTuple):
 
 
 class Reading(NamedTuple):
+    """How hard a text is to read, and its words that the dictionary does not have."""
+
     level: grade.Level | None
     odd: tuple[Odd, ...]
 
 
 def readings(library: Library, cards: Sequence[Card], store: Store) -> dict[str, Reading]:
-    """By the path of each document."""
+    """Measure each document, or load the cached result; by path. What the dictionary says of a word is cached too."""
     folders = ("lint/readability", "lint/spelling")
     files = [fingerprint.PLUGINS / "lint/sentences.py"]
     files += [path for folder in folders for path in (fingerprint.PLUGINS / folder).glob("*.py")]
@@ -43,34 +45,35 @@ def readings(library: Library, cards: Sequence[Card], store: Store) -> dict[str,
 
     def read(new: list[Card]) -> Iterator[Reading]:
         value = store.value("spelling", spelling.LANGUAGE, code) if new else None
-        seen: dict[str, tuple[str, ...] | None] = pickle.loads(value) if value else {}
+        suggestions: dict[str, tuple[str, ...] | None] = pickle.loads(value) if value else {}  # None: a correct word
 
-        def text(card: Card) -> tuple[grade.Level | None, dict[str, spelling.Written]]:
+        def measure(card: Card) -> tuple[grade.Level | None, dict[str, spelling.Written]]:
             level, words = _read(card, library)
-            return level, {word: where for word, where in words.items() if seen.get(word, ()) is not None}
+            return level, {word: where for word, where in words.items() if suggestions.get(word, ()) is not None}
 
         for start in range(0, len(new), AT_ONCE):
-            texts = list(spread(text, new[start : start + AT_ONCE], WORTHWHILE))
-            unseen = set().union(*(words for _, words in texts)) - seen.keys()
-            seen |= {word: spelling.looked_up(word) for word in unseen}
+            measured = list(spread(measure, new[start : start + AT_ONCE], WORTHWHILE))
+            unseen = set().union(*(words for _, words in measured)) - suggestions.keys()
+            suggestions |= {word: spelling.looked_up(word) for word in unseen}
             if unseen:
-                store.put("spelling", [(spelling.LANGUAGE, code, pickle.dumps(seen, 5))])
-            for level, words in texts:
-                yield Reading(level, tuple(_odd(words, seen)))
+                store.put("spelling", [(spelling.LANGUAGE, code, pickle.dumps(suggestions, 5))])
+            for level, words in measured:
+                yield Reading(level, tuple(_odd(words, suggestions)))
 
     return library.each("readings", code, cards, read)
 
 
-def _odd(words: dict[str, spelling.Written], seen: dict[str, tuple[str, ...] | None]) -> Iterator[Odd]:
+def _odd(words: dict[str, spelling.Written], suggestions: dict[str, tuple[str, ...] | None]) -> Iterator[Odd]:
+    """Find the words that the dictionary does not have."""
     for word, where in words.items():
-        near = seen[word]
+        near = suggestions[word]
         if near is not None:
             yield Odd(word, where.line, where.column, () if where.name else near)
 
 
 def _read(card: Card, library: Library) -> tuple[grade.Level | None, dict[str, spelling.Written]]:
-    """How hard it is, and its words."""
+    """Measure the reading level of a document, and find its words where there is a dictionary of its language."""
     text, _ = clean(library.source(card.path))
-    place, told = places(text), list(blocks(text))
-    words = spelling.words(told, place) if card.lang == spelling.LANGUAGE else {}
-    return grade.level(told, card.lang, place), words
+    locate, text_blocks = places(text), list(blocks(text))
+    words = spelling.words(text_blocks, locate) if card.lang == spelling.LANGUAGE else {}
+    return grade.level(text_blocks, card.lang, locate), words

@@ -1,6 +1,6 @@
-"""How many syllables a word has: in English nearly, in Spanish by the rules of its spelling.
+"""Count the syllables of a word: in Spanish by the rules of its spelling, in English approximately.
 
-Of the 231 English words in the tests 13 come out wrong, by one syllable: what no rule tells (“acne”) is not listed.
+Of the 231 English words in the tests 13 come out wrong, by one syllable. There is no list of exceptions (“acne”).
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ NUCLEUS = re.compile(r"[aeoáéó]|[íú]|(?<![aeoáéóíú])[iuüy]++(?![aeoá
 
 @cache
 def english(word: str) -> int:
-    """In small letters."""
+    """Count the syllables of a lowercase English word."""
     heard = SILENT.sub("", word)
     return max(1, len(VOWELS.findall(APART.sub(r"\g<0> ", heard))))
 
 
 @cache
 def spanish(word: str) -> int:
-    """In small letters."""
+    """Count the syllables of a lowercase Spanish word."""
     return max(1, len(NUCLEUS.findall(word)))
 
 

@@ -1,7 +1,7 @@
-"""Words that a dictionary does not have, and what may be meant.
+"""Find words that a dictionary does not have, and suggest others.
 
-The dictionary is that of pyspellchecker, in English: its Spanish one lacks most plurals and forms of verbs. To load it
-takes longer than to read ten articles, so it is loaded when a word is met that was never looked up.
+The dictionary is the English one of pyspellchecker; its Spanish one lacks most plurals and forms of verbs. Loading it
+takes longer than measuring ten articles, so it is loaded only for a word that was never looked up.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
 LANGUAGE = "en"
-# Addresses, and what has digits or a capital inside, are no words.
+# The first alternatives match addresses and what has digits or dots inside: no part of these is a word.
 WORD = re.compile(r"[\w.-]+@[\w.-]+|\w+(?:\.\w+)+|\w*\d\w*|(?P<word>[^\W\d_]{3,}(?:'[^\W\d_]+)*)")
 INSIDE = re.compile(r"[\w,;-] ?[\"'(]?$")  # what stands before a word that no sentence begins with
-UNSEEN = 50  # how often the dictionary says that it has met a word which it only knows from a list
-MOST = 3  # suggestions
+UNSEEN = 50  # the frequency that the dictionary gives to words that it only has from a list
+MOST = 3  # suggestions for a word
 
 
 class Written(NamedTuple):
-    """Where a word is first written. One with a capital inside a sentence is a name."""
+    """Where a word first occurs in a text. `name`: it has a capital inside a sentence."""
 
     line: int
     column: int
     name: bool
 
 
-def words(blocks: Iterable[Block], place: Callable[[int], tuple[int, int]]) -> dict[str, Written]:
-    """Each word of a text. `place` as `places` gives it."""
+def words(blocks: Iterable[Block], locate: Callable[[int], tuple[int, int]]) -> dict[str, Written]:
+    """Find each word of a text and its first occurrence. `locate` is what `make_locator` returns for the text."""
     found: dict[str, Written] = {}
     for block in blocks:
         for match in WORD.finditer(block.text):
             word, at = (match["word"] or "").removesuffix("'s"), match.start()
             if word and word not in found and word[1:].islower():
                 name = word[0].isupper() and bool(INSIDE.search(block.text[max(0, at - 3) : at]))
-                found[word] = Written(*place(block.place(at)), name)
+                found[word] = Written(*locate(block.place(at)), name)
     return found
 
 
@@ -52,9 +52,9 @@ def dictionary() -> SpellChecker:
 
 
 def looked_up(word: str) -> tuple[str, ...] | None:
-    """None where the dictionary has it; else the words one letter away that are in use, the commonest first."""
-    known = dictionary()
-    if word in known:
+    """Find frequent words one letter away from a word, most frequent first; None if the dictionary has the word."""
+    checker = dictionary()
+    if word in checker:
         return None
-    near = [one for one in known.candidates(word) or () if known[one] > UNSEEN]
-    return tuple(sorted(near, key=lambda one: (-known[one], one))[:MOST])
+    near = [one for one in checker.candidates(word) or () if checker[one] > UNSEEN]
+    return tuple(sorted(near, key=lambda one: (-checker[one], one))[:MOST])

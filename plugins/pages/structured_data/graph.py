@@ -1,4 +1,7 @@
-"""schema.org nodes, each a plain mapping. What is not known is left out; nothing is said that no page shows."""
+"""The structured data of pages: schema.org nodes, as plain mappings.
+
+Unknown properties are left out, and nothing is stated that pages do not show.
+"""
 
 from __future__ import annotations
 
@@ -15,26 +18,29 @@ from plugins.documents.markdown import UNSPOKEN
 from plugins.pages.structured_data.hours import opening
 
 Node = dict[str, Any]
-Step = tuple[str, str]  # a name and an absolute address
+Step = tuple[str, str]  # a name and an absolute URL
 
 PAGE_TYPES = {"contact": "ContactPage", "about": "AboutPage"}
 
 
 def node(kind: str, **properties: Any) -> Node:
-    """A node without its empty properties; `id` becomes @id."""
+    """Make a node of the type `kind`, without empty properties; `id` becomes @id."""
     named = {"@type": kind, "@id": properties.pop("id", None), **properties}
     return {name: value for name, value in named.items() if value not in (None, "", [], {})}
 
 
 def plain(html: str) -> str:
-    """The words of a text of ours, without its citations."""
+    """Strip tags and citations from the HTML of a text."""
     text = " ".join(unescape(UNSPOKEN.sub("", str(html))).split())
     return re.sub(r" (?=[.,;:?!])", "", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """The graph of each page in one language. `home` is the name and address of the first step down."""
+    """Makes the graphs of pages in one language. `home` is the first step of breadcrumbs.
+
+    The URLs that its methods take are absolute.
+    """
 
     clinic: Clinic
     lang: str
@@ -43,11 +49,11 @@ class Graphs:
     # one for each kind of page
 
     def article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
-        """`author` is a name in content/clinic.yaml, and the address of its page."""
+        """Make the graph of an article. `author` is a name in content/clinic.yaml and the URL of the author's page."""
         header, card = document.header, document.card
         assert isinstance(header, ArticleHeader)
-        stands = card.since_review != "changed"  # else the review was of other words
-        reviewed, due = (card.reviewed, card.due) if stands else (None, None)
+        is_review_valid = card.since_review != "changed"
+        reviewed, due = (card.reviewed, card.due) if is_review_valid else (None, None)
         page = self._page(
             "WebPage" if card.kind == "news" else "MedicalWebPage",
             url,
@@ -75,7 +81,7 @@ class Graphs:
         return self._graph(page, posting, steps=(topic, (card.title, url)))
 
     def about_us(self, card: Card, url: str, image: Node) -> Node:
-        """A page about us; the contact page tells all of the clinic."""
+        """Make the graph of a page about the clinic; that of the contact page describes the clinic in full."""
         place = card.translates or card.slug
         about = {"contact": self._clinic_id(), "about": {"@id": f"{self.clinic.url}#website"}}.get(place)
         page = self._page(
@@ -93,7 +99,10 @@ class Graphs:
         author: str = "",
         kind: str = "CollectionPage",
     ) -> Node:
-        """A list of articles; the page of its `author`, where that is a person."""
+        """Make the graph of a list of articles, with their titles and URLs, or of the profile of a person.
+
+        `author` is the name in content/clinic.yaml of the author whose list it is.
+        """
         if author in self.clinic.people:
             kind, main = "ProfilePage", self._writer(author, url)
         else:
@@ -102,15 +111,19 @@ class Graphs:
         return self._graph(page, steps=((title, url),))
 
     def front(self, title: str, summary: str, image: Node) -> Node:
-        """The home page, which tells all of the clinic."""
+        """Make the graph of the home page, which describes the clinic in full."""
         page = self._page("WebPage", self.home[1], title, summary, primaryImageOfPage=image, about=self._clinic_id())
         return self._graph(page, full=True)
 
     # their parts
 
     def _graph(self, page: Node, *others: Node, steps: Sequence[Step] = (), full: bool = False) -> Node:
+        """Join a page's node, others, the website's and the clinic's, which is short or `full`.
+
+        `steps` are the breadcrumbs below the home page, the last of which is the page itself.
+        """
         clinic = self.clinic
-        if steps:  # the last is the page itself
+        if steps:
             page = page | {"breadcrumb": _items("BreadcrumbList", "item", (self.home, *steps))}
         website = node(
             "WebSite", id=f"{clinic.url}#website", name=clinic.blog, url=clinic.url, publisher=self._clinic_id()
@@ -119,6 +132,7 @@ class Graphs:
         return {"@context": "https://schema.org", "@graph": [page, *others, website, own]}
 
     def _page(self, kind: str, url: str, title: str, summary: str, **more: Any) -> Node:
+        """Make the node of a page with the properties that all pages have, and more."""
         return node(
             kind,
             id=url,
@@ -131,6 +145,7 @@ class Graphs:
         )
 
     def _author(self, name: str, url: str) -> Node:
+        """Make the node of an author: the clinic, a person or another organization. `url` is of the author's page."""
         if self.clinic.authors[name].name == self.clinic.name:
             return self._clinic_id()
         if name in self.clinic.people:
@@ -138,7 +153,7 @@ class Graphs:
         return node("Organization", name=self.clinic.authors[name].name, url=url)
 
     def _writer(self, name: str, url: str) -> Node:
-        """An author who is a person: content/clinic.yaml has the name under people too."""
+        """Make the node of an author who is a person, listed in content/clinic.yaml under people too."""
         who = self.clinic.authors[name].name
         return node("Person", id=f"{url}#person", name=who, url=url, hasCertification=self._certifications(who))
 
@@ -152,19 +167,19 @@ class Graphs:
         )
 
     def _certifications(self, holder: str) -> list[Node]:
-        """Those that this holder has, as every page's foot says; one without a holder is nobody's."""
+        """List the certifications of a holder, as the footer of every page does."""
         return [_certification(one) for one in self.clinic.accreditations if one.holder == holder]
 
     def _clinic_id(self) -> Node:
         return {"@id": f"{self.clinic.url}#clinic"}
 
     def _clinic(self) -> Node:
-        """In short: the home and the contact page tell the whole of it."""
+        """Make the clinic's short node: only the home and the contact page have the full one."""
         clinic = self.clinic
         return node("MedicalClinic", id=f"{clinic.url}#clinic", name=clinic.name, url=clinic.url)
 
     def _whole_clinic(self) -> Node:
-        """Without the mail address, for collectors of addresses read data first."""
+        """Make the clinic's full node. It has no email address, since programs that collect addresses read it."""
         clinic, address, position = self.clinic, self.clinic.address, self.clinic.position
         logo = f"{clinic.url}icon-512.png"
         return self._clinic() | node(
@@ -196,12 +211,13 @@ def image(url: str) -> Node:
 
 
 def _items(kind: str, name_of_address: str, steps: Iterable[Step]) -> Node:
-    """A list of names and addresses; nothing where it is empty."""
+    """Make the node of a list of names and URLs, an empty one where there are none."""
     items = [node("ListItem", position=n, name=name, **{name_of_address: to}) for n, (name, to) in enumerate(steps, 1)]
     return node(kind, itemListElement=items) if items else {}
 
 
 def _therapy(name: str, parts: Parts) -> Node:
+    """Make the node of the treatment that an article is about."""
     risks = parts.risks
     return node(
         "MedicalTherapy",

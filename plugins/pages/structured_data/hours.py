@@ -1,4 +1,4 @@
-"""Opening hours as people write them, for machines: Monday to Friday, 8:30 am to 5 pm."""
+"""Parse opening hours as people write them: Monday to Friday, 8:30 am to 5 pm."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ TIMES = re.compile(f"{TIME}{TO}{TIME}", re.IGNORECASE)
 
 
 def opening(days: str, times: str) -> tuple[tuple[str, ...], str, str] | None:
-    """The days, the time of opening and of closing as 08:30; None where it is not plain what is meant."""
-    named = _days(days)
+    """Parse days and times: the days, and the times of opening and closing as 08:30. None where they are ambiguous."""
+    weekdays = _days(days)
     match = TIMES.fullmatch(times.strip())
-    if not named or not match:
+    if not weekdays or not match:
         return None
     opens, closes = _time(*match.groups()[:3]), _time(*match.groups()[3:])
-    return (named, opens, closes) if opens and closes and opens < closes else None
+    return (weekdays, opens, closes) if opens and closes and opens < closes else None
 
 
 def _days(text: str) -> tuple[str, ...]:
+    """List the days of a text that names one day or a range; none where it names anything else."""
     names = [name.strip().title() for name in re.split(TO, text.strip())]
     if not 1 <= len(names) <= 2 or not set(names) <= set(DAYS):
         return ()
@@ -29,7 +30,10 @@ def _days(text: str) -> tuple[str, ...]:
 
 
 def _time(hour: str, minute: str | None, half: str | None) -> str:
-    """24 hours; "" where it is none, or could be morning or evening."""
+    """Format a time with 24 hours; "" where it is not a time, or could be in the morning or in the evening.
+
+    `half` is a (am) or p (pm).
+    """
     number = int(hour)
     if half:
         if not 1 <= number <= 12:
