@@ -25,16 +25,19 @@ FEWEST, MOST = 20, 50_000
 
 
 def number(text: str) -> int:
+    """Parse N. Raises ArgumentTypeError."""
     if text.isdecimal() and FEWEST <= int(text) <= MOST:
         return int(text)
     raise ArgumentTypeError(f"N is a number of articles from {FEWEST} to {MOST}, not {text!r}: make bench N=1000")
 
 
 def tell(what: str) -> None:
+    """Print what is done now, with the time."""
     print(f"{time.strftime('%H:%M:%S')} {what} …", file=sys.stderr, flush=True)
 
 
 def main(words: list[str]) -> int:
+    """Measure, print the table, write it into the results file, and return the exit code."""
     parser = ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
     asked = os.environ.get("N") or "1000"
     parser.add_argument("number", metavar="N", type=number, nargs="?", default=asked, help="how many articles")

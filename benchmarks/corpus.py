@@ -66,11 +66,11 @@ class Article:
         return "\n\n".join(self.sections)
 
     def reworded(self, word: str) -> Article:
-        """With `word` in a new sentence of the first paragraph: a body edit."""
+        """Return the article with `word` in a new sentence of the first paragraph: a body edit."""
         return replace(self, sections=(f"{self.sections[0]} Looked through again: {word}.", *self.sections[1:]))
 
     def retitled(self, word: str) -> Article:
-        """With `word` in the title."""
+        """Return the article with `word` in the title."""
         return replace(self, title=f"{self.title}, {word}")
 
 
@@ -79,6 +79,7 @@ def articles(count: int, seed: int = SEED) -> Iterator[Article]:
 
 
 def article(number: int, seed: int = SEED) -> Article:
+    """Generate article `number`, which is the same for the same seed."""
     rng = Random(f"{seed} article {number}")
     slug, title = _name(number, seed)
     references = tuple(_reference(rng, n) for n in range(1, rng.randint(2, 4) + 1))
@@ -99,7 +100,7 @@ def article(number: int, seed: int = SEED) -> Article:
 
 
 def _name(number: int, seed: int) -> tuple[str, str]:
-    """Slug and title, which the number makes unique."""
+    """Generate slug and title, which the number makes unique."""
     rng = Random(f"{seed} name {number}")
     quality, (first, second) = rng.choice(QUALITIES), rng.sample(SUBJECTS, 2)
     return (
@@ -119,7 +120,7 @@ def _reference(rng: Random, number: int) -> dict[str, str]:
 
 
 def _sections(rng: Random, number: int, references: int, seed: int) -> Iterator[str]:
-    """Sections until there are words enough: each a heading, paragraphs, and what else an editor puts there."""
+    """Generate sections until there are words enough: a heading, paragraphs, and what else an editor writes."""
     wanted = rng.randint(FEWEST_WORDS, MOST_WORDS - 140)
     with_table, lead = rng.random() < 0.4, paragraph(rng)
     links = iter(_links(rng, number, seed))
@@ -152,7 +153,7 @@ def _links(rng: Random, number: int, seed: int) -> list[str]:
 
 
 def _parts(rng: Random, kind: str) -> dict[str, Any]:
-    """What articles have beside their text: each part in its share of them, and what every treatment has to say."""
+    """Generate what articles have beside their text: each part in its share of them, and all that a treatment needs."""
 
     def some(least: int, most: int) -> list[str]:
         return [sentence(rng) for _ in range(rng.randint(least, most))]

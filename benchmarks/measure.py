@@ -1,4 +1,4 @@
-"""What one whole process costs, with all the processes that it starts."""
+"""Measure what a process costs, with all the processes that it starts: time and memory."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ class Cost:
 
 
 def cost(site: Site) -> Cost:
-    """Build `site` once. Raises Failed, with the last of what it said, where the exit code is not 0."""
+    """Build `site` once and measure it.
+
+    Raises BenchmarkError, with the end of its output, where the exit code is not 0.
+    """
     with _started(site) as (process, said):
         started = time.perf_counter()
         usage = _wait(process)
@@ -38,9 +41,9 @@ def cost(site: Site) -> Cost:
 
 
 def peak_memory(site: Site) -> float:
-    """The most memory (MB) that all processes of a build have together, each shared page counted once.
+    """Measure the most memory (MB) that all processes of a build have together, each shared page counted once.
 
-    The processes are looked at while they run, which disturbs them: this run is not timed. 0.0 where there is no /proc.
+    Reading it disturbs the processes, so this run is not timed. 0.0 where there is no /proc.
     """
     most = 0.0
     with _started(site) as (process, said):
@@ -53,7 +56,10 @@ def peak_memory(site: Site) -> float:
 
 @contextmanager
 def running(site: Site, command: tuple[str, ...]) -> Iterator[Callable[[], None]]:
-    """A server of `site`, ended at the end. Gives a function that raises Failed if it has ended by itself."""
+    """Run a server of `site` while the context lasts.
+
+    Yields a function that raises BenchmarkError if the server has ended by itself.
+    """
     with _started(site, command) as (process, said):
 
         def look() -> None:
@@ -65,7 +71,7 @@ def running(site: Site, command: tuple[str, ...]) -> Iterator[Callable[[], None]
 
 @contextmanager
 def _started(site: Site, command: tuple[str, ...] = ()) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    """The process in a session of its own, all of which is ended if it still runs at the end."""
+    """Start a process in a session of its own, which is ended with the context; yield the process and its output."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             command or site.command,
@@ -88,7 +94,7 @@ def _started(site: Site, command: tuple[str, ...] = ()) -> Iterator[tuple[subpro
 
 
 def _wait(process: subprocess.Popen[bytes]) -> tuple[float, float]:
-    """User and system seconds of the process, which this waits for, and of all that it waited for."""
+    """Wait for the process; return the user and system seconds of it and of all that it waited for."""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return usage.ru_utime, usage.ru_stime
@@ -105,7 +111,7 @@ def _last(said: IO[bytes]) -> str:
 
 
 def _memory(session: int) -> float:
-    """MB of all processes of a session now: the sum of their proportional shares."""
+    """Measure the memory (MB) of all processes of a session now: the sum of their proportional shares."""
     if sys.platform != "linux":
         return 0.0
     kilobytes = 0

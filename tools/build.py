@@ -1,11 +1,11 @@
-"""Bring the spare of two folders up to date, look at it as a visitor would, then exchange it with the live one.
+"""Build the site into a staging folder, validate it as a visitor would see it, then swap it with the live folder.
 
     python -m tools.build             the site, into output/
     python -m tools.build --preview   with drafts and future articles, into .build/preview/
 
-With FORM=annotations in the environment, problems and notes are also printed for pull requests.
-Exit code 1 and a list of problems if anything at all is wrong; then the live folder is as it was. What a build can use
-again is in .build/store.db. Where nothing has changed since the last good build, nothing is loaded that would build.
+With FORM=annotations in the environment, problems and notes are also printed as annotations of a pull request.
+If anything is wrong, the exit code is 1, all problems are printed, and the live folder stays as it was. The cache is in
+.build/store.db. If nothing has changed since the last good build, the modules that build are not even imported.
 """
 
 from __future__ import annotations
@@ -42,22 +42,25 @@ if TYPE_CHECKING:
     from plugins.documents.scan import Texts
     from tools.amend import Made
 
-os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would look for some in every installed package
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # pydantic would look for plugins in every installed package
 PREVIEW = "--preview"
 ANNOTATIONS = "annotations"  # of FORM
 WORK = Path(".build")
 STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
 TRACEBACK = WORK / "traceback.txt"
-PANEL = WORK / "panel.json"  # what the preview server tells editors beside each page
+PANEL = WORK / "panel.json"  # what the preview server shows editors beside each page
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
-AGAIN = 0.1  # seconds until the limit is told once more: Python drops what is raised while it frees an object
+AGAIN = 0.1  # seconds between repeats of the limit: Python drops an exception that is raised while it frees an object
 LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
 
 
 class Said(NamedTuple):
-    """What a build says of its site: the day that it is of, from when until when that lasts, and the addresses at which
-    readers find an article or a page, for `make addresses`."""
+    """What a build writes into the manifest about its site, besides the digests of files.
+
+    `day` is the day for which the site was built, `hours` the time range of that day, `addresses` are
+    those at which readers find an article or a page, for `make addresses`.
+    """
 
     day: str = ""
     hours: Hours = (0, 0)
@@ -65,7 +68,7 @@ class Said(NamedTuple):
 
 
 class _Heard(logging.Handler):
-    """Keeps what Pelican or a plugin logs as a warning or an error."""
+    """Collects what Pelican or a plugin logs as a warning or an error."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -79,10 +82,10 @@ class _Heard(logging.Handler):
 
 
 def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
-    """Build into `live`; give a line on what was built, and notes on it. Raises Refused, with `live` untouched."""
+    """Build the site into `live`; return a summary line and notes. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
     if not preview:
-        os.umask(0o022)  # everybody may read what is published
+        os.umask(0o022)  # published files are readable for everybody
     recover(spare, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
@@ -96,12 +99,12 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         from plugins.documents import scan
         from plugins.output.link_index import looked_at
         from plugins.output.validate import find_heavy, name_texts
-        from tools.amend import amended, remember  # what they bring is large
+        from tools.amend import amended, remember  # their imports are large
 
         _make_way(spare, is_wanted=Path.is_dir)
         texts = scan.texts(CONTENT)
         made = amended(live, spare, store, found.others, texts) or _made(preview, live, spare, store, texts)
-        if not is_today(made.hours, os.environ):  # the day turned while the site was made
+        if not is_today(made.hours, os.environ):  # the day changed during the build
             made = _made(preview, live, spare, store, texts)
         digests, said = made.tree.digests(), Said(made.today.isoformat(), made.hours, made.addresses)
         pages = _pages(digests)
@@ -110,14 +113,14 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         if problems := [*name_texts(wrong, named), *([] if preview else _shrunk(pages, said.day))]:
             raise Refused(problems)
         if not preview:
-            os.sync()  # what is published next is on the disk, should the power fail
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on it is done
+            os.sync()  # so that the next publish finds all of it, should the power fail
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on nothing may stop the build
         signal.setitimer(signal.ITIMER_REAL, 0)
         if not preview:
-            write_manifest(digests, said)  # until the exchange it is of no site, and publishes none
+            write_manifest(digests, said)  # until the swap it fits no site, so none can be published
         exchange(spare, live)
         if preview:
-            with contextlib.suppress(Refused, OSError):  # of a text that was saved meanwhile the next build tells
+            with contextlib.suppress(Refused, OSError):  # the next build reports a text that was saved meanwhile
                 _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
         summary = f"{pages} pages in {live}/, each checked."
         notes = [*made.notes, *([] if preview else find_heavy(sizes, named))]
@@ -138,14 +141,17 @@ def _pages(names: Iterable[str]) -> int:
 
 
 def _texts_of_pages(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Find the file of the text that each page of one text shows. `shown` are by text the files that show it."""
+    """Map each page that shows one text to the file of that text.
+
+    `shown` lists, by text, the files that show it.
+    """
     return {page: f"{CONTENT}/{text}" for text, pages in shown.items() for page in pages if page.endswith(".html")}
 
 
 def _shrunk(pages: int, day: str) -> Iterator[Problem]:
-    """That the site lost more pages than anybody deletes in a day, unless that is meant.
+    """Yield a problem if the site lost more pages than anybody deletes in a day, unless SHRINK says that it is meant.
 
-    A site of a later day, which a clock that was ahead has made, is no measure.
+    A site of a later day, built by a clock that was ahead, is not compared with.
     """
     last = _read(MANIFEST)
     before = _pages(last.get("files", ())) if str(last.get("day", "")) <= day else 0
@@ -155,14 +161,16 @@ def _shrunk(pages: int, day: str) -> Iterator[Problem]:
 
 
 def _make_way(path: Path, is_wanted: Callable[[Path], bool]) -> None:
-    """Remove what stands in our own folder where something else is to be."""
+    """Remove a file, folder or link of our own that is not of the wanted kind."""
     if path.is_symlink() or (path.exists() and not is_wanted(path)):
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Problem], Said]:
-    """What `build` gave for the last good build, and what it says of its site; nothing where it was made of something
-    else or on another day, or `live` is not as it left it."""
+    """Load what `build_site` returned for the last good build, and the details of its site.
+
+    Return empty values where the inputs or the day have changed, or `live` is not as that build left it.
+    """
     value = store.value("builds", live.name, made_of)
     summary, notes, *said = marshal.loads(value) if value else ("", [], *Said())
     same = summary and is_today(said[1], os.environ) and live.is_dir() and Tree(live, store).whole()
@@ -170,7 +178,7 @@ def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Pr
 
 
 def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) -> Made:
-    """The whole site worked out, and `spare` brought up to date."""
+    """Have Pelican build the whole site, and bring `spare` up to date."""
     from pelican import Pelican
     from pelican.settings import read_settings
 
@@ -202,8 +210,11 @@ def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) ->
 
 
 def _unfit() -> Iterator[Problem]:
-    """What is not there, and what of the theme must not be opened: the content is looked through on its way."""
-    from plugins.schema.text_file import faults_below  # a build of what has not changed loads no YAML
+    """Yield problems of the content and theme folders: one is missing, or a file of the theme must not be opened.
+
+    Files of the content are checked where they are read.
+    """
+    from plugins.schema.text_file import faults_below  # a build without changes loads no YAML
 
     for folder in (CONTENT, THEME):
         if not folder.is_dir():
@@ -213,7 +224,7 @@ def _unfit() -> Iterator[Problem]:
 
 
 def write_manifest(digests: Mapping[str, bytes], site: Said) -> None:
-    """Say which bytes were checked, and of which commit and day they are, for `make publish` to compare."""
+    """Write which bytes were validated, and of which commit and day they are, for `make publish` to compare."""
     said = _git("status", "--porcelain=v2", "--branch").splitlines()
     commit = next((line.split()[-1] for line in said if line.startswith("# branch.oid ")), "")
     dirty = not commit or any(not line.startswith("#") for line in said)
@@ -222,7 +233,7 @@ def write_manifest(digests: Mapping[str, bytes], site: Said) -> None:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """What is in one of our own files; nothing where that cannot be told."""
+    """Read a JSON object from one of our own files; an empty one where it cannot be read."""
     try:
         found = json.loads(file.read_bytes())
     except (OSError, ValueError):
@@ -231,7 +242,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _write(file: Path, value: Any) -> None:
-    """Put `value` into one of our own files, whole or not at all."""
+    """Write `value` as JSON into one of our own files, whole or not at all."""
     partial = file.with_suffix(".partial")
     for path in (partial, file):
         _make_way(path, is_wanted=Path.is_file)
@@ -240,7 +251,7 @@ def _write(file: Path, value: Any) -> None:
 
 
 def _git(*words: str) -> str:
-    """What git says, or "" where there is no git or no repository."""
+    """Run git and return its output, or "" where there is no git or no repository."""
     try:
         return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
@@ -248,7 +259,7 @@ def _git(*words: str) -> str:
 
 
 def _limit(minutes: str) -> None:
-    """Refuse to go on after so many minutes."""
+    """Raise Refused once the build has taken this many minutes."""
     if not re.fullmatch(r"\d{0,6}(\.\d+)?", minutes):
         raise Refused([Problem("BUILD_MINUTES", 0, "", f"{minutes!r} is no number of minutes", "write it as in 90")])
     seconds = 60 * float(minutes or MINUTES)
@@ -262,7 +273,10 @@ def _limit(minutes: str) -> None:
 
 
 def _unexpected(error: Exception) -> Problem:
-    """A fault of our own, or of the settings: where it was met. The whole traceback is kept for who mends it."""
+    """Describe an exception that nobody expected as a problem, at the line of ours that raised it last.
+
+    The whole traceback is written to TRACEBACK.
+    """
     TRACEBACK.write_text("".join(traceback.format_exception(error)), "utf-8")
     file, line = met(error, *map(Path, READ))
     what = f"{type(error).__name__}: {' '.join(str(error).split())}"
@@ -278,7 +292,7 @@ def _check_form(form: str) -> None:
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """One build at a time in `folder`: a second one waits. The processes that a build starts hold the lock too."""
+    """Hold the build lock of `folder`: a second build waits. The processes that a build starts hold it too."""
     folder.mkdir(exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)
     try:
@@ -293,7 +307,8 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def main(words: list[str]) -> int:
-    gc.disable()  # a build is short, and makes next to nothing that only this could free
+    """Build, print the result, and return the exit code."""
+    gc.disable()  # a build is short, and leaves next to nothing for the collector to free
     preview = PREVIEW in words
     form = "" if preview else os.environ.get("FORM", "")
     live = WORK / "preview" if preview else Path("output")
@@ -329,4 +344,4 @@ def main(words: list[str]) -> int:
 if __name__ == "__main__":
     result = main(sys.argv[1:])
     sys.stdout.flush()
-    os._exit(result)  # what a build has made need not be taken apart again
+    os._exit(result)  # skips freeing all that the build has made

@@ -1,7 +1,7 @@
-"""Every message that the gate can print, read from the code that makes it.
+"""Every message that a build can print, found in the source code that makes it.
 
-A message is two texts, what is wrong and what to do. They are found where a Fault, a Problem or the like is made, and
-where a function gives or a constant holds such a pair. What is only known while a build runs is … in them.
+A message is two texts: what is wrong, and what to do. They are found where a Fault, a Problem or the like is made, and
+where a function returns or a constant holds such a pair. … stands for what is only known while a build runs.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import NamedTuple
 from plugins.lint.claims.rules import load
 
 HOLE = "…"
-# Where what and what to do stand among the arguments of what makes a message, or of an exception that becomes one.
+# Functions and classes that make a message, with the positions of what is wrong and of what to do in their arguments.
 MAKERS = {
     **{"Problem": (3, 4), "Fault": (2, 3), "wrong": (0, 1), "fault": (1, 2)},
     **{"_fault": (2, 3), "_Mistake": (1, 2), "_only": (1, 2), "Finding": (6, 7), "finding": (3, 4)},
 }
-# Where messages come from, by the heading that an editor looks under; what is listed nowhere stands under OTHERS.
+# The modules of each heading, under which an editor looks for messages. All other modules are under OTHERS.
 HEADINGS = {
     "The header of a text": (
         "plugins/documents/front_matter.py",
@@ -64,13 +64,16 @@ class Message(NamedTuple):
     write: str
 
     def pattern(self) -> re.Pattern[str]:
-        """Matches each line that says this, after its file, line and field, or the words or picture it is about."""
+        """Compile a pattern that matches each line with this message.
+
+        Before the message may stand its file, line and field, or the words or the picture that it is about.
+        """
         text = re.escape(f"{self.what}; {self.write}").replace(re.escape(HOLE), ".*")
         return re.compile(f".*?: (the picture .* |“.*”[^:]*: )?{text}", re.DOTALL)
 
 
 def all_messages() -> dict[str, list[Message]]:
-    """Every message, below its heading."""
+    """Collect every message of the project, by its heading."""
     found: dict[str, list[Message]] = {heading: [] for heading in (*HEADINGS, OTHERS)}
     for file in (*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "tools/build.py"):
         name = file.relative_to(ROOT).as_posix()
@@ -82,11 +85,13 @@ def all_messages() -> dict[str, list[Message]]:
 
 
 def messages(code: str) -> list[Message]:
-    """The messages of one module, in the order of its lines."""
+    """Find the messages of one module, in the order of its lines."""
     return [Message(what, write) for what, write in _Module(code).pairs() if what and re.search("[a-z]", write)]
 
 
 class _Module:
+    """Finds messages in the syntax tree of one module."""
+
     def __init__(self, code: str) -> None:
         self.module = ast.parse(code)
         self.functions: dict[str, ast.FunctionDef] = {}
@@ -95,9 +100,10 @@ class _Module:
             self.parents |= dict.fromkeys(ast.iter_child_nodes(node), node)
             if isinstance(node, ast.FunctionDef):
                 self.functions[node.name] = node
-        self.open: set[ast.expr] = set()  # a value that is made of itself is not followed for ever
+        self.open: set[ast.expr] = set()  # being resolved: a value that depends on itself is followed once
 
     def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield each message as a pair: what is wrong, and what to do."""
         for node in sorted(self.parents, key=lambda node: getattr(node, "lineno", 0)):
             match node:
                 case ast.Call():
@@ -108,10 +114,10 @@ class _Module:
                     yield from self._both(what, write)
 
     def _made(self, call: ast.Call) -> Iterator[tuple[str, str]]:
-        """The messages that a call of one of the MAKERS makes."""
+        """Yield the messages in a call of one of the MAKERS."""
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if name not in MAKERS or len(call.args) <= MAKERS[name][1]:
-            return  # what is handed a pair that was made elsewhere (*fault) has fewer
+            return  # a call with a pair that was made elsewhere (*fault) has fewer arguments
         what, write = (call.args[place] for place in MAKERS[name])
         if isinstance(what, ast.Name) and isinstance(write, ast.Name):
             named = f"{what.id}, {write.id}"
@@ -122,10 +128,14 @@ class _Module:
             yield from self._both(what, write)
 
     def _both(self, what: ast.expr, write: ast.expr) -> Iterator[tuple[str, str]]:
+        """Yield every combination of the texts that two expressions can have."""
         yield from product(self._texts(what), self._texts(write))
 
     def _is_given(self, pair: ast.Tuple) -> bool:
-        """Whether a function gives this pair, or a constant holds it, and it is a message: what to do has a space."""
+        """Say whether a function returns this pair, or a constant holds it, and it is a message.
+
+        In a message, what to do has a space.
+        """
         node: ast.AST = pair
         while isinstance(node, ast.expr) and not isinstance(node, ast.Yield | ast.Call):
             node = self.parents[node]
@@ -133,7 +143,7 @@ class _Module:
         return given and any(" " in text for text in self._texts(pair.elts[1]))
 
     def _is_row(self, row: ast.Tuple) -> bool:
-        """Whether this is a row of a constant table: the pattern that finds a slip, and its message."""
+        """Say whether this is a row of a constant table: the pattern that finds a mistake, and its message."""
         table = self.parents[row]
         return isinstance(table, ast.Tuple) and self._is_constant(self.parents[table])
 
@@ -141,7 +151,7 @@ class _Module:
         return isinstance(node, ast.Assign | ast.AnnAssign) and self.parents[node] is self.module
 
     def _texts(self, node: ast.expr) -> list[str]:
-        """What an expression may say."""
+        """List the texts that an expression can have, each once; none for one that depends on itself."""
         if node in self.open:
             return []
         self.open.add(node)
@@ -151,6 +161,10 @@ class _Module:
             self.open.remove(node)
 
     def _said(self, node: ast.expr) -> Iterator[str]:
+        """Yield the texts that an expression can have, from constants, assignments and return statements of the module.
+
+        HOLE stands for what is only known while a build runs.
+        """
         match node:
             case ast.Constant(value=str(text)):
                 yield text
@@ -169,7 +183,10 @@ class _Module:
                 yield HOLE
 
     def _part(self, part: ast.expr) -> list[str]:
-        """A part of an f-string: its own text, a constant number, or what a variable may say if that is words."""
+        """List what a part of an f-string can be.
+
+        That is its own text, a constant number, or the words that a variable can hold; HOLE for everything else.
+        """
         if isinstance(part, ast.Constant):
             return [str(part.value)]
         assert isinstance(part, ast.FormattedValue)
@@ -182,7 +199,7 @@ class _Module:
         return texts if texts and all(re.search(r"[a-z]|^\W$|^---$", text) for text in texts) else [HOLE]
 
     def _values(self, name: str, at: ast.AST) -> list[ast.expr]:
-        """What was assigned to a name (or to several at once) in the innermost block around `at` that does so."""
+        """Find what was assigned to a name (or to several at once) in the innermost block around `at` that does so."""
         while at in self.parents:
             inner, at = at, self.parents[at]
             for block in (getattr(at, part, None) for part in ("body", "orelse", "finalbody")):
@@ -193,6 +210,7 @@ class _Module:
         return []
 
     def _assigned(self, name: str, step: ast.AST) -> Iterator[ast.expr]:
+        """Yield the values that a statement assigns to a name."""
         if isinstance(step, ast.FunctionDef | ast.ClassDef):
             return
         for node in ast.walk(step):

@@ -3,8 +3,8 @@
     python -I tools/setup_venv.py check NAME    run by .venv's Python: exit code 0 if .venv has what NAME needs
     python -I tools/setup_venv.py NAME          run by another Python: install what is missing
 
-.venv/state is removed before anything is changed and written last, so that a set-up which did not finish is made anew.
-It holds the locks that were installed, and the names that stood in site-packages after that.
+.venv/state is removed before anything is changed and written last, so that an unfinished set-up is done anew. It holds
+the locks that were installed, and the names in site-packages after that.
 
 This runs before every command and before anything is installed: it uses the standard library alone, and `check`
 loads next to nothing of that, not even pathlib (10 ms instead of 25).
@@ -30,8 +30,8 @@ STATE = f"{VENV}/state"
 PYTHON = f"{VENV}/bin/python"
 PIP = (PYTHON, "-I", "-m", "pip")
 IDENTITY = "import sys; print(sys.base_prefix, sys.version)"
-# Settings of a person's pip and uv that decide where packages go, and which: they do not count here. Those that say how
-# an index is reached (addresses, certificates, proxies) do.
+# Settings of a person's pip and uv that are ignored: they decide which packages are installed, and where. Settings on
+# how an index is reached (addresses, certificates, proxies) are used.
 LEFT_OUT = {
     *(f"PIP_{name}" for name in ("TARGET", "PREFIX", "ROOT", "USER", "PYTHON", "DRY_RUN", "REPORT")),
     *(f"PIP_{name}" for name in ("REQUIREMENT", "EDITABLE", "CONSTRAINT", "PLATFORM", "PYTHON_VERSION", "ABI")),
@@ -41,10 +41,11 @@ LEFT_OUT = {
 
 
 class Failed(Exception):
-    """A step of a set-up did not succeed: what was said."""
+    """A step of a set-up failed; the text is what was printed."""
 
 
 def main(words: list[str]) -> int:
+    """Check .venv, or set it up; return the exit code."""
     if words[0] == "check":
         return 0 if is_ready(words[1:]) else 1
     try:
@@ -64,7 +65,7 @@ def main(words: list[str]) -> int:
 def is_ready(names: list[str]) -> bool:
     """Say whether .venv, whose Python runs this, has what these commands need, as it was installed.
 
-    Raises what a state that cannot be read raises.
+    A state that cannot be read is an exception of whatever kind.
     """
     with open(STATE, "rb") as file:
         installed, entries = marshal.loads(file.read())
@@ -78,7 +79,7 @@ def is_ready(names: list[str]) -> bool:
 
 
 def is_named_python() -> bool:
-    """Say whether .venv is made from the Python that PYTHON names, where it names one."""
+    """Say whether .venv was made from the Python that PYTHON names; True where it names none."""
     named = os.environ.get("PYTHON")
     return not named or run([named, "-c", IDENTITY]) == f"{sys.base_prefix} {sys.version}\n"
 
@@ -89,7 +90,10 @@ def read_lock(name: str) -> bytes:
 
 
 def set_up(name: str) -> None:
-    """Add what a command needs to .venv where that is whole, else make it anew. Raises Failed, OSError, ValueError."""
+    """Add what a command needs to .venv, or make .venv anew where it is not whole.
+
+    Raises SetupError, OSError, ValueError.
+    """
     import fcntl
 
     lock = os.open("requirements", os.O_RDONLY)
@@ -134,7 +138,7 @@ def create() -> None:
 
 
 def install(name: str) -> None:
-    """Install a lock with uv, where it is on PATH and can; else with pip. Raises Failed."""
+    """Install a lock with uv, where it is on PATH and works; else with pip. Raises SetupError."""
     import shutil
 
     hashed = ("--require-hashes", "-r", os.path.abspath(f"requirements/{name}.lock"))
@@ -158,7 +162,7 @@ def install(name: str) -> None:
 
 
 def read_pip_settings() -> dict[str, str]:
-    """Return the environment in which pip is run: a person's settings, also those in files, without LEFT_OUT."""
+    """Return the environment for pip: the person's own settings, also from files, without those in LEFT_OUT."""
     import ast
 
     settings = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
@@ -172,11 +176,12 @@ def read_pip_settings() -> dict[str, str]:
 
 
 def keep(settings: Mapping[str, str]) -> dict[str, str]:
+    """Remove the settings that are in LEFT_OUT."""
     return {name: value for name, value in settings.items() if name not in LEFT_OUT}
 
 
 def find_missing(name: str) -> list[str]:
-    """Return the packages of a lock that are not in .venv, but for those that only some machines need."""
+    """Find the packages of a lock that are not in .venv, except those that only some machines need."""
     import re
 
     def plain(text: str) -> str:
@@ -188,14 +193,14 @@ def find_missing(name: str) -> list[str]:
 
 
 def find_packages() -> str:
-    """Return the folder into which .venv's packages go; a .venv that we made has one."""
+    """Find the site-packages folder of .venv. One that we made has exactly one."""
     import glob
 
     return glob.glob(f"{glob.escape(VENV)}/lib/python*/site-packages")[0]
 
 
 def run(words: Sequence[str], env: Mapping[str, str] | None = None) -> str:
-    """Run a program; what it printed. Raises Failed with the end of its errors."""
+    """Run a program and return what it printed. Raises SetupError with the end of its errors."""
     import subprocess
 
     done = subprocess.run(words, env=env, capture_output=True, text=True, close_fds=False)
@@ -206,7 +211,7 @@ def run(words: Sequence[str], env: Mapping[str, str] | None = None) -> str:
 
 
 def show(title: str, work: Callable[[], object]) -> None:
-    """Do a step of a set-up: one line with its name, then its seconds."""
+    """Run a step of the set-up; print its title, then the seconds that it took."""
     import time
 
     print(f"{title}: ", end="", file=sys.stderr, flush=True)

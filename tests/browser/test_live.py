@@ -266,10 +266,10 @@ def test_no_file_has_any_of_it(preview: Preview, visit: Visit) -> None:
     for site in (preview.folder / ".build/preview", preview.folder / "output"):
         for name, content in tree(site).items():
             assert not re.search(
-                rb"/\.live/|live\.js|make-serve|Review overdue|Open flags|Spelling|very easy", content
+                rb"/\.live/|live_reload\.js|make-serve|Review overdue|Open flags|Spelling|very easy", content
             ), name
     file = (preview.folder / ".build/preview/good/index.html").read_bytes()
     answer = re.sub(rb'<script src="/blog/\.live/.*?</script>', b"", preview.page("good/"))
     rule = re.compile(rb'(?<=Content-Security-Policy" content=")[^"]*')
     assert rule.sub(b"", answer) == rule.sub(b"", file) != answer
-    assert ROOT.joinpath("tools/preview/live.js").read_bytes() == preview.page(".live/live.js")
+    assert ROOT.joinpath("tools/preview/live_reload.js").read_bytes() == preview.page(".live/live_reload.js")

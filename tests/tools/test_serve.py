@@ -408,10 +408,10 @@ def test_a_page_comes_with_the_script_and_its_mark(live: Server, listening: Call
     assert eventually(lambda: ".live" in live.get("/nowhere").text)
     for path in ("/halo/", "/halo/index.html", "/nowhere/", "/n%C3%B6where/%3Fx"):
         text, mark = live.get(path).text, listening(path).state()["mark"]
-        tag = f'<script src="/.live/live.js" data-base="/" data-mark="{mark}" defer></script></head>'
+        tag = f'<script src="/.live/live_reload.js" data-base="/" data-mark="{mark}" defer></script></head>'
         assert text.startswith(live_page.enlivened(PAGE.encode(), "/", mark).decode().partition("</head>")[0])
         assert text.count(tag) == 1
-    for name, kind in (("live.js", "text/javascript"), ("live.css", "text/css")):
+    for name, kind in (("live_reload.js", "text/javascript"), ("live_reload.css", "text/css")):
         answer = live.get(f"/.live/{name}")
         assert (answer.status, answer.kind, answer.cached) == (200, f"{kind}; charset=utf-8", "no-store")
         assert answer.text == (ROOT / "tools/preview" / name).read_text()

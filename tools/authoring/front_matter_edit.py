@@ -1,6 +1,6 @@
-"""Content files as they are changed from a command: found by their names, their headers line by line.
+"""Find content files by the names that people type, and edit their headers line by line.
 
-What an editor wrote stays byte for byte, but for the lines that have to change.
+All other lines stay as they are, byte for byte.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def meant(paths: Iterable[str], variable: str, said: str) -> str:
-    """Which of the paths from content/ is meant by `said`: a name or a path, with .md or without. Raises Refused."""
+    """Find which of the paths from content/ somebody means by `said`, a name or a path, with .md or without.
+
+    Raises Refused where it is none of them, or the name of several.
+    """
     names: dict[str, list[str]] = {}
     for path in paths:
         for name in {path.removesuffix(".md"), posixpath.basename(path).removesuffix(".md")}:
@@ -39,20 +42,22 @@ def meant(paths: Iterable[str], variable: str, said: str) -> str:
 
 
 def plain(name: str) -> str:
+    """Remove content/, .md, and slashes and spaces at both ends from a name or a path that somebody typed."""
     return posixpath.normpath(name.strip("/ ")).removeprefix(f"{CONTENT}/").removesuffix(".md")
 
 
 def lines_of(whole: str) -> list[str]:
-    """As the header's reading counts them, each with its end."""
+    """Split a text into lines as the YAML reader counts them, each with its line ending."""
     return LINE.findall(whole)
 
 
 def end_of(lines: list[str]) -> str:
+    """Find the line ending that a file uses, from its first line."""
     return lines[0][len(lines[0].rstrip("\r\n")) :]
 
 
 def with_line(whole: str, line: str) -> str:
-    """With one more line, or several, at the end of the header."""
+    """Add one or more lines at the end of the header, and return the whole text."""
     lines = lines_of(whole)
     close = next(n for n, one in enumerate(lines[1:], 1) if one.rstrip() == FENCE)
     lines[close:close] = [f"{one}{end_of(lines)}" for one in line.split("\n")]
@@ -60,7 +65,7 @@ def with_line(whole: str, line: str) -> str:
 
 
 def put(path: Path, whole: str) -> None:
-    """All of it or nothing. Raises Refused."""
+    """Replace a file's text, whole or not at all. Raises Refused."""
     if not os.access(path, os.W_OK):
         raise Refused([Problem(str(path), 0, "", "may not be written", "give yourself permission")])
     partial = path.with_name(f".{path.name}.partial")

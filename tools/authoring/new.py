@@ -25,8 +25,8 @@ from tools.quality import git_hook
 
 CONTENT = Path("content")
 KINDS: tuple[str, ...] = get_args(ArticleHeader.model_fields["kind"].annotation)
-LONGEST = 60  # characters of a name that is proposed
-PLAIN = re.compile(r"\w[\w ,.?!'’()–-]*")  # what YAML reads as it stands
+LONGEST = 60  # characters of a proposed file name
+PLAIN = re.compile(r"\w[\w ,.?!'’()–-]*")  # text that YAML reads without quotes
 
 # What each kind's header and text ask for; <day> becomes the day.
 REFERENCES = """\
@@ -152,11 +152,11 @@ A clinician needs to see you to say what may suit you.
 
 
 class Unfit(ValueError):
-    """An answer that cannot be used, and what to answer instead."""
+    """An answer that cannot be used; the text says what to answer instead."""
 
 
 def skeleton(title: str, kind: str, topic: str, day: date) -> str:
-    """A draft of an article, in which each thing that is still to be written has its mark."""
+    """Make the draft of an article, with a mark at each thing that is still to be written."""
     told = title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
     head = f"""\
 ---
@@ -174,18 +174,18 @@ review: pending
 
 
 def written(text: str) -> str:
-    """`text` as a value of the header, in quotes where it needs them."""
+    """Write `text` as a value of the header, in quotes where YAML needs them."""
     return text if PLAIN.fullmatch(text) else quoted(text)
 
 
 def proposed(title: str) -> str:
-    """The file name, without .md, for an article of this title."""
+    """Propose a file name, without .md, for an article of this title."""
     name = slug(title)
     return name if len(name) <= LONGEST else name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
 
 
 def fit_title(title: str) -> str:
-    """The title, if a header can hold it."""
+    """Return the title without superfluous spaces. Raises UnusableAnswer where a header cannot hold it."""
     title = " ".join(title.split())
     if not title:
         raise Unfit("an article needs a title")
@@ -197,7 +197,7 @@ def fit_title(title: str) -> str:
 
 
 def fit_name(name: str, content: Path) -> str:
-    """The file name without .md, if it can be an address and no text has it."""
+    """Return the file name without .md. Raises UnusableAnswer where it cannot be an address, or a text has it."""
     name = name.strip().removesuffix(".md")
     if fault := name_fault(f"{name}.md", "articles"):
         raise Unfit("; ".join(fault))
@@ -207,7 +207,7 @@ def fit_name(name: str, content: Path) -> str:
 
 
 def one_of(choices: Collection[str]) -> Callable[[str], str]:
-    """Takes a choice, or its first letters."""
+    """Make a function that returns the choice whose name, or first letters, it is given; it raises UnusableAnswer."""
 
     def fit(answer: str) -> str:
         answer = answer.strip().lower()
@@ -222,14 +222,17 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
 
 
 class Answers:
-    """What is said in the environment, or else answered to a question."""
+    """Takes answers from the environment, or else asks for them."""
 
     def __init__(self, said: Mapping[str, str]) -> None:
         self.said = said
-        self.quiet = bool(said.get("TITLE") and said.get("KIND"))  # then nothing is asked
+        self.quiet = bool(said.get("TITLE") and said.get("KIND"))  # then no question is asked
 
     def get(self, name: str, question: str, fit: Callable[[str], str], default: str = "") -> str:
-        """What `fit` makes of the answer. Asks again until it is fit; raises Unfit where nobody can be asked."""
+        """Return what `fit` makes of the answer, which is asked for until it can be used.
+
+        Raises UnusableAnswer where the environment gives an answer, or nothing may be asked.
+        """
         if answer := self.said.get(name, ""):
             return self._named(name, answer, fit)
         if self.quiet:
@@ -242,6 +245,7 @@ class Answers:
                 print(unfit)
 
     def _named(self, name: str, answer: str, fit: Callable[[str], str]) -> str:
+        """Return what `fit` makes of the answer; an UnusableAnswer names the variable."""
         try:
             return fit(answer)
         except Unfit as unfit:
@@ -249,7 +253,7 @@ class Answers:
 
 
 def article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, str]:
-    """Where the new article stands, and its text."""
+    """Ask for what an article needs; return the path of the new file, and its text."""
     topics = list(clinic.topics)
     title = answers.get("TITLE", "Title", fit_title)
     kind = answers.get("KIND", f"Kind ({', '.join(KINDS)})", one_of(KINDS), "advice")
@@ -261,6 +265,7 @@ def article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, str]:
 
 
 def main() -> int:
+    """Write the draft of a new article, print where it is, and return the exit code."""
     clinic, problems = load(CONTENT)
     if not clinic:
         print(Refused(problems), file=sys.stderr)

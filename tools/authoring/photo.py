@@ -1,9 +1,9 @@
-"""Take a photograph into content/images/: upright, bare of what a camera notes, of the size that the site shows.
+"""Import a photograph into content/images/: upright, without metadata, and in the size that the site shows.
 
     python -m tools.authoring.photo     FILE=~/Pictures/IMG_1.jpg KIND=patient, or KIND=thing NEW=halo-handpiece
 
 It adds a record to content/photos.yaml, with a mark where something is still to be written. A picture of a patient or a
-model gets a name that tells nobody who it is. The original stays where it is, and nothing is written over.
+model gets a random name that does not identify them. The original stays where it is, and no file is overwritten.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from plugins.media.images.uses import FOLDER
 
 CONTENT = Path("content")
 ENDINGS = {"jpeg": "jpg"}
-# As good as the original to the eye; what is published is made of this once more.
+# The quality is so high that no loss is seen: published pictures are encoded once more from this one.
 SETTINGS: dict[str, dict[str, Any]] = {
     **{"jpg": {"format": "JPEG", "quality": 92, "subsampling": 0}, "png": {"format": "PNG"}},
     "webp": {"format": "WEBP", "quality": 92},
@@ -58,7 +58,7 @@ def refuse(field: str, what: str, write: str) -> Refused:
 
 
 def name(kind: str, original: Path, wanted: str) -> str:
-    """The new file's name without its ending. Raises Refused if it may tell who or when."""
+    """Choose the new file's name, without its ending. Raises Refused if it may tell who is shown, or when."""
     if kind in ("patient", "model"):
         while not OPAQUE.fullmatch(f"{(found := f'p-{secrets.token_hex(4)}')}.jpg"):
             pass
@@ -72,7 +72,10 @@ def name(kind: str, original: Path, wanted: str) -> str:
 
 
 def bare(original: Path) -> tuple[str, bytes]:
-    """The picture's ending and bytes, with nothing in them but itself. Raises Refused where it cannot be published."""
+    """Encode the picture again without metadata; return its file ending and its bytes.
+
+    Raises Refused where it cannot be published.
+    """
     ending = original.suffix.lower().removeprefix(".")
     with original.open("rb") as file:
         found = encode.upright(file, ending)
@@ -85,7 +88,10 @@ def bare(original: Path) -> tuple[str, bytes]:
 
 
 def take(said: Mapping[str, str]) -> Path:
-    """Copy the picture and add its record; where it is. Raises Refused, with nothing written."""
+    """Copy the picture into content/images/, add its record, and return its path.
+
+    Raises Refused, with nothing written.
+    """
     kind, original = said.get("KIND", ""), Path(said.get("FILE", "")).expanduser()
     if kind not in RECORDS:
         write = f"write {', '.join(f'KIND={one}' for one in RECORDS)}: who is on it"
@@ -113,6 +119,7 @@ def take(said: Mapping[str, str]) -> Path:
 
 
 def main() -> int:
+    """Import the photograph, print what to do next, and return the exit code."""
     try:
         path = take(os.environ)
     except Refused as refused:

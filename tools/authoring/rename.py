@@ -2,8 +2,8 @@
 
     python -m tools.authoring.rename [OLD NEW]    OLD and NEW from the environment where they are not given
 
-OLD and NEW are names or paths, with .md or without. Every new text is made before anything is moved or written. What
-an editor wrote stays byte for byte, but for the words that have to change.
+OLD and NEW are names or paths, with .md or without. Every new text is made before anything is moved or written. Only
+the words that have to change are changed; all else stays byte for byte.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s>#]+)", re.MULT
 
 @dataclass(frozen=True)
 class Text:
-    """A content file: `path` is from content/, `whole` is all of it."""
+    """A content file: `path` is from content/, `whole` is all of its text."""
 
     path: str
     whole: str
@@ -49,24 +49,30 @@ class Text:
 
     @cached_property
     def header(self) -> Reading:
-        """Empty where there is none."""
+        """The parsed header; empty where there is none."""
         source, _ = split(self.whole.encode())
         return read(source.header, 2) if source else Reading()
 
     def said(self, field: str) -> str:
+        """Return a field of the header if it is one value, else ""."""
         value = self.header.values.get(field, "")
         return value if isinstance(value, str) else ""
 
     def old_addresses(self) -> list[str]:
+        """List the addresses in `redirect_from`."""
         listed = self.header.values.get("redirect_from")
         return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
 
     def address(self, scheme: Scheme, name: str = "") -> str:
+        """Return the address of the text, or the one that it has under another name."""
         return "/" + scheme.text(name or self.name, self.said("lang") or scheme.default)
 
 
 def rename(texts: Mapping[str, Text], old: str, new: str, scheme: Scheme) -> tuple[str, str, dict[str, str]]:
-    """The paths before and after, and the new text of each file that changes, by its path before. Raises Refused."""
+    """Rename a text: return its paths before and after, and the new text of each changed file, by its path before.
+
+    Raises Refused.
+    """
     documents = {path: text for path, text in texts.items() if path not in (GUIDE, CLINIC)}
     text = _meant(documents, old)
     name, path = _new_name(documents, text, new, scheme)
@@ -91,6 +97,7 @@ def rename(texts: Mapping[str, Text], old: str, new: str, scheme: Scheme) -> tup
 
 
 def _meant(texts: Mapping[str, Text], old: str) -> Text:
+    """Find the text that is to be renamed. Raises Refused where it is not there, or its header has a mistake."""
     text = texts[meant(texts, "OLD", old)]
     source, faults = split(text.whole.encode())
     faults += text.header.faults
@@ -101,7 +108,10 @@ def _meant(texts: Mapping[str, Text], old: str) -> Text:
 
 
 def _new_name(texts: Mapping[str, Text], text: Text, new: str, scheme: Scheme) -> tuple[str, str]:
-    """The name that is meant by `new`, and the path that it makes; both are free."""
+    """Check the new name; return it, and the path that it makes.
+
+    Raises Refused where it cannot be used, or another text has the path or the address.
+    """
     folder, name = posixpath.split(plain(new))
     home = posixpath.dirname(text.path)
     path, root = f"{home}/{name}.md", text.path.split("/")[0]
@@ -133,7 +143,7 @@ def _new_name(texts: Mapping[str, Text], text: Text, new: str, scheme: Scheme) -
 
 
 def _relinked(text: Text, path: str, address: str, name: str) -> str:
-    """The text with what leads to the file at `path`, or to its address, leading to that file's new name."""
+    """Return the text with each link to the file at `path`, or to its address, changed to the file's new name."""
     old = posixpath.basename(path).removesuffix(".md")
 
     def put(match: re.Match[str]) -> str:
@@ -145,13 +155,14 @@ def _relinked(text: Text, path: str, address: str, name: str) -> str:
 
 
 def _translating(text: Text, whole: str, old: str, new: str) -> str:
+    """Change the name in the `translates` field of a translation."""
     lines, at = lines_of(whole), text.header.lines[("translates",)] - 1
     lines[at] = re.sub(rf"(:\s*[\"']?){old}\b", rf"\g<1>{new}", lines[at], count=1)
     return "".join(lines)
 
 
 def _noted(whole: str, old: str, new: str) -> str:
-    """What content/clinic.yaml says with `new` for the page that holds a notice."""
+    """Change the name of the page that holds a notice, in the text of content/clinic.yaml."""
     reading, lines = read(whole), lines_of(whole)
     given = reading.values.get("notices")
     for notice in [name for name, page in given.items() if page == old] if isinstance(given, dict) else ():
@@ -161,7 +172,11 @@ def _noted(whole: str, old: str, new: str) -> str:
 
 
 def _redirected(text: Text, old: str, own: str) -> str:
-    """The text with `old` among its old addresses, in the place of `own` where that is one: it goes back to it."""
+    """Return the text with the address `old` added to `redirect_from`.
+
+    If `own` is in that list, `old` takes its place: the text gets that earlier address back. Raises Refused where the
+    list is written in a way that cannot be edited.
+    """
     header, lines = text.header, lines_of(text.whole)
     before, at = text.old_addresses(), header.lines.get(("redirect_from",), 0)
     back = next((n for n, one in enumerate(before) if same(one) == same(own)), None)
@@ -193,17 +208,21 @@ def _redirected(text: Text, old: str, own: str) -> str:
 
 
 def _texts() -> Iterator[Text]:
-    """All articles and pages, the editor's guide, whose example is one too, and the clinic, which names pages."""
+    """Read every file that may name a text, except those that cannot be read.
+
+    These are articles and pages, the editor's guide, whose example has links, and content/clinic.yaml, which names
+    pages.
+    """
     paths = [path for states, _ in scan.texts(CONTENT).values() for path in states]
     for path in [*paths, GUIDE, CLINIC]:
         try:
             yield Text(path, (CONTENT / path).read_bytes().decode("utf-8"))
         except (OSError, UnicodeDecodeError):
-            continue  # the build tells of it
+            continue  # the build reports it
 
 
 def _move(old: Path, new: Path) -> None:
-    """With git where it has the file."""
+    """Move a file, with git where git tracks it. Raises Refused."""
     try:
         if subprocess.run(["git", "ls-files", "--error-unmatch", "--", old], capture_output=True).returncode == 0:
             subprocess.run(["git", "mv", "--", old, new], capture_output=True, text=True, check=True)
@@ -216,6 +235,7 @@ def _move(old: Path, new: Path) -> None:
 
 
 def main(words: list[str]) -> None:
+    """Rename a text, and print which files were changed."""
     words = words or [os.environ.get(name, "") for name in ("OLD", "NEW")]
     if len(words) != 2 or not all(words):
         sys.exit("Write make rename OLD=halo NEW=halo-laser, with the names of your files.")

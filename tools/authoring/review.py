@@ -1,4 +1,4 @@
-"""List what is to be reviewed, or note that an article was.
+"""List the articles that are to be reviewed, or record a review.
 
     python -m tools.authoring.review                    the list, the most urgent first
     python -m tools.authoring.review FILE BY [EVERY]    BY, one of people in content/clinic.yaml, has read FILE today as
@@ -6,7 +6,7 @@
 
 All three are taken from the environment where none is given.
 
-Exit code 1 if a text cannot be read, or a review cannot be noted. A list is no failure, however long.
+The exit code is 1 if a text cannot be read or a review cannot be recorded. A list, however long, is no failure.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ HOW = "make review FILE=sun-after-a-laser BY=dr-example EVERY=12"
 
 
 def listed(cards: Iterable[Card], day: date) -> Iterator[str]:
-    """A line for each article that is to be reviewed within a month."""
+    """List each article that is to be reviewed within a month, in a line, the most urgent first; then their number."""
     articles = [card for card in cards if card.kind]
     told = [(min(why), card.path, why, card.draft) for card in articles if (why := list(reasons(card, day)))]
     for _, path, why, draft in sorted(told):
@@ -49,7 +49,7 @@ def listed(cards: Iterable[Card], day: date) -> Iterator[str]:
 
 
 def reasons(card: Card, day: date) -> Iterator[tuple[int, date, str]]:
-    """Why it is to be reviewed: how urgent that is (0 is most), since or until when, and in words."""
+    """Find why an article is to be reviewed: the urgency (0 is the highest), the day, and the reason in words."""
     if not card.reviewed or not card.due:
         yield 3, card.date, "not reviewed yet"
         return
@@ -62,7 +62,7 @@ def reasons(card: Card, day: date) -> Iterator[tuple[int, date, str]]:
 
 
 def noted(data: bytes, review: Mapping[str, str]) -> str:
-    """The text of a good document with this review in its header. No other line changes."""
+    """Return the text of a valid document with this review in its header. No other line changes."""
     source, _ = split(data)
     assert source
     places, whole = read(source.header, 2).lines, data.decode()
@@ -82,7 +82,7 @@ def noted(data: bytes, review: Mapping[str, str]) -> str:
 
 
 def note(path: str, by: str, every: str, library: Library, day: date) -> str:
-    """Write the review of this article into its header, and say so. Raises Refused."""
+    """Write the review of this article into its header; return a line that says so. Raises Refused."""
     where, article = shown(CONTENT, path), library.document(path)
     before = getattr(article.header, "review", None)
     months = every or (str(before.every) if isinstance(before, Reviewed) else MONTHS)
@@ -100,7 +100,7 @@ def note(path: str, by: str, every: str, library: Library, day: date) -> str:
 
 
 def _article(said: str, cards: Iterable[Card], problems: Iterable[Problem]) -> str:
-    """The path of the article that is meant, if it can be read. Raises Refused."""
+    """Find the path of the article that `said` names. Raises Refused where it cannot be read, or has no review."""
     known = {card.path: card for card in cards}
     broken = {one.file.removeprefix(f"{CONTENT}/") for one in problems if one.file.endswith(".md")}
     path = meant([*known, *broken], "FILE", said)
@@ -112,6 +112,7 @@ def _article(said: str, cards: Iterable[Card], problems: Iterable[Problem]) -> s
 
 
 def main(words: list[str]) -> int:
+    """List what is to be reviewed, or record a review; return the exit code."""
     words = words or [os.environ.get(name, "") for name in ("FILE", "BY", "EVERY")]
     file, by, every = (*words, "", "", "")[:3]
     if (file or by or every) and not (file and by):

@@ -1,10 +1,10 @@
-"""A process that has loaded all that a build needs, and builds the preview once for each line that it reads.
+"""A process with all imports of a build loaded, which builds the preview once for each line that it reads.
 
     python -m tools.preview.build_worker
 
-Each build runs in a copy of this process, so nothing that one leaves behind reaches the next, and says what
-`python -m tools.build --preview` says. A line with END and the exit code follows it. When the code that was loaded
-changes, the process begins anew.
+Each build runs in a forked copy of this process, so nothing that one leaves behind reaches the next. It prints what
+`python -m tools.build --preview` prints; a line with END and the exit code follows. When the code has changed, the
+process starts anew.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ AT_ONCE = "at once"  # the first build does not wait for a line
 
 
 def load() -> None:
-    """Import what builds import; what cannot be imported is told by the build."""
+    """Import what builds import, and fill its caches. The build itself reports what cannot be imported."""
     lean.leave_out()
     with contextlib.suppress(Exception, SystemExit):
         for name in (
@@ -35,29 +35,29 @@ def load() -> None:
             "plugins.output.link_index",
         ):
             importlib.import_module(name)
-        # What is made at the first use of it is made by this document, once for all copies.
+        # This document fills the caches that are filled at first use, once for all copies.
         importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})
         importlib.import_module("plugins.pages.styles").load(Path("theme"))
         rules = importlib.import_module("plugins.lint.claims.rules").load()
         for reader in importlib.import_module("plugins.lint.claims.matcher").readers(rules).values():
             reader.prepare()
-    gc.freeze()  # a copy shares with this process what it does not touch
+    gc.freeze()  # so that copies share the memory of what they do not change
 
 
 def load_at_leisure() -> None:
-    """Load what only some builds need, and what the first one is not to wait for."""
+    """Load the spelling dictionary, which only some builds need and the first one does not wait for."""
     with contextlib.suppress(Exception):
         importlib.import_module("plugins.lint.spelling.spelling").dictionary()
 
 
 def code() -> list[tuple[str, bytes]]:
-    """The state of every module of ours."""
+    """List the file state of every Python module of the project."""
     places = (Path("plugins"), Path("tools"), *sorted(Path().glob("*conf.py")))
     return [found for place in places for found in states(place) if found[0].endswith(".py")]
 
 
 def one_build() -> int:
-    """Build in a copy of this process; the exit code. The copy does not outlive this process."""
+    """Build in a forked copy of this process and return the exit code. The copy does not outlive this process."""
     if child := os.fork():
         try:
             return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -80,6 +80,7 @@ def one_build() -> int:
 
 
 def main(words: list[str]) -> None:
+    """Build once for each line of standard input; start anew when the code has changed."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     before = code()
     load()

@@ -1,7 +1,8 @@
-"""What the preview server adds to a page while it answers: a script that shows the next build by itself, what is wrong
-with the last one, and what an editor should know of the page. No file has any of it.
+"""What the preview server adds to pages: the live-reload script, and links to similar addresses on the 404 page.
 
-Pure functions of bytes and names; tools/preview/live.js is the script, tools/preview/live.css its look.
+The script, tools/preview/live_reload.js with its style live_reload.css, shows the next build by itself, the problems of
+the last one, and notes for the editor of the page. It is added to each response; the files have none of it. All of this
+is pure functions of bytes and names.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable
 
 FOLDER = ".live/"  # below the site's base, where no address of the site begins with a dot
-ASSETS = ("live.js", "live.css")
+ASSETS = ("live_reload.js", "live_reload.css")
 POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)')
 SCRIPT = re.compile(r'<script src="([^"]+)"')
 PLACE = re.compile(r"(\S[^:]*\.\w+(?::\d+)?): (.+)")
@@ -21,15 +22,18 @@ NEAR = 5  # addresses
 
 
 def enlivened(page: bytes, base: str, mark: str) -> bytes:
-    """The page with the script in its head, and let in by its policy. `mark` is the page's digest."""
+    """Add the client script to the head of a page, and allow it in the page's policy.
+
+    `mark` is the digest of the page, by which the script sees that a page has changed.
+    """
     text = page.decode("utf-8", "surrogateescape")
-    tag = f'<script src="{base}{FOLDER}live.js" data-base="{base}" data-mark="{mark}" defer></script></head>'
+    tag = f'<script src="{base}{FOLDER}live_reload.js" data-base="{base}" data-mark="{mark}" defer></script></head>'
     text = POLICY.sub(lambda found: found[1] + let_in(found[2]), text, count=1).replace("</head>", tag, 1)
     return text.encode("utf-8", "surrogateescape")
 
 
 def let_in(policy: str) -> str:
-    """The policy, with which a page may also load scripts and styles of its own host, and ask it."""
+    """Extend a content security policy: scripts, styles and connections of the page's own host are allowed, too."""
     rules = {name: sources for name, _, sources in (rule.strip().partition(" ") for rule in policy.split(";"))}
     rules.pop("", None)
     for name in ("script-src", "style-src", "connect-src"):
@@ -39,7 +43,7 @@ def let_in(policy: str) -> str:
 
 
 def digest(page: bytes, read: Callable[[str], bytes]) -> str:
-    """Of a page and of the scripts that it loads; `read` gives what is at an address."""
+    """Compute the digest of a page and of the scripts that it loads; `read` returns the bytes at an address."""
     whole = hashlib.blake2b(page, digest_size=12)
     for address in SCRIPT.findall(page.decode("utf-8", "replace")):
         whole.update(read(address))
@@ -47,13 +51,13 @@ def digest(page: bytes, read: Callable[[str], bytes]) -> str:
 
 
 def problems(said: str) -> list[tuple[str, str]]:
-    """The lines of a build that failed, each as its place (file and line, or "") and the rest."""
+    """Parse the output of a failed build into lines, each as its place (file and line, or "") and the rest."""
     lines = [line.rstrip() for line in said.splitlines() if line.strip()]
     return [(found[1], found[2]) if (found := PLACE.fullmatch(line)) else ("", line) for line in lines]
 
 
 def near(path: str, addresses: Iterable[str]) -> list[str]:
-    """The addresses whose last part is likest to that of `path`, the likest first."""
+    """Find the addresses whose last part is most similar to that of `path`, the most similar first."""
     by_name: dict[str, list[str]] = {}
     for address in sorted(addresses):
         by_name.setdefault(_name(address), []).append(address)
@@ -62,10 +66,11 @@ def near(path: str, addresses: Iterable[str]) -> list[str]:
 
 
 def _name(address: str) -> str:
+    """Extract the last part of an address, in small letters and without .html, .htm or .md."""
     return re.sub(r"\.(html?|md)$", "", address.rstrip("/").rpartition("/")[2].lower())
 
 
 def with_near(page: bytes, addresses: Iterable[str]) -> bytes:
-    """The page for what is not there, with links to these addresses below its heading."""
+    """Add links to these addresses below the heading of the page for "not found"."""
     links = "".join(f'<li><a href="{html.escape(one)}">{html.escape(one)}</a></li>' for one in addresses)
     return page.replace(b"</h1>", f"</h1><p>Did you mean:</p><ul>{links}</ul>".encode(), 1) if links else page

@@ -1,12 +1,12 @@
-"""Serve the preview on http://localhost:8000, built again at every save.
+"""Serve the preview on http://localhost:8000, and build it again at every save.
 
     python -m tools.preview.server [PORT]    PORT from the environment where it is not given
 
-Builds are made by `python -m tools.preview.build_worker`, one at a time, each of which exchanges .build/preview/
-whole; so files are opened by path for each request, and nothing here holds the folder. A save during a build leads to
-another build: the last state is always built. When the day turns, or the clock is set to another one, the site is built
-again too. When a build fails its problems are printed and the last good site stays up; until one has succeeded, every
-address shows the problems. Pages hear of each build from live.js, which they get on their way.
+`python -m tools.preview.build_worker` makes the builds, one at a time. Each replaces the whole folder .build/preview/,
+so every request opens its file by path, and nothing here holds the folder open. A save during a build starts another
+build, so the last state is always built. A new day, also by a change of the clock, starts a build, too. When a build
+fails, its problems are printed and the last good site stays up; until one has succeeded, every address shows the
+problems. Pages learn of each build through live_reload.js, which is added to them in each response.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ PANEL = Path(".build/panel.json")
 WATCHED = ("content", "theme", "plugins", "tools")
 PORTS = 20
 DAY_CHECK = 5.0  # seconds between two looks at the clock
-STEP = 5  # milliseconds: a save is told when nothing more was written for so long
-# Said here where machines differ in what they say; text is UTF-8.
+STEP = 5  # milliseconds without another write after which a save counts as complete
+# Content types that differ between machines; text is UTF-8.
 TEXTS = {
     ".css": "text/css",
     ".html": "text/html",
@@ -60,7 +60,7 @@ TEXTS = {
 }
 OTHERS = {".avif": "image/avif", ".ico": "image/x-icon", ".webp": "image/webp", ".woff2": "font/woff2"}
 ASSETS = {f"{live.FOLDER}{name}": Path(__file__).with_name(name) for name in live.ASSETS}
-PAGES = ("", ".htm", ".html", ".md")  # how what is taken for the address of a page may end
+PAGES = ("", ".htm", ".html", ".md")  # endings of an address that may be meant for a page
 STOPPED = "The builder was stopped from outside. The next save starts another."
 UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
 <title>The site cannot be built yet</title><h1>The site cannot be built yet</h1>
@@ -68,7 +68,7 @@ UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equ
 
 
 class Server(uvicorn.Server):
-    """Lets the pages that listen go before it waits for every answer to be over."""
+    """Disconnects the pages that listen for builds before it waits for all answers to end."""
 
     def __init__(self, config: uvicorn.Config, preview: Preview) -> None:
         super().__init__(config)
@@ -80,7 +80,7 @@ class Server(uvicorn.Server):
 
 
 class Preview:
-    """The site as it was last built; `base` is the path it lives under, "" until a build has succeeded."""
+    """The preview as it was last built; `base` is the path below which it is served, "" until a build has succeeded."""
 
     def __init__(self) -> None:
         self.saved = asyncio.Event()
@@ -90,7 +90,7 @@ class Preview:
         self.builds = 0
         self.problems: list[tuple[str, str]] = []
         self.panel: dict[str, Any] = {}
-        self.turn = asyncio.Event()  # set, and another put in its place, after each build and at the end
+        self.turn = asyncio.Event()  # set and replaced by a new one after each build, and at the end
         self.ended = False
         self.day: date | None = None  # on which the last build began
         self.builder: asyncio.subprocess.Process | None = None
@@ -108,17 +108,17 @@ class Preview:
                 await end(self.builder)
 
     def take_turn(self) -> None:
-        """Have those who wait for news look again."""
+        """Send the current state to all pages that listen."""
         self.turn.set()
         self.turn = asyncio.Event()
 
     def end(self) -> None:
-        """Let the pages that listen go."""
+        """Disconnect the pages that listen."""
         self.ended = True
         self.take_turn()
 
     async def build(self) -> None:
-        """Build the state of now, and pass on what the build says while it says it."""
+        """Build the current state of the files, and print the output of the build as it arrives."""
         self.day = read_day()
         builder = self.builder
         if not builder or builder.stdin is None or builder.returncode is not None:
@@ -131,7 +131,7 @@ class Preview:
                 start_new_session=True,  # Ctrl-C comes to us alone; we end the builder and all that it started
             )
         assert builder.stdin and builder.stdout
-        print("Building.", flush=True)  # by which VS Code knows that what was told before is out of date
+        print("Building.", flush=True)  # by this line VS Code knows that earlier problems are out of date
         builder.stdin.write(b"\n")
         heard, mark = b"", END.encode()
         while not (mark in heard and heard.endswith(b"\n")) and (words := await builder.stdout.read(65536)):
@@ -140,8 +140,8 @@ class Preview:
                 sys.stdout.buffer.flush()
             heard += words
         said, _, code = heard.partition(mark)
-        self.said = re.sub(rb"[^\n]*\r", b"", said)  # without what a bar of progress wrote over
-        if not code:  # it was ended from outside; the next save starts another
+        self.said = re.sub(rb"[^\n]*\r", b"", said)  # without lines that a progress bar overwrote
+        if not code:  # it was stopped from outside; the next save starts another
             await end(builder)
         if code == b"0\n":
             clinic, _ = load(Path("content"))
@@ -153,18 +153,18 @@ class Preview:
         self.builds += 1
 
     def check_day(self) -> None:
-        """Have the site built again where the last build was on another day."""
+        """Start a build where the last one was on another day."""
         if self.builds and read_day() != self.day:
             self.saved.set()
 
     async def watch_day(self) -> None:
-        """Check the day, on and on."""
+        """Check every DAY_CHECK seconds whether the day has changed."""
         while True:
             await asyncio.sleep(DAY_CHECK)
             self.check_day()
 
     def events(self, request: Request) -> Response:
-        """The state of a page, now and after each build, as server-sent events."""
+        """Send the state of a page, now and after each build, as server-sent events."""
         page = unquote(request.query_params.get("page", ""))
         if request.scope["path"] != f"{self.base}{live.FOLDER}events":
             return self.missing(request.scope["path"])
@@ -172,30 +172,31 @@ class Preview:
         async def states() -> AsyncIterator[str]:
             yield "retry: 1000\n"
             while not self.ended:
-                turn = self.turn  # before the look, so that no build is missed
+                turn = self.turn  # taken before the state is read, so that no build is missed
                 yield f"data: {json.dumps(self.state(page))}\n\n"
                 await turn.wait()
 
         return StreamingResponse(states(), headers={"Cache-Control": "no-store"}, media_type="text/event-stream")
 
     def state(self, path: str) -> dict[str, Any]:
-        """What tools/preview/live.js is told of the page at this address."""
+        """Describe the state of the page at this address, for tools/preview/live_reload.js."""
         name = path.removeprefix(self.base).removesuffix("index.html")
         mark = self.mark(self.content(path) or self.not_found())
         return {"build": self.builds, "mark": mark, "problems": self.problems, "panel": self.panel.get(name)}
 
     def content(self, path: str) -> bytes:
-        """The bytes at this address, or none."""
+        """Read the bytes at this address; none where there is no file."""
         if path.startswith(self.base):
             with contextlib.suppress(OSError, ValueError, RuntimeError):
                 return locate(path.removeprefix(self.base)).read_bytes()
         return b""
 
     def mark(self, page: bytes) -> str:
+        """Compute the digest of a page and of the scripts that it loads."""
         return live.digest(page, self.content)
 
     def answer(self, request: Request) -> Response:
-        """What a static host answers to this address."""
+        """Answer a request as a static host would."""
         self.check_day()
         path: str = request.scope["path"]
         query = request.scope["query_string"].decode("latin-1")
@@ -217,15 +218,17 @@ class Preview:
         return reply(200, file.name, self.enlivened(content) if file.suffix == ".html" else content)
 
     def enlivened(self, page: bytes) -> bytes:
+        """Add the live-reload client to a page."""
         return live.enlivened(page, self.base, self.mark(page))
 
     def not_found(self) -> bytes:
-        """The site's own page for what is not there, or none."""
+        """Read the site's own page for "not found"; no bytes where it has none."""
         with contextlib.suppress(OSError):
             return (SITE / "404.html").read_bytes()
         return b""
 
     def missing(self, path: str) -> Response:
+        """Answer with status 404 and, for a page, links to similar addresses."""
         page = self.not_found()
         if not page:
             return reply(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
@@ -234,9 +237,12 @@ class Preview:
 
 
 def read_day() -> date | None:
-    """Give the day as a build sees it; None where settings or SITE_DATE cannot be read, of which the build tells."""
+    """Return the current day as a build sees it.
+
+    None where the settings or SITE_DATE cannot be read, which the build reports.
+    """
     try:
-        import pelicanconf  # what is wrong with it, the build tells
+        import pelicanconf  # the build reports its mistakes
 
         return today(os.environ, pelicanconf.TIMEZONE)
     except (Exception, SystemExit):
@@ -244,9 +250,10 @@ def read_day() -> date | None:
 
 
 def locate(path: str) -> Path:
-    """The file that an address below the site's base stands for.
+    """Find the file for an address below the site's base.
 
-    Raises what a path can: it leads out of the site, has a NUL, is too long, is a loop of links.
+    Raises OSError, ValueError or RuntimeError for an address that leads out of the site, has a NUL, is too long or is a
+    loop of links.
     """
     site = SITE.resolve()
     file = (site / path / ("" if path and not path.endswith("/") else "index.html")).resolve()
@@ -256,7 +263,7 @@ def locate(path: str) -> Path:
 
 
 def reply(status: int, name: str, content: bytes) -> Response:
-    """`content` as a file of this name, which is never kept: the next save may change it."""
+    """Make a response with the content type of this file name. It is never cached: the next save may change it."""
     suffix = Path(name).suffix
     kind = "application/atom+xml" if name == "feed.xml" else TEXTS.get(suffix)
     if kind:
@@ -272,14 +279,14 @@ def redirect(path: str, query: str) -> Response:
 
 
 def addresses(base: str) -> Iterator[str]:
-    """Those of all pages that there are."""
+    """List the addresses of all pages in the preview."""
     for folder, _, files in os.walk(SITE):
         if "index.html" in files:
             yield base + "".join(f"{part}/" for part in Path(folder).relative_to(SITE).parts)
 
 
 async def end(build: asyncio.subprocess.Process) -> None:
-    """End the builder, and all that it started: politely, then at once."""
+    """Stop the builder and all that it started: with SIGTERM, after 5 seconds with SIGKILL."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         if build.returncode is None:
             with contextlib.suppress(ProcessLookupError):
@@ -289,17 +296,20 @@ async def end(build: asyncio.subprocess.Process) -> None:
 
 
 async def watch_folders(saved: asyncio.Event, changed: asyncio.Event) -> None:
-    """Set `saved` at every change in a watched folder, and once at the start; for `changed` see watch_top."""
+    """Set `saved` at every change in a watched folder, and once at the start.
+
+    `watch_project_folder` sets `changed`, at which the watch starts again.
+    """
     while True:
         changed.clear()
-        # Said when the watch below stands, so that nothing is saved unseen between a build and the watch.
+        # Set once the watch below has started, so that no save between a build and the watch is missed.
         asyncio.get_running_loop().call_soon(saved.set)
         async for _ in awatch(*filter(os.path.isdir, WATCHED), step=STEP, stop_event=changed):
             saved.set()
 
 
 async def watch_top(saved: asyncio.Event, changed: asyncio.Event) -> None:
-    """Set `saved` when the settings change, and `changed` when a watched folder itself comes or goes."""
+    """Set `saved` when the settings change, and `changed` when a watched folder itself is added or removed."""
 
     def concerns(change: Change, path: str) -> bool:
         name = Path(path).name
@@ -312,7 +322,7 @@ async def watch_top(saved: asyncio.Event, changed: asyncio.Event) -> None:
 
 
 def listen(first: int) -> socket.socket:
-    """A listening socket on the first free port, for this machine only."""
+    """Open a listening socket on the first free port, for this machine only."""
     for port in range(first, first + PORTS):
         if answers("127.0.0.1", port) or answers("::1", port):
             continue  # On ::1 our own bind would not notice it, and a browser may ask there first.
@@ -323,6 +333,7 @@ def listen(first: int) -> socket.socket:
 
 
 def answers(host: str, port: int) -> bool:
+    """Say whether something accepts connections on this port."""
     with contextlib.suppress(OSError, OverflowError):
         socket.create_connection((host, port), 1).close()
         return True
@@ -330,7 +341,7 @@ def answers(host: str, port: int) -> bool:
 
 
 async def serve(listener: socket.socket) -> None:
-    """Build, say where the site is, and go on until a signal."""
+    """Build, print the address of the site, and serve it until a signal arrives."""
     preview, changed = Preview(), asyncio.Event()
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
     app = Starlette(
@@ -352,20 +363,21 @@ async def serve(listener: socket.socket) -> None:
 
 
 def has_browser(environment: Mapping[str, str], platform: str, terminal: bool) -> bool:
-    """Whether somebody sits at this machine, before a screen."""
+    """Say whether somebody sits at this machine, in front of a screen."""
     if not terminal or environment.get("CI") or environment.get("SSH_CONNECTION"):
         return False
     return platform == "darwin" or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 async def open_browser(address: str) -> None:
-    """In a process of its own, which Ctrl-C does not end and whose words nobody needs."""
+    """Open the address in a browser, from a process of its own that Ctrl-C does not end, without its output."""
     quiet = asyncio.subprocess.DEVNULL
     words = (sys.executable, "-m", "webbrowser", address)
     await asyncio.create_subprocess_exec(*words, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
 
 
 def main(arguments: list[str]) -> int:
+    """Serve on the given port, or the next free one, and return the exit code."""
     first = arguments[0] if arguments else os.environ.get("PORT") or "8000"
     if not first.isdecimal():
         raise SystemExit(f"PORT is a number, not {first!r}: make serve PORT=8000")

@@ -21,7 +21,7 @@ KINDS = {
 
 
 class Host(ThreadingHTTPServer):
-    """The site in `folder`, at `base` of a free port."""
+    """Serves the site in `folder`, at `base` of a free port."""
 
     daemon_threads = True
 
@@ -45,6 +45,7 @@ class _Answer(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def _answer(self, body: bool) -> None:
+        """Send the file of this address, or 404.html; without its bytes for a HEAD request."""
         path = self._file()
         status, path = (200, path) if path else (404, self.server.folder / "404.html")
         data = path.read_bytes() if path.is_file() else b""
@@ -61,6 +62,7 @@ class _Answer(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def _file(self) -> Path | None:
+        """Find the file for the address of the request; None where there is none below the site's folder."""
         address = unquote(urlsplit(self.path).path)
         if not address.startswith(self.server.base):
             return None
@@ -70,7 +72,7 @@ class _Answer(BaseHTTPRequestHandler):
         return path if path.is_file() and path.is_relative_to(self.server.folder) else None
 
     def log_message(self, *_: object) -> None:
-        """Nobody reads it."""
+        """Print nothing."""
 
 
 def _kind(path: Path) -> str:
@@ -80,7 +82,7 @@ def _kind(path: Path) -> str:
 
 @contextmanager
 def hosted(folder: Path, base: str = "/") -> Iterator[str]:
-    """The address at which the site in `folder` is served for as long as this lasts, with a slash at its end."""
+    """Serve the site in `folder` while the context lasts; yield its address, which ends with a slash."""
     with Host(folder, base) as host:
         Thread(target=host.serve_forever, daemon=True).start()
         try:

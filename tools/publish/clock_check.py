@@ -1,7 +1,7 @@
-"""Refuse to publish, or to roll back, by a clock that is plainly wrong.
+"""Refuse to publish, or to roll back, while the clock is plainly wrong.
 
-The day for which a site is built is the clock's alone. What a commit and the clinic's own host say of the time never
-moves it: they are only compared with it, and a difference of more than a day stops what was to be done.
+Only the clock decides for which day a site is built. The times of a commit and of the clinic's own host are compared
+with it, and a difference of more than a day stops the command.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from urllib.error import HTTPError
 from tools.publish.repository import Refused, git
 
 DAY = 86_400  # seconds
-PATIENCE = 4.0  # seconds for which the host may think
+PATIENCE = 4.0  # seconds to wait for the host
 
 
 def check_clock(head: str, url: str) -> None:
-    """Compare the clock with the commit at HEAD and, where the site has an address to ask at, with its host."""
+    """Compare the clock with the time of the commit at HEAD and, where the site has an address, with its host's.
+
+    Raises Refused where the clock is more than a day behind the commit, or differs by more than a day from the host's.
+    """
     made = _commit_time(head)
     if time.time() < made - DAY:
         why = f"the clock says {_written(time.time())}, and the newest commit is of {_written(made)}."
@@ -34,7 +37,7 @@ def check_clock(head: str, url: str) -> None:
 
 
 def check_past(publication: str) -> None:
-    """Refuse a site that a clock of a day to come published: it may show what is not to be seen yet."""
+    """Refuse a publication from the future: a clock that was ahead made it, and it may show what is not public yet."""
     made = _commit_time(publication)
     if made > time.time() + DAY:
         why = f"what was live before was published at {_written(made)}, and the clock says {_written(time.time())}."
@@ -42,7 +45,7 @@ def check_past(publication: str) -> None:
 
 
 def ask_time(url: str) -> float | None:
-    """Give the time of the host at `url`, in seconds since 1970, or None where it gives no answer in time."""
+    """Ask the host at `url` for its time, in seconds since 1970; None where it does not answer in time."""
     found: list[float] = []
     asking = Thread(target=lambda: found.extend(_times(url)), daemon=True)  # looking up a name has no limit of its own
     asking.start()
@@ -51,14 +54,17 @@ def ask_time(url: str) -> float | None:
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Take a redirect for the answer: another host's time is not asked for."""
+    """Treats a redirect as the answer: another host's time is not asked for."""
 
     def redirect_request(self, *_: object) -> None:
         return None
 
 
 def _times(url: str) -> list[float]:
-    """What the host says, unless nothing: its Date, and for how long a cache has kept the answer."""
+    """Request the host's time: its Date, plus the seconds for which a cache has held the answer.
+
+    Return an empty list where the host does not say.
+    """
     question = urllib.request.Request(url, method="HEAD", headers={"Cache-Control": "no-cache"})
     try:
         try:

@@ -1,10 +1,11 @@
-"""That no publication holds a file that was withdrawn, such as a photograph whose consent was taken back.
+"""Check that no publication holds a file that was withdrawn, such as a photograph whose consent was taken back.
 
-An original that content/withdrawn.txt lists, whose record says `revoked` or whose record was removed stands for all
-that is made of it, in whatever size, also within other pictures; a file that is published as it is can be listed too.
+An original counts as withdrawn if content/withdrawn.txt lists it, if its record says `revoked`, or if its record was
+removed. Then nothing that is made from it may be published, in any size, also within other pictures. A file that is
+published as it is can be listed, too.
 
-The commit of each publication says in trailers which pictures it shows and what was taken back until then, so that a
-clone with a part of the history knows it too:
+The trailers of each publication's commit say which pictures it shows and what was taken back by then, so that a clone
+with only a part of the history knows it, too:
 
     Pictures: 1 1             how many lines of each kind follow
     Picture: SHA-256 SHA-256  of an original's bytes, and of its points
@@ -38,16 +39,19 @@ DO["rollback"] = "mend the sources, then make publish"
 
 
 class Ledger(NamedTuple):
-    """What a publication's commit says: the digests of each picture that it shows, and the day of each denied one."""
+    """The trailers of a publication's commit.
+
+    They hold the digests of each picture that it shows, and the last day of each that was taken back.
+    """
 
     pictures: Collection[Digests]
     denied: Mapping[str, str]
 
 
 def check_published(site: Mapping[str, str], head: str, live: str) -> str:
-    """Check that the site made of `head`, given the SHA-256 of each file, shows nothing that was taken back.
+    """Check that the site of commit `head`, given the SHA-256 of each file, shows nothing that was taken back.
 
-    Return the trailers for its commit.
+    Return the trailers for its commit. Raises Refused.
     """
     lists = _checked(withdrawn.here(CONTENT))
     pictures, denied = set(_find_pictures(site)), _find_denied(live, head)
@@ -60,7 +64,7 @@ def check_published(site: Mapping[str, str], head: str, live: str) -> str:
 def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
     """Check that an earlier publication shows nothing that the sources at `newest`, or the files here, take back.
 
-    Return the trailers for the commit of the rollback.
+    Return the trailers for the commit of the rollback. Raises Refused.
     """
     pictures, denied = _find_restored(restored, made_of), _find_denied(live, newest)
     shown = _Shown(pictures, digests(restored), made_of, "rollback")
@@ -76,7 +80,10 @@ def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
 
 
 class _Shown(NamedTuple):
-    """What a site made of a commit shows: pictures, and its files with the SHA-256 of each, which may be originals."""
+    """The pictures and files of a site that was made from the commit `made_of`.
+
+    `files` has the SHA-256 of each file: one may be an original. `command` is publish or rollback.
+    """
 
     pictures: Collection[Digests]
     files: Mapping[str, str]
@@ -84,16 +91,18 @@ class _Shown(NamedTuple):
     command: str
 
     def all(self) -> Iterator[tuple[str, Digests]]:
-        """Give what a picture or a file is known by; a picture has no name yet."""
+        """Yield the name and the digests of each picture and file; a picture has no name yet."""
         yield from (("", one) for one in self.pictures)
         yield from ((name, (digest,)) for name, digest in self.files.items())
 
     def name(self, picture: Digests) -> str:
+        """Find the file name of a picture in the sources."""
         names = digests(self.made_of, IMAGES) if known(self.made_of) else {}
         return next((name for name, one in names.items() if one == picture[0]), f"the picture {picture[0][:12]}")
 
 
 def _check_listed(shown: _Shown, lists: Withdrawn, more: Mapping[str, str] | None = None) -> None:
+    """Refuse what content/withdrawn.txt lists, in the site and in `more` files of the sources."""
     for name, known_by in (*shown.all(), *((name, (digest,)) for name, digest in (more or {}).items())):
         if found := lists.listed.get(known_by[0]):
             why = f"{name or shown.name(known_by)} was withdrawn. {LIST}:{found.line}: {found.said}"
@@ -101,6 +110,7 @@ def _check_listed(shown: _Shown, lists: Withdrawn, more: Mapping[str, str] | Non
 
 
 def _check_denied(shown: _Shown, lists: Withdrawn, denied: Mapping[str, str] | None) -> None:
+    """Refuse what was taken back, unless a line of content/withdrawn.txt keeps it."""
     if shown.pictures and denied is None:
         why = "what was taken back of the photographs is not known, as only a part of the history is here."
         raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
@@ -112,7 +122,7 @@ def _check_denied(shown: _Shown, lists: Withdrawn, denied: Mapping[str, str] | N
 
 
 def _checked(text: str) -> Withdrawn:
-    """Read a list, which has no mistake."""
+    """Parse a list of withdrawn files. Raises Refused at its first mistake."""
     found = withdrawn.read(text)
     for number, (what, write) in found.mistakes.items():
         raise Refused(f"{LIST}:{number}: {what}.", write)
@@ -120,7 +130,7 @@ def _checked(text: str) -> Withdrawn:
 
 
 def _find_pictures(site: Collection[str]) -> Iterator[Digests]:
-    """Find the digests of the originals that the checked site shows; of all that are here, if one is not known."""
+    """Find the digests of the originals that the validated site shows; of all in content/, if one is unknown."""
     wanted = {match[1] if (match := PUBLISHED.fullmatch(name)) else name for name in site if name.startswith("images/")}
     store, paths = Store(KEPT), originals(CONTENT).values() if wanted else ()
     made = [picture for path in paths if (picture := store.known(path)) and picture.name in wanted]
@@ -131,7 +141,7 @@ def _find_pictures(site: Collection[str]) -> Iterator[Digests]:
 
 
 def _find_restored(commit: str, made_of: str) -> Collection[Digests]:
-    """Find the digests of the pictures of a publication; of all in its sources, if it does not say which it shows."""
+    """Find the digests of a publication's pictures; of all in its sources, if its commit does not list them."""
     if ledger := _read_ledger(commit):
         return ledger.pictures
     if not any(name.startswith("images/") for name in files(commit)):
@@ -143,7 +153,10 @@ def _find_restored(commit: str, made_of: str) -> Collection[Digests]:
 
 
 def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
-    """Find what was taken back until the sources at `newest`, with its days; None where that is not known here."""
+    """Find what was taken back up to the sources at `newest`, with the last day of each.
+
+    None where a part of the history that would say so is not in this clone.
+    """
     listing = ("log", "--no-show-signature", "--first-parent", "-1", "--format=%H", "--grep=^Pictures: ")
     base = git(*listing, live) if live else ""
     ledger = _read_ledger(base) if base else None
@@ -162,7 +175,7 @@ def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
 
 
 def _find_revoked(*commits: str) -> Iterator[str]:
-    """Find the digests that the photographs of which a record here says `revoked` have in these commits."""
+    """Find the digests, in these commits, of the photographs whose record here says `revoked`."""
     path = Path(PHOTOS)
     names = history.find_people(path.read_bytes())[1] if path.is_file() else ()
     with history.open_objects() as objects:
@@ -172,7 +185,7 @@ def _find_revoked(*commits: str) -> Iterator[str]:
 
 
 def _read_ledger(commit: str) -> Ledger | None:
-    """Read what the commit of a publication says; None where it says nothing."""
+    """Read the picture trailers of a publication's commit; None where it has none. Raises Refused."""
     said = git("log", "--no-show-signature", "-1", "--format=%(trailers:only,unfold)", commit)
     if "Pictures: " not in said:
         return None
@@ -185,7 +198,7 @@ def _read_ledger(commit: str) -> Ledger | None:
 
 
 def _write_trailers(pictures: Collection[Digests], denied: Mapping[str, str] | None) -> str:
-    """Write what a later publication has to know; nothing where there is nothing, or it is not known."""
+    """Write the trailers that later publications read; "" where there is nothing to say, or it is unknown."""
     if not (pictures or denied) or denied is None:
         return ""
     lines = [f"Pictures: {len(pictures)} {len(denied)}", *(f"Picture: {' '.join(one)}" for one in sorted(pictures))]

@@ -7,11 +7,10 @@ from the commit at HEAD with nothing beside it. HEAD must be the tip of origin's
 not say), and hold what the live site was made of. `.nojekyll` and `version.json` are added, and CNAME where the site
 has a domain of its own; a rehearsal on a local remote gets the same bytes as the real one, CNAME too.
 
-ghp-import makes the commit in a throw-away repository, because it moves the branch it is given and leaves it
-moved, or half written, when something fails. That repository shares only the store of objects with this one,
-so no branch here is touched. The commit is compared with what was checked, pushed on condition that origin's
-branch is as it was seen, and looked for there afterwards: when a line breaks, a push may say that it failed
-and have gone through.
+ghp-import makes the commit in a temporary repository, because it moves the branch it is given, and leaves it moved or
+half written when something fails. That repository shares only its objects with this one, so no branch here is touched.
+The commit is compared with what was checked, and pushed on condition that origin's branch is unchanged. Then origin is
+asked whether it has it: when a connection breaks, a push may report a failure and still have arrived.
 
 DRY_RUN=1 shows what would be added, changed and removed. SHRINK=1 lets a site go that lost a fifth of its pages.
 """
@@ -65,7 +64,7 @@ def main(arguments: list[str]) -> int:
 
 
 def publish(branch: str) -> str:
-    """Publish, and what was done in a line; raises Refused."""
+    """Publish, and return a line on what was done. Raises Refused."""
     with alone() as folder:
         check_target(branch)
         check_day()
@@ -97,7 +96,7 @@ def publish(branch: str) -> str:
 
 
 def check_branch(branch: str) -> str:
-    """The branch that is checked out: there is one, and it is not the site's."""
+    """Return the branch that is checked out. Raises Refused where there is none, or it is the site's."""
     current = git("symbolic-ref", "--quiet", "--short", "HEAD", fails="")
     if not current:
         raise Refused("no branch is checked out here (HEAD is detached).", "git switch main")
@@ -107,14 +106,14 @@ def check_branch(branch: str) -> str:
 
 
 def check_day() -> None:
-    """What is published is the site of today."""
+    """Refuse to publish while SITE_DATE is set: what is published is the site of today."""
     if day := os.environ.get("SITE_DATE"):
         why = f"SITE_DATE is set, so that output/ is the site of {day}."
         raise Refused(why, "unset SITE_DATE, then make publish")
 
 
 def check_committed() -> str:
-    """HEAD, which holds everything that is in the folder, and everything that a build reads."""
+    """Return the commit at HEAD. Raises Refused unless it holds everything in the folder and all that a build reads."""
     entries = git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal").split("\0")
     paths = [entry[3:] for entry in entries if entry]
     if paths:
@@ -139,7 +138,7 @@ def shortened(paths: list[str]) -> str:
 
 
 def check_pushed(current: str, head: str, source: str, theirs: str) -> None:
-    """HEAD is what origin has as the newest of the sources."""
+    """Refuse to publish unless HEAD is the newest commit of the sources on origin."""
     if current != source:
         raise Refused(f"{current} is checked out here, and {source} is what is published.", f"git switch {source}")
     if not theirs:
@@ -153,14 +152,14 @@ def check_pushed(current: str, head: str, source: str, theirs: str) -> None:
 
 
 def check_apart(branch: str, live: str, head: str) -> None:
-    """The site's branch has no commit in common with the sources: a branch of sources is not replaced by a site."""
+    """Refuse a site branch that shares a commit with the sources: a site must not replace a branch of sources."""
     if live and git("merge-base", live, head, fails=""):
         why = f"{branch} on origin holds sources, which publishing would replace."
         raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site")
 
 
 def check_newer(live: str, head: str, source: str) -> None:
-    """What the live site was made of, where it says so, is in the history of HEAD."""
+    """Refuse to publish unless the commit of the live site, where the site names it, is in the history of HEAD."""
     made_of = live and trailer(live, "Source-Commit")
     if made_of and not known(made_of):
         do = f"ask who published it to bring that commit to {source}; in a shallow clone git fetch --unshallow"
@@ -171,7 +170,7 @@ def check_newer(live: str, head: str, source: str) -> None:
 
 
 def check_size(live: str, commit: str) -> None:
-    """At least four of five pages are still there, or somebody means it."""
+    """Refuse a site with fewer than four fifths of the live pages, unless SHRINK says that it is meant."""
     old, new = (sum(name.endswith(".html") for name in files(it)) for it in (live, commit))
     if new * 5 < old * 4 and os.environ.get("SHRINK") != "1":
         do = "make publish DRY_RUN=1 lists what would go; if that is meant, make publish SHRINK=1"
@@ -179,7 +178,7 @@ def check_size(live: str, commit: str) -> None:
 
 
 def check_clinic(address: str) -> Clinic:
-    """The clinic, whose site may go to that address."""
+    """Load the clinic's facts. Raises Refused where its site may not be published at that address."""
     clinic, _ = load(Path("content"))
     if clinic is None:
         raise Refused("content/clinic.yaml has a problem.", "make site, which tells it")
@@ -190,7 +189,7 @@ def check_clinic(address: str) -> Clinic:
 
 
 def is_local(address: str) -> bool:
-    """Whether a remote is on this machine."""
+    """Say whether a remote is on this machine."""
     # A colon before any slash names a host: so does git tell a folder from a machine.
     return address.startswith("file://") or ":" not in address.partition("/")[0]
 
@@ -200,7 +199,10 @@ def host(clinic: Clinic) -> str:
 
 
 def copy_checked(head: str, to: Path) -> dict[str, str]:
-    """Copy output/, which is as it was checked, to the last byte; the digest of each file."""
+    """Copy output/ into `to`, and return the digest of each file.
+
+    Raises Refused unless every byte is as it was validated, today and from the commit `head`.
+    """
     try:
         manifest = json.loads(MANIFEST.read_text("utf-8"))
         checked: dict[str, str] = dict(manifest["files"])
@@ -223,7 +225,10 @@ def copy_checked(head: str, to: Path) -> dict[str, str]:
 
 
 def copied(file: Path, to: Path) -> str:
-    """Copy a plain file; the digest of its bytes. Nothing else is opened: it may leak, or never end."""
+    """Copy a plain file and return the digest of its bytes; "" for anything else, which is not opened.
+
+    A link may lead out of the folder, and a pipe may never end.
+    """
     if file.is_symlink() or not file.is_file():
         return ""
     data = file.read_bytes()
@@ -233,8 +238,11 @@ def copied(file: Path, to: Path) -> str:
 
 
 def add_host_files(site: Path, clinic: Clinic, head: str) -> None:
-    """For GitHub Pages: no Jekyll, and the domain where it is not GitHub's nor shared with other sites.
-    For people: what the site was made of."""
+    """Add what GitHub Pages needs, and the file that says which commit the site was made of.
+
+    GitHub Pages needs to know that there is no Jekyll, and the domain where it is neither GitHub's nor shared with
+    other sites.
+    """
     (site / ".nojekyll").touch()
     (site / VERSION).write_text(json.dumps({"source": head}) + "\n", "utf-8")
     if clinic.base == "/" and not host(clinic).endswith(".github.io"):
@@ -242,7 +250,10 @@ def add_host_files(site: Path, clinic: Clinic, head: str) -> None:
 
 
 def import_site(site: Path, folder: Path, branch: str, live: str, message: str, identity: dict[str, str]) -> str:
-    """A commit of just what is in `site`, on `live` where there is one, made away from our branches."""
+    """Make a commit of exactly what is in `site`, on top of `live` where there is one.
+
+    It is made in a repository of its own, `folder`, so no branch here is moved.
+    """
     store = Path(git("rev-parse", "--git-path", "objects")).resolve()
     apart = {**os.environ, **identity, "GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(store)}
     hash_name = git("rev-parse", "--show-object-format")
@@ -259,7 +270,7 @@ def import_site(site: Path, folder: Path, branch: str, live: str, message: str, 
 
 
 def as_stored(file: Path, hash_name: str) -> str:
-    """What `git ls-tree` says of this file."""
+    """Compute what `git ls-tree` prints for this file."""
     data = file.read_bytes()
     return f"100644 blob {hashlib.new(hash_name, b'blob %d' % len(data) + bytes(1) + data).hexdigest()}"
 

@@ -1,4 +1,4 @@
-"""Add to `content/addresses.txt` every address that the last good build published; what it has, it keeps.
+"""Add every address of the last good build to `content/addresses.txt`; none is removed.
 
 python -m tools.publish.record_permalinks
 """
@@ -16,6 +16,7 @@ CONTENT = Path("content")
 
 
 def main() -> None:
+    """Add the new addresses to the list, and print them."""
     found: list[str] = json.loads(MANIFEST.read_text("utf-8"))["addresses"]
     listed, _ = permalinks.load(CONTENT)  # it was fit to build with
     new = sorted(set(found) - set(listed or ()))

@@ -1,9 +1,9 @@
-"""What publishing and rolling back have in common: git, origin, and how to refuse.
+"""What publishing and rolling back have in common: git, origin, and refusals.
 
-origin is looked at, never trusted to have done what it was asked. Nothing here moves a branch or another name
-in this clone, so that a lock which a killed git left behind is in nobody's way.
+What origin was asked to do is always checked there afterwards. Nothing here moves a branch or another reference of this
+clone, so a lock that a killed git left behind does no harm.
 
-A line that stands still is given up: over HTTPS after a minute, and whatever git does after twenty.
+A connection without traffic is given up over HTTPS after a minute; every git command ends after twenty minutes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SOURCES = ("main", "master")
 ROLES = ("AUTHOR", "COMMITTER")
 VERSION = "version.json"  # which commit a site was made of; it says nothing to a visitor
 LIMIT = 20 * 60  # seconds
-DYING = 1  # seconds for which what a killed publish had just started may hold its lock
+DYING = 1  # seconds for which processes of a killed publish may still hold the lock
 QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_HTTP_LOW_SPEED_LIMIT": "1",
@@ -39,7 +39,7 @@ SHA = re.compile(r"[0-9a-f]{40,64}")
 
 
 class Refused(Exception):
-    """Nothing was published: why, and what to do about it."""
+    """Says why nothing was published, and what to do about it."""
 
     said = "NOT PUBLISHED. The live site is unchanged."
 
@@ -48,14 +48,16 @@ class Refused(Exception):
 
 
 class Unsure(Refused):
-    """A push was sent, and origin does not say what became of it."""
+    """A push was sent, and origin does not say whether it arrived."""
 
     said = "PERHAPS PUBLISHED. The live site is as it was, or it is new; it is not half of each."
 
 
 def tell(work: Callable[[str], str], arguments: list[str], again: str) -> int:
-    """Say what `work` did with the branch that is named, or BRANCH of the environment, or gh-pages; `again` is what to
-    do where it was stopped. The exit code."""
+    """Run `work` with the site's branch, print its result, and return the exit code.
+
+    The branch is the argument, or BRANCH of the environment, or gh-pages. `again` is what to do after Ctrl-C.
+    """
     try:
         done = work(*(arguments or [os.environ.get("BRANCH") or "gh-pages"]))
     except Refused as refusal:
@@ -72,13 +74,13 @@ def tell(work: Callable[[str], str], arguments: list[str], again: str) -> int:
 
 
 def rehearsing() -> bool:
-    """Whether DRY_RUN is anything but 0."""
+    """Say whether DRY_RUN is set to anything but 0."""
     return os.environ.get("DRY_RUN", "") not in ("", "0")
 
 
 @contextlib.contextmanager
 def alone() -> Iterator[Path]:
-    """An empty folder, in this clone's git folder, for one publish or rollback at a time."""
+    """Hold the lock for one publish or rollback at a time; yield an empty folder inside this clone's git folder."""
     room = Path(git("rev-parse", "--git-common-dir"), "publish")
     room.mkdir(exist_ok=True)
     lock = os.open(room, os.O_RDONLY)
@@ -104,7 +106,7 @@ def _locked(lock: int) -> bool:
 
 
 def check_target(branch: str) -> None:
-    """The site's branch can be one, and is not the sources'."""
+    """Refuse a site branch whose name is not valid, or is that of the sources."""
     if branch.casefold() in SOURCES:
         why = f"publishing replaces everything on its branch, and {branch} holds the sources."
         raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site.")
@@ -113,7 +115,7 @@ def check_target(branch: str) -> None:
 
 
 def check_identity() -> dict[str, str]:
-    """Who publishes, as git's variables. Git itself would make a name up, or leave it empty."""
+    """Return who publishes, as git's variables. Git itself would make a name up, or leave it empty."""
     who = git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", fails="")
     name, _, rest = who.partition(" <")
     mail = rest.partition(">")[0]
@@ -124,7 +126,10 @@ def check_identity() -> dict[str, str]:
 
 
 def check_origin() -> str:
-    """The address that is pushed to, which may be another than is fetched from; there is one."""
+    """Return the address to which origin is pushed, which may differ from the one that is fetched from.
+
+    Raises Refused unless there is exactly one.
+    """
     address, *more = git("remote", "get-url", "--push", "--all", "origin", fails="").split("\n")
     if not address:
         raise Refused("there is no remote called origin.", "git remote add origin ADDRESS")
@@ -134,13 +139,16 @@ def check_origin() -> str:
 
 
 def pushed_to() -> str:
-    """Origin, or its other address where it is not pushed to where it is fetched from: there the live site is."""
+    """Return "origin", or the address that is pushed to where that is another: the live site is there."""
     address = check_origin()
     return "origin" if address == git("remote", "get-url", "origin") else address
 
 
 def look() -> tuple[str, dict[str, str]]:
-    """Which of origin's branches holds the sources, and the commit of each: it is origin's default one, else main."""
+    """Return the branch of origin that holds the sources, and the commit of each branch.
+
+    The sources are on origin's default branch, else on main.
+    """
     source, tips = "main", {}
     for line in git("ls-remote", "--symref", pushed_to(), "HEAD", "refs/heads/*").splitlines():
         value, _, name = line.partition("\t")
@@ -152,31 +160,31 @@ def look() -> tuple[str, dict[str, str]]:
 
 
 def fetch(branches: set[str]) -> None:
-    """Have the objects of these branches of origin here."""
+    """Fetch the objects of these branches of origin."""
     names = [f"refs/heads/{branch}" for branch in sorted(branches)]
     if names:
         git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", pushed_to(), *names)
 
 
 def trailer(commit: str, key: str) -> str:
-    """The commit that another names in a trailer of its message, or ""."""
+    """Return the commit that a trailer of this commit's message names, or ""."""
     said = git("log", "-1", f"--format=%(trailers:key={key},valueonly)", commit).strip()
     return said if SHA.fullmatch(said) else ""
 
 
 def known(commit: str) -> bool:
-    """Whether a commit is in this clone."""
+    """Say whether a commit is in this clone."""
     return git("rev-parse", "--quiet", "--verify", f"{commit}^{{commit}}", fails="") != ""
 
 
 def files(commit: str, *below: str) -> dict[str, str]:
-    """What a commit holds: the mode, kind and digest of each file, by its name."""
+    """List the files of a commit: the mode, kind and object id of each, by its name."""
     lines = git("ls-tree", "-r", "-z", commit, *below).split("\0") if commit else []
     return {name: entry for entry, _, name in (line.partition("\t") for line in lines if line)}
 
 
 def digests(commit: str, *below: str) -> dict[str, str]:
-    """The SHA-256 of each file in a commit, or of those below some folders of it; with Git LFS, of the file itself."""
+    """Compute the SHA-256 of each file in a commit, or below some of its folders; with Git LFS, of the file itself."""
     found = {}
     with subprocess.Popen(["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as batch:
         assert batch.stdin and batch.stdout
@@ -192,7 +200,7 @@ def digests(commit: str, *below: str) -> dict[str, str]:
 
 
 def difference(live: str, commit: str) -> list[str]:
-    """What would be added, changed and removed, a line each, were `commit` to follow `live`."""
+    """List what would be added, changed and removed, in a line each, if `commit` followed `live`."""
     old, new = files(live), files(commit)
     return [
         f"{'added  ' if name not in old else 'removed' if name not in new else 'changed'} {name}"
@@ -202,20 +210,23 @@ def difference(live: str, commit: str) -> list[str]:
 
 
 def commit_tree(tree: str, parent: str, message: str, folder: Path, env: dict[str, str]) -> str:
-    """Make a commit on `parent` ("": on none). Its message may be too long for an argument."""
+    """Make a commit on `parent` ("": on none). The message goes through a file: it may be too long for an argument."""
     said = folder / "message"
     said.write_text(message, "utf-8")
     return git("commit-tree", tree, *(("-p", parent) if parent else ()), "-F", str(said), env=env)
 
 
 def rehearsed(changes: list[str], branch: str) -> str:
-    """What a dry run says."""
+    """Describe what a dry run found."""
     counts = (f"{sum(line.startswith(what) for line in changes)} {what}" for what in ("added", "changed", "removed"))
     return "\n".join([f"Dry run: nothing was published. On {branch} on origin: {', '.join(counts)}.", *changes])
 
 
 def push(branch: str, live: str, commit: str, again: str) -> None:
-    """Move origin's branch from `live` ("": it is not there) to `commit`, and see that it is there."""
+    """Move origin's branch from `live` ("": there is none) to `commit`, and check that it was moved.
+
+    Raises Refused, or UncertainPush where origin does not say.
+    """
     failure = Refused("origin took the push and did not keep it.", "try again")
     try:
         there = f"refs/heads/{branch}"
@@ -233,7 +244,7 @@ def push(branch: str, live: str, commit: str, again: str) -> None:
 
 
 def git(*arguments: str, env: dict[str, str] | None = None, fails: str | None = None) -> str:
-    """What git says, or `fails` where it fails; without that a failure is Refused, in git's words."""
+    """Run git and return its output, or `fails` where it fails; without `fails`, raise Refused with git's message."""
     try:
         return run(["git", *arguments], env or dict(os.environ))
     except Refused:
@@ -243,6 +254,7 @@ def git(*arguments: str, env: dict[str, str] | None = None, fails: str | None = 
 
 
 def run(command: list[str], env: dict[str, str]) -> str:
+    """Run a program, for at most LIMIT seconds, and return its output. Raises Refused."""
     try:
         done = subprocess.run(
             command, env=env | QUIET, capture_output=True, encoding="utf-8", errors="surrogateescape", timeout=LIMIT
@@ -264,7 +276,10 @@ def find_trust_command(said: str) -> str:
 
 
 def in_one_line(said: str) -> str:
-    """Of all that git or Python said: the other side's words and the verdict, else the last lines, as a hook's."""
+    """Summarize in one line what git or Python printed as errors.
+
+    That is what the other side said, rejections and fatal errors; without any, the last lines, as of a hook.
+    """
     lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("hint: ")]
     telling = [line for line in lines if line.startswith(("remote: ", "! ", "fatal: "))]
     return "; ".join(telling or lines[-1 if "Traceback" in said else -3 :]) or "git failed and did not say why"

@@ -1,9 +1,9 @@
 """Say what to type after a rollback, so that the next publication does not bring back what was rolled back.
 
-Named are files that changed what the site shows between the two publications: texts that either of them shows, pictures
-and facts in those, and the code where pages differ for no other reason. A command is printed only where it takes away
-nothing but what was on the site: drafts, texts of the future, the lists of addresses and of withdrawn photographs, and
-what was changed since, all stay. Where a file holds both, it is named, to be mended by hand.
+It names the files that changed what the site shows between the two publications: texts that either of them shows, the
+pictures and facts in those, and the code where pages differ for no other reason. A command is printed only where it
+removes nothing but what was on the site. Drafts, future texts, the lists of addresses and of withdrawn photographs, and
+later changes all stay. A file that holds both kinds of changes is named, to be edited by hand.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ PATTERN = re.compile(r"[*?\[\\]|^:")  # what git takes for more than a name
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that a publication shows: its address, its words, and its header."""
+    """A text that a publication shows: its address, its whole text, and its header."""
 
     address: str
     words: str
@@ -71,7 +71,7 @@ class Publication:
 
 @dataclass(slots=True)
 class Advice:
-    """Files to put back and to remove, and what to do by hand: by file, why."""
+    """Files to restore and to remove, and why others are to be changed by hand, by file."""
 
     restore: list[str] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
@@ -79,7 +79,7 @@ class Advice:
 
 
 def advise(restored: str, undone: str, source: str, newest: str) -> str:
-    """Say what to type; `source` is the branch of the sources, at the commit `newest`."""
+    """Say what to type after a rollback; `source` is the branch of the sources, at the commit `newest`."""
     made_of, last = (trailer(commit, "Source-Commit") for commit in (restored, undone))
     if not last:
         return "What was rolled back was not put there by make publish."
@@ -95,6 +95,7 @@ def advise(restored: str, undone: str, source: str, newest: str) -> str:
 
 
 def load_publication(commit: str, site: str) -> Publication:
+    """Load the files of a publication's sources, and find the texts that its site shows."""
     entries, published = files(commit), files(site)
     scheme, texts = Scheme.of(vars(pelicanconf)), {}
     for path, data in read_blobs(entries, (path for path in entries if is_text(path))).items():
@@ -107,7 +108,10 @@ def load_publication(commit: str, site: str) -> Publication:
 
 
 def compare(old: Publication, new: Publication, current: Mapping[str, str], own: set[str]) -> Advice:
-    """Sort what differs by what is to be done with it. `own` are files that only this clone has changed."""
+    """Classify each file that differs: to restore, to remove, or to change by hand.
+
+    `current` are the files of today; `own` are those that only this clone has changed.
+    """
     advice = Advice()
     shows_code = has_other_pages(old, new)
     for path in sorted(old.entries.keys() | new.entries.keys()):
@@ -131,7 +135,10 @@ SHOWN = "shown"
 
 
 def find_reason(path: str, old: Publication, new: Publication, shows_code: bool) -> str:
-    """SHOWN where only what the site shows differs in a file, "" where nothing of that does, else why neither is so."""
+    """Find whether what the site shows of a file differs.
+
+    Return SHOWN where only that differs, "" where nothing of it does, else why the file must be changed by hand.
+    """
     if is_text(path):
         return compare_texts(path, old, new)
     if path.startswith(f"{CONTENT}/{FOLDER}/"):
@@ -150,6 +157,7 @@ def find_reason(path: str, old: Publication, new: Publication, shows_code: bool)
 
 
 def compare_texts(path: str, old: Publication, new: Publication) -> str:
+    """Find whether what the site shows of a text differs, as `find_reason` does."""
     if path in new.texts:
         if path not in old.entries or path in old.texts:
             return SHOWN
@@ -166,7 +174,10 @@ def compare_texts(path: str, old: Publication, new: Publication) -> str:
 
 
 def compare_clinics(old: Publication, new: Publication) -> str:
-    """Whether only facts that are shown differ: a topic, an author or a person that no shown text names is not."""
+    """Find whether facts of the clinic that the site shows differ, as `find_reason` does.
+
+    A topic, an author or a person that no shown text names is not shown.
+    """
     named = {str(text.header.get(part)) for one in (old, new) for text in one.texts.values() for part in NAMED.values()}
     reviews = (text.header.get("review") for one in (old, new) for text in one.texts.values())
     named |= {str(review.get("by")) for review in reviews if isinstance(review, dict)}
@@ -184,7 +195,7 @@ def compare_clinics(old: Publication, new: Publication) -> str:
 
 
 def find_leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """Each text of nested values, with its place."""
+    """Yield each text of nested values, with its place."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, one in inner:
         yield from find_leaves(one, (*place, name))
@@ -193,7 +204,7 @@ def find_leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple
 
 
 def has_other_pages(old: Publication, new: Publication) -> bool:
-    """Say whether a page differs that neither is a changed text, nor leads to one, nor shows a changed fact."""
+    """Say whether the code changed a page: one that is no changed text, leads to none and shows no changed fact."""
     if compare_clinics(old, new):
         return False
     paths = old.texts.keys() | new.texts.keys()
@@ -210,7 +221,7 @@ def has_other_pages(old: Publication, new: Publication) -> bool:
 
 
 def write(advice: Advice, old: Publication, new: Publication, source: str, newest: str) -> Iterator[str]:
-    """The lines to type, then what is to be done by hand."""
+    """Write the commands to type, then what is to be done by hand."""
     paths = [*advice.restore, *advice.remove]
     if paths:
         if git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
@@ -239,7 +250,7 @@ def write(advice: Advice, old: Publication, new: Publication, source: str, newes
 
 
 def find_lost_addresses(removed: Iterable[str], new: Publication, newest: str) -> Iterator[str]:
-    """Of texts that are to be removed, say which line of content/addresses.txt goes with each."""
+    """Name the line of content/addresses.txt that goes with each text that is to be removed."""
     listed = {same(line): line for line in git("show", f"{newest}:./{CONTENT}/{ADDRESSES}", fails="").splitlines()}
     for path in removed:
         if path in new.texts and (line := listed.get(same(new.texts[path].address))):
@@ -247,7 +258,7 @@ def find_lost_addresses(removed: Iterable[str], new: Publication, newest: str) -
 
 
 def find_whole_commits(made_of: str, last: str, paths: set[str]) -> list[str]:
-    """The commits, newest first, that changed these files, if they changed nothing else and no merge did so."""
+    """List the commits, newest first, that changed these files; none if one of them is a merge or changed others."""
     if git("merge-base", "--is-ancestor", made_of, last, fails="no"):
         return []
     found = []
@@ -262,14 +273,14 @@ def find_whole_commits(made_of: str, last: str, paths: set[str]) -> list[str]:
 
 
 def find_own_changes(newest: str) -> set[str]:
-    """Files that are changed here and not committed, or committed and not at origin."""
+    """Find the files with changes that are not committed here, or committed and not on origin."""
     status = git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
     ahead = git("diff", "--name-only", "-z", "--no-renames", f"{newest}...HEAD", fails="").split("\0")
     return {line[3:] for line in status if line} | {*ahead}
 
 
 def read_blobs(entries: Mapping[str, str], paths: Iterable[str]) -> dict[str, bytes]:
-    """The bytes of these files of a commit."""
+    """Read the bytes of these files of a commit."""
     wanted = list(paths)
     asked = "".join(f"{entries[path].split()[-1]}\n" for path in wanted).encode()
     done = subprocess.run(["git", "cat-file", "--batch"], input=asked, capture_output=True)

@@ -3,9 +3,9 @@
     python -m tools.publish.rollback [BRANCH]
 
 The tree of that earlier site becomes a new commit on top: history is kept, and a branch that may only grow takes
-it. Its trailers name the commit that the site was made of (Source-Commit) and the publication that was rolled back
-(Rollback-Of). A second rollback goes one publication further back. The sources are not touched, so the next publish
-brings back what was rolled back; the words at the end say what to type against that. DRY_RUN=1 shows what would change.
+it. Its trailers name the commit that the site was made from (Source-Commit) and the publication that was rolled back
+(Rollback-Of). A second rollback goes one publication further back. The sources are not changed, so the next publish
+brings back what was rolled back; the output says what to type to prevent that. DRY_RUN=1 shows what would change.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ AGAIN = "look at the site first: each make rollback goes one publication further
 
 
 def rollback(branch: str) -> str:
-    """Roll back, and what was done; raises Refused."""
+    """Roll back, and return a text on what was done and what to do next. Raises Refused."""
     with alone() as folder:
         check_target(branch)
         identity = check_identity()
@@ -66,14 +66,14 @@ def rollback(branch: str) -> str:
 
 
 def shown(commit: str) -> str:
-    """The publication whose site a commit holds: its own, or what a rollback went back to."""
+    """Find the publication whose site a commit holds: its own, or the one that a rollback went back to."""
     while undone := trailer(commit, "Rollback-Of"):
         commit = parent(undone)
     return commit
 
 
 def newest_publication(commit: str) -> str:
-    """Give the last publication that is no rollback: the sources hold what it shows."""
+    """Find the last publication that is no rollback: the sources hold what it shows."""
     while trailer(commit, "Rollback-Of"):
         commit = parent(commit)
     return commit
@@ -84,7 +84,7 @@ def parent(commit: str) -> str:
 
 
 def advice(restored: str, last: str, source: str, newest: str) -> str:
-    """What to type, so that the next publish does not bring it back; why that cannot be told, where it cannot."""
+    """Say what to type so that the next publish does not bring it back, or why that cannot be told."""
     try:
         from tools.publish.revert_advice import (
             advise,  # which the settings are read for: a rollback works without

@@ -1,8 +1,8 @@
-"""Say where the site will be, or refuse while content/clinic.yaml does not know.
+"""Print the address of the site, or refuse while content/clinic.yaml has none.
 
     python -m tools.publish.site_url
 
-For whoever publishes output/ without `make publish`, which looks for itself.
+For whoever publishes output/ without `make publish`, which checks it by itself.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from plugins.diagnostics.diagnostic import Problem
 
 
 def main() -> int:
+    """Print the address of the site, or what is missing; return the exit code."""
     clinic, problems = load(Path("content"))
     if clinic and not clinic.is_placed():
         what, write = f"{clinic.site_url} is not a real address", "write the one that the site will have, and commit it"

@@ -1,4 +1,4 @@
-"""Problems and notes as annotations of a pull request's lines, in GitHub's workflow commands.
+"""Format problems and notes as annotations of a pull request's lines, in GitHub's workflow commands.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -29,7 +29,7 @@ class Annotation(NamedTuple):
 
 
 def format_annotations(annotations: Iterable[Annotation]) -> list[str]:
-    """Give one line for each, errors first: GitHub shows ten of each level for a step."""
+    """Format each annotation once, in a line of its own, errors first: GitHub shows ten of each level for a step."""
     ordered = sorted(set(annotations), key=lambda one: (LEVELS.index(one.level), one.file, one.line, one))
     return [_format(one) for one in ordered]
 
@@ -49,7 +49,10 @@ def _format(one: Annotation) -> str:
 
 
 def _escape(text: str, more: str = "") -> str:
-    """Write as %XX what would end the line or, with `more`, a property; % first, which the others are written with."""
+    """Write as %XX what would end the line or, with `more`, a property.
+
+    % comes first, because the others are written with it.
+    """
     for sign in f"%\r\n{more}":
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text

@@ -1,9 +1,9 @@
-"""Find a Chromium for the browser tests, and fetch one where there is none.
+"""Find a Chromium for the browser tests, and install one where there is none.
 
     python -m tools.quality.browser
 
-One on PATH; else, as root where apt is there, Debian's; else Playwright's own. A Chromium, and Playwright itself,
-counts once it has said its version: a name on PATH may be a stub, a download may lack a library of the system.
+It is one on PATH; else, as root where there is apt, Debian's; else Playwright's own. A Chromium, and Playwright itself,
+counts only if it prints its version: a name on PATH may be a stub, a download may lack a library of the system.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NONE = "The browser tests cannot run: install chromium or google-chrome and, on 
 
 
 def executable() -> str | None:
-    """The path of a Chromium that runs, or None."""
+    """Find the path of a Chromium that runs; None where there is none."""
     return next((path for path in _candidates() if _runs(path)), None)
 
 
@@ -48,14 +48,17 @@ def _is_ready() -> bool:
 
 
 def _ways() -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
-    """Each way to get one that this machine has, the best first: what it is, and its commands."""
+    """Yield each way to install a Chromium that this machine has, the best first: its name, and its commands."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         yield "Debian's chromium", DEBIAN
     yield "Playwright's Chromium", ((*PLAYWRIGHT, "install", "chromium"),)
 
 
 def _install(commands: tuple[tuple[str, ...], ...]) -> None:
-    """Run them all: an index that cannot be fetched may still name the package. Only a failure is shown."""
+    """Run all commands, and print the output of those that fail.
+
+    After a failed update of the package index, the install may still succeed.
+    """
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in commands:
         run = subprocess.run(
@@ -66,6 +69,7 @@ def _install(commands: tuple[tuple[str, ...], ...]) -> None:
 
 
 def main() -> int:
+    """Install a Chromium where none runs, and return the exit code."""
     if _is_ready():
         return 0
     for name, commands in _ways():

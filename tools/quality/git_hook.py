@@ -21,7 +21,7 @@ NONE = "There is no git repository here to put a hook into."
 
 
 def place() -> Path | None:
-    """Where git looks for the hook; None where there is no repository, or this is a folder inside another."""
+    """Find where git looks for the hook; None where there is no repository, or this is a folder inside another."""
     asked = _ask_git()
     prefix, _, path = asked.stdout.removesuffix("\n").partition("\n")
     return None if asked.returncode or prefix else Path(path)
@@ -41,6 +41,7 @@ def installed() -> bool:
 
 
 def main() -> int:
+    """Install the hook unless one is there, print the result, and return the exit code."""
     path = place()
     if not path:
         trust = find_trust_command(_ask_git().stderr)

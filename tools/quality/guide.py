@@ -1,5 +1,4 @@
-"""Write what is made from the code: the tables in the editor's guide, the list of messages,
-and what editing programs know of the header.
+"""Write the documents that are made from the code: tables of the editor's guide, list of messages, schemas, snippets.
 
 python -m tools.quality.guide
 """
@@ -65,18 +64,19 @@ BELOW = {
 
 
 def made() -> dict[Path, str]:
-    """Each file that is made from the models and the code alone, and what it must hold."""
+    """Make the text of each file that comes from the models and the code alone, by its path."""
     files = {SCHEMAS / f"{name}.schema.json": schema(model) for name, model in MODELS.items()}
     return files | {MESSAGES: listed(messages.all_messages()), SNIPPETS: snippets(ArticleHeader)}
 
 
 def schema(model: type[BaseModel]) -> str:
+    """Make the JSON Schema of a model."""
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
 def snippets(model: type[BaseModel]) -> str:
-    """For VS Code, which knows no fields in a Markdown file: each field with its inner fields, to be filled in."""
+    """Make snippets for VS Code, which knows no fields in a Markdown file: each field with its inner fields."""
     whole = model.model_json_schema()
     found = {}
     for name, field in whole["properties"].items():
@@ -87,7 +87,7 @@ def snippets(model: type[BaseModel]) -> str:
 
 
 def _value(field: dict[str, Any], whole: dict[str, Any], indent: str, stops: Iterator[int]) -> list[str]:
-    """The lines of a field's value, the first of which follows the colon; `stops` numbers the places to fill in."""
+    """Format the lines of a field's value; the first follows the colon. `stops` numbers the places to fill in."""
     field = next(iter(field.get("anyOf", ())), field)
     field = whole["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
     if "properties" in field:
@@ -111,7 +111,7 @@ def _value(field: dict[str, Any], whole: dict[str, Any], indent: str, stops: Ite
 
 
 def listed(found: Mapping[str, list[messages.Message]]) -> str:
-    """The list of messages, as a page for editors."""
+    """Format the list of messages as a page for editors."""
     parts = [BEGINNING]
     for heading, given in found.items():
         below = [BELOW[heading], ""] if heading in BELOW else []
@@ -121,7 +121,7 @@ def listed(found: Mapping[str, list[messages.Message]]) -> str:
 
 
 def _letters(message: messages.Message) -> tuple[str, str]:
-    """For the order of the list: a message's words, without what differs."""
+    """Make the sort key of a message: its words, without what differs from time to time."""
     return re.sub(r"[^a-z ]", "", message.what).strip(), message.write
 
 
@@ -130,7 +130,7 @@ def _cell(text: str) -> str:
 
 
 def with_tables(guide: str) -> str:
-    """The guide with each table as the models have it."""
+    """Fill in each table of the guide from the models."""
 
     def table(match: re.Match[str]) -> str:
         rows = list_notices() if match[1] == "notices" else _table(TABLES[match[1]])
@@ -149,7 +149,7 @@ def _table(model: type[BaseModel]) -> str:
 
 
 def list_notices() -> str:
-    """Write the table of the notices that a clinic may have to show."""
+    """Format the table of the notices that a clinic may have to show."""
     rows = ["| notice | what it is | law | it applies where |", "|---|---|---|---|"]
     rows += [f"| `{name}` | {one.name} | {one.citation} | {one.applies} |" for name, one in catalog.load().items()]
     return "\n".join(rows)

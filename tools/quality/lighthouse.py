@@ -1,9 +1,9 @@
-"""Measure the built site with Lighthouse, as a telephone on a slow line would meet it, and print a table.
+"""Measure the built site with Lighthouse, as on a phone with a slow connection, and print a table.
 
     python -m tools.quality.lighthouse
 
-Of each page the median of three runs, on loopback, compressed. Where there is no Node.js it says so. Milliseconds mean
-little on a busy machine; scores below 100 are followed by what failed.
+The table has the median of three runs for each page, served compressed from this machine. Milliseconds mean little on
+a busy machine. Audits that failed are listed below the table. It needs Node.js, and says so where there is none.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def pages() -> list[str]:
 
 
 def measure(url: str, chromium: str) -> Report:
+    """Run Lighthouse on a page, and return its report."""
     command = ["npx", "--yes", f"lighthouse@{VERSION}", url, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
     run = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": chromium})
     if run.returncode:
@@ -50,7 +51,7 @@ def measure(url: str, chromium: str) -> Report:
 
 
 def numbers(report: Report) -> list[float]:
-    """What the columns after the first show."""
+    """Extract the values of all columns after the first."""
     audits = report["audits"]
     requests = audits["network-requests"]["details"]["items"]
     return [
@@ -63,7 +64,7 @@ def numbers(report: Report) -> list[float]:
 
 
 def failed(report: Report) -> list[str]:
-    """Audits that a score lost points by."""
+    """Find the audits that cost a score points."""
     refs = [ref for category in report["categories"].values() for ref in category["auditRefs"]]
     audits = [report["audits"][name] for name in sorted({ref["id"] for ref in refs if ref["weight"]})]
     return [f"{one['title']} ({one['score']})" for one in audits if one["score"] is not None and one["score"] < 0.9]
@@ -75,6 +76,7 @@ def table(rows: list[list[str]]) -> str:
 
 
 def main() -> int:
+    """Measure the built site, print a table, and return the exit code."""
     clinic, _ = load(Path("content"))
     chromium = executable()
     if not shutil.which("npx"):

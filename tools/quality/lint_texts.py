@@ -1,11 +1,11 @@
-"""Read the texts as a second reader would, without building a page.
+"""Lint the texts: forbidden claims, reviews, photographs, readability and spelling, without building a page.
 
     python -m tools.quality.lint_texts                     for people: a screen for each text, how hard it is to read
     python -m tools.quality.lint_texts --ledger FILE.csv   write every waived claim, with its source
 
 FORM=json in the environment prints it for programs, FORM=annotations for pull requests (tools/quality/annotations.py).
-Exit code 1 if a published text has an error, or a text cannot be read; of the ledger, only for the latter. It is a
-reminder, not legal advice.
+The exit code is 1 if a published text has an error or a text cannot be read; with --ledger, only for the latter. All of
+this is a reminder, not legal advice.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ LEVELS = {"error": "error", "warning": "warning", "note": "notice"}  # of annota
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A content file as it was read."""
+    """A text with what was found in it."""
 
     file: str
     card: Card
@@ -72,17 +72,20 @@ class Text:
     level: Level | None
 
     def open(self, severity: str) -> list[Claim]:
+        """Find the claims of this severity that no waiver allows."""
         return [claim for claim in self.claims if not claim.waiver and claim.finding.severity == severity]
 
     def waived(self) -> list[Claim]:
+        """Find the claims that a waiver allows."""
         return [claim for claim in self.claims if claim.waiver]
 
     def stops(self) -> bool:
+        """Say whether the text is to be published and has an error."""
         return not self.card.draft and bool(self.open("error"))
 
 
 def documents(store: Store) -> tuple[list[Card], list[Problem], Library]:
-    """The card of every text, what is wrong with the others, and where their documents are."""
+    """Collect the card of every text, the problems of those that have none, and the library of their documents."""
     clinic, problems = model.known(CONTENT, store)
     library = Library(CONTENT, names(clinic, THEME), store)
     cards: list[Card] = []
@@ -95,7 +98,7 @@ def documents(store: Store) -> tuple[list[Card], list[Problem], Library]:
 
 
 def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
-    """Every text with what was found in it, what is wrong with the others, and where their documents are."""
+    """Lint every text; return the texts, all problems, and the library of their documents."""
     cards, problems, library = documents(store)
     found, read = remarks(library, cards, store), readings(library, cards, store)
     photos, wrong = photographs(cards, store, day)
@@ -115,7 +118,7 @@ def read(store: Store, day: date) -> tuple[list[Text], list[Problem], Library]:
 
 
 def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, list[Finding]], list[Problem]]:
-    """What is wrong with those that each text shows, by its path, and with their records."""
+    """Find what is wrong with the photographs that each text shows, by its path, and with their records."""
     people, problems = records.known(CONTENT, store)
     if people is None:
         return {}, problems
@@ -136,6 +139,7 @@ def photographs(cards: list[Card], store: Store, day: date) -> tuple[dict[str, l
 
 
 def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
+    """Format the findings for a terminal, in lines."""
     yield f"{HEADING}\n"
     yield from map(str, problems)
     for text in texts:
@@ -150,7 +154,7 @@ def for_people(texts: list[Text], problems: list[Problem]) -> Iterator[str]:
 
 
 def undecided(store: Store) -> Iterator[str]:
-    """Of which notices content/clinic.yaml says neither which page holds it nor that it does not apply."""
+    """List, in lines, the notices on which content/clinic.yaml says neither a page nor that they do not apply."""
     clinic, _ = model.known(CONTENT, store)
     names = [name for name in known_notices(store) if clinic and name not in clinic.notices]
     if names:
@@ -158,7 +162,7 @@ def undecided(store: Store) -> Iterator[str]:
 
 
 def _section(name: str, claims: list[Claim]) -> Iterator[str]:
-    """Findings that are told alike stand together: why and what to write is said once."""
+    """Format the claims of one severity; the same reason and advice are printed once for all their claims."""
     if claims:
         yield f"  {name}"
     told = sorted(claims, key=lambda claim: (claim.finding.rule, claim.finding.why, claim.finding.line))
@@ -175,10 +179,12 @@ def _section(name: str, claims: list[Claim]) -> Iterator[str]:
 
 
 def _place(claim: Claim) -> str:
+    """Format the line and column of a claim, and its words."""
     return f"{claim.finding.line}:{claim.finding.column} {claim.finding.quoted()}"
 
 
 def _reading(level: Level | None) -> Iterator[str]:
+    """Format how hard a text is to read, and its hardest sentences."""
     if level:
         yield f"  reading: {level}; its hardest sentences"
         for one in level.hardest:
@@ -188,6 +194,7 @@ def _reading(level: Level | None) -> Iterator[str]:
 
 
 def total(texts: list[Text], problems: list[Problem]) -> str:
+    """Format the counts of everything that was found."""
     counts = [(severity, sum(len(text.open(severity)) for text in texts)) for severity in SEVERITIES]
     said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts)
     waived = sum(len(text.waived()) for text in texts)
@@ -197,6 +204,7 @@ def total(texts: list[Text], problems: list[Problem]) -> str:
 
 
 def as_json(texts: list[Text], problems: list[Problem]) -> str:
+    """Format the findings as JSON."""
     said = {
         "reminder": HEADING,
         "total": total(texts, problems),
@@ -222,12 +230,12 @@ def as_json(texts: list[Text], problems: list[Problem]) -> str:
 
 
 def _level(level: Level | None) -> dict[str, Any] | None:
-    """As JSON has it: the hardest sentences by the names of their parts, too."""
+    """Convert a reading level to JSON values: the hardest sentences by the names of their parts, too."""
     return level and level._asdict() | {"hardest": [one._asdict() for one in level.hardest]}
 
 
 def annotations_of(texts: list[Text], problems: list[Problem]) -> Iterator[Annotation]:
-    """Make an annotation of everything that was found. A draft's errors are warnings: nothing is stopped by them."""
+    """Make an annotation of everything that was found. A draft's errors are warnings: they stop nothing."""
     yield from (annotate("error", one) for one in problems)
     for text in texts:
         for found in (claim.finding for claim in text.claims if not claim.waiver):
@@ -237,7 +245,7 @@ def annotations_of(texts: list[Text], problems: list[Problem]) -> Iterator[Annot
 
 
 def ledger(texts: list[Text], library: Library) -> Iterator[dict[str, object]]:
-    """A row for each claim that a published text makes under a waiver."""
+    """Yield a row for each claim that a published text makes under a waiver."""
     for text in texts:
         claims = [(claim.finding, claim.waiver) for claim in text.claims if claim.waiver and not text.card.draft]
         document: Any = library.document(text.card.path) if claims else None
@@ -257,7 +265,8 @@ def printed(lines: Iterable[str]) -> None:
 
 
 def main(words: list[str]) -> int:
-    gc.disable()  # it is short, and makes next to nothing that only this could free
+    """Lint all texts, print what was found in the form that FORM names, and return the exit code."""
+    gc.disable()  # it is short, and leaves next to nothing for the collector to free
     parser = argparse.ArgumentParser(prog="make check", description=HEADING)
     parser.add_argument("--ledger", type=Path, help="write every waived claim into this file")
     to_file: Path | None = parser.parse_args(words).ledger

@@ -2,8 +2,8 @@
 
     python -m tools.quality.lock    keeps versions that fit; UPGRADE=1 takes the newest that do
 
-All purposes are resolved at once first, and each lock takes its versions from there: any of them can be installed
-beside the others.
+All purposes are resolved together first, and each lock takes its versions from that result, so that any of them can be
+installed beside the others.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ COMPILE = (
 
 
 def main() -> int:
+    """Resolve all purposes together, write their locks, and return the exit code."""
     groups = tomllib.loads(Path(PROJECT).read_text("utf-8"))["dependency-groups"]
     purposes = {"site": (PROJECT,), **{group: ("--group", group) for group in groups}}
     upgrade = ("--upgrade",) if os.environ.get("UPGRADE", "") not in ("", "0") else ()
@@ -44,6 +45,7 @@ def main() -> int:
 
 
 def compile_lock(lock: Path, *words: str) -> None:
+    """Have uv resolve the requirements in `words` and write the lock, with the versions that it already has."""
     subprocess.run([*COMPILE, str(lock), *words], check=True)
 
 

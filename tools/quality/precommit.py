@@ -1,9 +1,9 @@
-"""Check what is about to be committed, or by hand what stands in the files: all texts, with drafts.
+"""Check all texts, with drafts: as they are about to be committed or, when run by hand, as they are in the files.
 
     python -m tools.quality.precommit     exit code 1 and the problems, as `python -m tools.build --preview` prints them
 
-Where git runs it and something is not staged, what is staged is put into .build/staged/, which is built as a project of
-its own. Neither the files nor what is staged is touched.
+If git runs it and something is not staged, the staged files are written to .build/staged/, and that folder is built as
+a project of its own. Neither the files nor the index is changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ STAGED = WORK / "staged"
 
 
 def place() -> Path:
-    """The folder that has what is about to be committed. Raises CalledProcessError; git has said why."""
+    """Prepare the folder that has what is about to be committed, and return it.
+
+    Raises CalledProcessError; git has said why.
+    """
     if "GIT_INDEX_FILE" not in os.environ:  # which git gives its hooks
         return Path()
     status = _git("status", "--porcelain", "--", *READ).splitlines()
@@ -43,6 +46,7 @@ def _git(*words: str, index: Path | None = None) -> str:
 
 
 def main() -> int:
+    """Build the preview of what is about to be committed, and return the exit code."""
     try:
         folder = place()
     except subprocess.CalledProcessError as error:

@@ -1,4 +1,4 @@
-"""Write the style guide: every component as its own examples show it, in light and in dark. It is not published.
+"""Write the style guide: the examples of every component, in light and in dark. It is not published.
 
 python -m tools.quality.style_guide
 """
@@ -36,7 +36,7 @@ class Example:
 
 
 def examples(theme: Path) -> Iterator[Example]:
-    """Each example of each component, rendered as a page would."""
+    """Render each example of each component as a page would."""
     env = make_environment(theme)
     spoken = words.load(theme)[DEFAULT_LANG]
     for folder in sorted((theme / "components").iterdir()):
@@ -47,6 +47,7 @@ def examples(theme: Path) -> Iterator[Example]:
 
 
 def guide(theme: Path) -> str:
+    """Render the style guide as one HTML page."""
     shown = ""
     for component, some in groupby(examples(theme), lambda one: one.component):
         shown += f"<h2>{component}</h2>" + "".join(EXAMPLE.format(name=one.name, html=one.html) for one in some)

@@ -1,8 +1,8 @@
-// What `make serve` adds to a page: it shows the next build by itself, what is wrong with the last one, and what an
-// editor should know of this page. All of it is in a shadow root, so that neither sees the other's styles.
+// What `make serve` adds to a page: it shows the next build by itself, the problems of the last one, and notes for the
+// editor of this page. All of it is in a shadow root, so that its styles and those of the page do not mix.
 (() => {
   const { base } = document.currentScript.dataset;
-  let { mark } = document.currentScript.dataset; // of the page that is shown
+  let { mark } = document.currentScript.dataset; // digest of the page that is shown
   const kept = `live ${location.pathname}`;
   const make = (name, props = {}, ...children) => {
     const one = Object.assign(document.createElement(name), props);
@@ -19,15 +19,15 @@
   alert.setAttribute("role", "alert");
   const panel = make("details", { className: "panel", open: sessionStorage.getItem("live panel") === "open" });
   panel.addEventListener("toggle", () => sessionStorage.setItem("live panel", panel.open ? "open" : "closed"));
-  shadow.append(make("link", { rel: "stylesheet", href: `${base}.live/live.css` }), alert, panel);
+  shadow.append(make("link", { rel: "stylesheet", href: `${base}.live/live_reload.css` }), alert, panel);
   document.documentElement.append(host);
 
-  // Where the reader is: below which place with a name, on what the focus is, which parts are open.
+  // Where the reader is: the last id above the top of the window, the focus, and the parts that are open.
   const all = () => [...document.querySelectorAll("body *")];
   const details = () => [...document.querySelectorAll("details")];
-  let leaving = "auto"; // the browser's own memory would undo ours, but for other ways away it is the better one
+  let leaving = "auto"; // "manual" for our own reloads alone, because the browser would move the page after us
   addEventListener("pagehide", () => (history.scrollRestoration = leaving));
-  const place = () => {
+  const readPlace = () => {
     const above = [...document.querySelectorAll("main [id]")].filter((one) => one.getBoundingClientRect().top < 1).pop();
     return {
       id: above?.id,
@@ -43,24 +43,27 @@
     scrollBy({ top: above.getBoundingClientRect().top - here.from, behavior: "instant" });
   };
   const reload = () => {
-    sessionStorage.setItem(kept, JSON.stringify(place()));
+    sessionStorage.setItem(kept, JSON.stringify(readPlace()));
     history.scrollRestoration = leaving = "manual";
     location.reload();
   };
 
-  // A page whose text alone is another gets that; one with a script of its own, or another look, is loaded again.
+  // If only its text changed, the page gets a new body; with scripts of its own, or other styles, it is loaded again.
   let wanted = mark;
-  const look = (page) => [page.documentElement.lang, ...[...page.querySelectorAll("style")].map((one) => one.textContent)];
+  const readStyles = (page) => [
+    page.documentElement.lang,
+    ...[...page.querySelectorAll("style")].map((one) => one.textContent),
+  ];
   const ours = "script[data-mark]";
-  const renew = async () => {
+  const update = async () => {
     const answer = await fetch(location.href).catch(() => {}); // the server may just have ended
     if (!answer) return;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = next.querySelector(ours)?.dataset.mark;
-    if (found !== wanted || document.hidden) return; // we are told again: of another build, or when it is seen
+    if (found !== wanted || document.hidden) return; // another event follows, with the next build or once it is visible
     const scripted = [document, next].some((page) => page.querySelector(`script[src]:not(${ours})`));
-    if (scripted || look(next).join() !== look(document).join()) return reload();
-    const here = place();
+    if (scripted || readStyles(next).join() !== readStyles(document).join()) return reload();
+    const here = readPlace();
     mark = found;
     document.title = next.title;
     document.body.replaceWith(next.body);
@@ -78,17 +81,17 @@
     if (event.key === "Escape") dismiss();
   });
 
-  const tell = (what, problems) => {
+  const showProblems = (title, problems) => {
     if (!problems.length) {
       alert.replaceChildren();
       return;
     }
     const line = ([place, what]) => make("li", {}, ...(place ? [make("strong", { textContent: place })] : []), what);
-    heading.textContent = what;
+    heading.textContent = title;
     list.replaceChildren(...problems.map(line));
     if (!list.isConnected) alert.append(make("div", { className: "heading" }, heading, close), list);
   };
-  const inform = (facts) => {
+  const showPanel = (facts) => {
     panel.hidden = !facts;
     if (!facts) return;
     const urgent = facts.lines.filter(([, , urgent]) => urgent).map(([name]) => make("mark", { textContent: name }));
@@ -99,23 +102,24 @@
   };
 
   let events;
-  let missed = 0; // attempts to hear from the server
+  let missed = 0; // failed attempts to connect
   const listen = () => {
-    events?.close(); // a browser holds few connections to a host, so that pages out of sight hold none
+    events?.close(); // a browser allows few connections to a host, so hidden pages keep none
     if (document.hidden) return;
     events = new EventSource(`${base}.live/events?page=${encodeURIComponent(location.pathname)}`);
     events.addEventListener("message", ({ data }) => {
       const state = JSON.parse(data);
       wanted = state.mark;
-      if (wanted !== mark) renew();
+      if (wanted !== mark) update();
       host.dataset.build = build = state.build;
       missed = 0;
-      tell("Not built: this is the last good page", dismissed === build ? [] : state.problems);
-      inform(state.panel);
+      showProblems("Not built: this is the last good page", dismissed === build ? [] : state.problems);
+      showPanel(state.panel);
     });
     events.addEventListener("error", () => {
       missed += 1;
-      if (missed === 2) tell("This page does not see your saves", [["", "Start make serve again, if it has ended."]]);
+      const advice = [["", "Start make serve again, if it has ended."]];
+      if (missed === 2) showProblems("This page does not see your saves", advice);
       if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
     });
   };
