@@ -12,7 +12,7 @@ from plugins.lint.claims.results import Remarks
 from plugins.lint.claims.rules import load
 from plugins.lint.claims.waivers import judged
 from plugins.lint.review import findings
-from tests.site.test_gate import EXPECTED
+from tests.built_site.test_gate import EXPECTED
 from tests.small import article
 from tools.messages import Message, all_messages, messages
 
