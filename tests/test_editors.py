@@ -13,7 +13,7 @@ import yaml
 from plugins.documents.document import make
 from plugins.documents.front_matter import ArticleHeader
 from plugins.documents.scan import KNOWN
-from tests.built_site.test_gate import EXPECTED
+from tests.plugins.conftest import ROWS
 from tests.project import ROOT
 
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
@@ -54,7 +54,7 @@ def test_mistakes_are_found_in_what_the_check_prints() -> None:
     for task in (check, show):
         assert re.search(rf"^{task['command'].split()[-1]}:", makefile, re.MULTILINE)
     with_line, without = (matcher["pattern"] for matcher in check["problemMatcher"])
-    lines = [line for _, lines in EXPECTED for line in lines]
+    lines = [line for row in ROWS for line in row.lines]
     for line in lines:
         found = re.search(with_line["regexp"], line)
         assert bool(found) != bool(re.search(without["regexp"], line)), line
