@@ -46,10 +46,10 @@ review: needs-site  ## List what is to be reviewed, or note a review (FILE=sun-a
 claims: needs-site  ## Write claims.csv: every waived claim with its sentence, its source and its day
 	@$(PY) -m tools.quality.lint_texts --ledger claims.csv
 
-test: needs-test  ## Run every test, in a real browser too
+test: needs-test  ## Run every test, in a real browser too, or a part (FILES=tests/plugins/lint MATCH=claims)
 	@$(PY) -m tools.quality.browser
 	@$(PY) -m tools.quality.git_lfs
-	@$(PY) -m pytest
+	@$(PY) -m tools.quality.run_tests
 
 faults: needs-test  ## Run what proves that builds and publishing survive every fault, and print the table
 	@$(PY) -m tests.faults

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plugins.site.permalinks import FILE, GUESSED, load, unlisted, vanished, written
-from tests.plugins.test_scheme import SCHEME, card
+from tests.plugins.site.test_urls import SCHEME, card
 
 TODAY = date(2026, 6, 1)
 CARDS = [

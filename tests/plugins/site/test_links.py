@@ -7,7 +7,7 @@ import pytest
 from plugins.documents.document import Card
 from plugins.documents.draft import Use
 from plugins.site.links import Targets, lists, replace, resolve
-from tests.plugins.test_scheme import SCHEME, card
+from tests.plugins.site.test_urls import SCHEME, card
 
 HALO = card("halo", path="articles/laser/halo.md", topic="care", tags=("after care",), ids=frozenset({"main", "risks"}))
 ABOUT = card("about", path="pages/about.md")

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from plugins.clinic.clock import hours, today
 from plugins.diagnostics.diagnostic import Refused
+from tests.small import told
+from tests.wrong_files import NOTHING
 
 
 def test_site_date_is_the_day() -> None:
@@ -31,3 +34,10 @@ def test_a_day_lasts_as_long_as_at_the_clinic(day: str, long: int) -> None:
     begin, end = hours(date.fromisoformat(day), "America/Los_Angeles")
     assert end - begin == long * 3600
     assert datetime.fromtimestamp(begin, ZoneInfo("America/Los_Angeles")).isoformat()[:19] == f"{day}T00:00:00"
+
+
+def test_a_wrong_day_is_told(project: Path) -> None:
+    assert told(project, SITE_DATE="1 June") == [
+        "SITE_DATE: '1 June' is not a day; write it as in 2026-04-03",
+        f"1 problem. {NOTHING}",
+    ]

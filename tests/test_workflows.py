@@ -16,7 +16,7 @@ import yaml
 import pelicanconf
 from tests import small
 from tests.project import ROOT
-from tests.tools.test_docs import TARGETS
+from tests.test_docs import TARGETS
 
 FOLDER = ROOT / ".github/workflows"
 NAMES = ("check.yml", "publish.yml")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.diagnostics.diagnostic import Refused
-from tests.plugins.test_scheme import SCHEME
+from tests.plugins.site.test_urls import SCHEME
 from tests.project import ROOT, tree
 from tests.small import PAGE, article, build, document, make, obey_file_modes, put
 from tools.authoring.rename import CLINIC, GUIDE, Text, main, rename

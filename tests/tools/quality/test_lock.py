@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
+from tests.project import ROOT
 from tools.setup_venv import NEEDS
 
-ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ASKED = {"site": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"]}
 PIN = re.compile(r"([a-z0-9-]+)==([0-9.a-z]+)(?: ; ([^\\]+))? \\")

@@ -23,10 +23,10 @@ from xml.etree.ElementTree import Element
 import pytest
 from tinyhtml5.parser import HTMLParser
 
-from tests import awkward
+from tests import awkward, project
 from tools.preview.static_server import hosted
 
-CACHE = Path(__file__).parents[2] / ".build" / "nu"
+CACHE = project.ROOT / ".build" / "nu"
 NU = "26.9.27"
 NU_SHA512 = "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA=="
 CHECKED = (".html", ".css", ".svg")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.project import ROOT
+
 NONE = "The browser tests cannot run: install chromium or google-chrome and, on Linux, libatomic1.\n"
 DEBIAN = "Installing Debian's chromium for the browser tests, once; it takes a minute.\n"
 FETCH = "Installing Playwright's Chromium for the browser tests, once; it takes a minute.\n"

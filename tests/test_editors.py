@@ -13,8 +13,8 @@ import yaml
 from plugins.documents.document import make
 from plugins.documents.front_matter import ArticleHeader
 from plugins.documents.scan import KNOWN
+from tests.plugins.conftest import ROWS
 from tests.project import ROOT
-from tests.site.test_gate import EXPECTED
 
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
 # What GitHub knows of a part of a form.
@@ -54,7 +54,7 @@ def test_mistakes_are_found_in_what_the_check_prints() -> None:
     for task in (check, show):
         assert re.search(rf"^{task['command'].split()[-1]}:", makefile, re.MULTILINE)
     with_line, without = (matcher["pattern"] for matcher in check["problemMatcher"])
-    lines = [line for _, lines in EXPECTED for line in lines]
+    lines = [line for row in ROWS for line in row.lines]
     for line in lines:
         found = re.search(with_line["regexp"], line)
         assert bool(found) != bool(re.search(without["regexp"], line)), line
@@ -70,7 +70,7 @@ def test_marks_follow_every_save_while_the_site_is_shown() -> None:
     check, show = settings("tasks.json")["tasks"]
     matcher = show["problemMatcher"]
     assert matcher["pattern"] == check["problemMatcher"][0]["pattern"]
-    assert re.search(matcher["background"]["beginsPattern"], "Building.")  # tests/tools/test_serve.py reads it
+    assert re.search(matcher["background"]["beginsPattern"], "Building.")  # tests/tools/preview/test_server.py reads it
     ends = ("33 pages in .build/preview/, each checked.", "1 problem. Nothing", "12 problems. Nothing was written")
     assert all(re.search(matcher["background"]["endsPattern"], line) for line in ends)
 

@@ -25,6 +25,7 @@ PROGRAMS = {
     "SITE_DATE": "tools.build",
     "KIND": "tools.authoring.new",
     "TOPIC": "tools.authoring.new",
+    "FILES": "tools.quality.run_tests",
     "N": "benchmarks",
 }
 # What else is said, so that it is the one value that is wrong.

@@ -12,7 +12,7 @@ import pytest
 
 from tests import small
 from tests.project import ROOT
-from tests.tools.test_docs import assert_commands_exist, assert_links_exist
+from tests.test_docs import assert_commands_exist, assert_links_exist
 from tools.quality.guide import made, with_tables
 
 MADE = made()

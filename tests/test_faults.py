@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from tests.faults import table
-
-ROOT = Path(__file__).parents[2]
+from tests.project import ROOT
 
 
 def test_every_test_that_the_table_of_faults_names_is_there() -> None:

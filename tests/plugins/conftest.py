@@ -1,0 +1,39 @@
+"""A small project that is built, and one with every wrong file; see tests/wrong_files.py."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.documents import test_front_matter, test_html_policy
+from tests.plugins.documents import test_stage as documents
+from tests.plugins.media import test_stage as media
+from tests.plugins.site import test_stage as site
+from tests.small import build, make, told
+from tests.wrong_files import put_wrong
+
+ROWS = [*test_front_matter.ROWS, *test_html_policy.ROWS, *documents.ROWS, *site.ROWS, *media.ROWS]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project with its site in output/. To be copied, not changed."""
+    folder = make(tmp_path_factory.mktemp("small") / "a project")
+    done = build(folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(built, tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def refused(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What is told of a project that holds every wrong file."""
+    folder = shutil.copytree(built, tmp_path_factory.mktemp("wrong") / "project")
+    put_wrong(folder, ROWS)
+    return told(folder)
