@@ -11,7 +11,18 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from benchmarks.prose import QUALITIES, SUBJECTS, bullets, fill, heading, paragraph, phrase, quotation, sentence, table
+from benchmarks.prose import (
+    QUALITIES,
+    SUBJECTS,
+    fill_pattern,
+    make_bullets,
+    make_heading,
+    make_paragraph,
+    make_phrase,
+    make_quotation,
+    make_sentence,
+    make_table,
+)
 
 SEED = 20260101
 FIRST_DAY, DAYS = date(2018, 1, 1), 8 * 365
@@ -43,7 +54,7 @@ KINDS = {"treatment": 0.2, "advice": 0.4, "news": 0.4}  # the share of each
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class CorpusArticle:
     """`sections` are Markdown, the first one before any heading; links are written {filename}/articles/slug.md.
 
     `parts` are what the header may hold beside the facts (key_points, faq, ...), in the header's own shape.
@@ -65,41 +76,41 @@ class Article:
     def body(self) -> str:
         return "\n\n".join(self.sections)
 
-    def reworded(self, word: str) -> Article:
+    def reword(self, word: str) -> CorpusArticle:
         """Return the article with `word` in a new sentence of the first paragraph: a body edit."""
         return replace(self, sections=(f"{self.sections[0]} Looked through again: {word}.", *self.sections[1:]))
 
-    def retitled(self, word: str) -> Article:
+    def retitle(self, word: str) -> CorpusArticle:
         """Return the article with `word` in the title."""
         return replace(self, title=f"{self.title}, {word}")
 
 
-def articles(count: int, seed: int = SEED) -> Iterator[Article]:
-    return (article(number, seed) for number in range(count))
+def generate_articles(count: int, seed: int = SEED) -> Iterator[CorpusArticle]:
+    return (generate_article(number, seed) for number in range(count))
 
 
-def article(number: int, seed: int = SEED) -> Article:
+def generate_article(number: int, seed: int = SEED) -> CorpusArticle:
     """Generate article `number`, which is the same for the same seed."""
     rng = Random(f"{seed} article {number}")
-    slug, title = _name(number, seed)
-    references = tuple(_reference(rng, n) for n in range(1, rng.randint(2, 4) + 1))
+    slug, title = _generate_name(number, seed)
+    references = tuple(_generate_reference(rng, n) for n in range(1, rng.randint(2, 4) + 1))
     (kind,) = rng.choices(tuple(KINDS), tuple(KINDS.values()))
-    return Article(
+    return CorpusArticle(
         slug=slug,
         title=title,
-        summary=f"{fill('{people} {doing} {time}', rng)}: what note {number + 1} says about it."[:158],
+        summary=f"{fill_pattern('{people} {doing} {time}', rng)}: what note {number + 1} says about it."[:158],
         date=FIRST_DAY + timedelta(days=rng.randrange(DAYS)),
         topic=rng.choice(tuple(TOPICS)),
         tags=tuple(rng.sample(TAGS, 3)),
         author=rng.choice(tuple(AUTHORS)),
         kind=kind,
-        sections=tuple(_sections(rng, number, len(references), seed)),
+        sections=tuple(_generate_sections(rng, number, len(references), seed)),
         references=references,
-        parts=_parts(rng, kind),
+        parts=_generate_parts(rng, kind),
     )
 
 
-def _name(number: int, seed: int) -> tuple[str, str]:
+def _generate_name(number: int, seed: int) -> tuple[str, str]:
     """Generate slug and title, which the number makes unique."""
     rng = Random(f"{seed} name {number}")
     quality, (first, second) = rng.choice(QUALITIES), rng.sample(SUBJECTS, 2)
@@ -109,7 +120,7 @@ def _name(number: int, seed: int) -> tuple[str, str]:
     )
 
 
-def _reference(rng: Random, number: int) -> dict[str, str]:
+def _generate_reference(rng: Random, number: int) -> dict[str, str]:
     sheet = rng.randint(1, 999)
     return {
         "title": f"Sheet {sheet}: on {rng.choice(SUBJECTS)} and {rng.choice(SUBJECTS)}",
@@ -119,68 +130,72 @@ def _reference(rng: Random, number: int) -> dict[str, str]:
     }
 
 
-def _sections(rng: Random, number: int, references: int, seed: int) -> Iterator[str]:
+def _generate_sections(rng: Random, number: int, references: int, seed: int) -> Iterator[str]:
     """Generate sections until there are words enough: a heading, paragraphs, and what else an editor writes."""
     wanted = rng.randint(FEWEST_WORDS, MOST_WORDS - 140)
-    with_table, lead = rng.random() < 0.4, paragraph(rng)
-    links = iter(_links(rng, number, seed))
+    with_table, lead = rng.random() < 0.4, make_paragraph(rng)
+    links = iter(_generate_links(rng, number, seed))
     citations = iter(range(1, references + 1))
     yield lead
     words, section = len(lead.split()), 0
     while words < wanted:
         section += 1
-        text = f"{'###' if section % 3 == 0 else '##'} {heading(rng)}\n\n{paragraph(rng)}"
+        text = f"{'###' if section % 3 == 0 else '##'} {make_heading(rng)}\n\n{make_paragraph(rng)}"
         if cited := next(citations, None):
             text = f"{text[:-1]} [{cited}]."
         if link := next(links, ""):
             text += f" {link}"
         if with_table and section == 2:
-            text += f"\n\n{table(rng)}"
+            text += f"\n\n{make_table(rng)}"
         elif section % 3 == 1:
-            text += f"\n\n{bullets(rng)}"
+            text += f"\n\n{make_bullets(rng)}"
         elif section % 4 == 2:
-            text += f"\n\n{quotation(rng)}"
-        text += f"\n\n{paragraph(rng)}"
+            text += f"\n\n{make_quotation(rng)}"
+        text += f"\n\n{make_paragraph(rng)}"
         words += len(text.split())
         if words <= MOST_WORDS:
             yield text
 
 
-def _links(rng: Random, number: int, seed: int) -> list[str]:
+def _generate_links(rng: Random, number: int, seed: int) -> list[str]:
     others = rng.sample(range(number), min(rng.randint(0, MOST_LINKS), number))
-    named = [_name(other, seed) for other in others]
+    named = [_generate_name(other, seed) for other in others]
     return [f"See also [{title}]({{filename}}/articles/{slug}.md)." for slug, title in named]
 
 
-def _parts(rng: Random, kind: str) -> dict[str, Any]:
+def _generate_parts(rng: Random, kind: str) -> dict[str, Any]:
     """Generate what articles have beside their text: each part in its share of them, and all that a treatment needs."""
 
     def some(least: int, most: int) -> list[str]:
-        return [sentence(rng) for _ in range(rng.randint(least, most))]
+        return [make_sentence(rng) for _ in range(rng.randint(least, most))]
 
     def phrases(least: int, most: int) -> list[str]:
-        return [phrase(rng) for _ in range(rng.randint(least, most))]
+        return [make_phrase(rng) for _ in range(rng.randint(least, most))]
 
     parts: dict[str, Any] = {}
     if rng.random() < 0.6:
         parts["key_points"] = some(3, 4)
     if rng.random() < 0.3:
-        parts["facts"] = [{"name": subject.capitalize(), "value": phrase(rng)} for subject in rng.sample(SUBJECTS, 4)]
+        parts["facts"] = [
+            {"name": subject.capitalize(), "value": make_phrase(rng)} for subject in rng.sample(SUBJECTS, 4)
+        ]
     if rng.random() < 0.25:
         parts |= {"do": phrases(2, 4), "dont": phrases(2, 3)}
     if kind == "treatment":
         options = rng.sample(SUBJECTS, 2)
         parts |= {
             "not_for": some(2, 3),
-            "timeline": [{"when": f"Day {day}", "what": sentence(rng)} for day in (0, 1, 3, 7)],
+            "timeline": [{"when": f"Day {day}", "what": make_sentence(rng)} for day in (0, 1, 3, 7)],
             "get_help": {"call": phrases(2, 3), "emergency": phrases(1, 2)},
             "risks": {"common": phrases(2, 3), "uncommon": phrases(1, 2), "serious": phrases(1, 2)},
-            "alternatives": [{"name": one, "what": sentence(rng), "recovery": phrase(rng)} for one in options],
+            "alternatives": [
+                {"name": one, "what": make_sentence(rng), "recovery": make_phrase(rng)} for one in options
+            ],
         }
     if rng.random() < 0.3:
-        parts["questions"] = [f"How do we {phrase(rng)}?" for _ in range(4)]
+        parts["questions"] = [f"How do we {make_phrase(rng)}?" for _ in range(4)]
     if rng.random() < 0.3:
         parts["faq"] = [
-            {"question": f"What about {subject}?", "answer": sentence(rng)} for subject in rng.sample(SUBJECTS, 3)
+            {"question": f"What about {subject}?", "answer": make_sentence(rng)} for subject in rng.sample(SUBJECTS, 3)
         ]
     return parts

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from benchmarks.sites import Failed, Site
+from benchmarks.sites import BenchmarkError, BenchmarkSite
 
 SAMPLES = 0.02  # seconds between two looks at the memory
 
@@ -27,12 +27,12 @@ class Cost:
     wall: float
 
 
-def cost(site: Site) -> Cost:
+def measure_build(site: BenchmarkSite) -> Cost:
     """Build `site` once and measure it.
 
     Raises BenchmarkError, with the end of its output, where the exit code is not 0.
     """
-    with _started(site) as (process, said):
+    with _run_process(site) as (process, said):
         started = time.perf_counter()
         usage = _wait(process)
         wall = time.perf_counter() - started
@@ -40,43 +40,45 @@ def cost(site: Site) -> Cost:
     return Cost(usage[0] + usage[1], wall)
 
 
-def peak_memory(site: Site) -> float:
+def measure_peak_memory(site: BenchmarkSite) -> float:
     """Measure the most memory (MB) that all processes of a build have together, each shared page counted once.
 
     Reading it disturbs the processes, so this run is not timed. 0.0 where there is no /proc.
     """
     most = 0.0
-    with _started(site) as (process, said):
+    with _run_process(site) as (process, said):
         while process.poll() is None:
-            most = max(most, _memory(process.pid))
+            most = max(most, _measure_memory(process.pid))
             time.sleep(SAMPLES)
         _refuse_failure(site, process, said)
     return most
 
 
 @contextmanager
-def running(site: Site, command: tuple[str, ...]) -> Iterator[Callable[[], None]]:
+def run_server(site: BenchmarkSite, command: tuple[str, ...]) -> Iterator[Callable[[], None]]:
     """Run a server of `site` while the context lasts.
 
     Yields a function that raises BenchmarkError if the server has ended by itself.
     """
-    with _started(site, command) as (process, said):
+    with _run_process(site, command) as (process, said):
 
         def look() -> None:
             if process.poll() is not None:
-                raise Failed(f"The server of {site.name} ended by itself.\n{_last(said)}")
+                raise BenchmarkError(f"The server of {site.name} ended by itself.\n{_read_last_lines(said)}")
 
         yield look
 
 
 @contextmanager
-def _started(site: Site, command: tuple[str, ...] = ()) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+def _run_process(
+    site: BenchmarkSite, command: tuple[str, ...] = ()
+) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
     """Start a process in a session of its own, which is ended with the context; yield the process and its output."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             command or site.command,
             cwd=site.folder,
-            env=site.environment(),
+            env=site.get_environment(),
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -100,17 +102,19 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[float, float]:
     return usage.ru_utime, usage.ru_stime
 
 
-def _refuse_failure(site: Site, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
+def _refuse_failure(site: BenchmarkSite, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
     if process.returncode:
-        raise Failed(f"{site.name} did not build, with exit code {process.returncode}.\n{_last(said)}")
+        raise BenchmarkError(
+            f"{site.name} did not build, with exit code {process.returncode}.\n{_read_last_lines(said)}"
+        )
 
 
-def _last(said: IO[bytes]) -> str:
+def _read_last_lines(said: IO[bytes]) -> str:
     said.seek(0)
     return "\n".join(said.read().decode("utf-8", "replace").splitlines()[-20:])
 
 
-def _memory(session: int) -> float:
+def _measure_memory(session: int) -> float:
     """Measure the memory (MB) of all processes of a session now: the sum of their proportional shares."""
     if sys.platform != "linux":
         return 0.0

@@ -60,7 +60,7 @@ HEADINGS = (
 )
 
 
-def fill(pattern: str, rng: Random) -> str:
+def fill_pattern(pattern: str, rng: Random) -> str:
     """Fill in a word of each kind where `pattern` names the kind."""
     for _ in range(2):  # what is filled in may have a place of its own
         if "{" not in pattern:
@@ -89,32 +89,32 @@ def fill(pattern: str, rng: Random) -> str:
     return pattern
 
 
-def sentence(rng: Random) -> str:
-    return fill(rng.choice(SENTENCES), rng)
+def make_sentence(rng: Random) -> str:
+    return fill_pattern(rng.choice(SENTENCES), rng)
 
 
-def paragraph(rng: Random) -> str:
-    return " ".join(sentence(rng) for _ in range(rng.randint(2, 5)))
+def make_paragraph(rng: Random) -> str:
+    return " ".join(make_sentence(rng) for _ in range(rng.randint(2, 5)))
 
 
-def heading(rng: Random) -> str:
-    return fill(rng.choice(HEADINGS), rng)
+def make_heading(rng: Random) -> str:
+    return fill_pattern(rng.choice(HEADINGS), rng)
 
 
-def phrase(rng: Random) -> str:
+def make_phrase(rng: Random) -> str:
     """Make a few words, as a list has them."""
-    return fill(rng.choice(DOINGS), rng)
+    return fill_pattern(rng.choice(DOINGS), rng)
 
 
-def bullets(rng: Random) -> str:
+def make_bullets(rng: Random) -> str:
     marks = rng.choice((("-",) * 5, ("1.", "2.", "3.", "4.", "5.")))
-    return "\n".join(f"{mark} {phrase(rng)}" for mark in marks[: rng.randint(3, 5)])
+    return "\n".join(f"{mark} {make_phrase(rng)}" for mark in marks[: rng.randint(3, 5)])
 
 
-def quotation(rng: Random) -> str:
-    return "\n>\n".join(f"> {sentence(rng)}" for _ in range(rng.randint(1, 2)))
+def make_quotation(rng: Random) -> str:
+    return "\n>\n".join(f"> {make_sentence(rng)}" for _ in range(rng.randint(1, 2)))
 
 
-def table(rng: Random) -> str:
+def make_table(rng: Random) -> str:
     rows = [f"| {time.capitalize()} | {rng.choice(THINGS)} | {rng.randint(1, 90)} |" for time in rng.sample(TIMES, 4)]
     return "\n".join(["| When | What | Minutes |", "| --- | --- | ---: |", *rows])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.rows import Row
+from benchmarks.rows import Comparison
 
 HEADS = ("work", "against", "ours", "theirs", "CPU", "wall", "memory", "bar")
 PACKAGES = ("pelican", "markdown", "jinja2", "hugo")
@@ -28,9 +28,9 @@ On a machine with other work, wall seconds say little, and their ratio says more
 SECTION = re.compile(r"^## ([\d,]+) articles$", re.MULTILINE)
 
 
-def table(rows: Sequence[Row]) -> str:
+def format_table(rows: Sequence[Comparison]) -> str:
     """Format the table as Markdown that is also easy to read as it is."""
-    cells = [HEADS, *map(_cells, rows)]
+    cells = [HEADS, *map(_format_cells, rows)]
     widths = [max(len(row[n]) for row in cells) for n in range(len(HEADS))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in cells
@@ -39,19 +39,19 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join([lines[0], rule, *lines[1:]])
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _format_cells(row: Comparison) -> tuple[str, ...]:
     ratios = (f"{row.ratios[name]:.2f}" if name in row.ratios else "" for name in ("cpu", "wall", "memory"))
-    verdicts = (_verdict(name, most, row.ratios.get(name)) for name, most in row.bars.items())
+    verdicts = (_format_verdict(name, most, row.ratios.get(name)) for name, most in row.bars.items())
     return row.work, row.against, row.ours, row.theirs, *ratios, "; ".join(verdicts)
 
 
-def _verdict(name: str, most: float, ratio: float | None) -> str:
+def _format_verdict(name: str, most: float, ratio: float | None) -> str:
     shown = {"cpu": "CPU"}.get(name, name)
     verdict = "not measured" if ratio is None else "holds" if ratio <= most else "does not hold"
     return f"{shown} ≤ {most:g} {verdict}"
 
 
-def machine() -> str:
+def describe_machine() -> str:
     try:
         system = platform.freedesktop_os_release()["PRETTY_NAME"]
     except (OSError, KeyError):
@@ -61,15 +61,15 @@ def machine() -> str:
     return f"{cores} cores, {memory:.0f} GiB, {system}, Python {platform.python_version()}"
 
 
-def versions() -> str:
+def list_versions() -> str:
     return ", ".join(f"{name} {version(name)}" for name in PACKAGES)
 
 
-def section(number: int, rows: Sequence[Row], notes: Sequence[str]) -> str:
-    return "\n\n".join([f"## {number:,} articles", *notes, table(rows)]) + "\n"
+def format_section(number: int, rows: Sequence[Comparison], notes: Sequence[str]) -> str:
+    return "\n\n".join([f"## {number:,} articles", *notes, format_table(rows)]) + "\n"
 
 
-def write(file: Path, number: int, text: str) -> None:
+def write_section(file: Path, number: int, text: str) -> None:
     """Write the section of `number` articles into `file`; the others stay as they are."""
     old = file.read_text("utf-8") if file.exists() else ""
     _, *parts = SECTION.split(old)

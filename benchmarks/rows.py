@@ -10,9 +10,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import sites, visible
-from benchmarks.corpus import Article, articles
-from benchmarks.measure import Cost, cost, peak_memory
-from benchmarks.sites import Failed, Site
+from benchmarks.corpus import CorpusArticle, generate_articles
+from benchmarks.measure import Cost, measure_build, measure_peak_memory
+from benchmarks.sites import BenchmarkError, BenchmarkSite
 
 FEW = 40  # articles of a young blog
 WAITS = 3  # edits for each round: what a server waits for, it waits for by chance
@@ -31,7 +31,7 @@ BARS: dict[tuple[str, int], dict[str, float]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Comparison:
     """A row of the table: a work, and what it costs ours and another.
 
     `ratios` are of ours to theirs, by cpu, wall and memory; `bars` are the most that they may be.
@@ -45,35 +45,37 @@ class Row:
     bars: dict[str, float]
 
 
-class Bench:
+class Benchmark:
     """The three sites of `number` articles in `folder`, and the works that are measured on them."""
 
     def __init__(self, number: int, folder: Path, tell: Callable[[str], None]) -> None:
         self.number, self.tell = number, tell
         self.rounds = 1 if number <= 100 else 5 if number <= 1_000 else 3
         tell(f"writing {number:,} articles, three times")
-        self.corpus = list(articles(number))
-        self.hugo = sites.hugo(folder / "hugo", self.corpus)
-        self.stock = sites.stock(folder / "stock", self.corpus)
-        self.ours = sites.ours(folder / "ours", self.corpus)
-        few = list(articles(FEW))
-        self.few = sites.ours(folder / "few", few), sites.stock(folder / "few-stock", few)
-        self.small = sites.ours(folder / "small", self.corpus[: number // 10]) if number >= 1_000 else None
+        self.corpus = list(generate_articles(number))
+        self.hugo = sites.write_hugo_site(folder / "hugo", self.corpus)
+        self.stock = sites.write_pelican_site(folder / "stock", self.corpus)
+        self.ours = sites.write_project_site(folder / "ours", self.corpus)
+        few = list(generate_articles(FEW))
+        self.few = sites.write_project_site(folder / "few", few), sites.write_pelican_site(folder / "few-stock", few)
+        self.small = (
+            sites.write_project_site(folder / "small", self.corpus[: number // 10]) if number >= 1_000 else None
+        )
         self.words = (f"mended{n}x" for n in count(1))
         self.edited = (self.corpus[number // 2 + n % (number // 2)] for n in count())
 
-    def rows(self) -> Iterator[Row]:
+    def measure_all(self) -> Iterator[Comparison]:
         """Do all works, and yield a row for each."""
-        cold = self.first_builds()
-        yield self.compared("nothing", "nothing changed", self.untouched)
-        yield self.compared("body", "one body edit", self.edits(Article.reworded))
-        yield self.compared("title", "one title edit", self.edits(Article.retitled))
-        yield self.save_to_visible()
-        yield self.save_to_shown()
-        yield self.memory()
-        yield from self.clean(cold)
+        cold = self.prepare_builds()
+        yield self.compare_rebuilds("nothing", "nothing changed", self.change_nothing)
+        yield self.compare_rebuilds("body", "one body edit", self.make_edits(CorpusArticle.reword))
+        yield self.compare_rebuilds("title", "one title edit", self.make_edits(CorpusArticle.retitle))
+        yield self.measure_save()
+        yield self.measure_save_in_browser()
+        yield self.measure_memory()
+        yield from self.measure_clean_builds(cold)
 
-    def first_builds(self) -> Cost:
+    def prepare_builds(self) -> Cost:
         """Build everything once, so that what follows is warm; return the cost of our cold build.
 
         Ours is built twice, since it has two output folders.
@@ -81,17 +83,17 @@ class Bench:
         self.tell("first builds")
         for project in filter(None, (self.ours, self.small)):
             compileall.compile_dir(project.folder, quiet=2)
-        cold = cost(self.ours)
-        peers: list[Site] = [self.ours, self.stock, self.hugo]
+        cold = measure_build(self.ours)
+        peers: list[BenchmarkSite] = [self.ours, self.stock, self.hugo]
         for site in peers:
-            cost(site)
-            if site.pages() < self.number:
-                raise Failed(f"{site.name} made {site.pages()} pages of {self.number} articles.")
+            measure_build(site)
+            if site.count_pages() < self.number:
+                raise BenchmarkError(f"{site.name} made {site.count_pages()} pages of {self.number} articles.")
         if self.small:
-            cost(self.small)
+            measure_build(self.small)
         return cold
 
-    def compared(self, name: str, work: str, do: Callable[[], Callable[[Site], Cost]]) -> Row:
+    def compare_rebuilds(self, name: str, work: str, do: Callable[[], Callable[[BenchmarkSite], Cost]]) -> Comparison:
         """Compare a rebuild of ours with Hugo's, in turn.
 
         `do` makes the change for a round, and returns what builds a site with it.
@@ -102,89 +104,99 @@ class Bench:
             build = do()
             found.append((build(self.ours), build(self.hugo)))
         ours, theirs = zip(*found, strict=True)
-        return self.row(name, f"{work}, cold process", "Hugo's rebuild", ours, theirs)
+        return self.make_comparison(name, f"{work}, cold process", "Hugo's rebuild", ours, theirs)
 
-    def untouched(self) -> Callable[[Site], Cost]:
+    def change_nothing(self) -> Callable[[BenchmarkSite], Cost]:
         """Change nothing: return what only builds a site."""
-        return cost
+        return measure_build
 
-    def edits(self, change: Callable[[Article, str], Article]) -> Callable[[], Callable[[Site], Cost]]:
+    def make_edits(
+        self, change: Callable[[CorpusArticle, str], CorpusArticle]
+    ) -> Callable[[], Callable[[BenchmarkSite], Cost]]:
         """Make a function that edits another article in each round, and returns what builds a site with the edit."""
 
-        def edit() -> Callable[[Site], Cost]:
+        def edit() -> Callable[[BenchmarkSite], Cost]:
             word = next(self.words)
             article = change(next(self.edited), word)
 
-            def build(site: Site) -> Cost:
-                site.put(article)
-                found = cost(site)
-                if word not in site.page(article).read_text("utf-8"):
-                    raise Failed(f"{site.name} was built, and {site.page(article).name} does not show the edit.")
+            def build(site: BenchmarkSite) -> Cost:
+                site.write_article(article)
+                found = measure_build(site)
+                if word not in site.get_page_path(article).read_text("utf-8"):
+                    raise BenchmarkError(
+                        f"{site.name} was built, and {site.get_page_path(article).name} does not show the edit."
+                    )
                 return found
 
             return build
 
         return edit
 
-    def save_to_visible(self) -> Row:
+    def measure_save(self) -> Comparison:
         """Measure the time from a save until the servers, ours and Hugo's, answer with the new words."""
         self.tell("save to visible")
-        edits = ((article.reworded(word), word) for article, word in zip(self.edited, self.words, strict=False))
-        found = visible.answered(self.ours, self.hugo, edits, WAITS * self.rounds)
-        return _waited("save to visible, server running", "Hugo's server", found, self.bars("save"))
+        edits = ((article.reword(word), word) for article, word in zip(self.edited, self.words, strict=False))
+        found = visible.measure_answers(self.ours, self.hugo, edits, WAITS * self.rounds)
+        return _make_wait_comparison("save to visible, server running", "Hugo's server", found, self.find_bars("save"))
 
-    def save_to_shown(self) -> Row:
+    def measure_save_in_browser(self) -> Comparison:
         """Measure the time from a save until Chromium shows the new words, always with FEW articles."""
         work = f"save to shown in Chromium, {FEW} articles"
         self.tell(work)
-        edits = ((self.corpus[0].reworded(word), word) for word in self.words)
-        found = visible.shown(*self.few, edits, WAITS * self.rounds)
-        return _waited(work, "`pelican -lr`, to its file", found, BARS["shown", FEW])
+        edits = ((self.corpus[0].reword(word), word) for word in self.words)
+        found = visible.measure_display(*self.few, edits, WAITS * self.rounds)
+        return _make_wait_comparison(work, "`pelican -lr`, to its file", found, BARS["shown", FEW])
 
-    def memory(self) -> Row:
+    def measure_memory(self) -> Comparison:
         """Measure the peak memory of a clean build."""
         self.tell("memory")
         peaks = []
         for site in (self.ours, self.hugo):
-            site.forget()
-            peaks.append(peak_memory(site))
+            site.remove_builds()
+            peaks.append(measure_peak_memory(site))
         ours, theirs = (f"{one:,.0f} MB" if one else "not measured" for one in peaks)
         ratios = {"memory": peaks[0] / peaks[1]} if all(peaks) else {}
-        return Row("peak memory of a clean build", "Hugo", ours, theirs, ratios, self.bars("memory"))
+        return Comparison("peak memory of a clean build", "Hugo", ours, theirs, ratios, self.find_bars("memory"))
 
-    def clean(self, cold: Cost) -> Iterator[Row]:
+    def measure_clean_builds(self, cold: Cost) -> Iterator[Comparison]:
         """Measure clean builds of all sites in turn; only ours keeps something: pictures and social cards."""
         self.tell("clean builds")
         all_sites = [self.ours, self.stock, self.hugo, *filter(None, [self.small])]
         found: list[list[Cost]] = [[] for _ in all_sites]
         for _ in range(self.rounds):
             for site, costs in zip(all_sites, found, strict=True):
-                site.forget()
-                costs.append(cost(site))
+                site.remove_builds()
+                costs.append(measure_build(site))
         ours, stock, hugo, *small = found
-        yield self.row("clean", "clean build, pictures and cards warm", "stock Pelican", ours, stock)
-        yield self.row("information", "clean build, pictures and cards warm", "Hugo", ours, hugo)
-        yield self.row("information", "clean build, pictures and cards cold (once)", "the same, warm", [cold], ours)
+        yield self.make_comparison("clean", "clean build, pictures and cards warm", "stock Pelican", ours, stock)
+        yield self.make_comparison("information", "clean build, pictures and cards warm", "Hugo", ours, hugo)
+        yield self.make_comparison(
+            "information", "clean build, pictures and cards cold (once)", "the same, warm", [cold], ours
+        )
         for costs in small:
             work = f"growth of a clean build, {self.number // 10:,} to {self.number:,}"
-            yield self.row("growth", work, f"itself at {self.number // 10:,}", ours, costs)
+            yield self.make_comparison("growth", work, f"itself at {self.number // 10:,}", ours, costs)
 
-    def row(self, name: str, work: str, against: str, ours: Sequence[Cost], theirs: Sequence[Cost]) -> Row:
+    def make_comparison(
+        self, name: str, work: str, against: str, ours: Sequence[Cost], theirs: Sequence[Cost]
+    ) -> Comparison:
         pairs = list(zip(ours, theirs, strict=False))
         ratios = {
             "cpu": median(one.cpu / other.cpu for one, other in pairs),
             "wall": median(one.wall / other.wall for one, other in pairs),
         }
-        return Row(work, against, _said(ours), _said(theirs), ratios, self.bars(name))
+        return Comparison(work, against, _format_cost(ours), _format_cost(theirs), ratios, self.find_bars(name))
 
-    def bars(self, name: str) -> dict[str, float]:
+    def find_bars(self, name: str) -> dict[str, float]:
         return BARS.get((name, self.number), {})
 
 
-def _waited(work: str, against: str, found: Sequence[tuple[float, float]], bars: dict[str, float]) -> Row:
+def _make_wait_comparison(
+    work: str, against: str, found: Sequence[tuple[float, float]], bars: dict[str, float]
+) -> Comparison:
     ours, theirs = (f"{median(one) * 1000:,.0f} ms" for one in zip(*found, strict=True))
-    return Row(work, against, ours, theirs, {"wall": median(one / other for one, other in found)}, bars)
+    return Comparison(work, against, ours, theirs, {"wall": median(one / other for one, other in found)}, bars)
 
 
-def _said(costs: Sequence[Cost]) -> str:
+def _format_cost(costs: Sequence[Cost]) -> str:
     return f"{median(one.cpu for one in costs):.2f} s CPU, {median(one.wall for one in costs):.2f} s"

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from benchmarks.corpus import AUTHORS, TOPICS, Article
+from benchmarks.corpus import AUTHORS, TOPICS, CorpusArticle
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
@@ -26,15 +26,15 @@ GIT = ("-c", "user.name=Bench", "-c", "user.email=bench@clinic.example", "-c", "
 HEADER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the one in C where there is one
 
 
-S = TypeVar("S", bound="Site")
+S = TypeVar("S", bound="BenchmarkSite")
 
 
-class Failed(Exception):
+class BenchmarkError(Exception):
     """Something that a person has to fix; the text says what."""
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class BenchmarkSite:
     """A site in `folder`, which `command` builds into `output` below it."""
 
     name: str
@@ -42,23 +42,23 @@ class Site:
     command: Sequence[str]
     output: str
 
-    def put(self, article: Article) -> None:
+    def write_article(self, article: CorpusArticle) -> None:
         """Write an article, or write it again."""
-        self.file(article).write_text(self.text(article), "utf-8")
+        self.get_source_path(article).write_text(self.format_article(article), "utf-8")
 
-    def file(self, article: Article) -> Path:
+    def get_source_path(self, article: CorpusArticle) -> Path:
         return self.folder / "content/articles" / f"{article.slug}.md"
 
-    def text(self, article: Article) -> str:
+    def format_article(self, article: CorpusArticle) -> str:
         raise NotImplementedError
 
-    def page(self, article: Article) -> Path:
+    def get_page_path(self, article: CorpusArticle) -> Path:
         return self.folder / self.output / article.slug / "index.html"
 
-    def pages(self) -> int:
+    def count_pages(self) -> int:
         return sum(1 for _ in (self.folder / self.output).rglob("*.html"))
 
-    def forget(self) -> None:
+    def remove_builds(self) -> None:
         """Remove what earlier builds left, except what is kept on purpose."""
         self.put_aside(self.folder / self.output)
 
@@ -69,12 +69,12 @@ class Site:
             if path.exists():
                 path.rename(aside / path.name)
 
-    def environment(self) -> dict[str, str]:
+    def get_environment(self) -> dict[str, str]:
         return dict(os.environ)
 
 
-class Ours(Site):
-    def text(self, article: Article) -> str:
+class ProjectSite(BenchmarkSite):
+    def format_article(self, article: CorpusArticle) -> str:
         header = {
             "title": article.title,
             "summary": article.summary,
@@ -88,19 +88,19 @@ class Ours(Site):
             "references": list(article.references),
             **article.parts,
         }
-        return f"---\n{_yaml(header)}---\n\n{article.body}\n"
+        return f"---\n{_dump_yaml(header)}---\n\n{article.body}\n"
 
-    def forget(self) -> None:
-        Site.forget(self)
+    def remove_builds(self) -> None:
+        BenchmarkSite.remove_builds(self)
         kept = {self.folder / name for name in KEPT}
         self.put_aside(*(path for path in (self.folder / ".build").glob("*") if path not in kept))
 
-    def environment(self) -> dict[str, str]:
+    def get_environment(self) -> dict[str, str]:
         return {**os.environ, "SITE_DATE": DAY}
 
 
-class Stock(Site):
-    def text(self, article: Article) -> str:
+class PelicanSite(BenchmarkSite):
+    def format_article(self, article: CorpusArticle) -> str:
         header = {
             "Title": article.title,
             "Slug": article.slug,
@@ -110,11 +110,11 @@ class Stock(Site):
             "Author": AUTHORS[article.author],
             "Summary": article.summary,
         }
-        return "\n".join([*(f"{name}: {value}" for name, value in header.items()), "", _whole_body(article), ""])
+        return "\n".join([*(f"{name}: {value}" for name, value in header.items()), "", _format_body(article), ""])
 
 
-class Hugo(Site):
-    def text(self, article: Article) -> str:
+class HugoSite(BenchmarkSite):
+    def format_article(self, article: CorpusArticle) -> str:
         header = {
             "title": article.title,
             "summary": article.summary,
@@ -123,13 +123,13 @@ class Hugo(Site):
             "tags": list(article.tags),
             "authors": [AUTHORS[article.author]],
         }
-        body = _whole_body(article).replace("{filename}/articles/", "/").replace(".md)", "/)")
-        return f"---\n{_yaml(header)}---\n\n{body}\n"
+        body = _format_body(article).replace("{filename}/articles/", "/").replace(".md)", "/)")
+        return f"---\n{_dump_yaml(header)}---\n\n{body}\n"
 
 
-def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
+def write_project_site(folder: Path, corpus: Iterable[CorpusArticle]) -> ProjectSite:
     """Write a copy of the project, in git: the corpus for its articles, and the other texts of the made-up clinic."""
-    for name in _project_files():
+    for name in _list_project_files():
         if (ROOT / name).is_file() and not name.startswith("content/"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
@@ -140,29 +140,29 @@ def ours(folder: Path, corpus: Iterable[Article]) -> Ours:
     facts = yaml.load(clinic.read_text("utf-8"), yaml.BaseLoader)
     facts["topics"] = {name: {"name": said, "about": f"Notes about {said.lower()}."} for name, said in TOPICS.items()}
     facts["authors"] = {name: {"name": said} for name, said in AUTHORS.items()}
-    clinic.write_text(_yaml(facts), "utf-8")
-    site = Ours("this project", folder, (sys.executable, "-m", "tools.build"), "output")
-    _write(site, corpus)
-    _git(folder, "init", "--quiet")
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", "The corpus")
+    clinic.write_text(_dump_yaml(facts), "utf-8")
+    site = ProjectSite("this project", folder, (sys.executable, "-m", "tools.build"), "output")
+    _write_articles(site, corpus)
+    _run_git(folder, "init", "--quiet")
+    _run_git(folder, "add", "--all")
+    _run_git(folder, "commit", "--quiet", "--message", "The corpus")
     return site
 
 
-def stock(folder: Path, corpus: Iterable[Article]) -> Stock:
+def write_pelican_site(folder: Path, corpus: Iterable[CorpusArticle]) -> PelicanSite:
     """Write a site for Pelican as it comes, with its theme `simple`."""
     shutil.copytree(HERE / "stock", folder, ignore=shutil.ignore_patterns("__pycache__"))
     command = (sys.executable, "-m", "pelican", "--quiet", "--settings", "pelicanconf.py")
-    return _write(Stock("stock Pelican", folder, command, "output"), corpus)
+    return _write_articles(PelicanSite("stock Pelican", folder, command, "output"), corpus)
 
 
-def hugo(folder: Path, corpus: Iterable[Article]) -> Hugo:
+def write_hugo_site(folder: Path, corpus: Iterable[CorpusArticle]) -> HugoSite:
     """Write a site for Hugo."""
     shutil.copytree(HERE / "hugo", folder)
-    return _write(Hugo("Hugo", folder, (hugo_program(), "build", "--quiet"), "public"), corpus)
+    return _write_articles(HugoSite("Hugo", folder, (find_hugo(), "build", "--quiet"), "public"), corpus)
 
 
-def hugo_program() -> str:
+def find_hugo() -> str:
     """Find the program inside Hugo's package, so that its Python wrapper costs nothing. Raises BenchmarkError."""
     try:
         found = [
@@ -171,41 +171,47 @@ def hugo_program() -> str:
     except PackageNotFoundError:
         found = []
     if not found or not found[0].is_file():
-        raise Failed("Hugo is not installed here. Run it as `make bench`, which installs requirements/bench.lock.")
+        raise BenchmarkError(
+            "Hugo is not installed here. Run it as `make bench`, which installs requirements/bench.lock."
+        )
     return str(found[0])
 
 
-def _write(site: S, corpus: Iterable[Article]) -> S:
+def _write_articles(site: S, corpus: Iterable[CorpusArticle]) -> S:
     (site.folder / "content/articles").mkdir(parents=True, exist_ok=True)
     for article in corpus:
-        site.put(article)
+        site.write_article(article)
     return site
 
 
-def _project_files() -> list[str]:
+def _list_project_files() -> list[str]:
     listing = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     try:
         names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
-        raise Failed("The project is copied by what git knows of it: install git, and run this in a clone.") from None
+        raise BenchmarkError(
+            "The project is copied by what git knows of it: install git, and run this in a clone."
+        ) from None
     return sorted(filter(None, names.split("\0")))
 
 
-def _git(folder: Path, *words: str) -> None:
+def _run_git(folder: Path, *words: str) -> None:
     subprocess.run(("git", *GIT, *words), cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def _yaml(values: dict[str, Any]) -> str:
+def _dump_yaml(values: dict[str, Any]) -> str:
     return str(yaml.dump(values, Dumper=HEADER, sort_keys=False, allow_unicode=True, width=10_000))
 
 
-def _whole_body(article: Article) -> str:
+def _format_body(article: CorpusArticle) -> str:
     """Format the body with the header's parts and the references as Markdown, so that all sites say the same."""
     texts = [article.body]
     for name, part in article.parts.items():
         texts.append(f"## {name.replace('_', ' ').capitalize()}")
         texts += (
-            [_list(part)] if isinstance(part, list) else [f"### {key}\n\n{_list(some)}" for key, some in part.items()]
+            [_format_list(part)]
+            if isinstance(part, list)
+            else [f"### {key}\n\n{_format_list(some)}" for key, some in part.items()]
         )
     sources = (
         f"{n}. [{one['title']}]({one['url']}), {one['publisher']}" for n, one in enumerate(article.references, 1)
@@ -213,5 +219,5 @@ def _whole_body(article: Article) -> str:
     return "\n\n".join([*texts, "## References", "\n".join(sources)])
 
 
-def _list(items: Iterable[Any]) -> str:
+def _format_list(items: Iterable[Any]) -> str:
     return "\n".join(f"- {': '.join(item.values()) if isinstance(item, dict) else item}" for item in items)

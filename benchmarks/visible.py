@@ -13,9 +13,9 @@ from http.client import HTTPConnection, HTTPException
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.corpus import Article
-from benchmarks.measure import running
-from benchmarks.sites import Failed, Site, hugo_program
+from benchmarks.corpus import CorpusArticle
+from benchmarks.measure import run_server
+from benchmarks.sites import BenchmarkError, BenchmarkSite, find_hugo
 from tools.quality import browser
 
 POLL = 0.01  # seconds
@@ -25,68 +25,70 @@ PHASE = (
     0.5  # seconds of random extra pause at most: a server gathers changes for a while, and edits should hit any of it
 )
 SHOWS = "words => document.body.textContent.includes(words)"
-Edits = Iterator[tuple[Article, str]]
+Edits = Iterator[tuple[CorpusArticle, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class WatchedServer:
     """A running server; `sees` says whether words are where they are looked for, `look` raises if it has ended."""
 
-    site: Site
+    site: BenchmarkSite
     look: Callable[[], None]
-    sees: Callable[[Article, str], bool]
+    sees: Callable[[CorpusArticle, str], bool]
 
-    def wait(self, article: Article, words: str) -> None:
+    def wait(self, article: CorpusArticle, words: str) -> None:
         """Wait until the words are seen. Raises BenchmarkError after LONGEST seconds."""
         until = time.monotonic() + LONGEST
         while not self.sees(article, words):
             self.look()
             if time.monotonic() > until:
-                raise Failed(f"The server of {self.site.name} did not show an edit in {LONGEST:.0f} seconds.")
+                raise BenchmarkError(f"The server of {self.site.name} did not show an edit in {LONGEST:.0f} seconds.")
             time.sleep(POLL)
 
-    def edit(self, article: Article, words: str) -> float:
+    def edit(self, article: CorpusArticle, words: str) -> float:
         """Save an article, and return the seconds until its new words are seen."""
         started = time.perf_counter()
-        self.site.put(article)
+        self.site.write_article(article)
         self.wait(article, words)
         waited = time.perf_counter() - started
         time.sleep(PAUSE + random.uniform(0, PHASE))
         return waited
 
 
-def chromium() -> str:
+def require_chromium() -> str:
     """Return the path of a Chromium. Raises BenchmarkError where there is none."""
-    if not (path := browser.executable()):
-        raise Failed("There is no Chromium here: python -m tools.quality.browser")
+    if not (path := browser.find_chromium()):
+        raise BenchmarkError("There is no Chromium here: python -m tools.quality.browser")
     return path
 
 
-def answered(ours: Site, hugo: Site, edits: Edits, rounds: int) -> list[tuple[float, float]]:
+def measure_answers(ours: BenchmarkSite, hugo: BenchmarkSite, edits: Edits, rounds: int) -> list[tuple[float, float]]:
     """Measure the seconds until the servers, ours and Hugo's, answer with the words, in each round."""
     with ExitStack() as stack:
-        return _in_turn([_preview(stack, ours)[0], _hugo(stack, hugo)], edits, rounds)
+        return _measure_in_turn([_start_preview(stack, ours)[0], _start_hugo(stack, hugo)], edits, rounds)
 
 
-def shown(ours: Site, stock: Site, edits: Edits, rounds: int) -> list[tuple[float, float]]:
+def measure_display(ours: BenchmarkSite, stock: BenchmarkSite, edits: Edits, rounds: int) -> list[tuple[float, float]]:
     """Measure the seconds until Chromium shows the words, and until `pelican -lr` has written them, in each round.
 
     The browser stays at the page of the first edit, so all edits are of one article.
     """
     with ExitStack() as stack:
-        server, port = _preview(stack, ours)
+        server, port = _start_preview(stack, ours)
         article, _ = next(edits)
         server.wait(article, "<h1")
-        page = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium()).new_page()
+        page = stack.enter_context(sync_playwright()).chromium.launch(executable_path=require_chromium()).new_page()
         page.goto(f"http://localhost:{port}/{article.slug}/")
 
-        def on_page(_: Article, words: str) -> bool:
+        def on_page(_: CorpusArticle, words: str) -> bool:
             return bool(page.wait_for_function(SHOWS, arg=words, timeout=LONGEST * 1000))
 
-        return _in_turn([Server(ours, server.look, on_page), _pelican(stack, stock)], edits, rounds)
+        return _measure_in_turn(
+            [WatchedServer(ours, server.look, on_page), _start_pelican(stack, stock)], edits, rounds
+        )
 
 
-def _in_turn(servers: Sequence[Server], edits: Edits, rounds: int) -> list[tuple[float, float]]:
+def _measure_in_turn(servers: Sequence[WatchedServer], edits: Edits, rounds: int) -> list[tuple[float, float]]:
     """Measure both servers in each round, after one edit that does not count."""
     first, _ = next(edits)
     for server in servers:
@@ -99,31 +101,31 @@ def _in_turn(servers: Sequence[Server], edits: Edits, rounds: int) -> list[tuple
     return found[1:]
 
 
-def _preview(stack: ExitStack, site: Site) -> tuple[Server, int]:
-    port = _free_port()
-    look = stack.enter_context(running(site, (sys.executable, "-m", "tools.preview.server", str(port))))
-    return Server(site, look, lambda article, words: words in _get(port, article)), port
+def _start_preview(stack: ExitStack, site: BenchmarkSite) -> tuple[WatchedServer, int]:
+    port = _find_free_port()
+    look = stack.enter_context(run_server(site, (sys.executable, "-m", "tools.preview.server", str(port))))
+    return WatchedServer(site, look, lambda article, words: words in _fetch_page(port, article)), port
 
 
-def _hugo(stack: ExitStack, site: Site) -> Server:
-    port = _free_port()
-    command = (hugo_program(), "server", "--bind", "127.0.0.1", "--port", str(port))
-    look = stack.enter_context(running(site, command))
-    return Server(site, look, lambda article, words: words in _get(port, article))
+def _start_hugo(stack: ExitStack, site: BenchmarkSite) -> WatchedServer:
+    port = _find_free_port()
+    command = (find_hugo(), "server", "--bind", "127.0.0.1", "--port", str(port))
+    look = stack.enter_context(run_server(site, command))
+    return WatchedServer(site, look, lambda article, words: words in _fetch_page(port, article))
 
 
-def _pelican(stack: ExitStack, site: Site) -> Server:
-    command = (*site.command, "--listen", "--autoreload", "--bind", "127.0.0.1", "--port", str(_free_port()))
-    look = stack.enter_context(running(site, command))
+def _start_pelican(stack: ExitStack, site: BenchmarkSite) -> WatchedServer:
+    command = (*site.command, "--listen", "--autoreload", "--bind", "127.0.0.1", "--port", str(_find_free_port()))
+    look = stack.enter_context(run_server(site, command))
 
-    def in_file(article: Article, words: str) -> bool:
-        page = site.page(article)
+    def in_file(article: CorpusArticle, words: str) -> bool:
+        page = site.get_page_path(article)
         return page.exists() and words in page.read_text("utf-8")
 
-    return Server(site, look, in_file)
+    return WatchedServer(site, look, in_file)
 
 
-def _get(port: int, article: Article) -> str:
+def _fetch_page(port: int, article: CorpusArticle) -> str:
     """Fetch the article's page; "" while there is none."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
@@ -137,6 +139,6 @@ def _get(port: int, article: Article) -> str:
         connection.close()
 
 
-def _free_port() -> int:
+def _find_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

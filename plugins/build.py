@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from plugins.cache.store import Store
-from plugins.clinic.clock import today
+from plugins.clinic.clock import find_today
 from plugins.clinic.model import Clinic
 from plugins.diagnostics.diagnostic import Problem, Refused
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
-from plugins.documents.scan import Texts
+from plugins.documents.scan import ScannedTexts
 from plugins.lint.claims.matcher import Finding
 from plugins.lint.claims.waivers import Claim
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
-from plugins.media.social_cards.cards import Cards, SocialCard
-from plugins.output.output_dir import File, Tree
+from plugins.media.social_cards.cards import SocialCard, SocialCards
+from plugins.output.output_dir import File, OutputDir
 from plugins.pages.plan import Plan
-from plugins.site.urls import Scheme
+from plugins.site.urls import UrlScheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class Settings:
     timezone: str
     feed_articles: int
     listed_articles: int  # on one page of a list
-    scheme: Scheme
+    scheme: UrlScheme
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Settings:
+    def parse(cls, values: Mapping[str, Any]) -> Settings:
         """Take the typed values from a settings module's names."""
         return cls(
             content=Path(values["PATH"]),
@@ -60,7 +60,7 @@ class Settings:
             timezone=values["TIMEZONE"],
             feed_articles=values["FEED_MAX_ITEMS"],
             listed_articles=values["DEFAULT_PAGINATION"],
-            scheme=Scheme.of(values),
+            scheme=UrlScheme.parse(values),
         )
 
 
@@ -70,15 +70,15 @@ class Documents:
 
     clinic: Clinic | None
     library: Library
-    cards: Mapping[str, Card]
+    cards: Mapping[str, DocumentMeta]
     broken: Collection[str]
 
 
 class Neighbors(NamedTuple):
     """The articles published before and after one, in its language."""
 
-    previous: Card | None
-    next: Card | None
+    previous: DocumentMeta | None
+    next: DocumentMeta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +89,19 @@ class Site:
     `links` maps each link as written to its URL. `search` has the URL of the search index's first file, by language.
     """
 
-    articles: Sequence[Card]
-    pages: Sequence[Card]
+    articles: Sequence[DocumentMeta]
+    pages: Sequence[DocumentMeta]
     hidden: Mapping[str, str]
     addresses: Sequence[str]  # at which readers find something
     links: Mapping[str, Mapping[str, str]]
-    translations: Mapping[str, Sequence[Card]]
+    translations: Mapping[str, Sequence[DocumentMeta]]
     neighbors: Mapping[str, Neighbors]
-    related: Mapping[str, Sequence[Card]]
+    related: Mapping[str, Sequence[DocumentMeta]]
     search: Mapping[str, str]
     files: Sequence[File]
 
     @property
-    def shown(self) -> list[Card]:
+    def shown_documents(self) -> list[DocumentMeta]:
         return [*self.articles, *self.pages]
 
 
@@ -112,7 +112,7 @@ class Media:
     pictures: Mapping[str, Mapping[str, Picture]]
     captions: Mapping[str, Sequence[tuple[str, Caption]]]
     flags: Mapping[str, Sequence[Finding]]  # what an editor is told of photographs
-    cards: Cards | None
+    cards: SocialCards | None
     social_cards: Mapping[str, SocialCard]
     files: Sequence[File]
 
@@ -133,7 +133,7 @@ class Build:
 
     settings: Settings
     store: Store
-    texts: Texts
+    texts: ScannedTexts
     today: date
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
@@ -143,12 +143,12 @@ class Build:
     lint: Lint = field(init=False)
     pages: Sequence[File] = field(init=False)
     plan: Plan = field(init=False)
-    output: Tree = field(init=False)
+    output: OutputDir = field(init=False)
 
     @classmethod
-    def begin(cls, values: Mapping[str, Any], store: Store, texts: Texts) -> Build:
+    def begin(cls, values: Mapping[str, Any], store: Store, texts: ScannedTexts) -> Build:
         """Start a build for today, at the clinic's time zone."""
-        return cls(Settings.of(values), store, texts, today(os.environ, values["TIMEZONE"]))
+        return cls(Settings.parse(values), store, texts, find_today(os.environ, values["TIMEZONE"]))
 
     def report_errors(self, problems: Iterable[Problem]) -> None:
         """Add errors: the build stops before anything is written."""
@@ -163,6 +163,6 @@ class Build:
         if self.problems:
             raise Refused(self.problems)
 
-    def shown_as(self, card: Card) -> str:
+    def format_path(self, card: DocumentMeta) -> str:
         """Format the path of a content file as messages show it."""
         return f"{self.settings.content.name}/{card.path}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from plugins.clinic.clock import hours
+from plugins.clinic.clock import find_day_bounds
 
 SITE = {"index.html": "<h1>Home</h1>", "halo/index.html": "Halo – ✓", "theme/site.css": ""}
 HOST = {".nojekyll", "CNAME", "version.json"}
@@ -40,7 +40,7 @@ class Clone:
     def build(self, files: Mapping[str, str | bytes] = SITE, *, dirty: bool = False, days: int = 0) -> None:
         """What `make site` leaves; or left so many days ago, or will leave."""
         of = datetime.now(UTC).date() + timedelta(days)
-        day = {"day": of.isoformat(), "hours": hours(of, "Etc/UTC")}
+        day = {"day": of.isoformat(), "hours": find_day_bounds(of, "Etc/UTC")}
         shutil.rmtree(self.folder / "output", ignore_errors=True)
         digests = {}
         for name, text in files.items():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from plugins.documents.document import make
+from plugins.documents.document import make_document
 from tests.project import ROOT, copy_project
 from tests.small import CLINIC, PAGE, PATIENT, TREATMENT, article, document, put, record
 
@@ -61,9 +61,9 @@ def write_another(content: Path) -> None:
     old, more = "\n  - /2018/crowns.html", {"category": "teeth", "title": "Crowns", "summary": "What a crown is."}
     body = "![A chair](chair.jpg)\n\nOne sentence.\n\n![A tooth](p-3fa90b1c.png)"
     crowns = article(body, author="lee-marsh", image="chair.jpg", image_alt="A chair", **more)
-    made, _ = make("articles/crowns.md", crowns.encode(), {})
+    made, _ = make_document("articles/crowns.md", crowns.encode(), {})
     assert made
-    review = f"\n  by: lee-marsh\n  on: 2026-03-01\n  every: 24\n  text: {made.wording()}"
+    review = f"\n  by: lee-marsh\n  on: 2026-03-01\n  every: 24\n  text: {made.hash_words()}"
     records = {name: {"kind": "thing"} for name in PICTURES} | {
         "p-3fa90b1c.png": {**PATIENT, "expires": "2096-01-05"},
         "desk.webp": {"kind": "staff", "consent": "s-0001"},

@@ -10,9 +10,9 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from plugins.documents.document import make
-from plugins.documents.front_matter import ArticleHeader
-from plugins.documents.scan import KNOWN
+from plugins.documents.document import make_document
+from plugins.documents.front_matter import ArticleFrontMatter
+from plugins.documents.scan import CONTENT_NAMES
 from tests.plugins.conftest import ROWS
 from tests.project import ROOT
 
@@ -43,9 +43,9 @@ def test_a_header_filled_in_from_the_snippets_is_accepted() -> None:
             line = re.sub(r"\$\{\d+:(.*)\}", r"\1", line)
             value = "https://x.example" if "url:" in line else "1" if "reference:" in line else values.get(name, "x")
             lines.append(re.sub(r"\$\d+", value, line))
-    document, faults = make("articles/one.md", "\n".join([*lines, "---", "", "Text."]).encode(), {})
+    document, faults = make_document("articles/one.md", "\n".join([*lines, "---", "", "Text."]).encode(), {})
     assert faults == []
-    assert document and set(document.header.model_fields_set) == set(ArticleHeader.model_fields)
+    assert document and set(document.header.model_fields_set) == set(ArticleFrontMatter.model_fields)
 
 
 def test_mistakes_are_found_in_what_the_check_prints() -> None:
@@ -88,7 +88,7 @@ def test_each_file_of_facts_has_its_schema() -> None:
         Path(file).stem: json.loads((ROOT / schema).read_text("utf-8"))["title"] for schema, file in schemas.items()
     }
     assert titles == {"clinic": "Clinic", "photos": "Photos", "synonyms": "Synonyms"}
-    assert all(Path(file).name in KNOWN and Path(file).parent == Path("content") for file in schemas.values())
+    assert all(Path(file).name in CONTENT_NAMES and Path(file).parent == Path("content") for file in schemas.values())
 
 
 @pytest.mark.parametrize("form", FORMS, ids=[form.stem for form in FORMS])
@@ -108,9 +108,9 @@ def test_a_form_is_one_that_github_shows(form: Path) -> None:
 def test_the_form_for_an_article_asks_for_a_kind_that_there_is() -> None:
     body = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/article.yml").read_text("utf-8"))["body"]
     [kinds] = [part["attributes"]["options"] for part in body if part.get("id") == "kind"]
-    assert tuple(kinds) == get_args(ArticleHeader.model_fields["kind"].annotation)
+    assert tuple(kinds) == get_args(ArticleFrontMatter.model_fields["kind"].annotation)
     ours = {"title", "kind", "summary", "references", "risks", "alternatives"}
-    assert ours <= {part.get("id") for part in body} and ours <= ArticleHeader.model_fields.keys()
+    assert ours <= {part.get("id") for part in body} and ours <= ArticleFrontMatter.model_fields.keys()
 
 
 def test_what_the_pull_request_template_links_to_is_there() -> None:

@@ -16,20 +16,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plugins.cache.inputs import CONTENT, THEME, Sources
+from plugins.cache.inputs import CONTENT, THEME, InputHashes
 from plugins.cache.store import Store
-from plugins.clinic.clock import Hours, is_today
+from plugins.clinic.clock import DayBounds, is_today
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
-from plugins.documents.scan import Texts
-from plugins.lint.claims.report import claims, told
-from plugins.lint.editor_panel import panel
-from plugins.output.output_dir import FOLDER, File, Notes, Tree
+from plugins.documents.scan import ScannedTexts
+from plugins.lint.claims.report import find_claims, group_problems
+from plugins.lint.editor_panel import make_panels
+from plugins.output.output_dir import FOLDER_KEY, File, Manifest, OutputDir
 from plugins.pages import plan
 from plugins.pages.plan import Plan
-from plugins.pages.rendering import Rendering
-from plugins.pages.views import Views
+from plugins.pages.rendering import Renderer
+from plugins.pages.views import PageViews
 
 MOST = 100  # texts that may have changed since there was a plan
 
@@ -41,13 +41,13 @@ class Made(NamedTuple):
     tells of these alone. The panel is for editors, and worked out when the site is to be seen already.
     """
 
-    tree: Tree
+    tree: OutputDir
     notes: list[Problem]
     panel: Callable[[], dict[str, Any]]
     addresses: list[str]
     notices: dict[str, set[str]]
     today: date
-    hours: Hours
+    hours: DayBounds
     shown: Mapping[str, tuple[str, ...]]
     plan: Plan | None = None
     changed: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class _Lost(Exception):
     """What was to be copied is not there as it was written."""
 
 
-def remember(store: Store, live: Path, found: Sources, made: Made) -> None:
+def remember(store: Store, live: Path, found: InputHashes, made: Made) -> None:
     """Keep what the next build can amend, once `made` is what stands in `live`."""
     if made.plan and not found.others_settled:
         store.drop("stands", [live.name])
@@ -69,12 +69,12 @@ def remember(store: Store, live: Path, found: Sources, made: Made) -> None:
     store.put("stands", [(live.name, made.tree.mark + found.others, marshal.dumps(made.changed))])
 
 
-def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) -> Made | None:
+def amended(live: Path, spare: Path, store: Store, others: bytes, texts: ScannedTexts) -> Made | None:
     """`spare` brought up to date; None where that takes a whole build."""
     value = store.value("plans", live.name, others)
     if value is None or not live.is_dir():
         return None
-    last = Tree(live, store)
+    last = OutputDir(live, store)
     before = store.value("stands", live.name, last.mark + others)
     known, addresses, notices, hours = pickle.loads(value)
     if before is None or not is_today(hours, os.environ):
@@ -83,8 +83,8 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) 
     cards = _unchanged(library, texts, known.texts)
     if cards is None:
         return None
-    judged = claims(library, cards, known.today, store)
-    found = told(CONTENT, cards, judged, known.preview)
+    judged = find_claims(library, cards, known.today, store)
+    found = group_problems(CONTENT, cards, judged, known.preview)
     changed = {path for path, (key, _) in known.texts.items() if library.keys[path] != key} | {*marshal.loads(before)}
     if found["error"] or len(changed) > MOST:
         return None
@@ -94,24 +94,24 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Texts) 
     notes = [*known.notes, *found["warning"]]
 
     def lines() -> dict[str, Any]:
-        from plugins.lint.readability.results import readings  # what visitors see is made without
-        from plugins.lint.spelling.vocabulary import load
+        from plugins.lint.readability.results import measure_readability  # what visitors see is made without
+        from plugins.lint.spelling.vocabulary import load_vocabulary
 
         scheme = next(iter(known.views.values())).scheme
-        own, read = [card for card in cards if card.path in changed], readings(library, cards, store)
-        return panel(CONTENT, own, scheme, known.today, judged, known.flags, read, load(CONTENT)[0])
+        own, read = [card for card in cards if card.path in changed], measure_readability(library, cards, store)
+        return make_panels(CONTENT, own, scheme, known.today, judged, known.flags, read, load_vocabulary(CONTENT)[0])
 
     texts_changed = tuple(sorted(changed))
     return Made(tree, notes, lines, addresses, notices, known.today, hours, known.shown, changed=texts_changed)
 
 
 def _updated(
-    live: Path, spare: Path, store: Store, known: Plan, library: Library, noted: Notes, changed: Collection[str]
-) -> Tree | None:
+    live: Path, spare: Path, store: Store, known: Plan, library: Library, noted: Manifest, changed: Collection[str]
+) -> OutputDir | None:
     """`spare` with what `live`, of which this is noted, has, but for the pages that show a changed text."""
-    rendering = Rendering(THEME.absolute(), known.static, store)
+    rendering = Renderer(THEME.absolute(), known.static, store)
     views = {lang: _whole(own, library, rendering) for lang, own in known.views.items()}
-    files = {name: File(name, key, _lost) for name, (key, _) in noted.items() if key != FOLDER}
+    files = {name: File(name, key, _lost) for name, (key, _) in noted.items() if key != FOLDER_KEY}
     pages = []
     for name in {name for path in changed for name in known.shown.get(path, ())}:
         page = plan.page(store, live, name, noted[name][0], views)
@@ -120,7 +120,7 @@ def _updated(
         page = replace(page, given=plan.renewed(page.given, library.keys))
         pages.append((page, known.keys.of(page)))
     files |= {page.save_as: File(page.save_as, key, partial(rendering.render, page)) for page, key in pages}
-    tree = Tree(spare, store)
+    tree = OutputDir(spare, store)
     try:
         tree.update(files, live)
     except _Lost:
@@ -129,23 +129,27 @@ def _updated(
     return tree
 
 
-def _unchanged(library: Library, texts: Texts, before: Mapping[str, tuple[bytes, bytes]]) -> list[Card] | None:
+def _unchanged(
+    library: Library, texts: ScannedTexts, before: Mapping[str, tuple[bytes, bytes]]
+) -> list[DocumentMeta] | None:
     """The cards of all texts, if they are the same texts with the same cards."""
     cards, problems = [], []
     for states, strays in texts.values():
-        good, faults = library.cards(states)
+        good, faults = library.load_metadata(states)
         cards += good
         problems += [*strays, *faults]
-    library.forget_others()
-    marks = library.marks()
+    library.forget_deleted()
+    marks = library.collect_hashes()
     if problems or marks.keys() != before.keys():
         return None
     return cards if all(marks[path][1] == mark for path, (_, mark) in before.items()) else None
 
 
-def _whole(views: Views, library: Library, rendering: Rendering) -> Views:
+def _whole(views: PageViews, library: Library, rendering: Renderer) -> PageViews:
     """With what was left out when it was kept."""
-    return replace(views, document=lambda source: library.document(source.path), draw=rendering.draw(views.words))
+    return replace(
+        views, document=lambda source: library.load_document(source.path), draw=rendering.make_draw(views.words)
+    )
 
 
 def _lost() -> bytes:

@@ -28,18 +28,18 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plugins.cache.inputs import CONTENT, READ, THEME, sources
+from plugins.cache.inputs import CONTENT, INPUT_PATHS, THEME, hash_inputs
 from plugins.cache.store import Store
-from plugins.clinic.clock import Hours, hours, is_today
-from plugins.diagnostics.diagnostic import Problem, Refused, met, noted, report
+from plugins.clinic.clock import DayBounds, find_day_bounds, is_today
+from plugins.diagnostics.diagnostic import Problem, Refused, find_error_location, format_notes, format_problems
 from plugins.diagnostics.os_errors import describe_os_error
-from plugins.output.output_dir import Tree, forget_others
-from plugins.output.swap import exchange, recover
+from plugins.output.output_dir import OutputDir, prune_manifests
+from plugins.output.swap import recover_swap, swap_folders
 from tools import lean
 from tools.quality.annotations import annotate, format_annotations
 
 if TYPE_CHECKING:
-    from plugins.documents.scan import Texts
+    from plugins.documents.scan import ScannedTexts
     from tools.amend import Made
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # pydantic would look for plugins in every installed package
@@ -51,11 +51,13 @@ MANIFEST = WORK / "manifest.json"
 TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server shows editors beside each page
 MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
-AGAIN = 0.1  # seconds between repeats of the limit: Python drops an exception that is raised while it frees an object
+LIMIT_REPEAT = (
+    0.1  # seconds between repeats of the limit: Python drops an exception that is raised while it frees an object
+)
 LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
 
 
-class Said(NamedTuple):
+class ManifestDetails(NamedTuple):
     """What a build writes into the manifest about its site, besides the digests of files.
 
     `day` is the day for which the site was built, `hours` the time range of that day, `addresses` are
@@ -63,11 +65,11 @@ class Said(NamedTuple):
     """
 
     day: str = ""
-    hours: Hours = (0, 0)
+    hours: DayBounds = (0, 0)
     addresses: Sequence[str] = ()
 
 
-class _Heard(logging.Handler):
+class _LogCollector(logging.Handler):
     """Collects what Pelican or a plugin logs as a warning or an error."""
 
     def __init__(self) -> None:
@@ -81,36 +83,36 @@ class _Heard(logging.Handler):
         self.problems.append(Problem(record.name, 0, "", message, "mend what it names"))
 
 
-def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
+def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
     """Build the site into `live`; return a summary line and notes. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
     if not preview:
         os.umask(0o022)  # published files are readable for everybody
-    recover(spare, live)
+    recover_swap(spare, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
-    found = sources(os.environ.get("SITE_DATE", ""))
+    found = hash_inputs(os.environ.get("SITE_DATE", ""))
     made_of = found.texts + found.others
-    summary, notes, said = _told_before(live, made_of, store)
+    summary, notes, said = _load_last_build(live, made_of, store)
     if summary:
-        digests = Tree(live, store).digests()
+        digests = OutputDir(live, store).list_digests()
     else:
         lean.leave_out()
         from plugins.documents import scan
-        from plugins.output.link_index import looked_at
-        from plugins.output.validate import find_heavy, name_texts
+        from plugins.output.link_index import validate_output
+        from plugins.output.validate import find_heavy_pages, locate_in_texts
         from tools.amend import amended, remember  # their imports are large
 
-        _make_way(spare, is_wanted=Path.is_dir)
-        texts = scan.texts(CONTENT)
-        made = amended(live, spare, store, found.others, texts) or _made(preview, live, spare, store, texts)
+        _remove_obstacle(spare, is_wanted=Path.is_dir)
+        texts = scan.scan_texts(CONTENT)
+        made = amended(live, spare, store, found.others, texts) or _run_pelican(preview, live, spare, store, texts)
         if not is_today(made.hours, os.environ):  # the day changed during the build
-            made = _made(preview, live, spare, store, texts)
-        digests, said = made.tree.digests(), Said(made.today.isoformat(), made.hours, made.addresses)
-        pages = _pages(digests)
-        wrong, sizes = looked_at(made.tree, live.name, store, made.notices)
-        named = _texts_of_pages(made.shown) if wrong or sizes else {}
-        if problems := [*name_texts(wrong, named), *([] if preview else _shrunk(pages, said.day))]:
+            made = _run_pelican(preview, live, spare, store, texts)
+        digests, said = made.tree.list_digests(), ManifestDetails(made.today.isoformat(), made.hours, made.addresses)
+        pages = _count_pages(digests)
+        wrong, sizes = validate_output(made.tree, live.name, store, made.notices)
+        named = _map_pages_to_texts(made.shown) if wrong or sizes else {}
+        if problems := [*locate_in_texts(wrong, named), *([] if preview else _find_lost_pages(pages, said.day))]:
             raise Refused(problems)
         if not preview:
             os.sync()  # so that the next publish finds all of it, should the power fail
@@ -118,13 +120,13 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
         signal.setitimer(signal.ITIMER_REAL, 0)
         if not preview:
             write_manifest(digests, said)  # until the swap it fits no site, so none can be published
-        exchange(spare, live)
+        swap_folders(spare, live)
         if preview:
             with contextlib.suppress(Refused, OSError):  # the next build reports a text that was saved meanwhile
-                _write(PANEL, {**({} if made.plan else _read(PANEL)), **made.panel()})
+                _write_json(PANEL, {**({} if made.plan else _read_json(PANEL)), **made.panel()})
         summary = f"{pages} pages in {live}/, each checked."
-        notes = [*made.notes, *([] if preview else find_heavy(sizes, named))]
-        forget_others(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
+        notes = [*made.notes, *([] if preview else find_heavy_pages(sizes, named))]
+        prune_manifests(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
             kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
             store.put("builds", [(live.name, made_of, marshal.dumps(kept))])
@@ -136,11 +138,11 @@ def build(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
     return summary, notes
 
 
-def _pages(names: Iterable[str]) -> int:
+def _count_pages(names: Iterable[str]) -> int:
     return sum(name.endswith(".html") for name in names)
 
 
-def _texts_of_pages(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
+def _map_pages_to_texts(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Map each page that shows one text to the file of that text.
 
     `shown` lists, by text, the files that show it.
@@ -148,91 +150,93 @@ def _texts_of_pages(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {page: f"{CONTENT}/{text}" for text, pages in shown.items() for page in pages if page.endswith(".html")}
 
 
-def _shrunk(pages: int, day: str) -> Iterator[Problem]:
+def _find_lost_pages(pages: int, day: str) -> Iterator[Problem]:
     """Yield a problem if the site lost more pages than anybody deletes in a day, unless SHRINK says that it is meant.
 
     A site of a later day, built by a clock that was ahead, is not compared with.
     """
-    last = _read(MANIFEST)
-    before = _pages(last.get("files", ())) if str(last.get("day", "")) <= day else 0
+    last = _read_json(MANIFEST)
+    before = _count_pages(last.get("files", ())) if str(last.get("day", "")) <= day else 0
     if pages < LEAST * before and os.environ.get("SHRINK") != "1":
         what = f"would have {pages} pages, and has {before}"
         yield Problem("output", 0, "", what, "put back what is missing, or if that is meant: make site SHRINK=1")
 
 
-def _make_way(path: Path, is_wanted: Callable[[Path], bool]) -> None:
+def _remove_obstacle(path: Path, is_wanted: Callable[[Path], bool]) -> None:
     """Remove a file, folder or link of our own that is not of the wanted kind."""
     if path.is_symlink() or (path.exists() and not is_wanted(path)):
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _told_before(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Problem], Said]:
+def _load_last_build(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Problem], ManifestDetails]:
     """Load what `build_site` returned for the last good build, and the details of its site.
 
     Return empty values where the inputs or the day have changed, or `live` is not as that build left it.
     """
     value = store.value("builds", live.name, made_of)
-    summary, notes, *said = marshal.loads(value) if value else ("", [], *Said())
-    same = summary and is_today(said[1], os.environ) and live.is_dir() and Tree(live, store).whole()
-    return (summary, [Problem(*note) for note in notes], Said(*said)) if same else ("", [], Said())
+    summary, notes, *said = marshal.loads(value) if value else ("", [], *ManifestDetails())
+    same = summary and is_today(said[1], os.environ) and live.is_dir() and OutputDir(live, store).is_intact()
+    return (
+        (summary, [Problem(*note) for note in notes], ManifestDetails(*said)) if same else ("", [], ManifestDetails())
+    )
 
 
-def _made(preview: bool, live: Path, spare: Path, store: Store, texts: Texts) -> Made:
+def _run_pelican(preview: bool, live: Path, spare: Path, store: Store, texts: ScannedTexts) -> Made:
     """Have Pelican build the whole site, and bring `spare` up to date."""
     from pelican import Pelican
     from pelican.settings import read_settings
 
     from plugins.build import Build
-    from plugins.pipeline import NotLoaded
+    from plugins.pipeline import StageLoadError
     from tools.amend import Made
 
-    if problems := list(_unfit()):
+    if problems := list(_find_folder_problems()):
         raise Refused(problems)
-    heard = _Heard()
+    heard = _LogCollector()
     logging.getLogger().addHandler(heard)
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
     try:
         settings = read_settings("pelicanconf.py" if preview else "publishconf.py", override=where)
         settings["BUILD"] = made = Build.begin(settings, store, texts)
         Pelican(settings).run()
-    except NotLoaded:
+    except StageLoadError:
         raise
     except Refused as refused:
         raise Refused([*heard.problems, *refused.problems]) from None
     if heard.problems:
         raise Refused(heard.problems)
     notes, addresses = [*made.notes, *made.lint.warnings], list(made.site.addresses)
-    lasts, plan = hours(made.today, made.settings.timezone), made.plan
+    lasts, plan = find_day_bounds(made.today, made.settings.timezone), made.plan
     panel = made.lint.panel
     return Made(
         made.output, notes, lambda: dict(panel), addresses, made.lint.notices, made.today, lasts, plan.shown, plan
     )
 
 
-def _unfit() -> Iterator[Problem]:
+def _find_folder_problems() -> Iterator[Problem]:
     """Yield problems of the content and theme folders: one is missing, or a file of the theme must not be opened.
 
     Files of the content are checked where they are read.
     """
-    from plugins.schema.text_file import faults_below  # a build without changes loads no YAML
+    from plugins.schema.text_file import find_faults_below  # a build without changes loads no YAML
 
     for folder in (CONTENT, THEME):
         if not folder.is_dir():
             yield Problem(str(folder), 0, "", "is not there", f"put it back: git checkout {folder}")
-    for path, what, write in faults_below(THEME):
+    for path, what, write in find_faults_below(THEME):
         yield Problem(path.as_posix().encode("utf-8", "backslashreplace").decode(), 0, "", what, write)
 
 
-def write_manifest(digests: Mapping[str, bytes], site: Said) -> None:
+def write_manifest(digests: Mapping[str, bytes], site: ManifestDetails) -> None:
     """Write which bytes were validated, and of which commit and day they are, for `make publish` to compare."""
-    said = _git("status", "--porcelain=v2", "--branch").splitlines()
+    said = _run_git("status", "--porcelain=v2", "--branch").splitlines()
     commit = next((line.split()[-1] for line in said if line.startswith("# branch.oid ")), "")
     dirty = not commit or any(not line.startswith("#") for line in said)
     files = {name: digests[name].hex() for name in sorted(digests)}
-    _write(MANIFEST, {"commit": commit, "dirty": dirty, "files": files, **site._asdict()})
+    _write_json(MANIFEST, {"commit": commit, "dirty": dirty, "files": files, **site._asdict()})
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read_json(file: Path) -> dict[str, Any]:
     """Read a JSON object from one of our own files; an empty one where it cannot be read."""
     try:
         found = json.loads(file.read_bytes())
@@ -241,16 +245,16 @@ def _read(file: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _write(file: Path, value: Any) -> None:
+def _write_json(file: Path, value: Any) -> None:
     """Write `value` as JSON into one of our own files, whole or not at all."""
     partial = file.with_suffix(".partial")
     for path in (partial, file):
-        _make_way(path, is_wanted=Path.is_file)
+        _remove_obstacle(path, is_wanted=Path.is_file)
     partial.write_text(json.dumps(value))
     partial.replace(file)
 
 
-def _git(*words: str) -> str:
+def _run_git(*words: str) -> str:
     """Run git and return its output, or "" where there is no git or no repository."""
     try:
         return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()
@@ -258,7 +262,7 @@ def _git(*words: str) -> str:
         return ""
 
 
-def _limit(minutes: str) -> None:
+def _set_time_limit(minutes: str) -> None:
     """Raise Refused once the build has taken this many minutes."""
     if not re.fullmatch(r"\d{0,6}(\.\d+)?", minutes):
         raise Refused([Problem("BUILD_MINUTES", 0, "", f"{minutes!r} is no number of minutes", "write it as in 90")])
@@ -269,16 +273,16 @@ def _limit(minutes: str) -> None:
         raise Refused([Problem("the build", 0, "", what, "take out what is slow, or: make site BUILD_MINUTES=90")])
 
     signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    signal.setitimer(signal.ITIMER_REAL, seconds, LIMIT_REPEAT)
 
 
-def _unexpected(error: Exception) -> Problem:
+def _describe_crash(error: Exception) -> Problem:
     """Describe an exception that nobody expected as a problem, at the line of ours that raised it last.
 
     The whole traceback is written to TRACEBACK.
     """
     TRACEBACK.write_text("".join(traceback.format_exception(error)), "utf-8")
-    file, line = met(error, *map(Path, READ))
+    file, line = find_error_location(error, *map(Path, INPUT_PATHS))
     what = f"{type(error).__name__}: {' '.join(str(error).split())}"
     return Problem(file or "tools", line, "", what, f"mend that; {TRACEBACK} tells how it was met")
 
@@ -291,7 +295,7 @@ def _check_form(form: str) -> None:
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def hold_build_lock(folder: Path) -> Iterator[None]:
     """Hold the build lock of `folder`: a second build waits. The processes that a build starts hold it too."""
     folder.mkdir(exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)
@@ -316,20 +320,20 @@ def main(words: list[str]) -> int:
     notes: list[Problem] = []
     said = ""
     try:
-        with alone(WORK), contextlib.closing(Store(STORE)) as store:
+        with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
             _check_form(form)
-            _limit(os.environ.get("BUILD_MINUTES", ""))
-            said, notes = build(preview, live, store)
+            _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
+            said, notes = build_site(preview, live, store)
     except Refused as refused:
         problems = refused.problems
     except OSError as error:
         problems = [describe_os_error(error)]
     except Exception as error:
-        problems = [_unexpected(error)]
+        problems = [_describe_crash(error)]
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
         return 130
-    for line in [report(problems)] if problems else noted(notes):
+    for line in [format_problems(problems)] if problems else format_notes(notes):
         print(line, file=sys.stderr)
     if form == ANNOTATIONS:
         found = [annotate("error", one) for one in problems] + [annotate("notice", one) for one in notes]

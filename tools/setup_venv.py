@@ -40,7 +40,7 @@ LEFT_OUT = {
 }
 
 
-class Failed(Exception):
+class SetupError(Exception):
     """A step of a set-up failed; the text is what was printed."""
 
 
@@ -53,7 +53,7 @@ def main(words: list[str]) -> int:
     except KeyboardInterrupt:
         print("\nStopped. The next command sets up .venv.", file=sys.stderr)
         return 130
-    except (Failed, OSError, ValueError) as error:
+    except (SetupError, OSError, ValueError) as error:
         fix = "When that is mended, type the same command again."
         if isinstance(error, PermissionError):
             fix = "Give yourself permission to write in this folder, or work in a clone of your own."
@@ -81,7 +81,7 @@ def is_ready(names: list[str]) -> bool:
 def is_named_python() -> bool:
     """Say whether .venv was made from the Python that PYTHON names; True where it names none."""
     named = os.environ.get("PYTHON")
-    return not named or run([named, "-c", IDENTITY]) == f"{sys.base_prefix} {sys.version}\n"
+    return not named or run_command([named, "-c", IDENTITY]) == f"{sys.base_prefix} {sys.version}\n"
 
 
 def read_lock(name: str) -> bytes:
@@ -103,41 +103,41 @@ def set_up(name: str) -> None:
         print("Another command is setting up .venv; this one waits for it.", file=sys.stderr)
         fcntl.flock(lock, fcntl.LOCK_EX)
     os.set_inheritable(lock, True)  # pip may outlive us when we are killed, and nobody else may begin before it ends
-    if check(name):
+    if is_set_up(name):
         return
     installed: dict[str, bytes] = {}
-    if check():
+    if is_set_up():
         with open(STATE, "rb") as file:
             installed, _ = marshal.loads(file.read())
     if os.path.exists(STATE):
         os.remove(STATE)
     if not installed:
-        show(f"Setting up .venv with Python {sys.version_info.major}.{sys.version_info.minor}", create)
+        run_step(f"Setting up .venv with Python {sys.version_info.major}.{sys.version_info.minor}", create_venv)
     for one in NEEDS[name]:
         if one not in installed:
             installed[one] = read_lock(one)
-            install(one)
+            install_lock(one)
     with open(f"{STATE}.partial", "wb") as file:
-        file.write(marshal.dumps((installed, os.listdir(find_packages()))))
+        file.write(marshal.dumps((installed, os.listdir(find_site_packages()))))
     os.replace(f"{STATE}.partial", STATE)
 
 
-def check(*names: str) -> bool:
+def is_set_up(*names: str) -> bool:
     """Ask .venv's Python whether .venv is whole and has what these commands need."""
     try:
-        run([PYTHON, "-I", __file__, "check", *names])
-    except (Failed, OSError):
+        run_command([PYTHON, "-I", __file__, "check", *names])
+    except (SetupError, OSError):
         return False
     return True
 
 
-def create() -> None:
+def create_venv() -> None:
     import venv
 
     venv.EnvBuilder(clear=True, symlinks=True).create(VENV)
 
 
-def install(name: str) -> None:
+def install_lock(name: str) -> None:
     """Install a lock with uv, where it is on PATH and works; else with pip. Raises SetupError."""
     import shutil
 
@@ -145,20 +145,20 @@ def install(name: str) -> None:
     title = f"Installing requirements/{name}.lock"
 
     def put(words: Sequence[str], env: Mapping[str, str]) -> None:
-        run([*words, *hashed], env)
-        if lost := find_missing(name):
-            raise Failed(f"{words[0]} did not put into .venv: {', '.join(lost)}")
+        run_command([*words, *hashed], env)
+        if lost := find_missing_packages(name):
+            raise SetupError(f"{words[0]} did not put into .venv: {', '.join(lost)}")
 
     if uv := shutil.which("uv"):
         try:
             uv_install = (uv, "pip", "install", "--quiet", "--python", PYTHON)
-            return show(f"{title} with uv", lambda: put(uv_install, keep(os.environ)))
-        except Failed as failed:
+            return run_step(f"{title} with uv", lambda: put(uv_install, filter_settings(os.environ)))
+        except SetupError as failed:
             print(f"{failed}\npip is asked instead.", file=sys.stderr)
-    if "pip" not in os.listdir(find_packages()):
-        show("Adding pip", lambda: run([PYTHON, "-I", "-m", "ensurepip"]))
+    if "pip" not in os.listdir(find_site_packages()):
+        run_step("Adding pip", lambda: run_command([PYTHON, "-I", "-m", "ensurepip"]))
     pip_install = (*PIP, "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
-    show(title, lambda: put(pip_install, read_pip_settings()))
+    run_step(title, lambda: put(pip_install, read_pip_settings()))
 
 
 def read_pip_settings() -> dict[str, str]:
@@ -166,51 +166,51 @@ def read_pip_settings() -> dict[str, str]:
     import ast
 
     settings = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-    lines = run([*PIP, "config", "list"]).splitlines()
+    lines = run_command([*PIP, "config", "list"]).splitlines()
     for section in ("global.", "install.", ":env:."):  # a later one counts more
         for line in lines:
             name, _, value = line.removeprefix(section).partition("=")
             if line.startswith(section):
                 settings[f"PIP_{name.upper().replace('-', '_')}"] = ast.literal_eval(value)
-    return keep(settings) | {"PIP_CONFIG_FILE": os.devnull}
+    return filter_settings(settings) | {"PIP_CONFIG_FILE": os.devnull}
 
 
-def keep(settings: Mapping[str, str]) -> dict[str, str]:
+def filter_settings(settings: Mapping[str, str]) -> dict[str, str]:
     """Remove the settings that are in LEFT_OUT."""
     return {name: value for name, value in settings.items() if name not in LEFT_OUT}
 
 
-def find_missing(name: str) -> list[str]:
+def find_missing_packages(name: str) -> list[str]:
     """Find the packages of a lock that are not in .venv, except those that only some machines need."""
     import re
 
     def plain(text: str) -> str:
         return re.sub(r"[-_.]+", "-", text).lower()
 
-    there = {plain(entry.removesuffix(".dist-info")) for entry in os.listdir(find_packages())}
+    there = {plain(entry.removesuffix(".dist-info")) for entry in os.listdir(find_site_packages())}
     pins = re.findall(r"^(\S+)==(\S+) \\$", read_lock(name).decode(), re.MULTILINE)
     return [f"{package} {version}" for package, version in pins if plain(f"{package}-{version}") not in there]
 
 
-def find_packages() -> str:
+def find_site_packages() -> str:
     """Find the site-packages folder of .venv. One that we made has exactly one."""
     import glob
 
     return glob.glob(f"{glob.escape(VENV)}/lib/python*/site-packages")[0]
 
 
-def run(words: Sequence[str], env: Mapping[str, str] | None = None) -> str:
+def run_command(words: Sequence[str], env: Mapping[str, str] | None = None) -> str:
     """Run a program and return what it printed. Raises SetupError with the end of its errors."""
     import subprocess
 
     done = subprocess.run(words, env=env, capture_output=True, text=True, close_fds=False)
     if done.returncode:
         lines = done.stderr.strip().splitlines()[-5:]
-        raise Failed("\n".join(lines) or f"{words[0]} failed and did not say why")
+        raise SetupError("\n".join(lines) or f"{words[0]} failed and did not say why")
     return done.stdout
 
 
-def show(title: str, work: Callable[[], object]) -> None:
+def run_step(title: str, work: Callable[[], object]) -> None:
     """Run a step of the set-up; print its title, then the seconds that it took."""
     import time
 

@@ -6,25 +6,25 @@ import os
 import struct
 import time
 
-SIZE = 32  # bytes of a packed stat
+STAT_SIZE = 32  # bytes of a packed stat
 SETTLED = 2 * 10**9  # nanoseconds; a file can change twice within one tick of the file system's clock
 MASK = 2**63 - 1  # some file systems have larger inode numbers
 
 
-def state(status: os.stat_result) -> bytes:
+def pack_file_stat(status: os.stat_result) -> bytes:
     """Pack what changes whenever the file does: inode, size, and times of modification and change."""
     return struct.pack("<4q", status.st_ino & MASK, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-def state_of(path: str) -> bytes:
+def read_file_stat(path: str) -> bytes:
     """Return the packed stat of what is at `path`, or b"" where nothing is. Symbolic links are not followed."""
     try:
-        return state(os.lstat(path))
+        return pack_file_stat(os.lstat(path))
     except OSError:
         return b""
 
 
-def settled(found: bytes) -> bool:
+def is_settled(found: bytes) -> bool:
     """Return whether any later change of the file must change its stat: the file is not "racy", in git's term."""
     times: tuple[int, ...] = struct.unpack("<4q", found)[2:]
     return time.time_ns() - max(times) > SETTLED

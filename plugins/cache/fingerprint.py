@@ -11,19 +11,19 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-SAID = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=repr).encode
+encode_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=repr).encode
 PLUGINS = Path(__file__).parent.parent
 
 
-def of(*values: object) -> bytes:
+def hash_values(*values: object) -> bytes:
     """Hash values that JSON can hold, or whose `repr` is complete: dates, dataclasses, models.
 
     Equal values have equal digests. Two objects whose `repr` shows only their address never have the same one.
     """
-    return hashlib.blake2b(SAID(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(encode_json(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def of_files(root: Path, paths: Iterable[Path]) -> bytes:
+def hash_files(root: Path, paths: Iterable[Path]) -> bytes:
     """Hash the bytes of files and their paths relative to `root`, in any order."""
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(paths):
@@ -33,14 +33,14 @@ def of_files(root: Path, paths: Iterable[Path]) -> bytes:
 
 
 @cache
-def of_code() -> bytes:
+def hash_code() -> bytes:
     """Hash the settings files, the code of all plugins, and the versions of Python and of all packages."""
     root = PLUGINS.parent
-    return of(of_files(root, [*root.glob("*conf.py"), *PLUGINS.rglob("*.py")]), installed())
+    return hash_values(hash_files(root, [*root.glob("*conf.py"), *PLUGINS.rglob("*.py")]), list_installed())
 
 
 @cache
-def installed() -> tuple[str, ...]:
+def list_installed() -> tuple[str, ...]:
     """List the version of Python, and each installed package with its version."""
     packages = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
     return (sys.version, *sorted(package.name for package in packages))

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.cache.file_stat import settled, state
-from plugins.cache.fingerprint import installed
+from plugins.cache.file_stat import is_settled, pack_file_stat
+from plugins.cache.fingerprint import list_installed
 
 CONTENT, THEME = Path("content"), Path("theme")
-TEXTS = ("content/articles/", "content/pages/")
-READ = ("content", "theme", "plugins", "tools", "pelicanconf.py", "publishconf.py")
+TEXT_FOLDERS = ("content/articles/", "content/pages/")
+INPUT_PATHS = ("content", "theme", "plugins", "tools", "pelicanconf.py", "publishconf.py")
 
 
-class Sources(NamedTuple):
+class InputHashes(NamedTuple):
     """Digests of the texts and of all other inputs.
 
     `settled` says that any later change of an input must change its stat, `others_settled` that this holds for all
@@ -29,23 +29,23 @@ class Sources(NamedTuple):
     others_settled: bool
 
 
-def sources(day: str) -> Sources:
+def hash_inputs(day: str) -> InputHashes:
     """Hash the stats of all files that a build reads, with `day` (the value of SITE_DATE) and what is installed."""
     texts = hashlib.blake2b(digest_size=16)
-    others = hashlib.blake2b(repr((day, installed())).encode(), digest_size=16)
+    others = hashlib.blake2b(repr((day, list_installed())).encode(), digest_size=16)
     settled_texts = settled_others = True
-    for path, file_stat in (entry for name in READ for entry in states(Path(name))):
+    for path, file_stat in (entry for name in INPUT_PATHS for entry in walk_file_stats(Path(name))):
         record = os.fsencode(path) + b"\0" + file_stat
-        if path.startswith(TEXTS) and path.endswith(".md"):
+        if path.startswith(TEXT_FOLDERS) and path.endswith(".md"):
             texts.update(record)
-            settled_texts = settled_texts and settled(file_stat)
+            settled_texts = settled_texts and is_settled(file_stat)
         else:
             others.update(record)
-            settled_others = settled_others and settled(file_stat)
-    return Sources(texts.digest(), others.digest(), settled_texts and settled_others, settled_others)
+            settled_others = settled_others and is_settled(file_stat)
+    return InputHashes(texts.digest(), others.digest(), settled_texts and settled_others, settled_others)
 
 
-def states(path: Path) -> Iterator[tuple[str, bytes]]:
+def walk_file_stats(path: Path) -> Iterator[tuple[str, bytes]]:
     """Yield each file below `path`, or `path` itself, with its stat, ordered by name. Skip Python's compiled files."""
     if path.is_dir():
         with os.scandir(path) as entries:
@@ -53,8 +53,8 @@ def states(path: Path) -> Iterator[tuple[str, bytes]]:
                 if entry.name == "__pycache__":
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    yield from states(Path(entry.path))
+                    yield from walk_file_stats(Path(entry.path))
                 else:
-                    yield entry.path, state(entry.stat(follow_symlinks=False))
+                    yield entry.path, pack_file_stat(entry.stat(follow_symlinks=False))
     elif path.exists():
-        yield str(path), state(path.lstat())
+        yield str(path), pack_file_stat(path.lstat())

@@ -18,18 +18,18 @@ Result = TypeVar("Result")
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl: which signal a process gets when its parent is gone
 
 
-def processors() -> int:
+def count_processors() -> int:
     """Count the processors that this process may use: one where it cannot safely fork (macOS, Windows)."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: int) -> Iterator[Result]:
+def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: int) -> Iterator[Result]:
     """Yield the result of `work` for each item, in the order of the items, computed in forked processes.
 
     At most one process is started for each `worthwhile` items. `work` may read everything in this process, but what it
     changes is lost. Raises what `work` raises, and OSError when a process is killed.
     """
-    count = min(processors(), len(items) // worthwhile)
+    count = min(count_processors(), len(items) // worthwhile)
     if count < 2:
         yield from map(work, items)
         return
@@ -41,7 +41,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: in
             for number in range(count):
                 results = files.enter_context(tempfile.TemporaryFile())
                 own = [item for n, item in enumerate(items) if n // block_size % count == number]
-                running[_start(work, own, results)] = results
+                running[_start_process(work, own, results)] = results
             finished = []
             for pid in list(running):
                 code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -50,14 +50,14 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], worthwhile: in
                     raise OSError(code, os.strerror(code), tempfile.gettempdir())
                 finished[-1].seek(0)
             for number in range(len(items)):
-                yield _next(finished[number // block_size % count])
+                yield _load_result(finished[number // block_size % count])
         finally:
             for pid in running:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
 
 
-def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[bytes]) -> int:
+def _start_process(work: Callable[[Item], Result], items: Sequence[Item], results: IO[bytes]) -> int:
     """Fork a process that writes the result of `work` for each item into `results`. Return its id.
 
     Its exit code is the errno of a failure to write, else 0.
@@ -72,7 +72,7 @@ def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[by
 
         ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
         for item in items:
-            pickle.dump(_answer(work, item), results)
+            pickle.dump(_call_work(work, item), results)
         results.flush()
     except KeyboardInterrupt:
         pass
@@ -84,7 +84,7 @@ def _start(work: Callable[[Item], Result], items: Sequence[Item], results: IO[by
         os._exit(code)
 
 
-def _answer(work: Callable[[Item], Result], item: Item) -> tuple[Result | None, Exception | None]:
+def _call_work(work: Callable[[Item], Result], item: Item) -> tuple[Result | None, Exception | None]:
     """Return the result of `work` for `item`, or what it raised."""
     try:
         return work(item), None
@@ -92,7 +92,7 @@ def _answer(work: Callable[[Item], Result], item: Item) -> tuple[Result | None, 
         return None, error
 
 
-def _next(results: IO[bytes]) -> Any:
+def _load_result(results: IO[bytes]) -> Any:
     """Read one result. Raises what `work` raised for it, and OSError where the process did not write it."""
     try:
         result, error = pickle.load(results)

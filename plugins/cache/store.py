@@ -48,7 +48,7 @@ class Store:
         rows = self._do(f"SELECT name, key, value, proof FROM {table}", table)
         return {row[0]: (row[1], row[2]) for *row, proof in rows if proof == _proof(table, row)}
 
-    def once(self, name: str, key: bytes, make: Callable[[], Result]) -> Result:
+    def memoize(self, name: str, key: bytes, make: Callable[[], Result]) -> Result:
         """What `make` gives, made once for each `key`: the last one is kept."""
         if value := self.value("steps", name, key):
             return pickle.loads(value)  # type: ignore[no-any-return]

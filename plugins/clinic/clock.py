@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 from plugins.diagnostics.diagnostic import Problem, Refused
 
-Hours = tuple[float, float]  # when a day and the next one begin, in seconds since 1970
+DayBounds = tuple[float, float]  # when a day and the next one begin, in seconds since 1970
 
 
-def today(environment: Mapping[str, str], timezone: str) -> date:
+def find_today(environment: Mapping[str, str], timezone: str) -> date:
     """Return the day in `SITE_DATE`, or else the current day at the clinic. Raises Refused if SITE_DATE is no day."""
     from zoneinfo import ZoneInfo  # not needed where nothing has changed
 
@@ -27,7 +27,7 @@ def today(environment: Mapping[str, str], timezone: str) -> date:
     raise Refused([Problem("SITE_DATE", 0, "", f"{given!r} is not a day", "write it as in 2026-04-03")])
 
 
-def hours(day: date, timezone: str) -> Hours:
+def find_day_bounds(day: date, timezone: str) -> DayBounds:
     """Find when `day` begins and ends at the clinic, in seconds since 1970."""
     from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ def hours(day: date, timezone: str) -> Hours:
     return begin.timestamp(), end.timestamp()
 
 
-def is_today(hours: Hours, environment: Mapping[str, str]) -> bool:
+def is_today(hours: DayBounds, environment: Mapping[str, str]) -> bool:
     """Return whether a build made for the day with these bounds is still of today.
 
     A time before the day counts as another day: the clock was ahead when the build was made. Under a `SITE_DATE` a

@@ -28,22 +28,22 @@ class Refused(SystemExit):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
-        super().__init__(report(self.problems))
+        super().__init__(format_problems(self.problems))
 
 
-def report(problems: list[Problem]) -> str:
+def format_problems(problems: list[Problem]) -> str:
     """Format problems as lines, with their count at the end."""
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     lines = [str(problem) for problem in problems]
     return "\n".join([*lines, f"{count}. Nothing was written; the site is as it was."])
 
 
-def noted(notes: Iterable[Problem]) -> list[str]:
+def format_notes(notes: Iterable[Problem]) -> list[str]:
     """Format notes as lines, sorted and without duplicates."""
     return [f"Note: {note}" for note in sorted(set(notes))]
 
 
-def met(error: Exception, *places: Path) -> tuple[str, int]:
+def find_error_location(error: Exception, *places: Path) -> tuple[str, int]:
     """Find the innermost file and line of an error's traceback that is in one of `places`; "" and 0 where none is.
 
     The file is relative to the current folder. A SyntaxError counts as raised in the file that it is about.

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 
 from plugins.diagnostics.diagnostic import Problem, Refused
 
-PLAIN = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EROFS: "nothing may be written here"}
+CAUSES = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EROFS: "nothing may be written here",
+}
 DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -22,7 +26,7 @@ def refuse_os_errors() -> Iterator[None]:
 
 
 def describe_os_error(error: OSError) -> Problem:
-    where, what = str(error.filename or "the system"), PLAIN.get(error.errno or 0) or error.strerror or str(error)
+    where, what = str(error.filename or "the system"), CAUSES.get(error.errno or 0) or error.strerror or str(error)
     if error.errno in DENIED:
         write = "give yourself permission (chmod -R u+w .), or work in a copy of your own (git clone . ../copy)"
         return Problem(where, 0, "", what, write)

@@ -12,30 +12,30 @@ from hashlib import blake2b
 from html import unescape
 from typing import Any
 
-from plugins.documents.front_matter import PageHeader, Parts
+from plugins.documents.front_matter import PageFrontMatter, Parts
 from plugins.documents.markdown import UNSPOKEN
-from plugins.schema.types import Group
+from plugins.schema.types import FrozenModel
 
-COUNTS = re.compile(r"\d+(?:[.,:/]\d+)+|\w+|[+±<>≤≥=%‰°$€]")
+COUNTED = re.compile(r"\d+(?:[.,:/]\d+)+|\w+|[+±<>≤≥=%‰°$€]")
 SIZE = 6  # bytes
 
 
-def wording(header: PageHeader, html: str, parts: Parts) -> str:
+def hash_words(header: PageFrontMatter, html: str, parts: Parts) -> str:
     """Hash the words of the title, the summary, the text (as HTML) and the parts, each part after its name."""
-    texts = (unescape(UNSPOKEN.sub(" ", text)) for text in (html, *_texts(parts)))
-    words = COUNTS.findall("\n".join([header.title, header.summary, *texts]))
+    texts = (unescape(UNSPOKEN.sub(" ", text)) for text in (html, *_collect_named_texts(parts)))
+    words = COUNTED.findall("\n".join([header.title, header.summary, *texts]))
     return blake2b(" ".join(words).encode(), digest_size=SIZE).hexdigest()
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _collect_named_texts(value: Any) -> Iterator[str]:
     """Yield every text in a value, and before those of a field its name."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts(item)
-    elif isinstance(value, Group):
+            yield from _collect_named_texts(item)
+    elif isinstance(value, FrozenModel):
         for name in type(value).model_fields:
             if inner := getattr(value, name):
                 yield name
-                yield from _texts(inner)
+                yield from _collect_named_texts(inner)

@@ -17,14 +17,14 @@ class Heading:
     level: int
 
 
-class Use(NamedTuple):
+class LinkUse(NamedTuple):
     """A link in a text: its target as written, and its line in the file."""
 
     target: str
     line: int
 
 
-class Shown(NamedTuple):
+class PictureUse(NamedTuple):
     """A picture in a text: its target as written, and its line in the file.
 
     `alone` says that it has a paragraph of its own, `compares` that its words say "before" or "after" of a treatment.
@@ -37,7 +37,7 @@ class Shown(NamedTuple):
 
 
 @dataclass(slots=True)
-class Draft:
+class Conversion:
     """One Markdown text while it is converted: what goes in, and what the steps find in it.
 
     `first_line` is the line of the file on which the text starts, `references` how many references there are to cite,
@@ -50,14 +50,14 @@ class Draft:
     taken: frozenset[str] = frozenset()
     drawings: frozenset[str] = frozenset()
     headings: list[Heading] = field(default_factory=list)
-    links: list[Use] = field(default_factory=list)
-    images: list[Shown] = field(default_factory=list)
+    links: list[LinkUse] = field(default_factory=list)
+    images: list[PictureUse] = field(default_factory=list)
     cited: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)  # of lines, as positions in `text`
     _found: dict[str, int] = field(default_factory=dict)
 
-    def line(self, *needles: str) -> int:
+    def find_line(self, *needles: str) -> int:
         """Find the line of the file that holds the first of `needles` that occurs at all.
 
         Each call for the same needle finds its next occurrence; after the last one, the last again.

@@ -11,24 +11,24 @@ from pydantic import BeforeValidator, Field
 from plugins.documents.scan import DEVICES, LONGEST_SLUG
 from plugins.schema.types import (
     Day,
-    Group,
+    FrozenModel,
     Text,
     Texts,
     WebAddress,
-    all_of,
-    group,
-    items,
-    known,
-    text_only,
-    word,
+    lower_text,
+    make_tuple_type,
+    require_list,
+    require_listed,
+    require_mapping,
+    require_text,
     wrong,
 )
 
-Language = Annotated[str, known("languages", "theme/words/")]
-Person = Annotated[str, known("people", "people in content/clinic.yaml")]
+LanguageCode = Annotated[str, require_listed("languages", "theme/words/")]
+PersonId = Annotated[str, require_listed("people", "people in content/clinic.yaml")]
 
 
-def is_address(text: str) -> bool:
+def is_url_path(text: str) -> bool:
     """Return whether this is a URL path, from the first slash, that a page of the site other than its home may have."""
     plain = re.fullmatch(r"/([^\s/?#\\:*<>|\"%]+/)*[^\s/?#\\:*<>|\"%]*", text)
     parts = text.strip("/").split("/")
@@ -36,122 +36,122 @@ def is_address(text: str) -> bool:
     return bool(plain) and fit and ".." not in text and text != "/"
 
 
-def _old_address(value: Any) -> Any:
-    text = text_only(value)
-    if is_address(text):
+def _parse_old_path(value: Any) -> Any:
+    text = require_text(value)
+    if is_url_path(text):
         return text
-    if is_address(plain := unquote(text)):
+    if is_url_path(plain := unquote(text)):
         wrong(f"{text!r} has codes in place of letters", f"write the letters: {plain}")
     wrong(f"{text!r} is not an old address of this site", "write it from the first slash, as in /2019/05/halo/")
 
 
-def _tag(value: Any) -> Any:
-    text = " ".join(text_only(value).lower().split())
+def _normalize_tag(value: Any) -> Any:
+    text = " ".join(require_text(value).lower().split())
     if re.search(r"\w", text):
         return text
     wrong(f"{text!r} is not a word", "write the tag in words")
 
 
-def _image(value: Any) -> Any:
-    text = text_only(value)
+def _parse_picture_name(value: Any) -> Any:
+    text = require_text(value)
     if re.fullmatch(r"[\w-]+(/[\w-]+)*\.(jpg|jpeg|png|webp|avif|gif|svg)", text, re.ASCII):
         return text
     wrong(f"{text!r} is not a picture's name", "write the name of a file in content/images/, as in halo-handpiece.jpg")
 
 
-def _months(value: Any) -> Any:
-    text = text_only(value)
+def _parse_months(value: Any) -> Any:
+    text = require_text(value)
     if text.isdigit() and 3 <= int(text) <= 24:
         return int(text)
     wrong(f"{text!r} is not a number of months", "write a whole number from 3 to 24")
 
 
-class Fact(Group):
+class Fact(FrozenModel):
     name: Text
     value: Text
 
 
-class Moment(Group):
+class TimelineItem(FrozenModel):
     when: Text
     what: Text
 
 
-class GetHelp(Group):
+class GetHelp(FrozenModel):
     call: Texts = ()
     emergency: Texts = ()
 
 
-class Risks(Group):
+class Risks(FrozenModel):
     common: Texts = ()
     uncommon: Texts = ()
     serious: Texts = ()
 
 
-class Alternative(Group):
+class Alternative(FrozenModel):
     name: Text
     what: Text
     recovery: Text
 
 
-def _uncited(value: Any) -> Any:
-    text = text_only(value)
+def _refuse_citation(value: Any) -> Any:
+    text = require_text(value)
     if not re.search(r"\[\d", text):
         return text
     wrong("cites a reference", "cite it in the answer: the question itself is pressed to open it")
 
 
-class Question(Group):
-    question: Annotated[Text, BeforeValidator(_uncited)]
+class Question(FrozenModel):
+    question: Annotated[Text, BeforeValidator(_refuse_citation)]
     answer: Text
 
 
-class Reference(Group):
+class Reference(FrozenModel):
     title: Text
     publisher: Text
     url: WebAddress
     accessed: Day
 
 
-def _wording(value: Any) -> Any:
-    text = text_only(value)
+def _parse_words_hash(value: Any) -> Any:
+    text = require_text(value)
     if re.fullmatch(r"[0-9a-f]{12}", text):
         return text
     wrong(f"{text!r} is nothing that make review wrote", "delete the line, and have make review write it")
 
 
-class Reviewed(Group):
+class ReviewRecord(FrozenModel):
     """`text` is what plugins.documents.content_hash gave of the words that were reviewed."""
 
-    by: Person
+    by: PersonId
     on: Day
-    every: Annotated[int, BeforeValidator(_months)]
-    text: Annotated[str, BeforeValidator(_wording)] | None = None
+    every: Annotated[int, BeforeValidator(_parse_months)]
+    text: Annotated[str, BeforeValidator(_parse_words_hash)] | None = None
 
 
-def _number(value: Any) -> Any:
-    text = text_only(value).strip("[]")
+def _parse_reference_number(value: Any) -> Any:
+    text = require_text(value).strip("[]")
     if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII):
         return int(text)
     wrong(f"{text!r} is not the number of a reference", "write the number of one, as in 2")
 
 
-class Waiver(Group):
+class Waiver(FrozenModel):
     """Words that a rule asks about and that stand all the same: where that is proven, and who says so."""
 
-    rule: Annotated[str, known("rules", "plugins/lint/claims/rules.yaml")]
+    rule: Annotated[str, require_listed("rules", "plugins/lint/claims/rules.yaml")]
     words: Text
-    reference: Annotated[int, BeforeValidator(_number)]
-    by: Annotated[str, known("signers", "people in content/clinic.yaml")]
+    reference: Annotated[int, BeforeValidator(_parse_reference_number)]
+    by: Annotated[str, require_listed("signers", "people in content/clinic.yaml")]
 
 
-def _review(value: Any) -> Any:
+def _parse_review(value: Any) -> Any:
     """Accept `pending` or a mapping, so that the union of the two has one clear error."""
     if value == "pending" or isinstance(value, dict):
         return value
     wrong(f"{value!r} says nothing of a review", "write pending, or below it by, on and every")
 
 
-def _field(says: str, example: str = "", **more: Any) -> Any:
+def _make_field(says: str, example: str = "", **more: Any) -> Any:
     """Make a field with its row in the editor's guide: a description and an example.
 
     An empty example means none. Without a `default` in `more`, the field is required.
@@ -159,78 +159,80 @@ def _field(says: str, example: str = "", **more: Any) -> Any:
     return Field(description=says, examples=[example] if example else None, **more)
 
 
-class PageHeader(Group):
+class PageFrontMatter(FrozenModel):
     """A page about us."""
 
-    title: Text = _field("The heading of the page, and what a search shows.", "About this blog")
-    summary: Text = _field("One plain sentence for lists and searches, at most 160 characters.")
-    date: Day = _field("The day it was first published.", "2026-11-16")
-    modified: Day | None = _field("The day it was last changed.", "2026-11-20", default=None)
-    status: Annotated[Literal["draft", "published"], BeforeValidator(word)] = _field(
+    title: Text = _make_field("The heading of the page, and what a search shows.", "About this blog")
+    summary: Text = _make_field("One plain sentence for lists and searches, at most 160 characters.")
+    date: Day = _make_field("The day it was first published.", "2026-11-16")
+    modified: Day | None = _make_field("The day it was last changed.", "2026-11-20", default=None)
+    status: Annotated[Literal["draft", "published"], BeforeValidator(lower_text)] = _make_field(
         "`draft` until it may be seen.", "draft"
     )
-    lang: Language = _field("The language, if it is not English.", "es", default="en")
-    translates: Text | None = _field(
+    lang: LanguageCode = _make_field("The language, if it is not English.", "es", default="en")
+    translates: Text | None = _make_field(
         "The file name, without .md, of the text that this one translates.", "sun-after-a-laser", default=None
     )
-    redirect_from: Annotated[tuple[Annotated[str, BeforeValidator(_old_address)], ...], BeforeValidator(items)] = (
-        _field("Old addresses that must still lead here.", "- /2019/05/halo/", default=())
-    )
+    redirect_from: Annotated[
+        tuple[Annotated[str, BeforeValidator(_parse_old_path)], ...], BeforeValidator(require_list)
+    ] = _make_field("Old addresses that must still lead here.", "- /2019/05/halo/", default=())
 
 
-class ArticleFacts(PageHeader):
+class ArticleFields(PageFrontMatter):
     """What lists and machines are told of an article."""
 
-    title: Text = _field("The heading, at best below 65 characters.", "Sun after a laser treatment")
-    category: Annotated[str, known("topics", "topics in content/clinic.yaml")] = _field(
+    title: Text = _make_field("The heading, at best below 65 characters.", "Sun after a laser treatment")
+    category: Annotated[str, require_listed("topics", "topics in content/clinic.yaml")] = _make_field(
         "The topic: one that content/clinic.yaml lists.", "laser-and-skin"
     )
-    tags: Annotated[tuple[Annotated[str, BeforeValidator(_tag)], ...], BeforeValidator(items)] = _field(
-        "Two to four plain words to find it by.", "- aftercare", default=()
+    tags: Annotated[tuple[Annotated[str, BeforeValidator(_normalize_tag)], ...], BeforeValidator(require_list)] = (
+        _make_field("Two to four plain words to find it by.", "- aftercare", default=())
     )
-    author: Annotated[str, known("authors", "authors in content/clinic.yaml")] | None = _field(
+    author: Annotated[str, require_listed("authors", "authors in content/clinic.yaml")] | None = _make_field(
         "Who wrote it: one that content/clinic.yaml lists; else the clinic.", "dr-example", default=None
     )
-    kind: Annotated[Literal["treatment", "advice", "news"], BeforeValidator(word)] = _field(
+    kind: Annotated[Literal["treatment", "advice", "news"], BeforeValidator(lower_text)] = _make_field(
         "`treatment`, `advice` or `news`.", "treatment"
     )
-    image: Annotated[str, BeforeValidator(_image)] | None = _field(
+    image: Annotated[str, BeforeValidator(_parse_picture_name)] | None = _make_field(
         "A picture in content/images/ for lists and shared links.", "halo-handpiece.jpg", default=None
     )
-    image_alt: Text | None = _field("What the picture shows, for those who do not see it.", default=None)
-    review: Annotated[Literal["pending"] | Reviewed, BeforeValidator(_review)] = _field(
+    image_alt: Text | None = _make_field("What the picture shows, for those who do not see it.", default=None)
+    review: Annotated[Literal["pending"] | ReviewRecord, BeforeValidator(_parse_review)] = _make_field(
         "`pending`, or what `make review` writes: who checked it (`by`), when (`on`), after how many months again "
         "(`every`), and which words (`text`).",
         "pending",
         default="pending",
     )
-    references: all_of(Reference) = _field(  # type: ignore[valid-type]
+    references: make_tuple_type(Reference) = _make_field(  # type: ignore[valid-type]
         "The sources, in the order of their numbers: `title`, `publisher`, `url`, `accessed`. Cite them as [1].",
         default=(),
     )
-    claims: all_of(Waiver) = _field(  # type: ignore[valid-type]
+    claims: make_tuple_type(Waiver) = _make_field(  # type: ignore[valid-type]
         "What `make check` asks about and stays: its `rule`, the `words`, the `reference` that proves it, `by` whom.",
         default=(),
     )
 
 
-class Parts(Group):
+class Parts(FrozenModel):
     """What a patient looks for beside the text, each drawn by a component of the theme."""
 
-    key_points: Texts = _field("What to know if you read nothing else.", default=())
-    facts: all_of(Fact) = _field("The facts box: `name` and `value`.", default=())  # type: ignore[valid-type]
-    not_for: Texts = _field("Who it may not suit.", default=())
-    timeline: all_of(Moment) = _field("Recovery: `when` and `what`.", default=())  # type: ignore[valid-type]
-    do: Texts = _field("What to do.", default=())
-    dont: Texts = _field("What not to do; the page prints “do not” in front.", default=())
-    get_help: Annotated[GetHelp, BeforeValidator(group)] | None = _field(
+    key_points: Texts = _make_field("What to know if you read nothing else.", default=())
+    facts: make_tuple_type(Fact) = _make_field("The facts box: `name` and `value`.", default=())  # type: ignore[valid-type]
+    not_for: Texts = _make_field("Who it may not suit.", default=())
+    timeline: make_tuple_type(TimelineItem) = _make_field("Recovery: `when` and `what`.", default=())  # type: ignore[valid-type]
+    do: Texts = _make_field("What to do.", default=())
+    dont: Texts = _make_field("What not to do; the page prints “do not” in front.", default=())
+    get_help: Annotated[GetHelp, BeforeValidator(require_mapping)] | None = _make_field(
         "When to `call` us, and what is an `emergency`.", default=None
     )
-    risks: Annotated[Risks, BeforeValidator(group)] | None = _field("`common`, `uncommon` and `serious`.", default=None)
-    alternatives: all_of(Alternative) = _field("Other options: `name`, `what`, `recovery`.", default=())  # type: ignore[valid-type]
-    questions: Texts = _field("Questions to take to the appointment.", default=())
-    faq: all_of(Question) = _field("`question` and `answer`.", default=())  # type: ignore[valid-type]
+    risks: Annotated[Risks, BeforeValidator(require_mapping)] | None = _make_field(
+        "`common`, `uncommon` and `serious`.", default=None
+    )
+    alternatives: make_tuple_type(Alternative) = _make_field("Other options: `name`, `what`, `recovery`.", default=())  # type: ignore[valid-type]
+    questions: Texts = _make_field("Questions to take to the appointment.", default=())
+    faq: make_tuple_type(Question) = _make_field("`question` and `answer`.", default=())  # type: ignore[valid-type]
 
 
-class ArticleHeader(Parts, ArticleFacts):
+class ArticleFrontMatter(Parts, ArticleFields):
     """An article: advice, with its sources and its review."""

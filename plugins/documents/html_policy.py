@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
-from plugins.documents.draft import Draft
+from plugins.documents.draft import Conversion
 
 INLINE_TAGS = {
     "abbr",
@@ -61,18 +61,18 @@ ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
 Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 
-def refuse_text(conversion: Draft) -> bool:
+def refuse_text(conversion: Conversion) -> bool:
     """Refuse what the converter would accept silently. Return whether the text can be converted in reasonable time."""
     lines, before = list(enumerate(conversion.text.split("\n"), conversion.first_line)), len(conversion.faults)
-    _lines(COSTLY, lines, conversion)
-    _length(lines, conversion)
+    _refuse_lines(COSTLY, lines, conversion)
+    _refuse_length(lines, conversion)
     may = len(conversion.faults) == before
-    _lines(SLIPS, lines, conversion)
-    _lists(lines, conversion)
+    _refuse_lines(SLIPS, lines, conversion)
+    _refuse_lists(lines, conversion)
     return may
 
 
-def _lines(refused: Sequence[tuple[str, str, str]], lines: Lines, conversion: Draft) -> None:
+def _refuse_lines(refused: Sequence[tuple[str, str, str]], lines: Lines, conversion: Conversion) -> None:
     """Refuse each line that one of the `refused` patterns matches."""
     text = f"\n{conversion.text}"
     suspected = [one for one in refused if re.search(one[0], text)]
@@ -82,7 +82,7 @@ def _lines(refused: Sequence[tuple[str, str, str]], lines: Lines, conversion: Dr
                 conversion.fault(number, what, write)
 
 
-def _length(lines: Lines, conversion: Draft) -> None:
+def _refuse_length(lines: Lines, conversion: Conversion) -> None:
     """Refuse paragraphs, lists and tables that are too long to convert, and too many tags that do not end."""
     brackets = length = tags = 0
     signs, tags_open = conversion.text.count("[") + conversion.text.count("\\"), conversion.text.count("<")
@@ -99,7 +99,7 @@ def _length(lines: Lines, conversion: Draft) -> None:
             return
 
 
-def _lists(lines: Lines, conversion: Draft) -> None:
+def _refuse_lists(lines: Lines, conversion: Conversion) -> None:
     """Refuse lists that Markdown would join to the paragraph above, or would flatten."""
     if not ANY_ITEM.search(conversion.text):
         return
@@ -123,7 +123,7 @@ def _lists(lines: Lines, conversion: Draft) -> None:
         before = line
 
 
-class _TagCheck(HTMLParser):
+class _TagParser(HTMLParser):
     """A parser that collects the HTML that is refused: all but closed inline tags without attributes."""
 
     def __init__(self) -> None:
@@ -156,9 +156,9 @@ class _TagCheck(HTMLParser):
         self.handle_decl(data)
 
 
-def refuse_html(blocks: list[str | Element], conversion: Draft) -> None:
+def refuse_html(blocks: list[str | Element], conversion: Conversion) -> None:
     """Refuse the hand-written HTML that the converter stashed, and comments."""
-    check = _TagCheck()
+    check = _TagParser()
     for block in blocks:
         check.feed(block if isinstance(block, str) else "")
     check.close()
@@ -171,6 +171,6 @@ def refuse_html(blocks: list[str | Element], conversion: Draft) -> None:
             what, write = "a comment would be published", "delete it and write plain Markdown"
         elif first[2:-1] in INLINE_TAGS:
             what, write = f"{first} closes no tag that is open here", "delete it, or put it where the words end"
-        conversion.fault(conversion.line(first), what, write)
+        conversion.fault(conversion.find_line(first), what, write)
     for tag in INLINE_TAGS.intersection(check.open):
-        conversion.fault(conversion.line(f"<{tag}"), f"<{tag}> is not closed", f"write </{tag}> after the words")
+        conversion.fault(conversion.find_line(f"<{tag}"), f"<{tag}> is not closed", f"write </{tag}> after the words")

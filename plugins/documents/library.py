@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from plugins.cache import fingerprint
-from plugins.cache.file_stat import SIZE, settled
-from plugins.cache.parallel import spread
+from plugins.cache.file_stat import STAT_SIZE, is_settled
+from plugins.cache.parallel import parallel_map
 from plugins.cache.store import Shelf, Store
 from plugins.diagnostics.diagnostic import Problem, Refused
-from plugins.documents.document import Card, Document, make
-from plugins.documents.scan import shown
+from plugins.documents.document import Document, DocumentMeta, make_document
+from plugins.documents.scan import format_path
 from plugins.schema.yaml_reader import Fault
 
 Result = TypeVar("Result")
@@ -30,10 +30,10 @@ CODE = (
     "schema/*.py",
 )
 WORTHWHILE = 60  # documents that make one more process worthwhile
-UNKNOWN = bytes(SIZE)  # stands for the stat of a file that is racy: it may change again with the same stat
+RACY = bytes(STAT_SIZE)  # stands for the stat of a file that is racy: it may change again with the same stat
 
 
-class Kept(NamedTuple):
+class CacheEntry(NamedTuple):
     """What the cache holds of a document beside the document itself.
 
     `key` is the hash of its inputs, `state` the stat of its file, `mark` the hash of all its metadata, and `face` the
@@ -42,7 +42,7 @@ class Kept(NamedTuple):
 
     key: bytes
     state: bytes
-    card: Card
+    card: DocumentMeta
     mark: bytes
     face: bytes
 
@@ -53,18 +53,18 @@ class Library:
         self.keys: dict[str, bytes] = {}
         self._states: dict[str, bytes] = {}
         self._changed: set[str] = set()
-        code = fingerprint.of_files(
+        code = fingerprint.hash_files(
             fingerprint.PLUGINS, (path for pattern in CODE for path in fingerprint.PLUGINS.glob(pattern))
         )
-        self._base = fingerprint.of(code, sorted(names.items()), fingerprint.installed())
-        self._kept: Shelf[Kept] = store.shelf("cards", self._base)
+        self._base = fingerprint.hash_values(code, sorted(names.items()), fingerprint.list_installed())
+        self._kept: Shelf[CacheEntry] = store.shelf("cards", self._base)
 
-    def cards(self, states: Mapping[str, bytes]) -> tuple[list[Card], list[Problem]]:
+    def load_metadata(self, states: Mapping[str, bytes]) -> tuple[list[DocumentMeta], list[Problem]]:
         """Load or make the metadata of the files in `states`, and find what is wrong with the other files.
 
         `states` has the stat of each file, by its path relative to content/. The metadata is in the same order.
         """
-        cards: dict[str, Card] = {}
+        cards: dict[str, DocumentMeta] = {}
         new = []
         for path, state in states.items():
             kept = self._kept.get(path)
@@ -74,19 +74,19 @@ class Library:
                 new.append(path)
         self._states |= states
         problems = []
-        for path, made in zip(new, spread(self._made, new, WORTHWHILE), strict=True):
+        for path, made in zip(new, parallel_map(self._make_document, new, WORTHWHILE), strict=True):
             key, card, marks, document, faults = made
-            where = shown(self.content, path)
+            where = format_path(self.content, path)
             problems += [Problem(where, fault.line, fault.field, fault.what, fault.write) for fault in faults]
             if card:
                 self.keys[path], cards[path] = key, card
-                self._kept[path] = Kept(key, states[path] if settled(states[path]) else UNKNOWN, card, *marks)
+                self._kept[path] = CacheEntry(key, states[path] if is_settled(states[path]) else RACY, card, *marks)
                 self._changed.add(path)
                 if document:
                     self.store.put("documents", [(path, key, document)])
         return [cards[path] for path in states if path in cards], problems
 
-    def forget_others(self) -> None:
+    def forget_deleted(self) -> None:
         """Remove files that are gone from the cache, and save it. Forked processes find only saved documents."""
         gone = [path for path in self._kept if path not in self._states]
         for path in gone:
@@ -95,15 +95,15 @@ class Library:
         self.store.drop("documents", gone)
         self.store.save()
 
-    def marks(self) -> dict[str, tuple[bytes, bytes]]:
+    def collect_hashes(self) -> dict[str, tuple[bytes, bytes]]:
         """Return the cache key of each document and the hash of its metadata, by path."""
         return {path: (key, self._kept[path].mark) for path, key in self.keys.items()}
 
-    def face(self, path: str) -> bytes:
+    def get_item_hash(self, path: str) -> bytes:
         """Return the hash of what lists show of the document."""
         return self._kept[path].face
 
-    def document(self, path: str) -> Document:
+    def load_document(self, path: str) -> Document:
         """Load a document whose metadata was loaded before.
 
         It is made again where the cache has lost it. Raises Refused if its file has changed since then.
@@ -111,20 +111,24 @@ class Library:
         value = self.store.value("documents", path, self.keys[path])
         if value:
             return pickle.loads(value)  # type: ignore[no-any-return]
-        document, _ = make(path, self.source(path), self.names)
+        document, _ = make_document(path, self.read_source(path), self.names)
         assert document  # as these bytes have a card
         return document
 
-    def source(self, path: str) -> bytes:
+    def read_source(self, path: str) -> bytes:
         """Read a file whose metadata was loaded before. Raises Refused if the file has changed since then."""
         data = (self.content / path).read_bytes()
-        if self._key(path, data) != self.keys[path]:
+        if self._make_key(path, data) != self.keys[path]:
             what = "was changed while the site was made"
-            raise Refused([Problem(shown(self.content, path), 0, "", what, "build again")])
+            raise Refused([Problem(format_path(self.content, path), 0, "", what, "build again")])
         return data
 
-    def each(
-        self, name: str, code: bytes, cards: Sequence[Card], make: Callable[[list[Card]], Iterable[Result]]
+    def memoize_each(
+        self,
+        name: str,
+        code: bytes,
+        cards: Sequence[DocumentMeta],
+        make: Callable[[list[DocumentMeta]], Iterable[Result]],
     ) -> dict[str, Result]:
         """Return a result for each document, by its path, made by `make` where the cache has none.
 
@@ -140,23 +144,26 @@ class Library:
         kept.keep([card.path for card in new])
         return {path: one for path, (_, one) in kept.items()}
 
-    def _key(self, path: str, data: bytes) -> bytes:
+    def _make_key(self, path: str, data: bytes) -> bytes:
         return blake2b(
             b"%b%b\0%b" % (self._base, path.encode("utf-8", "surrogateescape"), data), digest_size=16
         ).digest()
 
-    def _made(self, path: str) -> tuple[bytes, Card | None, tuple[bytes, ...], bytes, list[Fault]]:
+    def _make_document(self, path: str) -> tuple[bytes, DocumentMeta | None, tuple[bytes, ...], bytes, list[Fault]]:
         """Make key, metadata, hashes of metadata and list item, pickled document, and faults of one content file.
 
         Where the key is unchanged, the rest comes from the cache and the pickled document is empty.
         """
         data = (self.content / path).read_bytes()
-        key, kept = self._key(path, data), self._kept.get(path)
+        key, kept = self._make_key(path, data), self._kept.get(path)
         if kept and kept.key == key:
             return key, kept.card, (kept.mark, kept.face), b"", []
-        document, faults = make(path, data, self.names)
+        document, faults = make_document(path, data, self.names)
         if not document:
             return key, None, (), b"", faults
         card = document.card
-        marks = fingerprint.of(card._replace(ids=frozenset()), sorted(card.ids)), fingerprint.of(card.face())
+        marks = (
+            fingerprint.hash_values(card._replace(ids=frozenset()), sorted(card.ids)),
+            fingerprint.hash_values(card.make_list_item()),
+        )
         return key, card, marks, pickle.dumps(document, 5), faults

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.clinic.model import Clinic
-from plugins.lint.claims.rules import ids
+from plugins.lint.claims.rules import list_rule_ids
 
 
-def names(clinic: Clinic | None, theme: Path) -> dict[str, list[str]]:
+def collect_names(clinic: Clinic | None, theme: Path) -> dict[str, list[str]]:
     """Collect the names that front matter may use, by kind, for `parse_model`.
 
     Without a clinic its kinds are left out, so that any name of them is accepted.
     """
     return {
-        **(clinic.names() if clinic else {}),
+        **(clinic.collect_names() if clinic else {}),
         "languages": sorted(file.stem for file in (theme / "words").glob("*.yaml")),
         "drawings": sorted(file.stem for file in (theme / "components/drawing").glob("*.svg")),
-        "rules": ids(),
+        "rules": list_rule_ids(),
     }

@@ -9,12 +9,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from plugins.documents.front_matter import ArticleHeader, PageHeader
-from plugins.schema.yaml_reader import Fault, Place, place_name
+from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter
+from plugins.schema.yaml_reader import Fault, Place, format_field_path
 
 MISSING = "is missing from a treatment article"
 # Each part, what is wrong without it, and what to write.
-PARTS: tuple[tuple[Place, str, str], ...] = (
+REQUIRED_PARTS: tuple[tuple[Place, str, str], ...] = (
     (("risks", "common"), MISSING, "write below risks, after common, what many patients get: a line for each"),
     (("risks", "serious"), MISSING, "write below risks, after serious, what is rare and grave: a line for each"),
     (("not_for",), MISSING, "write who it may not suit: a line for each"),
@@ -27,16 +27,16 @@ FEWEST_SOURCES = 2
 HOST = re.compile(r"https?://(?:[^/@]*@)?([^/:?#]+)", re.IGNORECASE)
 
 
-def missing(
-    header: ArticleHeader | PageHeader, lines: Mapping[Place, int], sellers: Collection[str]
+def find_missing_parts(
+    header: ArticleFrontMatter | PageFrontMatter, lines: Mapping[Place, int], sellers: Collection[str]
 ) -> Iterator[Fault]:
     """Find what a treatment article lacks. `sellers` are the web hosts of those who make or sell the treatment."""
-    if not isinstance(header, ArticleHeader) or header.kind != "treatment" or header.status == "draft":
+    if not isinstance(header, ArticleFrontMatter) or header.kind != "treatment" or header.status == "draft":
         return
-    for place, what, write in PARTS:
-        if not _value(header, place):
-            yield Fault(_line(place, lines), place_name(place), what, write)
-    line, urls = _line(("references",), lines), {one.url for one in header.references}
+    for place, what, write in REQUIRED_PARTS:
+        if not _get_value(header, place):
+            yield Fault(_find_line(place, lines), format_field_path(place), what, write)
+    line, urls = _find_line(("references",), lines), {one.url for one in header.references}
     if len(urls) < FEWEST_SOURCES:
         what = f"a treatment article needs {FEWEST_SOURCES} sources"
         yield Fault(line, "references", what, "add one, with title, publisher, url and accessed")
@@ -53,13 +53,13 @@ def is_independent(url: str, sellers: Collection[str]) -> bool:
     return not any(f".{host}".endswith(f".{seller}") for seller in sellers)
 
 
-def _value(header: ArticleHeader, place: Place) -> Any:
+def _get_value(header: ArticleFrontMatter, place: Place) -> Any:
     value: Any = header
     for name in place:
         value = getattr(value, str(name), None)
     return value
 
 
-def _line(place: Place, lines: Mapping[Place, int]) -> int:
+def _find_line(place: Place, lines: Mapping[Place, int]) -> int:
     """Find the line of a field; else of its top-level field; else of `kind`, which makes it required."""
     return lines.get(place) or lines.get(place[:1]) or lines[("kind",)]

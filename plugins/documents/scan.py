@@ -14,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
-from plugins.cache.file_stat import state
+from plugins.cache.file_stat import pack_file_stat
 from plugins.diagnostics.diagnostic import Problem
-from plugins.schema.text_file import unfit
+from plugins.schema.text_file import find_file_fault
 
 LARGEST = 1_000_000  # bytes of a Markdown file
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -33,21 +33,21 @@ PAGES_ONLY = {"chat", "contact"}
 
 
 # The names that may stand in the content folder.
-KNOWN = {
+CONTENT_NAMES = {
     *("articles", "pages", "images", "README.md"),
     *("clinic.yaml", "photos.yaml", "synonyms.yaml", "addresses.txt", "withdrawn.txt", "words.txt"),
 }
 
 
-Texts = dict[str, tuple[dict[str, bytes], list[Problem]]]  # by folder, as find_markdown_files returns them
+ScannedTexts = dict[str, tuple[dict[str, bytes], list[Problem]]]  # by folder, as find_markdown_files returns them
 
 
-def texts(content: Path) -> Texts:
+def scan_texts(content: Path) -> ScannedTexts:
     """Find the Markdown files of articles and of pages, and what is wrong with other files there."""
-    return {folder: markdown_files(content, folder) for folder in ("articles", "pages")}
+    return {folder: find_markdown_files(content, folder) for folder in ("articles", "pages")}
 
 
-def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:
+def find_markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:
     """Find the Markdown files below `content/folder`, in order, and what is wrong with the other files there.
 
     Return the packed stat of each file (`plugins.cache.file_stat`), by its path relative to `content`.
@@ -57,31 +57,35 @@ def markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[P
     for entry in _walk(content / folder):
         path = entry.path[start:].replace(os.sep, "/")
         status = entry.stat(follow_symlinks=False)
-        if fault := _file_fault(entry, status) or name_fault(entry.name, folder):
-            problems.append(Problem(shown(content, path), 0, "", *fault))
+        if fault := _find_entry_fault(entry, status) or find_name_fault(entry.name, folder):
+            problems.append(Problem(format_path(content, path), 0, "", *fault))
         else:
-            found[path] = state(status)
+            found[path] = pack_file_stat(status)
     return found, problems
 
 
-def strays(content: Path) -> list[Problem]:
+def find_strays(content: Path) -> list[Problem]:
     """Find what nothing reads in the content folder, links that lead out of it, and pictures that cannot be opened."""
     problems = []
     for path in sorted(content.iterdir()):
         if path.name.startswith(".") or path.name.endswith("~"):
             continue
         if path.is_symlink():
-            problems.append(Problem(shown(content, path.name), 0, "", "is a link to elsewhere", "put the files here"))
-        elif path.name not in KNOWN:
+            problems.append(
+                Problem(format_path(content, path.name), 0, "", "is a link to elsewhere", "put the files here")
+            )
+        elif path.name not in CONTENT_NAMES:
             write = f"move it into {content.name}/articles/, or away"
-            problems.append(Problem(shown(content, path.name), 0, "", "nothing reads this", write))
+            problems.append(Problem(format_path(content, path.name), 0, "", "nothing reads this", write))
     for entry in _walk(content / "images"):
-        if fault := unfit(Path(entry.path)):
-            problems.append(Problem(shown(content, Path(entry.path).relative_to(content).as_posix()), 0, "", *fault))
+        if fault := find_file_fault(Path(entry.path)):
+            problems.append(
+                Problem(format_path(content, Path(entry.path).relative_to(content).as_posix()), 0, "", *fault)
+            )
     return problems
 
 
-def shown(content: Path, path: str) -> str:
+def format_path(content: Path, path: str) -> str:
     """Format the path of a content file for a message, with escapes for what is not printable."""
     text = f"{content.name}/{path}".encode("utf-8", "backslashreplace").decode()
     if text.isprintable():
@@ -103,24 +107,24 @@ def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def _file_fault(entry: os.DirEntry[str], status: os.stat_result) -> tuple[str, str] | None:
+def _find_entry_fault(entry: os.DirEntry[str], status: os.stat_result) -> tuple[str, str] | None:
     if not stat.S_ISREG(status.st_mode) or not os.access(entry.path, os.R_OK):
-        return unfit(Path(entry.path))
+        return find_file_fault(Path(entry.path))
     if status.st_size > LARGEST:
         return f"is {status.st_size / 1e6:.1f} MB", "keep a text below 1 MB; pictures belong in content/images/"
     return None
 
 
-def name_fault(name: str, folder: str) -> tuple[str, str] | None:
+def find_name_fault(name: str, folder: str) -> tuple[str, str] | None:
     """Find why a file in `folder` may not have this name, and what to do instead. Return None for a good name."""
     stem, _, ending = name.rpartition(".")
     if ending != "md" or not stem:
         return (
             f"is not a Markdown file (.md), so nothing in {folder}/ reads it",
-            f"move it away or save its text as {slug(Path(name).stem)}.md",
+            f"move it away or save its text as {make_slug(Path(name).stem)}.md",
         )
     if not SLUG.fullmatch(stem):
-        return "the name is the address, in small letters, digits and hyphens", f"name it {slug(stem)}.md"
+        return "the name is the address, in small letters, digits and hyphens", f"name it {make_slug(stem)}.md"
     if len(stem) > LONGEST_SLUG:
         return f"the name is {len(stem)} characters long", f"keep it below {LONGEST_SLUG}"
     if stem in DEVICES or len(stem) == 2:
@@ -131,7 +135,7 @@ def name_fault(name: str, folder: str) -> tuple[str, str] | None:
 
 
 @lru_cache(maxsize=10_000)
-def slug(text: str) -> str:
+def make_slug(text: str) -> str:
     """Make a part of a URL from `text`: small ASCII letters and digits with hyphens between.
 
     A text without such letters (Arabic, an emoji) becomes a checksum, always the same.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugins.schema.text_file import clean
+from plugins.schema.text_file import decode_text
 from plugins.schema.yaml_reader import Fault
 
 FENCE = "---"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SplitFile:
     """A content file in two parts. `header`, its front matter, starts at line 2 of the file, `body` at `body_line`."""
 
     header: str
@@ -19,12 +19,12 @@ class Source:
     body_line: int
 
 
-def split(data: bytes) -> tuple[Source | None, list[Fault]]:
+def split_front_matter(data: bytes) -> tuple[SplitFile | None, list[Fault]]:
     """Split the bytes of a content file into front matter and body, and find every fault of the text itself.
 
     Return None where the front matter does not start or does not end.
     """
-    text, faults = clean(data)
+    text, faults = decode_text(data)
     if not text:
         return None, faults
     lines = text.split("\n")
@@ -36,4 +36,4 @@ def split(data: bytes) -> tuple[Source | None, list[Fault]]:
             *faults,
             Fault(1, "", "the header is not closed", f"write {FENCE} on a line of its own after the last field"),
         ]
-    return Source("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2), faults
+    return SplitFile("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2), faults

@@ -8,23 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plugins.documents.document import Card
-from plugins.documents.scan import shown
+from plugins.documents.document import DocumentMeta
+from plugins.documents.scan import format_path
 from plugins.lint.claims.matcher import Finding
 from plugins.lint.claims.rules import SEVERITIES
 from plugins.lint.claims.waivers import Claim
-from plugins.site.schedule import hidden
-from plugins.site.urls import Scheme
+from plugins.site.schedule import find_hidden_reason
+from plugins.site.urls import UrlScheme
 
 if TYPE_CHECKING:
-    from plugins.lint.readability.grade import Level
-    from plugins.lint.readability.results import Odd, Reading
+    from plugins.lint.readability.grade import ReadingLevel
+    from plugins.lint.readability.results import ReadabilityResult, UnknownWord
     from plugins.lint.spelling.vocabulary import Vocabulary
 
-FIRST = 3  # findings or words that a line lists
+MAX_ITEMS = 3  # findings or words that a line lists
 
 
-class Line(NamedTuple):
+class PanelLine(NamedTuple):
     """A line of the panel. An `urgent` line is visible also while the panel is closed.
 
     `text` may have several lines: a summary, then the items that it lists.
@@ -35,84 +35,84 @@ class Line(NamedTuple):
     urgent: bool = False
 
 
-def panel(
+def make_panels(
     content: Path,
-    cards: Iterable[Card],
-    scheme: Scheme,
+    cards: Iterable[DocumentMeta],
+    scheme: UrlScheme,
     today: date,
     claims: Mapping[str, Sequence[Claim]],
     photographs: Mapping[str, Sequence[Finding]],
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, ReadabilityResult],
     vocabulary: Vocabulary,
 ) -> dict[str, Any]:
     """Make the panel of each document, by its URL, with the file that an editor opens.
 
     `claims`, `photographs` (findings on pictures) and `readings` are by the path of a document.
     """
-    from plugins.lint.readability.hints import misspelled  # what visitors see is made without
+    from plugins.lint.readability.hints import find_misspelled  # what visitors see is made without
 
     panels = {}
     for card in cards:
         reading = readings[card.path]
         panel_lines = [
-            *lines(card, hidden(card, today), today),
-            *flags([*_open(claims[card.path]), *photographs.get(card.path, ())]),
-            *read(reading.level, list(misspelled(reading, vocabulary))),
+            *make_status_lines(card, find_hidden_reason(card, today), today),
+            *make_finding_lines([*_find_unwaived(claims[card.path]), *photographs.get(card.path, ())]),
+            *make_reading_lines(reading.level, list(find_misspelled(reading, vocabulary))),
         ]
-        panels[scheme.document(card)] = {"file": shown(content, card.path), "lines": panel_lines}
+        panels[scheme.make_document_url(card)] = {"file": format_path(content, card.path), "lines": panel_lines}
     return panels
 
 
-def _open(claims: Iterable[Claim]) -> Iterator[Finding]:
+def _find_unwaived(claims: Iterable[Claim]) -> Iterator[Finding]:
     return (claim.finding for claim in claims if not claim.waiver)
 
 
-def lines(card: Card, unseen: str, today: date) -> tuple[Line, ...]:
+def make_status_lines(card: DocumentMeta, unseen: str, today: date) -> tuple[PanelLine, ...]:
     """Say whether visitors see a text, and how its review stands.
 
     `unseen` is why they do not see it, as `plugins.site.schedule` says: "draft" or a day; "" where they do.
     """
-    return (_seen(unseen), *(_review(card, today) if card.kind else ()))
+    return (_make_visibility_line(unseen), *(_make_review_lines(card, today) if card.kind else ()))
 
 
-def _seen(unseen: str) -> Line:
+def _make_visibility_line(unseen: str) -> PanelLine:
     if unseen == "draft":
-        return Line("Draft", "visitors do not see it", urgent=True)
-    return Line("Visitors", f"see it from {unseen} on", urgent=True) if unseen else Line("Visitors", "see it")
+        return PanelLine("Draft", "visitors do not see it", urgent=True)
+    return PanelLine("Visitors", f"see it from {unseen} on", urgent=True) if unseen else PanelLine("Visitors", "see it")
 
 
-def _review(card: Card, today: date) -> Iterator[Line]:
+def _make_review_lines(card: DocumentMeta, today: date) -> Iterator[PanelLine]:
     if not card.reviewed or not card.due:
-        yield Line("Review", "pending")
+        yield PanelLine("Review", "pending")
         return
-    yield Line("Reviewed", card.reviewed.isoformat())
+    yield PanelLine("Reviewed", card.reviewed.isoformat())
     if card.since_review == "changed":
-        yield Line("Changed since its review", "have it read again", urgent=True)
+        yield PanelLine("Changed since its review", "have it read again", urgent=True)
     if card.due < today:
-        yield Line("Review overdue", f"since {card.due}", urgent=True)
+        yield PanelLine("Review overdue", f"since {card.due}", urgent=True)
     else:
-        yield Line("Next review", f"by {card.due}")
+        yield PanelLine("Next review", f"by {card.due}")
 
 
-def flags(findings: Iterable[Finding]) -> Iterator[Line]:
+def make_finding_lines(findings: Iterable[Finding]) -> Iterator[PanelLine]:
     """Count the findings of each severity, and list the most severe with what to write instead."""
     found = sorted(findings, key=lambda finding: (SEVERITIES.index(finding.severity), finding.line))
     counts = Counter(finding.severity for finding in found)
     summary = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items())
-    items = [f"line {finding.line}: {finding.quoted()}: {finding.write}" for finding in found]
-    yield Line("Open flags", _listed(summary or "none", items), urgent=bool(counts["error"]))
+    items = [f"line {finding.line}: {finding.quote_words()}: {finding.write}" for finding in found]
+    yield PanelLine("Open flags", _append_items(summary or "none", items), urgent=bool(counts["error"]))
 
 
-def read(level: Level | None, odd: Sequence[Odd]) -> Iterator[Line]:
+def make_reading_lines(level: ReadingLevel | None, odd: Sequence[UnknownWord]) -> Iterator[PanelLine]:
     """Say how hard a text is to read, and list its words that may be misspelled."""
     if level:
-        yield Line("Reading", str(level))
+        yield PanelLine("Reading", str(level))
     if odd:
         summary = "1 word" if len(odd) == 1 else f"{len(odd)} words"
         items = [f"line {one.line}: “{one.word}” ({', '.join(one.near)}?)" for one in odd]
-        yield Line("Spelling", _listed(summary, items))
+        yield PanelLine("Spelling", _append_items(summary, items))
 
 
-def _listed(summary: str, items: Sequence[str]) -> str:
+def _append_items(summary: str, items: Sequence[str]) -> str:
     """Put the first items below the summary, each on a line of its own."""
-    return "\n".join([summary, *items[:FIRST], *(["…"] if len(items) > FIRST else [])])
+    return "\n".join([summary, *items[:MAX_ITEMS], *(["…"] if len(items) > MAX_ITEMS else [])])

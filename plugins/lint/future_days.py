@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
-from plugins.documents.source import split
+from plugins.documents.source import split_front_matter
 from plugins.lint.claims.matcher import Finding
-from plugins.schema.types import past_days
-from plugins.schema.yaml_reader import place_name, read
+from plugins.schema.types import find_past_days
+from plugins.schema.yaml_reader import format_field_path, parse_yaml
 
 
-def find_future_days(card: Card, library: Library, today: date) -> Iterator[Finding]:
+def find_future_days(card: DocumentMeta, library: Library, today: date) -> Iterator[Finding]:
     """Find each day after `today` on which, as the front matter says, something has happened."""
     if card.latest is None or card.latest <= today:
         return
-    source, _ = split(library.source(card.path))
-    lines = read(source.header, 2).lines if source else {}
-    for place, day in past_days(library.document(card.path).header):
+    source, _ = split_front_matter(library.read_source(card.path))
+    lines = parse_yaml(source.header, 2).lines if source else {}
+    for place, day in find_past_days(library.load_document(card.path).header):
         if day > today:
-            why = f"{place_name(place)} says what has happened, and this day is still to come"
+            why = f"{format_field_path(place)} says what has happened, and this day is still to come"
             write = "write the day on which it happened"
             if place == ("modified",) and card.date > today:
                 write = "delete the line: the text has not appeared yet"

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.lint.claims.matcher import Finding
 from plugins.lint.claims.rules import Severity
 
 
-def findings(card: Card, today: date) -> Iterator[Finding]:
+def lint_review(card: DocumentMeta, today: date) -> Iterator[Finding]:
     """Find what an editor should know of a text's review and references on `today`."""
     if card.reviewed and card.due:
-        yield from _of_review(card, card.reviewed, card.due, today)
+        yield from _lint_past_review(card, card.reviewed, card.due, today)
     for number in card.uncited:
         why, write = "nothing in the text rests on this source", "cite it where it is used, or take it out"
         yield Finding("ST005", "note", card.lines["references"], 1, f"[{number}]", "", why, write)
 
 
-def _of_review(card: Card, on: date, due: date, today: date) -> Iterator[Finding]:
+def _lint_past_review(card: DocumentMeta, on: date, due: date, today: date) -> Iterator[Finding]:
     """Find what is wrong with a review that took place on the day `on` and is due again on the day `due`."""
     again = f"make review FILE={card.slug} BY={card.reviewer}"
 

@@ -15,17 +15,17 @@ from plugins.documents.front_matter import Parts
 from plugins.documents.source import FENCE
 
 # The fields of the front matter that a page shows in the clinic's own words: the titles of references are not.
-SHOWN = {"title", "summary", "tags", "image_alt", *Parts.model_fields}
+SHOWN_FIELDS = {"title", "summary", "tags", "image_alt", *Parts.model_fields}
 # Before a text: spaces, hyphens of a list, a field name, the sign of a text of several lines (| or >), a quote.
 HEADER_MARK = re.compile(r"\s*((?:- +)*(?:[a-z_]+:(?:\s+|$))?)(?:[|>][-+]?$)?[\"']?")
 BODY_MARK = re.compile(r"[\s>]*((?:[-*+]|\d{1,9}[.)]) +|#+ +|: +)?")
-CUT = re.compile(
+MARKUP = re.compile(
     r"(?P<keep>\[\d{1,3}(?:, ?\d{1,3})*\](?!\())"  # a citation
     r"|(?P<gap>`[^`]*`|https?://[^\s)]+|&#?\w+;|\s{2,}|\]\([^\s()]*(?:\([^\s()]*\))?[^\s()]*\s+(?=[\"'])|<br[^<>]*>)"
     r"|\]\([^()]*(?:\([^()]*\))?[^()]*\)|\]\[[^\]\d]*\]|!?\[|\]"
     r"|</?[a-zA-Z!][^<>]*>|\*+|(?<!\w)_+|_+(?!\w)|~~|\\(?=[^\w\s])|[\xad\u200b-\u200d\u2060\ufeff]"
 )
-MARKED = re.compile(r"[`&<>\[\]*_~\\\xad\u200b-\u200d\u2060\ufeff]|  |https?:")  # what CUT may find something in
+MARKUP_SIGN = re.compile(r"[`&<>\[\]*_~\\\xad\u200b-\u200d\u2060\ufeff]|  |https?:")  # what CUT may find something in
 TYPED = {"’": "'", "‘": "'", "\xa0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
 END = re.compile(r"[.!?…]+[\"”')]*(?: ?\[\d[\d, ]*\])*(?=\s+[\"“'(¿¡]*[^\W_a-zà-ÿ]|\s+[¿¡\"“'(]|\s*$)")
 ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Dra?|Mrs?|Ms|Sra?|St|No|vs|e\.g|i\.e|approx|p\. ej|EE\. UU)|\bU\.S)$")
@@ -45,29 +45,29 @@ class Block:
     def add(self, line: str, at: int) -> None:
         """Append a line, which is at the position `at` in the file, without its markup."""
         if self.text:
-            self._piece(" ", at)
-        if not MARKED.search(line):
-            self._piece(line, at)
+            self._add_piece(" ", at)
+        if not MARKUP_SIGN.search(line):
+            self._add_piece(line, at)
             return
         last = 0
-        for match in CUT.finditer(line):
-            self._piece(line[last : match.start()], at + last)
+        for match in MARKUP.finditer(line):
+            self._add_piece(line[last : match.start()], at + last)
             if match.lastgroup:
-                self._piece(match[0] if match.lastgroup == "keep" else " ", at + match.start())
+                self._add_piece(match[0] if match.lastgroup == "keep" else " ", at + match.start())
             last = match.end()
-        self._piece(line[last:], at + last)
+        self._add_piece(line[last:], at + last)
 
-    def _piece(self, text: str, at: int) -> None:
+    def _add_piece(self, text: str, at: int) -> None:
         if text:
             self.marks.append((len(self.text), at))
             self.text += text
 
-    def place(self, at: int) -> int:
+    def find_position(self, at: int) -> int:
         """Find the position in the file of the position `at` in `text`."""
         start, start_in_file = self.marks[bisect_right(self.marks, at, key=lambda mark: mark[0]) - 1]
         return start_in_file + at - start
 
-    def sentences(self) -> Iterator[tuple[int, int]]:
+    def split_sentences(self) -> Iterator[tuple[int, int]]:
         """Yield the start and the end of each sentence in `text`."""
         start = 0
         for match in END.finditer(self.text):
@@ -79,14 +79,14 @@ class Block:
             yield start, len(self.text)
 
 
-def plain(text: str) -> str:
+def normalize_punctuation(text: str) -> str:
     """Replace typographic quotation marks, hyphens and spaces by typed ones. No position in the text changes."""
     for sign, typed in TYPED.items():
         text = text.replace(sign, typed)
     return text
 
 
-def places(text: str) -> Callable[[int], tuple[int, int]]:
+def make_locator(text: str) -> Callable[[int], tuple[int, int]]:
     """Make a function that returns line and column, counted from 1, of a position in `text`."""
     ends = [-1, *(match.start() for match in re.finditer("\n", text))]
 
@@ -97,20 +97,20 @@ def places(text: str) -> Callable[[int], tuple[int, int]]:
     return locate
 
 
-def blocks(text: str) -> Iterator[Block]:
+def split_blocks(text: str) -> Iterator[Block]:
     """Split a content file into blocks.
 
     `text` is the file as `plugins.schema.text_file.decode_text` returns it; its front matter must be closed.
     """
-    lines = plain(text).split("\n")
+    lines = normalize_punctuation(text).split("\n")
     fence = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE)
     line_start = len(lines[0]) + 1
     block = Block("")
     for number, line in enumerate(lines[1:], 1):
         if number < fence:
-            pieces, continues_block, block_name = _header_line(line, block.name)
+            pieces, continues_block, block_name = _parse_front_matter_line(line, block.name)
         else:
-            pieces, continues_block, block_name = _body_line(line) if number > fence else ([], False, "")
+            pieces, continues_block, block_name = _parse_body_line(line) if number > fence else ([], False, "")
         if not continues_block:
             if block.text:
                 yield block
@@ -125,21 +125,21 @@ def blocks(text: str) -> Iterator[Block]:
         yield block
 
 
-Line = tuple[list[tuple[int, str]], bool, str]  # pieces and their starts, whether it continues a block, its field
+ParsedLine = tuple[list[tuple[int, str]], bool, str]  # pieces and their starts, whether it continues a block, its field
 
 
-def _header_line(line: str, name: str) -> Line:
+def _parse_front_matter_line(line: str, name: str) -> ParsedLine:
     """Find what a visitor reads in a line of the front matter; `name` is the field of the line above."""
     if line[:1].strip() and line[0] not in "-#":
         name = line.partition(":")[0]
-    if name not in SHOWN or line.lstrip().startswith("#"):
+    if name not in SHOWN_FIELDS or line.lstrip().startswith("#"):
         return [], False, name
     mark = HEADER_MARK.match(line)
     assert mark  # it may be empty
     return [(mark.end(), line[mark.end() :].rstrip(" \"'"))], not mark[1], name
 
 
-def _body_line(line: str) -> Line:
+def _parse_body_line(line: str) -> ParsedLine:
     """Find what a visitor reads in a line of the body. The cells of a table are pieces of their own."""
     mark = BODY_MARK.match(line)
     assert mark

@@ -17,15 +17,15 @@ SIZES = (
 )
 
 
-def files() -> Iterator[File]:
+def list_icon_files() -> Iterator[File]:
     """List the output files of all icons."""
-    makers = {"favicon.ico": partial(_drawn, "ico"), "icon.svg": partial(_drawn, "svg")}
-    makers |= {f"{name}.png": partial(_drawn, "png", size, full) for name, size, full in SIZES}
+    makers = {"favicon.ico": partial(_draw_icon, "ico"), "icon.svg": partial(_draw_icon, "svg")}
+    makers |= {f"{name}.png": partial(_draw_icon, "png", size, full) for name, size, full in SIZES}
     for name, make in makers.items():
-        yield File(name, fingerprint.of_code(), make)
+        yield File(name, fingerprint.hash_code(), make)
 
 
-def _drawn(kind: str, *how: Any) -> bytes:
+def _draw_icon(kind: str, *how: Any) -> bytes:
     """Draw the logo as `kind` of file, "svg", "png" or "ico"."""
     from plugins.media import logo  # most builds draw nothing, and what draws is large
 

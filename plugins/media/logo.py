@@ -27,18 +27,18 @@ def svg() -> bytes:
 def png(size: int, full: bool = False) -> bytes:
     """Draw the logo `size` points wide; `full` has a margin and filled corners, for phones that cut their own shape."""
     out = io.BytesIO()
-    (_image(size, 0, SAFE).convert("RGB") if full else _image(size)).save(out, "PNG", optimize=True)
+    (_draw_logo(size, 0, SAFE).convert("RGB") if full else _draw_logo(size)).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
 def ico() -> bytes:
-    sizes = [_image(size) for size in (48, 32, 16)]
+    sizes = [_draw_logo(size) for size in (48, 32, 16)]
     out = io.BytesIO()
     sizes[0].save(out, "ICO", sizes=[image.size for image in sizes], append_images=sizes[1:])
     return out.getvalue()
 
 
-def _image(size: int, rounded: int = ROUND, share: float = 1) -> Image.Image:
+def _draw_logo(size: int, rounded: int = ROUND, share: float = 1) -> Image.Image:
     """Draw the logo in a square of `size` points: four times as large, then reduced, for smooth corners."""
     scale = 4 * size / GRID
     image = Image.new("RGBA", (4 * size, 4 * size), (0, 0, 0, 0))

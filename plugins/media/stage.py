@@ -10,22 +10,22 @@ from jinja2 import TemplateError
 
 from plugins.build import Build, Media
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
-from plugins.documents.scan import shown
+from plugins.documents.document import DocumentMeta
+from plugins.documents.scan import format_path
 from plugins.jinja_environment import make_environment
 from plugins.lint.claims.matcher import Finding
 from plugins.media import icons
 from plugins.media.consent import history, records, rules, withdrawn
-from plugins.media.consent.caption import Caption, caption
+from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.images import cache as image_cache
-from plugins.media.images.cache import KEPT
-from plugins.media.images.metadata import hidden
+from plugins.media.images.cache import CACHE_FOLDER
+from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture import Fault, Picture
-from plugins.media.images.publish import make_pictures, picture_files
-from plugins.media.images.uses import FOLDER, file_name, originals, uses
+from plugins.media.images.publish import list_picture_files, make_pictures
+from plugins.media.images.uses import IMAGES_FOLDER, find_originals, list_picture_uses, parse_picture_path
 from plugins.media.social_cards import cache as card_cache
 from plugins.media.social_cards import mark
-from plugins.media.social_cards.cards import Cards, SocialCard
+from plugins.media.social_cards.cards import SocialCard, SocialCards
 from plugins.output.output_dir import File
 from plugins.schema import words
 
@@ -35,54 +35,58 @@ MARK = "components/topic_mark/topic_mark.html"
 
 def make_media(build: Build) -> None:
     """Set `build.media`: pictures, captions, findings on photographs, social cards and icons."""
-    content, store = build.settings.content, image_cache.Store(KEPT)
-    files = originals(content)
-    named = {file_name(use.target) for card in build.site.shown for use in uses(card)}
+    content, store = build.settings.content, image_cache.PictureCache(CACHE_FOLDER)
+    files = find_originals(content)
+    named = {parse_picture_path(use.target) for card in build.site.shown_documents for use in list_picture_uses(card)}
     made = make_pictures(named, files, store)
-    pictures = {card.path: _pictures_of(build, card, made) for card in build.site.shown}
-    captions, flags = _photographs(build, files, made)
-    cards = _cards(build)
+    pictures = {card.path: _resolve_pictures(build, card, made) for card in build.site.shown_documents}
+    captions, flags = _lint_photos(build, files, made)
+    cards = _make_social_cards(build)
     build.media = Media(
         pictures=pictures,
         captions=captions,
         flags=flags,
         cards=cards,
-        social_cards={card.path: _social_card(build, cards, card, pictures) for card in build.site.shown if cards},
-        files=[*_picture_files(build, files, made, store), *icons.files()],
+        social_cards={
+            card.path: _make_social_card(build, cards, card, pictures) for card in build.site.shown_documents if cards
+        },
+        files=[*_list_picture_files(build, files, made, store), *icons.list_icon_files()],
     )
 
 
-def _pictures_of(build: Build, card: Card, made: Mapping[str, Picture | Fault]) -> dict[str, Picture]:
+def _resolve_pictures(build: Build, card: DocumentMeta, made: Mapping[str, Picture | Fault]) -> dict[str, Picture]:
     """Find the pictures of a text by their name as written, and report those that could not be made."""
     found = {}
-    for use in uses(card):
-        picture = made[file_name(use.target)]
+    for use in list_picture_uses(card):
+        picture = made[parse_picture_path(use.target)]
         if isinstance(picture, Picture):
             found[use.target] = picture
         else:
-            where, (what, write) = shown(build.settings.content, card.path), picture
+            where, (what, write) = format_path(build.settings.content, card.path), picture
             build.report_errors([Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
     return found
 
 
-def _picture_files(
-    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Fault], store: image_cache.Store
+def _list_picture_files(
+    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Fault], store: image_cache.PictureCache
 ) -> Iterator[File]:
     """List the output files of all pictures. A file and its copy are one picture, listed once."""
     published = {picture.name: (name, picture) for name, picture in made.items() if isinstance(picture, Picture)}
     for name, picture in published.values():  # a file and its copy are one picture
-        yield from picture_files(picture, files[name], shown(build.settings.content, f"{FOLDER}/{name}"), store)
+        yield from list_picture_files(
+            picture, files[name], format_path(build.settings.content, f"{IMAGES_FOLDER}/{name}"), store
+        )
 
 
-def _photographs(
+def _lint_photos(
     build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Fault]
 ) -> tuple[dict[str, tuple[tuple[str, Caption], ...]], dict[str, tuple[Finding, ...]]]:
     """Make the captions of photographs and lint them: captions and findings by the path of the text that shows them.
 
     Findings of severity error stop the build, and notes are printed; a draft's are only printed, in a preview.
     """
-    content, spoken = build.settings.content, words.load(build.settings.theme)
-    known, problems = records.known(content, build.store)
+    content, spoken = build.settings.content, words.load_words(build.settings.theme)
+    known, problems = records.load_cached_records(content, build.store)
     build.report_errors(problems)
     captions: dict[str, tuple[tuple[str, Caption], ...]] = {}
     flags: dict[str, tuple[Finding, ...]] = {}
@@ -91,15 +95,15 @@ def _photographs(
 
     def metadata_of(name: str) -> Sequence[str]:
         picture = made.get(name)
-        return picture.hidden if isinstance(picture, Picture) else hidden(files[name].read_bytes())
+        return picture.hidden if isinstance(picture, Picture) else find_metadata(files[name].read_bytes())
 
     for card in build.documents.cards.values():
         if not (card.images or card.image):
             continue
-        captions[card.path] = tuple(_captions(card, known, spoken[card.lang]))
-        flags[card.path] = tuple(rules.found(card, known, files, metadata_of, build.today))
+        captions[card.path] = tuple(_make_captions(card, known, spoken[card.lang]))
+        flags[card.path] = tuple(rules.lint_photos(card, known, files, metadata_of, build.today))
         for finding in flags[card.path]:
-            problem = _problem(shown(content, card.path), finding)
+            problem = _make_photo_problem(format_path(content, card.path), finding)
             if finding.severity == "error" and not card.draft:
                 build.report_errors([problem])
             elif finding.severity != "warning" and (not card.draft or build.settings.preview):
@@ -113,43 +117,43 @@ def _check_consent(
 ) -> None:
     """Report the photographs that may not be shown on any day, and days in the records that are still to come."""
     content = build.settings.content
-    listed = withdrawn.read(withdrawn.here(content))
-    build.report_errors(rules.revoked(content.name, known, files))
-    build.report_errors(withdrawn.shown(content, pictures, listed))
-    errors, notes = rules.find_future_days(content.name, known, build.today)
+    listed = withdrawn.parse_withdrawn(withdrawn.read_withdrawn(content))
+    build.report_errors(rules.find_revoked_files(content.name, known, files))
+    build.report_errors(withdrawn.find_listed_pictures(content, pictures, listed))
+    errors, notes = rules.find_future_record_days(content.name, known, build.today)
     build.report_errors(errors)
-    build.report_notes([*rules.idle(content.name, known, files), *notes])
+    build.report_notes([*rules.find_unused_records(content.name, known, files), *notes])
     if past := history.load_history(build.store) if pictures else None:
-        build.report_errors(rules.find_taken_back(content.name, pictures, known, past, listed.kept))
+        build.report_errors(rules.find_denied_pictures(content.name, pictures, known, past, listed.kept))
         if not past.whole:
-            build.report_notes([Problem(f"{content.name}/{FOLDER}", 0, "", *rules.UNKNOWN)])
+            build.report_notes([Problem(f"{content.name}/{IMAGES_FOLDER}", 0, "", *rules.UNKNOWN)])
 
 
-def _captions(card: Card, known: records.Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:
+def _make_captions(card: DocumentMeta, known: records.Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:
     """Make the caption of each photograph of a person in a text, by the photograph's name as written."""
     for use in card.images:
-        person = known.people.get(file_name(use.target))
-        if said := person and caption(person, card.lang, spoken):
+        person = known.people.get(parse_picture_path(use.target))
+        if said := person and make_caption(person, card.lang, spoken):
             yield use.target, said
 
 
-def _problem(file: str, finding: Finding) -> Problem:
+def _make_photo_problem(file: str, finding: Finding) -> Problem:
     return Problem(file, finding.line, "", f"the picture {finding.words} {finding.why}", finding.write)
 
 
-def _cards(build: Build) -> Cards | None:
+def _make_social_cards(build: Build) -> SocialCards | None:
     """Make what draws the site's social cards on demand; None without clinic.yaml."""
     if not build.documents.clinic:
         return None
     theme = build.settings.theme
     env = make_environment(theme)
-    titles = {lang: said["home"]["title"] for lang, said in words.load(theme).items()}
+    titles = {lang: said["home"]["title"] for lang, said in words.load_words(theme).items()}
 
     @cache
     def draw_mark(name: str) -> str:
         try:
             drawn = str(env.get_template(MARK).module.topic_mark(name))  # type: ignore[attr-defined]
-            list(mark.shapes(drawn))
+            list(mark.parse_shapes(drawn))
         except TemplateError:
             return ""  # the pages stage reports it
         except ValueError as error:
@@ -158,13 +162,15 @@ def _cards(build: Build) -> Cards | None:
             return ""
         return drawn
 
-    return Cards(build.documents.clinic, titles, draw_mark, card_cache.Store(CARDS))
+    return SocialCards(build.documents.clinic, titles, draw_mark, card_cache.SocialCardCache(CARDS))
 
 
-def _social_card(build: Build, cards: Cards, card: Card, pictures: Mapping[str, Mapping[str, Picture]]) -> SocialCard:
+def _make_social_card(
+    build: Build, cards: SocialCards, card: DocumentMeta, pictures: Mapping[str, Mapping[str, Picture]]
+) -> SocialCard:
     """Make the social card of a text: the site's for a page, the article's own with its photograph, if it has one."""
     if not card.kind:
-        return cards.site(card.lang)
+        return cards.make_site_card(card.lang)
     if (picture := pictures[card.path].get(card.image)) and picture.formats[-1] != "svg":
-        return cards.article(card, build.settings.content / "images" / card.image, picture.name)
-    return cards.article(card)
+        return cards.make_article_card(card, build.settings.content / "images" / card.image, picture.name)
+    return cards.make_article_card(card)

@@ -14,64 +14,64 @@ from typing import Any
 
 from plugins.cache import fingerprint
 from plugins.cache.inputs import CONTENT
-from plugins.cache.parallel import spread
+from plugins.cache.parallel import parallel_map
 from plugins.cache.store import Store
 from plugins.clinic import model
 from plugins.diagnostics.diagnostic import Problem
 from plugins.output import validate
-from plugins.output.output_dir import Tree
-from plugins.output.validate import NEEDED, Facts, check_site, unseen
+from plugins.output.output_dir import OutputDir
+from plugins.output.validate import NEEDED, FileFacts, find_unlinked_notices, validate_site
 
 HERE = Path(__file__).parent
 WORTHWHILE = 100  # files to inspect for which one more process saves time
 
 
-def looked_at(
-    tree: Tree, name: str, store: Store, notices: Mapping[str, set[str]]
+def validate_output(
+    tree: OutputDir, name: str, store: Store, notices: Mapping[str, set[str]]
 ) -> tuple[list[Problem], dict[str, int]]:
     """Validate the site in this folder. Return its problems, and the compressed sizes in bytes of its heavy pages.
 
     Facts are stored under `name` only when there is no problem, so that they always describe the last good site.
     """
-    clinic, _ = model.known(CONTENT, store)
+    clinic, _ = model.load_cached_clinic(CONTENT, store)
     url = clinic.url if clinic else ""
     placed = sorted((notice, sorted(files)) for notice, files in notices.items())
-    code = fingerprint.of_files(HERE, [HERE / "validate.py", HERE / "link_index.py"])
-    inputs_key = fingerprint.of(url, placed, code, fingerprint.installed())
+    code = fingerprint.hash_files(HERE, [HERE / "validate.py", HERE / "link_index.py"])
+    inputs_key = fingerprint.hash_values(url, placed, code, fingerprint.list_installed())
     table = f"facts_{name}"
-    keys = {file: inputs_key + digest for file, digest in sorted(tree.digests().items())}
+    keys = {file: inputs_key + digest for file, digest in sorted(tree.list_digests().items())}
     stored_keys = store.keys(table)
     new = [file for file, key in keys.items() if stored_keys.get(file) != key]
 
     def inspect(file: str) -> tuple[Any, ...]:
-        return tuple(validate.look(file, (tree.folder / file).read_bytes(), url))
+        return tuple(validate.inspect_file(file, (tree.folder / file).read_bytes(), url))
 
-    def load_facts(file: str, key: bytes) -> Facts | None:
+    def load_facts(file: str, key: bytes) -> FileFacts | None:
         value = store.value(table, file, key) if key.startswith(inputs_key) else None
-        return Facts(*marshal.loads(value)) if value else None
+        return FileFacts(*marshal.loads(value)) if value else None
 
-    def facts_of(file: str) -> Facts:
+    def facts_of(file: str) -> FileFacts:
         if file not in found:
-            found[file] = load_facts(file, keys[file]) or Facts(*inspect(file))
+            found[file] = load_facts(file, keys[file]) or FileFacts(*inspect(file))
         return found[file]
 
     store.save()
-    found = {file: Facts(*facts) for file, facts in zip(new, spread(inspect, new, WORTHWHILE), strict=True)}
+    found = {file: FileFacts(*facts) for file, facts in zip(new, parallel_map(inspect, new, WORTHWHILE), strict=True)}
     removed = stored_keys.keys() - keys.keys()
     last = {file: load_facts(file, stored_keys[file]) for file in (*(stored_keys.keys() & found.keys()), *removed)}
     before = {file: facts for file, facts in last.items() if facts and facts != found.get(file)}
     after = {file: facts for file, facts in found.items() if facts != last.get(file)}
     problems = []
     if before or after:
-        index = Ties.read(store.value("ties", name, inputs_key)) if len(after) < WORTHWHILE else Ties()
+        index = LinkIndex.load(store.value("ties", name, inputs_key)) if len(after) < WORTHWHILE else LinkIndex()
         is_current = index.files == len(stored_keys) and None not in last.values()
-        if not is_current or not index.hold(before, after, keys, facts_of, notices):
+        if not is_current or not index.apply_change(before, after, keys, facts_of, notices):
             rows = store.rows(table).items()
-            found |= {file: Facts(*marshal.loads(value)) for file, (key, value) in rows if keys.get(file) == key}
-            problems = check_site({file: facts_of(file) for file in keys}, notices)
-            index = Ties.of(found)
+            found |= {file: FileFacts(*marshal.loads(value)) for file, (key, value) in rows if keys.get(file) == key}
+            problems = validate_site({file: facts_of(file) for file in keys}, notices)
+            index = LinkIndex.build(found)
         if not problems:
-            store.put("ties", [(name, inputs_key, index.written())])
+            store.put("ties", [(name, inputs_key, index.dump())])
     stored_sizes = store.value("heavy", name, inputs_key)
     sizes = marshal.loads(stored_sizes) if stored_sizes else {file: facts_of(file).size for file in keys}
     sizes |= {file: facts.size for file, facts in found.items()}
@@ -84,7 +84,7 @@ def looked_at(
 
 
 @dataclass(slots=True)
-class Ties:
+class LinkIndex:
     """What the files of a valid site say of each other, so that a change need not be checked against all of them.
 
     `links` and `places` count the files that link to a file, or to a place in it. `titles` and `descriptions` have the
@@ -98,7 +98,7 @@ class Ties:
     descriptions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, site: Mapping[str, Facts]) -> Ties:
+    def build(cls, site: Mapping[str, FileFacts]) -> LinkIndex:
         """Build the index of a whole site."""
         index = cls()
         for name, facts in site.items():
@@ -106,14 +106,14 @@ class Ties:
         return index
 
     @classmethod
-    def read(cls, data: bytes | None) -> Ties:
+    def load(cls, data: bytes | None) -> LinkIndex:
         """Load an index from the bytes that `dump` gave; an empty one from None."""
         return cls(*marshal.loads(data)) if data else cls()
 
-    def written(self) -> bytes:
+    def dump(self) -> bytes:
         return marshal.dumps((self.files, self.links, self.places, self.titles, self.descriptions))
 
-    def add(self, name: str, facts: Facts, by: int = 1) -> None:
+    def add(self, name: str, facts: FileFacts, by: int = 1) -> None:
         """Count what one file says; with -1 for `by`, remove what was counted."""
         self.files += by
         for file in facts.files:
@@ -126,12 +126,12 @@ class Ties:
             elif users.get(text) == name:
                 del users[text]
 
-    def hold(
+    def apply_change(
         self,
-        before: Mapping[str, Facts],
-        after: Mapping[str, Facts],
+        before: Mapping[str, FileFacts],
+        after: Mapping[str, FileFacts],
         names: Collection[str],
-        facts_of: Callable[[str], Facts],
+        facts_of: Callable[[str], FileFacts],
         notices: Mapping[str, Collection[str]],
     ) -> bool:
         """Replace the facts `before` a change by those `after` it, and say whether the site is still valid.
@@ -149,11 +149,13 @@ class Ties:
             not any(self.links.get(name) for name in before.keys() - after.keys())
             and not any(self.places.get(place) for place in lost_places)
             and all(name in names for name in NEEDED)
-            and all(self._is_held(name, facts, names, facts_of) for name, facts in after.items())
-            and not any(unseen(after, names, notices))
+            and all(self._is_valid(name, facts, names, facts_of) for name, facts in after.items())
+            and not any(find_unlinked_notices(after, names, notices))
         )
 
-    def _is_held(self, name: str, facts: Facts, names: Collection[str], facts_of: Callable[[str], Facts]) -> bool:
+    def _is_valid(
+        self, name: str, facts: FileFacts, names: Collection[str], facts_of: Callable[[str], FileFacts]
+    ) -> bool:
         """Check one file: its own faults, its links, and that no other file has its title or description."""
         return (
             not facts.faults

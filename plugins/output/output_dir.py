@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from plugins.cache.file_stat import SIZE, state, state_of
-from plugins.cache.parallel import spread
+from plugins.cache.file_stat import STAT_SIZE, pack_file_stat, read_file_stat
+from plugins.cache.parallel import parallel_map
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem, Refused
 
 WORTHWHILE = 60  # files to make for which one more process saves time
-FOLDER = b"folder"  # the key of a folder, whose value says when its list of names was last changed
-Notes = dict[str, tuple[bytes, bytes]]  # by name, a key and a value; that of a file is its file stat and its digest
+FOLDER_KEY = b"folder"  # the key of a folder, whose value says when its list of names was last changed
+Manifest = dict[str, tuple[bytes, bytes]]  # by name, a key and a value; that of a file is its file stat and its digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,23 @@ class File:
     make: Callable[[], bytes]
 
 
-class Tree:
+class OutputDir:
     """An output folder and its manifest, which is kept in the store."""
 
     def __init__(self, folder: Path, store: Store) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.store, self.name = folder, store, _name(folder)
-        self.noted, self.mark = _notes(store, self.name)  # manifest and its digest, which changes with every update
+        self.folder, self.store, self.name = folder, store, _identify(folder)
+        self.noted, self.mark = _load_manifest(
+            store, self.name
+        )  # manifest and its digest, which changes with every update
 
-    def digests(self) -> dict[str, bytes]:
+    def list_digests(self) -> dict[str, bytes]:
         """List the SHA-256 of each file as it was written, by name."""
-        return {name: value[SIZE:] for name, (key, value) in self.noted.items() if key != FOLDER}
+        return {name: value[STAT_SIZE:] for name, (key, value) in self.noted.items() if key != FOLDER_KEY}
 
-    def whole(self) -> bool:
+    def is_intact(self) -> bool:
         """Check that no file or folder was touched since it was written."""
-        return bool(self.noted) and all(self._is_noted(name) for name in self.noted)
+        return bool(self.noted) and all(self._is_unchanged(name) for name in self.noted)
 
     def update(self, files: Mapping[str, File], twin: Path) -> None:
         """Make the folder hold these files and nothing else.
@@ -58,23 +60,23 @@ class Tree:
         with all problems of files that could not be made.
         """
         if not self.noted:  # there is no manifest of what is there
-            _remove(self._entries(""))
+            _remove(self._list_entries(""))
         self._there: set[Path] = set()  # folders that exist already
-        folders = folders_of(files)
-        touched = self._sweep(files, folders)
-        new = [file for file in files.values() if not self._has(file)]
-        noted = _notes(self.store, _name(twin))[0] if new and twin.is_dir() else {}
+        folders = find_folders(files)
+        touched = self._remove_stale(files, folders)
+        new = [file for file in files.values() if not self._is_up_to_date(file)]
+        noted = _load_manifest(self.store, _identify(twin))[0] if new and twin.is_dir() else {}
         self.store.save()  # a pending write would lock the worker processes out
-        made = spread(lambda file: self._put(file, twin, noted), new, WORTHWHILE)
-        notes: Notes = {}
+        made = parallel_map(lambda file: self._write_file(file, twin, noted), new, WORTHWHILE)
+        notes: Manifest = {}
         problems = []
         for file, (value, faults) in zip(new, made, strict=True):
             notes[file.name] = file.key, value
             problems += faults
-            touched |= folders_of([file.name])
+            touched |= find_folders([file.name])
         if problems:
             raise Refused(problems)
-        notes |= {f"{name}/": (FOLDER, self._time(name)) for name in touched & folders}
+        notes |= {f"{name}/": (FOLDER_KEY, self._stat_folder(name)) for name in touched & folders}
         wanted = {*files, *(f"{name}/" for name in folders)}
         if notes or self.noted.keys() != wanted:
             self.noted = {name: note for name, note in self.noted.items() if name in wanted} | notes
@@ -83,32 +85,36 @@ class Tree:
             self.store.put("trees", [(self.name, b"", value)])
         self.store.save()
 
-    def _is_noted(self, name: str) -> bool:
+    def _is_unchanged(self, name: str) -> bool:
         """Check that a file or folder still is as its row of the manifest says."""
         key, value = self.noted[name]
-        return value == self._time(name[:-1]) if key == FOLDER else value[:SIZE] == state_of(f"{self.folder}/{name}")
+        return (
+            value == self._stat_folder(name[:-1])
+            if key == FOLDER_KEY
+            else value[:STAT_SIZE] == read_file_stat(f"{self.folder}/{name}")
+        )
 
-    def _has(self, file: File) -> bool:
+    def _is_up_to_date(self, file: File) -> bool:
         """Check that a file was made of the same key and was not touched since."""
-        return file.name in self.noted and self.noted[file.name][0] == file.key and self._is_noted(file.name)
+        return file.name in self.noted and self.noted[file.name][0] == file.key and self._is_unchanged(file.name)
 
-    def _sweep(self, files: Mapping[str, File], folders: set[str]) -> set[str]:
+    def _remove_stale(self, files: Mapping[str, File], folders: set[str]) -> set[str]:
         """Remove what does not belong, before anything is written through it.
 
         Return the folders whose list of names has changed: only these are examined.
         """
-        vanished = [name for name, (key, _) in self.noted.items() if key != FOLDER and name not in files]
+        vanished = [name for name, (key, _) in self.noted.items() if key != FOLDER_KEY and name not in files]
         for name in vanished:
-            if state_of(f"{self.folder}/{name}"):
+            if read_file_stat(f"{self.folder}/{name}"):
                 _remove([f"{self.folder}/{name}"])
-        changed = {name for name in folders if self.noted.get(f"{name}/", (b"", b""))[1] != self._time(name)}
-        gone = {name[:-1] for name, (key, _) in self.noted.items() if key == FOLDER and name[:-1] not in folders}
+        changed = {name for name in folders if self.noted.get(f"{name}/", (b"", b""))[1] != self._stat_folder(name)}
+        gone = {name[:-1] for name, (key, _) in self.noted.items() if key == FOLDER_KEY and name[:-1] not in folders}
         examined = changed | {name.rpartition("/")[0] for name in gone}
         for name in sorted(examined & folders):  # those above come first
             inside = f"{name}/" if name else ""
             _remove(
                 entry
-                for entry in self._entries(name)
+                for entry in self._list_entries(name)
                 if not (
                     (entry.is_dir(follow_symlinks=False) and inside + entry.name in folders)
                     or (entry.is_file(follow_symlinks=False) and inside + entry.name in files)
@@ -116,7 +122,7 @@ class Tree:
             )
         return examined | {name.rpartition("/")[0] for name in vanished}
 
-    def _entries(self, name: str) -> list[os.DirEntry[str]]:
+    def _list_entries(self, name: str) -> list[os.DirEntry[str]]:
         """List what is in a folder, without following a link in its place."""
         path = self.folder / name
         if not path.is_dir() or (name and path.is_symlink()):
@@ -124,15 +130,15 @@ class Tree:
         with os.scandir(path) as entries:
             return list(entries)
 
-    def _time(self, name: str) -> bytes:
+    def _stat_folder(self, name: str) -> bytes:
         """Return which folder this is, and when its list of names was last changed."""
-        status = state_of(f"{self.folder}/{name}") if name else state_of(str(self.folder))
+        status = read_file_stat(f"{self.folder}/{name}") if name else read_file_stat(str(self.folder))
         return status[:8] + status[16:24]
 
-    def _put(self, file: File, twin: Path, noted: Notes) -> tuple[bytes, list[Problem]]:
+    def _write_file(self, file: File, twin: Path, noted: Manifest) -> tuple[bytes, list[Problem]]:
         """Write one file and return its file stat and digest, or the problems that making it raised."""
         try:
-            data = self._copied(file, twin, noted) or file.make()
+            data = self._read_copy(file, twin, noted) or file.make()
         except Refused as refused:
             return b"", refused.problems
         path = self.folder / file.name
@@ -144,29 +150,29 @@ class Tree:
         with path.open("xb") as out:
             out.write(data)
             out.flush()
-            return state(os.fstat(out.fileno())) + hashlib.sha256(data).digest(), []
+            return pack_file_stat(os.fstat(out.fileno())) + hashlib.sha256(data).digest(), []
 
-    def _copied(self, file: File, twin: Path, noted: Notes) -> bytes:
+    def _read_copy(self, file: File, twin: Path, noted: Manifest) -> bytes:
         """Read from `twin` the bytes of a file with the same key; empty where there is none or it was touched."""
         key, value = noted.get(file.name, (b"", b""))
-        if not value or key != file.key or value[:SIZE] != state_of(f"{twin}/{file.name}"):
+        if not value or key != file.key or value[:STAT_SIZE] != read_file_stat(f"{twin}/{file.name}"):
             return b""
         data = (twin / file.name).read_bytes()
-        return data if hashlib.sha256(data).digest() == value[SIZE:] else b""
+        return data if hashlib.sha256(data).digest() == value[STAT_SIZE:] else b""
 
 
-def forget_others(store: Store, folders: Iterable[Path]) -> None:
+def prune_manifests(store: Store, folders: Iterable[Path]) -> None:
     """Drop the manifests of all folders but those of `folders` that exist."""
-    store.drop_others("trees", {_name(folder) for folder in folders if folder.is_dir()})
+    store.drop_others("trees", {_identify(folder) for folder in folders if folder.is_dir()})
 
 
-def _name(folder: Path) -> str:
+def _identify(folder: Path) -> str:
     """Return the name of a folder in the store: its device and inode."""
     status = folder.stat()
     return f"{status.st_dev}_{status.st_ino}"
 
 
-def _notes(store: Store, name: str) -> tuple[Notes, bytes]:
+def _load_manifest(store: Store, name: str) -> tuple[Manifest, bytes]:
     """Load the manifest of a folder, and its digest."""
     value = store.value("trees", name, b"") or b""
     return marshal.loads(value) if value else {}, _digest(value)
@@ -176,7 +182,7 @@ def _digest(value: bytes) -> bytes:
     return blake2b(value, digest_size=16).digest()
 
 
-def folders_of(names: Iterable[str]) -> set[str]:
+def find_folders(names: Iterable[str]) -> set[str]:
     """Find every folder that holds one of these files, directly or below. "" is the root."""
     found = {""}
     for name in names:

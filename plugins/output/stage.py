@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugins.build import Build
 from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.output import names
-from plugins.output.output_dir import File, Tree
+from plugins.output.output_dir import File, OutputDir
 
 
 def write_output(build: Build) -> None:
@@ -16,7 +16,7 @@ def write_output(build: Build) -> None:
         if files.setdefault(file.name, file) is not file:
             what = "two pages or files of the site have this name"
             raise Refused([Problem(file.name, 0, "", what, "rename one of them")])
-    if problems := list(names.faults(files)):
+    if problems := list(names.find_path_faults(files)):
         raise Refused(problems)
-    build.output = Tree(build.settings.output, build.store)
+    build.output = OutputDir(build.settings.output, build.store)
     build.output.update(files, build.settings.live)

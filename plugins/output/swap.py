@@ -12,7 +12,7 @@ AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
 
-def exchange(staged: Path, live: Path) -> None:
+def swap_folders(staged: Path, live: Path) -> None:
     """Swap `staged` and `live`. What was live, if anything, is at `staged` afterwards.
 
     It is one system call (renameat2) where the kernel has it, so that nobody ever sees a missing or mixed folder.
@@ -34,23 +34,23 @@ def exchange(staged: Path, live: Path) -> None:
         _rename_twice(staged, live)
 
 
-def recover(staged: Path, live: Path) -> None:
+def recover_swap(staged: Path, live: Path) -> None:
     """Restore `live` after a swap by two renames that was killed between them."""
-    aside = _aside(staged)
+    aside = _make_aside_path(staged)
     if aside.exists() and not live.exists():
         aside.rename(live)
     elif aside.exists():
         shutil.rmtree(aside)
 
 
-def _aside(staged: Path) -> Path:
+def _make_aside_path(staged: Path) -> Path:
     """Make the path at which the live folder waits between two renames."""
     return staged.with_name(f"{staged.name}.aside")
 
 
 def _rename_twice(staged: Path, live: Path) -> None:
     """Swap by renaming, and restore `live` if the second rename fails."""
-    aside = _aside(staged)
+    aside = _make_aside_path(staged)
     live.rename(aside)
     try:
         staged.rename(live)

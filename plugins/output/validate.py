@@ -36,7 +36,7 @@ HEADING = re.compile("h[1-6]")
 PLAIN = re.compile(r"((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]+))?", re.ASCII)  # a plain URL after the site's own
 
 
-class Facts(NamedTuple):
+class FileFacts(NamedTuple):
     """What other files need to know of one: its title and description, its ids, and the files and places it links to.
 
     `faults` are its own. Title and description are empty on a page that search engines shall not list. `leaves` marks a
@@ -54,7 +54,7 @@ class Facts(NamedTuple):
 
 
 @dataclass(slots=True)
-class Seen:
+class ParsedPage:
     """What the tags of one HTML page say."""
 
     title: str = ""
@@ -68,7 +68,7 @@ class Seen:
     data: list[str] = field(default_factory=list)
 
 
-class Tag(NamedTuple):
+class HtmlTag(NamedTuple):
     """What one HTML tag says: an id, links, something of the page, or what is wrong with it."""
 
     level: int = 0  # of a heading
@@ -78,24 +78,24 @@ class Tag(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-def look(name: str, data: bytes, url: str) -> Facts:
+def inspect_file(name: str, data: bytes, url: str) -> FileFacts:
     """Inspect the file `name` of a site that will stand at `url`."""
     if not data:
-        return Facts(("is empty",))
+        return FileFacts(("is empty",))
     if name.endswith(".html"):
-        return _page(name, read(data.decode("utf-8")), url)._replace(size=_heavy_size(data))
+        return _inspect_page(name, parse_page(data.decode("utf-8")), url)._replace(size=_measure_heavy(data))
     if name.endswith((".xml", ".svg", ".webmanifest", ".json")):
-        return Facts(tuple(_parse_faults(name, data.decode("utf-8"))))
-    return Facts()
+        return FileFacts(tuple(_find_syntax_faults(name, data.decode("utf-8"))))
+    return FileFacts()
 
 
-def _heavy_size(data: bytes) -> int:
+def _measure_heavy(data: bytes) -> int:
     """Compute the compressed size of a page, in bytes; 0 where it is not HEAVY."""
     size = len(zlib.compress(data, 6, wbits=zlib.MAX_WBITS | 16)) if len(data) > LEAST_RATIO * HEAVY else 0
     return size if size > HEAVY else 0
 
 
-def find_heavy(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[Problem]:
+def find_heavy_pages(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[Problem]:
     """Find the heavy pages. Each is noted under the source file of its text, which `texts` has by page."""
     for name, size in sizes.items():
         what = f"is {size / 1000:.1f} kB compressed, over {HEAVY / 1000:g} kB, and slow on an old phone"
@@ -105,25 +105,27 @@ def find_heavy(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[P
             yield Problem(name, 0, "", what, "shorten the titles and summaries of what it lists")
 
 
-def name_texts(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
+def locate_in_texts(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
     """Point each problem of a page at the source file of its text, where there is one."""
     return [replace(one, file=texts[one.file], field=one.file) if one.file in texts else one for one in problems]
 
 
-def check_site(site: Mapping[str, Facts], notices: Mapping[str, Collection[str]] | None = None) -> list[Problem]:
+def validate_site(site: Mapping[str, FileFacts], notices: Mapping[str, Collection[str]] | None = None) -> list[Problem]:
     """Find everything wrong with a site of these files. `notices` has the files that hold each notice."""
-    problems = [_problem(name, "is missing") for name in NEEDED if name not in site]
+    problems = [_make_problem(name, "is missing") for name in NEEDED if name not in site]
     for name, facts in site.items():
-        problems += [_problem(name, fault) for fault in facts.faults]
-        problems += [_problem(name, f"the link to /{file} leads nowhere") for file in facts.files if file not in site]
+        problems += [_make_problem(name, fault) for fault in facts.faults]
+        problems += [
+            _make_problem(name, f"the link to /{file} leads nowhere") for file in facts.files if file not in site
+        ]
         for file, place in facts.places:
             if file in site and place not in site[file].ids:
-                problems.append(_problem(name, f"the link to /{file}#{place} leads to no place on its page"))
-    return problems + _twins(site) + list(unseen(site, site, notices or {}))
+                problems.append(_make_problem(name, f"the link to /{file}#{place} leads to no place on its page"))
+    return problems + _find_duplicates(site) + list(find_unlinked_notices(site, site, notices or {}))
 
 
-def unseen(
-    site: Mapping[str, Facts], names: Collection[str], notices: Mapping[str, Collection[str]]
+def find_unlinked_notices(
+    site: Mapping[str, FileFacts], names: Collection[str], notices: Mapping[str, Collection[str]]
 ) -> Iterator[Problem]:
     """Find notices that are missing, and pages of `site`, which may be a part of the whole, that do not link to one.
 
@@ -136,22 +138,22 @@ def unseen(
             led = files.intersection(facts.files)
             for notice, held in there.items():
                 if held and held.isdisjoint(led):
-                    yield _problem(name, f"does not link to the page with the notice {notice}")
+                    yield _make_problem(name, f"does not link to the page with the notice {notice}")
     for notice, held in there.items():
         if not held:
-            yield _problem("index.html", f"the page with the notice {notice} is missing")
+            yield _make_problem("index.html", f"the page with the notice {notice} is missing")
 
 
-def _problem(name: str, what: str) -> Problem:
+def _make_problem(name: str, what: str) -> Problem:
     return Problem(name, 0, "", what, MEND)
 
 
-def read(html: str) -> Seen:
+def parse_page(html: str) -> ParsedPage:
     """Parse a page. Every tag must be plain: attributes in double quotation marks, each element closed."""
-    seen, open_tags = Seen(), [""]
+    seen, open_tags = ParsedPage(), [""]
     for part in html.split("<")[1:]:
         inside, closed, text = part.partition(">")
-        name, opens, tag = _tag(inside if closed else f"{inside}<")
+        name, opens, tag = _parse_tag(inside if closed else f"{inside}<")
         if opens > 0:
             if name == "title" and "svg" not in open_tags:
                 seen.title += unescape(text)
@@ -163,22 +165,22 @@ def read(html: str) -> Seen:
         elif opens and open_tags[-1] == name:
             open_tags.pop()
         elif opens:
-            _close(name, open_tags, seen)
+            _close_tag(name, open_tags, seen)
         if tag:
-            _note(tag, seen)
+            _record_tag(tag, seen)
     seen.faults += [f"<{name}> is not closed" for name in open_tags[1:]]
     return seen
 
 
 @lru_cache(maxsize=20_000)
-def _tag(inside: str) -> tuple[str, int, Tag | None]:
+def _parse_tag(inside: str) -> tuple[str, int, HtmlTag | None]:
     """Parse what stands between < and >.
 
     Return the tag's name; 1, -1 or 0 as it opens, closes or stands alone; and what it says, None where it is nothing.
     """
     match = TAG.fullmatch(inside)
     if not match:
-        tag = Tag(faults=() if inside == DOCTYPE else (f"<{inside[:40]}> is no plain tag",))
+        tag = HtmlTag(faults=() if inside == DOCTYPE else (f"<{inside[:40]}> is no plain tag",))
         return "", 0, tag if tag.faults else None
     given = [(name.lower(), unescape(value)) for name, value in ATTRIBUTE.findall(match[3])]
     name, said = match[2].lower(), dict(given)
@@ -188,17 +190,17 @@ def _tag(inside: str) -> tuple[str, int, Tag | None]:
     meta = (said.get("name") or said.get("http-equiv", ""), said.get("content", "")) if name == "meta" else ("", "")
     if name == "meta" and said.get("property") == "og:image":
         links.append(meta[1])
-    tag = Tag(
+    tag = HtmlTag(
         int(name[1]) if opens > 0 and HEADING.fullmatch(name) else 0,
         said.get("id"),
         tuple(links),
         meta,
         (f"<{name}> has an attribute twice",) if len(said) < len(given) else (),
     )
-    return name, opens, tag if tag != Tag() else None
+    return name, opens, tag if tag != HtmlTag() else None
 
 
-def _close(name: str, open_tags: list[str], seen: Seen) -> None:
+def _close_tag(name: str, open_tags: list[str], seen: ParsedPage) -> None:
     """Close a tag that is not the last one opened, and record the fault."""
     if name in open_tags:
         seen.faults.append(f"<{open_tags[-1]}> is not closed before </{name}>")
@@ -208,7 +210,7 @@ def _close(name: str, open_tags: list[str], seen: Seen) -> None:
         seen.faults.append(f"</{name}> closes nothing")
 
 
-def _note(tag: Tag, seen: Seen) -> None:
+def _record_tag(tag: HtmlTag, seen: ParsedPage) -> None:
     """Add what a tag says to what is known of its page."""
     seen.faults += tag.faults
     seen.links += tag.links
@@ -224,16 +226,16 @@ def _note(tag: Tag, seen: Seen) -> None:
         seen.leaves = True
 
 
-def _page(name: str, seen: Seen, url: str) -> Facts:
+def _inspect_page(name: str, seen: ParsedPage, url: str) -> FileFacts:
     """Work out the facts of a parsed page: its faults, and the files and places that its links lead to."""
     here = urljoin(url, name.removesuffix("index.html"))
-    faults, places = [*seen.faults, *_page_faults(seen)], []
+    faults, places = [*seen.faults, *_find_page_faults(seen)], []
     files: dict[str, None] = {}
     for link in dict.fromkeys(seen.links):
         if link.startswith("#"):
             file, fragment, fault = name, unquote(link[1:]), ""
         else:  # what starts at the root leads to the same from everywhere
-            file, fragment, fault = _target(url if link.startswith("/") else here, link, url)
+            file, fragment, fault = _resolve_target(url if link.startswith("/") else here, link, url)
         if fault:
             faults.append(fault)
         elif file == name and fragment and fragment not in seen.ids:
@@ -243,11 +245,11 @@ def _page(name: str, seen: Seen, url: str) -> Facts:
             if fragment and file != name:
                 places.append((file, fragment))
     said = ("", "") if seen.noindex else (seen.title, seen.description)
-    return Facts(tuple(faults), *said, tuple(seen.ids), tuple(files), tuple(places), seen.leaves)
+    return FileFacts(tuple(faults), *said, tuple(seen.ids), tuple(files), tuple(places), seen.leaves)
 
 
 @lru_cache(maxsize=20_000)
-def _target(here: str, link: str, url: str) -> tuple[str, str, str]:
+def _resolve_target(here: str, link: str, url: str) -> tuple[str, str, str]:
     """Resolve a link on the page `here` to a file of the site at `url` and a place in it, or say what is wrong with it.
 
     File and place are empty where the link leaves the site.
@@ -268,7 +270,7 @@ def _target(here: str, link: str, url: str) -> tuple[str, str, str]:
     return target + ("index.html" if target.endswith("/") or not target else ""), unquote(fragment), ""
 
 
-def _parse_faults(name: str, text: str) -> Iterator[str]:
+def _find_syntax_faults(name: str, text: str) -> Iterator[str]:
     """Find a syntax error in XML or, where the name has no XML ending, JSON."""
     try:
         if name.endswith((".xml", ".svg")):
@@ -279,7 +281,7 @@ def _parse_faults(name: str, text: str) -> Iterator[str]:
         yield f"is not well formed: {error}"
 
 
-def _page_faults(seen: Seen) -> Iterator[str]:
+def _find_page_faults(seen: ParsedPage) -> Iterator[str]:
     """Find faults in a page by itself: headings, title, description, ids, structured data."""
     if seen.headings.count(1) != 1:
         yield f"has {seen.headings.count(1)} main headings (h1) in place of one"
@@ -295,10 +297,10 @@ def _page_faults(seen: Seen) -> Iterator[str]:
             yield f"the id {name!r} stands {count} times"
     for data in seen.data:
         if data.strip():
-            yield from _parse_faults("structured data", data)
+            yield from _find_syntax_faults("structured data", data)
 
 
-def _twins(site: Mapping[str, Facts]) -> list[Problem]:
+def _find_duplicates(site: Mapping[str, FileFacts]) -> list[Problem]:
     """Find pages that have the same title or the same description."""
     problems = []
     for what in ("title", "description"):
@@ -307,5 +309,5 @@ def _twins(site: Mapping[str, Facts]) -> list[Problem]:
             names[getattr(facts, what)].append(name)
         for text, twins in names.items():
             if text and len(twins) > 1:
-                problems.append(_problem(twins[1], f"has the same {what} as {twins[0]}: {text!r}"))
+                problems.append(_make_problem(twins[1], f"has the same {what} as {twins[0]}: {text!r}"))
     return problems

@@ -55,7 +55,7 @@ class Chat(NamedTuple):
     license: str = ""
 
 
-class Site(NamedTuple):
+class SiteValues(NamedTuple):
     """The values that all pages of one language share, but for the `current` link of the navigation.
 
     `url` is the absolute URL of the published site, with a slash at its end, and `base` its path. `home`, `search`,
@@ -82,7 +82,7 @@ class Site(NamedTuple):
     footer: tuple[Link, ...]
 
 
-class SocialCard(NamedTuple):
+class ShareImage(NamedTuple):
     """The picture that represents a page where it is shared. `url` is absolute, `alt` describes the picture."""
 
     url: str
@@ -104,7 +104,7 @@ class Head(NamedTuple):
     canonical: str
     lang: str
     kind: str  # website, article or profile: OpenGraph's types
-    card: SocialCard
+    card: ShareImage
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
     structured_data: Any = None
@@ -172,7 +172,7 @@ class Article(NamedTuple):
     next: Link | None
 
 
-class Page(NamedTuple):
+class ClinicPage(NamedTuple):
     """A page about the clinic. `place` is its slug: the theme adds something to some of them (contact, chat)."""
 
     title: str

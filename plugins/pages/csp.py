@@ -7,20 +7,20 @@ import hashlib
 from functools import lru_cache
 
 # LiveChat's hosts, as its help page on policies lists them; allowed only on the page whose button starts the chat.
-CHAT = "https://*.livechatinc.com"
+CHAT_HOSTS = "https://*.livechatinc.com"
 
-DATA = '<script type="application/ld+json">'
+JSON_LD = '<script type="application/ld+json">'
 
 
-def policy(html: str, css: str) -> str:
+def make_policy(html: str, css: str) -> str:
     """Make the policy of a page with this HTML and the inline style sheet `css`.
 
     connect-src is for Lighthouse, whose request for robots.txt is subject to the page's policy.
     """
-    chat = f" {CHAT}" if ' data-license="' in html else ""
+    chat = f" {CHAT_HOSTS}" if ' data-license="' in html else ""
     rules = {
         "default-src": "'none'",
-        "style-src": f"'sha256-{_digest(css)}'{chat}" if css else "'none'",
+        "style-src": f"'sha256-{_hash_text(css)}'{chat}" if css else "'none'",
         "img-src": f"'self'{chat}",
         "connect-src": f"'self'{chat}" + (" wss://*.livechatinc.com" if chat else ""),
         "manifest-src": "'self'",
@@ -29,17 +29,17 @@ def policy(html: str, css: str) -> str:
         "form-action": "'self'" if "<form" in html else "'none'",
     }
     # Browsers do not take JSON-LD for a script, but the Nu Html Checker does.
-    scripts = [f"'sha256-{_digest(part.partition('</script>')[0])}'" for part in html.split(DATA)[1:]]
+    scripts = [f"'sha256-{_hash_text(part.partition('</script>')[0])}'" for part in html.split(JSON_LD)[1:]]
     if "<script src" in html:
         scripts.append(f"'self'{chat}")
     if scripts:
         rules["script-src"] = " ".join(scripts)
     if chat:
-        rules |= dict.fromkeys(("frame-src", "font-src", "media-src"), CHAT)
+        rules |= dict.fromkeys(("frame-src", "font-src", "media-src"), CHAT_HOSTS)
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
 @lru_cache(maxsize=64)  # many pages have the same style sheet
-def _digest(text: str) -> str:
+def _hash_text(text: str) -> str:
     """Compute the SHA-256 digest of an inline script or style, in base64."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

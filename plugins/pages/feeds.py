@@ -15,7 +15,7 @@ from plugins.pages.context import Article
 ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """An article in the feed. Its URL is absolute; its times are as RFC 3339 wants them."""
 
     url: str
@@ -24,7 +24,7 @@ class Entry(NamedTuple):
     article: Article
 
 
-class Place(NamedTuple):
+class SitemapEntry(NamedTuple):
     """A page in the sitemap: its absolute URL, and the ISO date on which what it shows was last changed.
 
     `alternates` are the translations, with the page itself, as (language, absolute URL).
@@ -35,12 +35,12 @@ class Place(NamedTuple):
     alternates: tuple[tuple[str, str], ...]
 
 
-def moment(day: date, timezone: str) -> str:
+def format_midnight(day: date, timezone: str) -> str:
     """Format midnight at the start of `day`, in the clinic's time zone, as RFC 3339."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone)).isoformat()
 
 
-def absolute(html: str, page: str) -> Markup:
+def make_urls_absolute(html: str, page: str) -> Markup:
     """Make the URLs of links and pictures absolute, in HTML of the page at the URL `page`."""
     # as a str: a Markup would escape what is inserted
     return Markup(ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(page, match[2])}"', str(html)))

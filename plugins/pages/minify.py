@@ -16,12 +16,12 @@ AFTER = re.compile(r">\s+")
 TAG = re.compile(r"</?(\w+)[\s>]")
 
 
-def compact(html: str) -> str:
+def minify_html(html: str) -> str:
     """Remove the white space around the tags of blocks."""
-    return AFTER.sub(_end, BEFORE.sub("", html))
+    return AFTER.sub(_trim_end, BEFORE.sub("", html))
 
 
-def _end(found: re.Match[str]) -> str:
+def _trim_end(found: re.Match[str]) -> str:
     """Replace a > with white space after it: by > alone where it closes the tag of a block, else by itself."""
     html, end = found.string, found.start()
     start = max(html.rfind("<", 0, end), 0)

@@ -18,7 +18,7 @@ from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem
 from plugins.lint.claims.matcher import Finding
 from plugins.pages.rendering import Page
-from plugins.pages.views import Source, Views
+from plugins.pages.views import DocumentRef, PageViews
 
 
 class Keys(NamedTuple):
@@ -29,7 +29,7 @@ class Keys(NamedTuple):
 
     def of(self, page: Page) -> bytes:
         """Of all that the page's bytes are made of."""
-        return fingerprint.of(
+        return fingerprint.hash_values(
             self.templates[page.template], self.views[page.views.lang], page.view.__name__, page.given
         )
 
@@ -47,13 +47,13 @@ class Plan(NamedTuple):
     texts: Mapping[str, tuple[bytes, bytes]]
     shown: Mapping[str, tuple[str, ...]]
     keys: Keys
-    views: Mapping[str, Views]
+    views: Mapping[str, PageViews]
     notes: tuple[Problem, ...]
     flags: Mapping[str, Sequence[Finding]]
     static: str
 
 
-def bare(views: Views) -> Views:
+def bare(views: PageViews) -> PageViews:
     """Without what cannot be kept."""
     return replace(views, document=None, draw=None)  # type: ignore[arg-type]
 
@@ -67,11 +67,11 @@ def shown(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def sources(given: Any) -> Iterator[Source]:
+def sources(given: Any) -> Iterator[DocumentRef]:
     parts = [given]
     while parts:
         part = parts.pop()
-        if type(part) is Source:
+        if type(part) is DocumentRef:
             yield part
         elif type(part) in (tuple, list):
             parts += part
@@ -79,8 +79,8 @@ def sources(given: Any) -> Iterator[Source]:
 
 def renewed(given: Any, keys: Mapping[str, bytes]) -> Any:
     """The same with the keys that texts have today."""
-    if isinstance(given, Source):
-        return Source(given.path, keys[given.path])
+    if isinstance(given, DocumentRef):
+        return DocumentRef(given.path, keys[given.path])
     if type(given) in (tuple, list):
         return type(given)(renewed(one, keys) for one in given)
     return given
@@ -110,7 +110,7 @@ def _table(live: Path) -> str:
     return f"given_{live.name}"
 
 
-def page(store: Store, live: Path, save_as: str, key: bytes, views: Mapping[str, Views]) -> Page | None:
+def page(store: Store, live: Path, save_as: str, key: bytes, views: Mapping[str, PageViews]) -> Page | None:
     """The page of `live` in this file, if it was kept under this key."""
     value = store.value(_table(live), save_as, key)
     if value is None:

@@ -16,12 +16,12 @@ from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Refused
 from plugins.jinja_environment import make_environment
 from plugins.pages import feeds, templates
-from plugins.pages.csp import policy
-from plugins.pages.mail import veiled
-from plugins.pages.minify import compact
-from plugins.pages.styles import Stylesheet, files, load
+from plugins.pages.csp import make_policy
+from plugins.pages.mail import obfuscate_addresses
+from plugins.pages.minify import minify_html
+from plugins.pages.styles import Stylesheet, list_css_files, load_stylesheet
 from plugins.pages.text import Draw
-from plugins.pages.views import Views
+from plugins.pages.views import PageViews
 
 STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
 POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'  # its content is empty in the templates
@@ -43,12 +43,12 @@ class Page:
     alternates: tuple[tuple[str, str], ...] = ()
 
     @property
-    def views(self) -> Views:
+    def views(self) -> PageViews:
         """The PageViews of the page's language."""
         return self.view.__self__  # type: ignore[attr-defined,no-any-return]
 
 
-class Bytecode(BytecodeCache):
+class TemplateCache(BytecodeCache):
     """Jinja's cache of compiled templates, in the store."""
 
     def __init__(self, store: Store) -> None:
@@ -56,48 +56,48 @@ class Bytecode(BytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Make the name of a template's entry, also where the name of a folder is not UTF-8."""
-        return fingerprint.of(name, filename).hex()
+        return fingerprint.hash_values(name, filename).hex()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.store.value("templates", bucket.key, self._key(bucket)):
+        if code := self.store.value("templates", bucket.key, self._make_key(bucket)):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.store.put("templates", [(bucket.key, self._key(bucket), bucket.bytecode_to_string())])
+        self.store.put("templates", [(bucket.key, self._make_key(bucket), bucket.bytecode_to_string())])
 
-    def _key(self, bucket: Bucket) -> bytes:
-        return fingerprint.of(bucket.checksum, fingerprint.of_code())
+    def _make_key(self, bucket: Bucket) -> bytes:
+        return fingerprint.hash_values(bucket.checksum, fingerprint.hash_code())
 
 
-class Rendering:
+class Renderer:
     """Renders pages with the theme's templates and CSS. `static` is the folder of the theme's files on the site."""
 
     def __init__(self, theme: Path, static: str, store: Store) -> None:
         self.theme, self.static = theme, static
         self.env = make_environment(theme)
-        self.env.filters["absolute"] = feeds.absolute
+        self.env.filters["absolute"] = feeds.make_urls_absolute
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
         self.env.auto_reload = False
         # one dict of globals: Jinja's own ChainMap of two is slow at each import of a component
         self.env.make_globals = lambda own: {**self.env.globals, **(own or {})}  # type: ignore[method-assign,assignment]
-        self.env.bytecode_cache = Bytecode(store)
+        self.env.bytecode_cache = TemplateCache(store)
 
     @cached_property
-    def style(self) -> Stylesheet:
+    def stylesheet(self) -> Stylesheet:
         """The theme's CSS."""
-        return load(self.theme)
+        return load_stylesheet(self.theme)
 
     @cached_property
-    def styles(self) -> bytes:
+    def styles_hash(self) -> bytes:
         """The digest of the theme's CSS files."""
-        return fingerprint.of_files(self.theme, files(self.theme))
+        return fingerprint.hash_files(self.theme, list_css_files(self.theme))
 
     @cached_property
-    def feed_style(self) -> str:
+    def feed_css_path(self) -> str:
         """The path on the site of the style sheet with which browsers show the feed."""
-        return f"{self.static}/feed.{self.styles.hex()[:12]}.css"
+        return f"{self.static}/feed.{self.styles_hash.hex()[:12]}.css"
 
-    def draw(self, words: Mapping[str, Any]) -> Draw:
+    def make_draw(self, words: Mapping[str, Any]) -> Draw:
         """Make a function that makes the theme's drawings, with the words of one language."""
         return partial(self.env.get_template(templates.DRAWING).module.drawing, words)  # type: ignore[attr-defined]
 
@@ -106,13 +106,13 @@ class Rendering:
         try:
             text = self.env.get_template(page.template).render(page.view(*page.given))
         except Exception as error:
-            raise Refused([templates.explain(error, self.theme)]) from None
+            raise Refused([templates.describe_error(error, self.theme)]) from None
         if page.template.endswith(".html"):
-            text = veiled(compact(text))
-            css = self.style.for_page(text)
+            text = obfuscate_addresses(minify_html(text))
+            css = self.stylesheet.select_for_page(text)
             text = text.replace("<style></style>", f"<style>{css}</style>", 1)
-            text = text.replace(POLICY.format(""), POLICY.format(policy(text, css)), 1)
+            text = text.replace(POLICY.format(""), POLICY.format(make_policy(text, css)), 1)
         elif page.template == "feed.xml":
-            css = page.views.href(self.feed_style)
+            css = page.views.make_href(self.feed_css_path)
             text = text.replace(STYLESHEET.format(""), STYLESHEET.format(css), 1)
         return text.encode("utf-8")

@@ -12,13 +12,13 @@ from pathlib import Path
 from plugins.build import Build
 from plugins.cache import fingerprint
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
-from plugins.media.images.svg import publishable
+from plugins.documents.document import DocumentMeta
+from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
 from plugins.pages import context as values
 from plugins.pages import feeds, lists, plan, templates
-from plugins.pages.rendering import Page, Rendering
-from plugins.pages.views import LISTED, Around, Numbers, Row, Source, Views
+from plugins.pages.rendering import Page, Renderer
+from plugins.pages.views import LISTED, DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
 from plugins.schema import words
 
 NEWEST = 8  # articles on the home page
@@ -32,21 +32,21 @@ VALUES = (
 def list_pages(build: Build) -> None:
     """Set `build.pages`, all files of the site, and `build.plan`. If there are errors, set no files and no plan."""
     settings = build.settings
-    rendering = Rendering(settings.theme, settings.static, build.store)
+    rendering = Renderer(settings.theme, settings.static, build.store)
     template_digests = _check_theme(build, rendering)
     build.pages = []
     if build.problems or template_digests is None:
         return
-    pages = list(_Listing(build, rendering).pages())
-    shared = rendering.styles, fingerprint.of_code()  # what all pages depend on, besides their templates
+    pages = list(_PageLister(build, rendering).list_all())
+    shared = rendering.styles_hash, fingerprint.hash_code()  # what all pages depend on, besides their templates
     views = {page.views.lang: page.views for page in pages}
     keys = plan.Keys(
-        {name: fingerprint.of(digest, *shared) for name, digest in template_digests.items()},
-        {lang: fingerprint.of(own) for lang, own in views.items()},
+        {name: fingerprint.hash_values(digest, *shared) for name, digest in template_digests.items()},
+        {lang: fingerprint.hash_values(own) for lang, own in views.items()},
     )
     files = [File(page.save_as, keys.of(page), partial(rendering.render, page)) for page in pages]
-    cards = build.media.cards.files() if build.media.cards else []  # those that pages refer to
-    build.pages = [*files, *_theme_files(build, rendering, keys.templates["feed.xml"]), *cards]
+    cards = build.media.cards.list_card_files() if build.media.cards else []  # those that pages refer to
+    build.pages = [*files, *_list_theme_files(build, rendering, keys.templates["feed.xml"]), *cards]
     shown = plan.shown(pages)
     with_texts = {name for names in shown.values() for name in names}
     keyed = [(page, file.key) for page, file in zip(pages, files, strict=True) if page.save_as in with_texts]
@@ -55,7 +55,7 @@ def list_pages(build: Build) -> None:
         today=build.today,
         preview=settings.preview,
         names=build.documents.library.names,
-        texts=build.documents.library.marks(),
+        texts=build.documents.library.collect_hashes(),
         shown=shown,
         keys=keys,
         views={lang: plan.bare(own) for lang, own in views.items()},
@@ -65,147 +65,155 @@ def list_pages(build: Build) -> None:
     )
 
 
-def _check_theme(build: Build, rendering: Rendering) -> dict[str, bytes] | None:
+def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:
     """Report what is wrong with the theme. Return the digests of its templates, by name, None where one has a fault."""
     theme, store = build.settings.theme, build.store
     for path in sorted((theme / "static").rglob("*.svg")):
-        if isinstance(found := publishable(path.read_bytes()), tuple):
+        if isinstance(found := sanitize_svg(path.read_bytes()), tuple):
             file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
             build.report_errors([Problem(file, 0, "", *found)])
-    key = fingerprint.of(fingerprint.of_files(theme, templates.files(theme)), fingerprint.of_code())
+    key = fingerprint.hash_values(
+        fingerprint.hash_files(theme, templates.list_template_files(theme)), fingerprint.hash_code()
+    )
     if cached := store.value("templates", "digests", key):
         digests: dict[str, bytes] = pickle.loads(cached)
         return digests
-    if faults := templates.check(rendering.env, theme, VALUES):
+    if faults := templates.check_templates(rendering.env, theme, VALUES):
         build.report_errors(faults)
         return None
-    digests = templates.digests(rendering.env, theme)
+    digests = templates.hash_templates(rendering.env, theme)
     store.put("templates", [("digests", key, pickle.dumps(digests))])
     return digests
 
 
-def _theme_files(build: Build, rendering: Rendering, feed: bytes) -> Iterator[File]:
+def _list_theme_files(build: Build, rendering: Renderer, feed: bytes) -> Iterator[File]:
     """List the static files of the theme, and the feed's style sheet. `feed` is the digest of the feed's template."""
     theme = build.settings.theme
 
     def feed_css() -> bytes:
         names = ("templates/feed.xml", "components/feed_view/feed_view.html")
         text = "".join(Path(theme, name).read_text("utf-8") for name in names)
-        return rendering.style.for_page(text).encode()
+        return rendering.stylesheet.select_for_page(text).encode()
 
-    yield File(rendering.feed_style, feed, feed_css)
+    yield File(rendering.feed_css_path, feed, feed_css)
     folder = theme / "static"
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = f"{build.settings.static}/{path.relative_to(folder).as_posix()}"
-            yield File(name, fingerprint.of_files(folder, [path]), path.read_bytes)
+            yield File(name, fingerprint.hash_files(folder, [path]), path.read_bytes)
 
 
 @dataclass(frozen=True, slots=True)
-class _Listing:
+class _PageLister:
     """Lists the pages of one build."""
 
     build: Build
-    rendering: Rendering
+    rendering: Renderer
 
-    def pages(self) -> Iterator[Page]:
+    def list_all(self) -> Iterator[Page]:
         """List the pages in every language, then those that the site has once."""
         site, default = self.build.site, self.build.settings.default_lang
-        languages = [default, *sorted({card.lang for card in site.shown} - {default})]
-        spoken = words.load(self.build.settings.theme)
-        by_language = {lang: self._views(lang, spoken) for lang in languages}
-        homes = tuple((lang, views.scheme.home(lang)) for lang, views in by_language.items()) if languages[1:] else ()
+        languages = [default, *sorted({card.lang for card in site.shown_documents} - {default})]
+        spoken = words.load_words(self.build.settings.theme)
+        by_language = {lang: self._make_views(lang, spoken) for lang in languages}
+        homes = (
+            tuple((lang, views.scheme.make_home_url(lang)) for lang, views in by_language.items())
+            if languages[1:]
+            else ()
+        )
         places = []
         for views in by_language.values():
-            for page in self._language(views, homes):
+            for page in self._list_language(views, homes):
                 yield page
                 if page.changed:
                     url = views.clinic.url + page.save_as.removesuffix("index.html")
                     alternates = tuple((lang, views.clinic.url + other) for lang, other in page.alternates)
-                    places.append(feeds.Place(url, page.changed.isoformat(), alternates))
+                    places.append(feeds.SitemapEntry(url, page.changed.isoformat(), alternates))
         views = by_language[default]
-        yield Page("sitemap.xml", "sitemap.xml", views.sitemap, (tuple(places),))
-        if moved := sorted((old, views.scheme.document(card)) for card in site.shown for old in card.redirect_from):
-            yield Page("_redirects", "_redirects", views.redirects, (tuple(moved),))
+        yield Page("sitemap.xml", "sitemap.xml", views.view_sitemap, (tuple(places),))
+        if moved := sorted(
+            (old, views.scheme.make_document_url(card)) for card in site.shown_documents for old in card.redirect_from
+        ):
+            yield Page("_redirects", "_redirects", views.view_redirects, (tuple(moved),))
         for save_as in ("404.html", "robots.txt", "site.webmanifest", "_headers"):
             template = "not_found.html" if save_as == "404.html" else save_as
-            yield Page(save_as, template, views.not_found)
+            yield Page(save_as, template, views.view_not_found)
 
-    def _views(self, lang: str, spoken: dict[str, words.Words]) -> Views:
+    def _make_views(self, lang: str, spoken: dict[str, words.Words]) -> PageViews:
         """Make the views of a language. Untranslated pages about the clinic are linked in the default language."""
         settings, clinic, cards = self.build.settings, self.build.documents.clinic, self.build.media.cards
         assert clinic and cards  # without a clinic there is a problem, and no page
         clinic_pages = {}
         for wanted in dict.fromkeys((settings.default_lang, lang)):
             for card in sorted((one for one in self.build.site.pages if one.lang == wanted), key=lambda one: one.slug):
-                href = clinic.base + settings.scheme.document(card)
+                href = clinic.base + settings.scheme.make_document_url(card)
                 other = "" if card.lang == lang else card.lang
                 clinic_pages[card.translates or card.slug] = values.Link(card.title, href, lang=other)
-        return Views(
+        return PageViews(
             clinic,
             settings.scheme,
             spoken[lang],
             lang,
             {name: said["locale"] for name, said in spoken.items()},
-            cards.site(lang),
+            cards.make_site_card(lang),
             clinic_pages,
             f"{settings.static}/",
-            lambda source: self.build.documents.library.document(source.path),
-            self.rendering.draw(spoken[lang]),
+            lambda source: self.build.documents.library.load_document(source.path),
+            self.rendering.make_draw(spoken[lang]),
         )
 
-    def _language(self, views: Views, homes: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+    def _list_language(self, views: PageViews, homes: tuple[tuple[str, str], ...]) -> Iterator[Page]:
         """List the pages in one language: texts, redirects to them, home, search, feed, and lists."""
         build, scheme, lang = self.build, views.scheme, views.lang
         articles, pages = ([c for c in found if c.lang == lang] for found in (build.site.articles, build.site.pages))
-        face, hidden = build.documents.library.face, build.site.hidden
-        rows = {card.path: Row(card.face(), face(card.path), hidden[card.path]) for card in articles}
+        face, hidden = build.documents.library.get_item_hash, build.site.hidden
+        rows = {card.path: RowInputs(card.make_list_item(), face(card.path), hidden[card.path]) for card in articles}
         changed = [card.modified or card.date for card in articles]
         for card in [*articles, *pages]:
-            yield self._document(card, views, rows)
-            url = scheme.document(card)
+            yield self._make_document_page(card, views, rows)
+            url = scheme.make_document_url(card)
             for old in card.redirect_from:
                 path = old.strip("/")
                 save_as = path if path.endswith(".html") else f"{path}/index.html"
-                target = values.Link(card.title, views.href(url))
-                yield Page(save_as, "redirect.html", views.redirect, (target, url, card.summary))
+                target = values.Link(card.title, views.make_href(url))
+                yield Page(save_as, "redirect.html", views.view_redirect, (target, url, card.summary))
         newest = max([*changed, *(card.modified or card.date for card in pages)], default=build.today)
         first = [rows[card.path] for card in articles[:NEWEST]]
         topics = sorted({card.topic for card in articles})
-        home, search = f"{scheme.home(lang)}index.html", f"{scheme.search(lang)}index.html"
-        yield Page(home, "home.html", views.home, (first, topics, homes), newest, homes)
-        links = [values.Link(card.title, views.href(scheme.document(card))) for card in articles[:LISTED]]
-        yield Page(search, "search.html", views.search, (build.site.search[lang], topics, links), newest)
-        yield self._feed(articles, views, max(changed, default=build.today))
-        for one in lists.lists(articles, views):
-            social = build.media.cards.topic(one.topic, lang) if one.topic and build.media.cards else None
+        home, search = f"{scheme.make_home_url(lang)}index.html", f"{scheme.make_search_url(lang)}index.html"
+        yield Page(home, "home.html", views.view_home, (first, topics, homes), newest, homes)
+        links = [values.Link(card.title, views.make_href(scheme.make_document_url(card))) for card in articles[:LISTED]]
+        yield Page(search, "search.html", views.view_search, (build.site.search[lang], topics, links), newest)
+        yield self._make_feed_page(articles, views, max(changed, default=build.today))
+        for one in lists.make_lists(articles, views):
+            social = build.media.cards.make_topic_card(one.topic, lang) if one.topic and build.media.cards else None
             last = max((changed[n] for n in one.members), default=None)
-            for url, members, numbers in self._paginated(one):
+            for url, members, numbers in self._paginate(one):
                 shown = [rows[articles[n].path] for n in members]
                 given = (url, one.title, one.summary, shown, numbers, one.others, social, one.author)
-                yield Page(f"{url}index.html", "listing.html", views.listing, given, last)
+                yield Page(f"{url}index.html", "listing.html", views.view_listing, given, last)
 
-    def _document(self, card: Card, views: Views, rows: Mapping[str, Row]) -> Page:
+    def _make_document_page(self, card: DocumentMeta, views: PageViews, rows: Mapping[str, RowInputs]) -> Page:
         """Make the page of an article or a page about the clinic. `rows` are all articles of its language, by path."""
-        source, inputs, save_as = self._source(card), self._around(card), views.scheme.file(card)
+        source, inputs, save_as = self._make_ref(card), self._make_inputs(card), views.scheme.make_file_path(card)
         changed = card.modified or card.date
         if not card.kind:
-            return Page(save_as, "page.html", views.page_page, (source, inputs), changed, inputs.translations)
+            return Page(save_as, "page.html", views.view_clinic_page, (source, inputs), changed, inputs.translations)
         neighbors = self.build.site.neighbors[card.path]
         inputs = inputs._replace(
             related=tuple(rows[other.path] for other in self.build.site.related[card.path]),
-            previous=views.neighbour(neighbors.previous),
-            next=views.neighbour(neighbors.next),
+            previous=views.link_document(neighbors.previous),
+            next=views.link_document(neighbors.next),
         )
-        return Page(save_as, "article.html", views.article_page, (source, inputs), changed, inputs.translations)
+        return Page(save_as, "article.html", views.view_article, (source, inputs), changed, inputs.translations)
 
-    def _source(self, card: Card) -> Source:
-        return Source(card.path, self.build.documents.library.keys[card.path])
+    def _make_ref(self, card: DocumentMeta) -> DocumentRef:
+        return DocumentRef(card.path, self.build.documents.library.keys[card.path])
 
-    def _around(self, card: Card) -> Around:
+    def _make_inputs(self, card: DocumentMeta) -> PageInputs:
         """Collect what the page of a document shows besides it, but for links to other articles."""
-        site, media, address = self.build.site, self.build.media, self.build.settings.scheme.document
-        return Around(
+        site, media, address = self.build.site, self.build.media, self.build.settings.scheme.make_document_url
+        return PageInputs(
             address(card),
             site.hidden[card.path],
             tuple(site.links[card.path].items()),
@@ -215,15 +223,17 @@ class _Listing:
             tuple((other.lang, address(other)) for other in site.translations.get(card.path, ())),
         )
 
-    def _feed(self, articles: Sequence[Card], views: Views, updated: date) -> Page:
+    def _make_feed_page(self, articles: Sequence[DocumentMeta], views: PageViews, updated: date) -> Page:
         settings = self.build.settings
-        sources = [(self._source(one), self._around(one)) for one in articles[: settings.feed_articles]]
-        return Page(views.scheme.feed(views.lang), "feed.xml", views.feed, (settings.timezone, updated, sources))
+        sources = [(self._make_ref(one), self._make_inputs(one)) for one in articles[: settings.feed_articles]]
+        return Page(
+            views.scheme.make_feed_url(views.lang), "feed.xml", views.view_feed, (settings.timezone, updated, sources)
+        )
 
-    def _paginated(self, one: lists.List) -> Iterator[tuple[str, tuple[int, ...], Numbers]]:
+    def _paginate(self, one: lists.ArticleList) -> Iterator[tuple[str, tuple[int, ...], PageNumbers]]:
         """Split a list into pages, each with its URL, the positions of its articles and its numbers."""
         size, scheme = self.build.settings.listed_articles, self.build.settings.scheme
         parts = [one.members[start : start + size] for start in range(0, len(one.members), size)] or [()]
-        urls = ["", *(scheme.list_page(one.url, number) for number in range(1, len(parts) + 1)), ""]
+        urls = ["", *(scheme.make_list_page_url(one.url, number) for number in range(1, len(parts) + 1)), ""]
         for number, members in enumerate(parts, 1):
-            yield urls[number], members, Numbers(number, len(parts), urls[number - 1], urls[number + 1])
+            yield urls[number], members, PageNumbers(number, len(parts), urls[number - 1], urls[number + 1])

@@ -30,29 +30,29 @@ PSEUDO = re.compile(r"::?[a-z-]+(\([^()]*(\([^()]*\))*[^()]*\))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CssRule:
     """A CSS rule. `inside` are the rules of an at-rule; `text` is what any other rule has between its braces."""
 
     prelude: str
     text: str = ""
-    inside: tuple[Rule, ...] = ()
+    inside: tuple[CssRule, ...] = ()
 
 
 class Stylesheet:
     """The theme's CSS, parsed. `colours` are pairs of a light and a dark value, by the name of a custom property."""
 
     def __init__(self, tokens: str, css: str) -> None:
-        values = dict(re.findall(r"(--[\w-]+):([^;}]+)", _small(tokens)))
+        values = dict(re.findall(r"(--[\w-]+):([^;}]+)", _minify_css(tokens)))
         colours = [name for name, value in values.items() if "light-dark" in value]
         short = {name: f"--{letter}" for name, letter in zip(colours, ascii_letters, strict=False)}
         self.colours = {short[name]: BY_SCHEME.findall(values[name])[0] for name in colours}
-        css = re.sub(r"(?<![\w-])--[\w-]+", lambda name: short.get(name[0], name[0]), _small(css))
+        css = re.sub(r"(?<![\w-])--[\w-]+", lambda name: short.get(name[0], name[0]), _minify_css(css))
         css = re.sub(r"var\((--[\w-]+)\)", lambda name: values.get(name[1], name[0]), css)
-        self.rules = tuple(_parse(re.sub(r"calc\(-1 \* ([\d.]+\w+)\)", r"-\1", css)))
-        self.named = frozenset(_all_named(self.rules))
-        self._format_cached = lru_cache(maxsize=256)(self._used)
+        self.rules = tuple(_parse_rules(re.sub(r"calc\(-1 \* ([\d.]+\w+)\)", r"-\1", css)))
+        self.named = frozenset(_find_all_names(self.rules))
+        self._format_cached = lru_cache(maxsize=256)(self._format_used)
 
-    def for_page(self, html: str) -> str:
+    def select_for_page(self, html: str) -> str:
         """Select the rules that a page with this HTML uses, minified."""
         html = "".join(set(TAG.findall(html)))
         names = set(re.findall("<([a-z][a-z0-9]*)", html))
@@ -61,32 +61,32 @@ class Stylesheet:
         tones = (f"{name}{{background:#{tone[1]}}}" for name in sorted(names) if (tone := TONE.fullmatch(name)))
         return self._format_cached(self.named & names) + "".join(tones)
 
-    def _used(self, names: frozenset[str]) -> str:
+    def _format_used(self, names: frozenset[str]) -> str:
         """Format the rules whose selectors need only these classes, elements and attributes, after their colours."""
-        css = "".join(_printed(self.rules, names))
-        light, dark = (self.scheme(number, css) for number in (0, 1))
+        css = "".join(_format_rules(self.rules, names))
+        light, dark = (self.format_colours(number, css) for number in (0, 1))
         return f":root{{{light}}}{DARK}{{:root{{{dark}}}}}{css}" if light else css
 
-    def scheme(self, number: int, css: str) -> str:
+    def format_colours(self, number: int, css: str) -> str:
         """Declare the colours that `css` uses, with their values in the light (0) or the dark (1) scheme."""
         return ";".join(f"{name}:{both[number]}" for name, both in self.colours.items() if f"var({name})" in css)
 
 
-def files(theme: Path) -> list[Path]:
+def list_css_files(theme: Path) -> list[Path]:
     """List the theme's CSS files in the order of their layers, tokens first; components in the order of their names."""
     return [path for pattern in FILES for path in sorted(theme.glob(pattern))]
 
 
-def load(theme: Path) -> Stylesheet:
+def load_stylesheet(theme: Path) -> Stylesheet:
     """Load the theme's CSS; it is parsed again only when it has changed."""
-    tokens, *others = (path.read_text("utf-8") for path in files(theme))
-    return _read(tokens, "".join(others))
+    tokens, *others = (path.read_text("utf-8") for path in list_css_files(theme))
+    return _make_stylesheet(tokens, "".join(others))
 
 
-_read = lru_cache(maxsize=1)(Stylesheet)  # so that forked processes need not parse it again
+_make_stylesheet = lru_cache(maxsize=1)(Stylesheet)  # so that forked processes need not parse it again
 
 
-def _small(css: str) -> str:
+def _minify_css(css: str) -> str:
     """Remove comments, spaces and what else a browser does not need, outside of quotation marks."""
     parts = re.split(r'("[^"]*")', re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))  # every second part is quoted
     parts[::2] = (re.sub(r" ?([{};,/]) ?|(?<=:) ", r"\1", re.sub(r"\s+", " ", part)) for part in parts[::2])
@@ -94,7 +94,7 @@ def _small(css: str) -> str:
     return "".join(parts).replace(";}", "}").strip()
 
 
-def _parse(css: str) -> Iterator[Rule]:
+def _parse_rules(css: str) -> Iterator[CssRule]:
     """Parse minified CSS. The rules of a layer come out as if it had none."""
     while css:
         head = re.match(r"[^{;]*[{;]", css)
@@ -102,18 +102,18 @@ def _parse(css: str) -> Iterator[Rule]:
             return
         prelude, css = head[0][:-1].strip(), css[head.end() :]
         if head[0].endswith(";"):
-            yield Rule(prelude)
+            yield CssRule(prelude)
             continue
-        text, css = _block(css)
+        text, css = _split_block(css)
         if prelude.startswith("@layer"):
-            yield from _parse(text)
+            yield from _parse_rules(text)
         elif prelude.startswith(GROUPS):
-            yield Rule(prelude, inside=tuple(_parse(text)))
+            yield CssRule(prelude, inside=tuple(_parse_rules(text)))
         else:
-            yield Rule(re.sub(r" ?([>+~]) ?", r"\1", prelude), text)
+            yield CssRule(re.sub(r" ?([>+~]) ?", r"\1", prelude), text)
 
 
-def _block(css: str) -> tuple[str, str]:
+def _split_block(css: str) -> tuple[str, str]:
     """Split CSS after an opening brace into what is before the closing brace and what is after it."""
     depth = 1
     for brace in re.finditer(r"[{}]", css):
@@ -123,24 +123,24 @@ def _block(css: str) -> tuple[str, str]:
     raise ValueError(f"a brace is not closed: {css[:60]}")
 
 
-def _printed(rules: tuple[Rule, ...], names: frozenset[str]) -> Iterator[str]:
+def _format_rules(rules: tuple[CssRule, ...], names: frozenset[str]) -> Iterator[str]:
     """Format the rules, with those of their selectors that need only these classes, elements and attributes."""
     for rule in rules:
         if rule.inside:
-            if inside := "".join(_printed(rule.inside, names)):
+            if inside := "".join(_format_rules(rule.inside, names)):
                 yield f"{rule.prelude}{{{inside}}}"
         elif rule.prelude.startswith("@"):
             yield f"{rule.prelude}{{{rule.text}}}" if rule.text else f"{rule.prelude};"
-        elif selectors := [one for one in rule.prelude.split(",") if names.issuperset(_named(one))]:
+        elif selectors := [one for one in rule.prelude.split(",") if names.issuperset(_find_names(one))]:
             yield f"{','.join(selectors)}{{{rule.text}}}"
 
 
-def _all_named(rules: tuple[Rule, ...]) -> Iterator[str]:
+def _find_all_names(rules: tuple[CssRule, ...]) -> Iterator[str]:
     """Find the classes, elements and attributes in the selectors of all rules."""
     for rule in rules:
-        yield from _all_named(rule.inside) if rule.inside else _named(rule.prelude)
+        yield from _find_all_names(rule.inside) if rule.inside else _find_names(rule.prelude)
 
 
-def _named(selector: str) -> list[str]:
+def _find_names(selector: str) -> list[str]:
     """Find the classes, elements and attributes that a page must contain for a selector to match anything."""
     return [found[0] for found in NAMED.finditer(PSEUDO.sub("", selector))]

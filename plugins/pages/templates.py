@@ -15,23 +15,25 @@ from plugins.diagnostics.diagnostic import Problem
 DRAWING = "components/drawing/drawing.html"
 
 
-def files(theme: Path) -> list[Path]:
+def list_template_files(theme: Path) -> list[Path]:
     """List all files that templates may depend on."""
     found = (path for folder in ("templates", "components") for path in (theme / folder).rglob("*"))
     return sorted(path for path in found if path.is_file())
 
 
-def check(env: Environment, theme: Path, given: Collection[str]) -> list[Problem]:
+def check_templates(env: Environment, theme: Path, given: Collection[str]) -> list[Problem]:
     """Find the first fault of each template: its syntax, an unknown value, a missing template.
 
     `given` are the names of all values that templates may see.
     """
     endings = {"", ".html", ".xml", ".txt", ".webmanifest"}
-    faults = (_first_fault(env, theme, path, given) for path in files(theme) if path.suffix in endings)
+    faults = (
+        _find_first_fault(env, theme, path, given) for path in list_template_files(theme) if path.suffix in endings
+    )
     return [fault for fault in faults if fault]
 
 
-def digests(env: Environment, theme: Path) -> dict[str, bytes]:
+def hash_templates(env: Environment, theme: Path) -> dict[str, bytes]:
     """Compute for each page's template a digest of it and of all templates and components that it uses, by name."""
     used: dict[str, set[Path]] = {}
 
@@ -41,21 +43,21 @@ def digests(env: Environment, theme: Path) -> dict[str, bytes]:
             used[name] = {path}
             for referenced in meta.find_referenced_templates(env.parse(path.read_text("utf-8"))):
                 # a name that is computed while rendering is that of a file in the same folder
-                files_used = [_path(theme, referenced)] if referenced else [*path.parent.glob("*.svg")]
+                files_used = [_find_template(theme, referenced)] if referenced else [*path.parent.glob("*.svg")]
                 used[name] |= {one for file in files_used for one in find_used(file)}
         return used[name]
 
     drawing = find_used(theme / DRAWING)  # plugins.pages.text inserts drawings into texts
     page_templates = [path for path in (theme / "templates").iterdir() if path.is_file()]
-    return {path.name: fingerprint.of_files(theme, find_used(path) | drawing) for path in page_templates}
+    return {path.name: fingerprint.hash_files(theme, find_used(path) | drawing) for path in page_templates}
 
 
-def _path(theme: Path, name: str) -> Path:
+def _find_template(theme: Path, name: str) -> Path:
     """Find the file of a template by the name that other templates use."""
     return next((root / name for root in (theme, theme / "templates") if (root / name).is_file()), theme / name)
 
 
-def _first_fault(env: Environment, theme: Path, path: Path, given: Collection[str]) -> Problem | None:
+def _find_first_fault(env: Environment, theme: Path, path: Path, given: Collection[str]) -> Problem | None:
     """Find the first fault of a template, and compile it, so that Jinja caches its bytecode."""
     file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
     source = path.read_text("utf-8")
@@ -64,22 +66,24 @@ def _first_fault(env: Environment, theme: Path, path: Path, given: Collection[st
         env.get_template(file.removeprefix(f"{theme.name}/").removeprefix("templates/"))
     except TemplateSyntaxError as error:
         return Problem(file, error.lineno, "", f"{error.message}", "mend the template")
-    unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_own_names(tree)}
-    for line, name in sorted((_line(source, name), name) for name in unknown):
+    unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_list_own_names(tree)}
+    for line, name in sorted((_find_line(source, name), name) for name in unknown):
         write = f"write one of {', '.join(sorted(given))}"
         return Problem(file, line, name, "no such value is given to a template", write)
     for referenced in filter(None, meta.find_referenced_templates(tree)):
-        if not _path(theme, referenced).is_file():
-            return Problem(file, _line(source, referenced), "", f"there is no template {referenced}", "mend its name")
+        if not _find_template(theme, referenced).is_file():
+            return Problem(
+                file, _find_line(source, referenced), "", f"there is no template {referenced}", "mend its name"
+            )
     return None
 
 
-def _line(source: str, word: str) -> int:
+def _find_line(source: str, word: str) -> int:
     """Find the number of the first line that contains a word, 0 where none does."""
     return next((n for n, text in enumerate(source.split("\n"), 1) if word in text), 0)
 
 
-def _own_names(tree: nodes.Template) -> Iterator[str]:
+def _list_own_names(tree: nodes.Template) -> Iterator[str]:
     """List the names that a template defines at its top level, which its blocks may use."""
     for node in tree.body:
         if isinstance(node, nodes.FromImport):
@@ -92,7 +96,7 @@ def _own_names(tree: nodes.Template) -> Iterator[str]:
             yield from (name.name for name in node.find_all(nodes.Name) if name.ctx == "store")
 
 
-def explain(error: Exception, theme: Path) -> Problem:
+def describe_error(error: Exception, theme: Path) -> Problem:
     """Describe an error raised while rendering, with the innermost template and line that led to it."""
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(theme)

@@ -11,9 +11,9 @@ from itertools import count
 from markupsafe import Markup
 
 from plugins.media.consent.caption import Caption
-from plugins.media.images.element import element, plain
+from plugins.media.images.element import render_img, render_picture
 from plugins.media.images.picture import Picture
-from plugins.site.links import replace
+from plugins.site.links import replace_urls
 
 # The elements as plugins.documents.markdown writes them.
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
@@ -24,7 +24,7 @@ Draw = Callable[[str, str], str]  # makes a drawing of the theme from its name a
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DocumentRenderer:
     """Completes the HTML of one document, with what its links lead to and what its pictures show.
 
     `links`, `pictures` and `captions` (of pictures with people) are by their targets as written in the text. `base` is
@@ -37,20 +37,20 @@ class Text:
     captions: Mapping[str, Caption]
     draw: Draw
 
-    def html(self, *parts: str) -> tuple[Markup, ...]:
+    def render_parts(self, *parts: str) -> tuple[Markup, ...]:
         """Complete the parts of a page, in their order. Only the first picture of all is not loaded lazily."""
         numbers = count()
 
         def write(picture: Picture, alt: str, folder: str) -> str:
-            return element(picture, alt, folder, first=next(numbers) == 0)
+            return render_picture(picture, alt, folder, first=next(numbers) == 0)
 
-        return tuple(self._put(part, write, self.draw) for part in parts)
+        return tuple(self._render(part, write, self.draw) for part in parts)
 
-    def plain(self, html: str) -> Markup:
+    def render_plain(self, html: str) -> Markup:
         """Complete HTML for feed readers, with plain elements only: a drawing becomes its description."""
-        return self._put(html, plain, lambda name, says: f"<p>{escape(says)}</p>")
+        return self._render(html, render_img, lambda name, says: f"<p>{escape(says)}</p>")
 
-    def _put(self, html: str, write: Callable[[Picture, str, str], str], draw: Draw) -> Markup:
+    def _render(self, html: str, write: Callable[[Picture, str, str], str], draw: Draw) -> Markup:
         """Insert URLs, pictures, captions and drawings. `write` makes an element of picture, alt text and folder."""
 
         def insert_picture(match: re.Match[str]) -> str:
@@ -63,5 +63,5 @@ class Text:
             return f"<figure>{match[2]}<figcaption>{match['own'] or ''}<p>{text}</p></figcaption></figure>"
 
         html = ALONE.sub(add_caption, html) if self.captions else html
-        html = IMAGE.sub(insert_picture, replace(html, "href", self.links))
+        html = IMAGE.sub(insert_picture, replace_urls(html, "href", self.links))
         return Markup(DRAWING.sub(lambda match: draw(match["name"], unescape(match["says"])), html))

@@ -14,19 +14,19 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from plugins.clinic.model import Clinic
-from plugins.documents.document import Card, Document, Face
+from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.draft import Heading
-from plugins.documents.front_matter import ArticleHeader
+from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard
 from plugins.pages import context as values
 from plugins.pages import feeds
-from plugins.pages.structured_data.graph import Graphs, Node, image
-from plugins.pages.text import Text
-from plugins.schema.words import Words, spelt
-from plugins.site.urls import Scheme
+from plugins.pages.structured_data.graph import GraphMaker, Node, make_image_node
+from plugins.pages.text import DocumentRenderer
+from plugins.schema.words import Words, format_day
+from plugins.site.urls import UrlScheme
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
 NAVIGATION = ("contact", "chat")  # pages linked in the header; the footer links the others, and all that hold a notice
@@ -36,7 +36,7 @@ LISTED = 50  # articles that the search page lists for visitors without JavaScri
 HEADED = ("not_for", "timeline", "care", "risks", "get_help", "alternatives", "questions", "faq", "references")
 
 
-class Numbers(NamedTuple):
+class PageNumbers(NamedTuple):
     """Which page of a list this is, of how many, and the URLs of the pages beside it, from the site's root."""
 
     number: int = 1
@@ -46,13 +46,13 @@ class Numbers(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RowInputs:
     """The inputs for an article in a list: `face` is what the list shows of it; `hidden` is why visitors do not see it.
 
     Keys of pages cover `mark`, a digest of `face`, instead of `face` itself, since many pages list the same article.
     """
 
-    face: Face
+    face: ListItem
     mark: bytes
     hidden: str
 
@@ -60,14 +60,14 @@ class Row:
         return f"{self.mark.hex()} {self.hidden}"
 
 
-class Source(NamedTuple):
+class DocumentRef(NamedTuple):
     """A reference to the document of the file at `path`; `key` is the digest of what the document is made of."""
 
     path: str
     key: bytes
 
 
-class Around(NamedTuple):
+class PageInputs(NamedTuple):
     """What the page of a document shows besides the document.
 
     `url` and the URLs of `translations` are from the site's root. `hidden` is why visitors do not see the page.
@@ -81,13 +81,13 @@ class Around(NamedTuple):
     captions: tuple[tuple[str, Caption], ...]
     card: SocialCard
     translations: tuple[tuple[str, str], ...]
-    related: tuple[Row, ...] = ()
+    related: tuple[RowInputs, ...] = ()
     previous: values.Link | None = None
     next: values.Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
+class PageViews:
     """The views of one language, and what all its pages share.
 
     `document` loads the document of a reference. It and `draw` are not part of keys: the key of a reference and the
@@ -95,39 +95,39 @@ class Views:
     """
 
     clinic: Clinic
-    scheme: Scheme = field(repr=False)  # the settings say all of it
+    scheme: UrlScheme = field(repr=False)  # the settings say all of it
     words: Words
     lang: str
     locales: Mapping[str, str]  # by language, as OpenGraph writes them
     card: SocialCard  # of the whole site
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
-    document: Callable[[Source], Document] = field(repr=False)
+    document: Callable[[DocumentRef], Document] = field(repr=False)
     draw: Callable[[str, str], str] = field(repr=False)  # a drawing of the theme, from its name and description
 
     # what all pages share
 
-    def href(self, url: str) -> str:
+    def make_href(self, url: str) -> str:
         """Add the base path to a URL."""
         return self.clinic.base + url
 
-    def site(self, url: str) -> values.Site:
+    def make_site_values(self, url: str) -> values.SiteValues:
         """Make the values that all pages share, for the page at `url`."""
         clinic = self.clinic
         in_header = [slug for slug in NAVIGATION if slug != "chat" or clinic.chat.provider != "none"]
         in_footer = [slug for slug in self.pages if slug not in NAVIGATION or slug in clinic.notices.values()]
-        return values.Site(
+        return values.SiteValues(
             clinic=clinic.name,
             name=clinic.blog,
             url=clinic.url,
             base=clinic.base,
-            home=self.href(self.scheme.home(self.lang)),
-            search=self.href(self.scheme.search(self.lang)),
-            feed=self.href(self.scheme.feed(self.lang)),
-            static=self.href(self.static),
+            home=self.make_href(self.scheme.make_home_url(self.lang)),
+            search=self.make_href(self.scheme.make_search_url(self.lang)),
+            feed=self.make_href(self.scheme.make_feed_url(self.lang)),
+            static=self.make_href(self.static),
             telephone=values.Link(clinic.telephone, f"tel:+1{clinic.telephone.replace('-', '')}"),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
-            address=_address_lines(clinic),
+            address=_format_address(clinic),
             directions=DIRECTIONS.format(quote_plus(f"{clinic.address.street} {clinic.address.postal_code}")),
             hours=tuple(values.Hours(hours.days, hours.times) for hours in clinic.hours),
             badges=tuple(
@@ -136,25 +136,25 @@ class Views:
             ),
             notice=clinic.notice or "",
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
-            navigation=(self._all_articles(url), *self._pages(url, in_header), self._search(url)),
-            footer=tuple(self._pages(url, in_footer)),
+            navigation=(self._link_archive(url), *self._link_clinic_pages(url, in_header), self._link_search(url)),
+            footer=tuple(self._link_clinic_pages(url, in_footer)),
         )
 
-    def _all_articles(self, url: str) -> values.Link:
-        archive = self.scheme.archive(self.lang)
-        return values.Link(self.words["lists"]["articles"], self.href(archive), archive == url)
+    def _link_archive(self, url: str) -> values.Link:
+        archive = self.scheme.make_archive_url(self.lang)
+        return values.Link(self.words["lists"]["articles"], self.make_href(archive), archive == url)
 
-    def _search(self, url: str) -> values.Link:
-        search = self.scheme.search(self.lang)
-        return values.Link(self.words["search"]["link"], self.href(search), search == url)
+    def _link_search(self, url: str) -> values.Link:
+        search = self.scheme.make_search_url(self.lang)
+        return values.Link(self.words["search"]["link"], self.make_href(search), search == url)
 
-    def _pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
+    def _link_clinic_pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
         """Make the links of the page at `url` to pages about the clinic, leaving out those that do not exist."""
         for slug in slugs:
             if link := self.pages.get(slug):
-                yield link._replace(current=link.href == self.href(url))
+                yield link._replace(current=link.href == self.make_href(url))
 
-    def head(
+    def make_head(
         self,
         url: str,
         title: str,
@@ -174,73 +174,81 @@ class Views:
             self.clinic.url + url,
             self.lang,
             kind,
-            values.SocialCard(self.clinic.url + card.url, card.alt),
+            values.ShareImage(self.clinic.url + card.url, card.alt),
             alternates=tuple((lang, self.clinic.url + other) for lang, other in alternates),
             locales=tuple(self.locales[lang] for lang, _ in alternates if lang != self.lang),
             **more,
         )
 
-    def common(self, url: str, head: values.Head) -> dict[str, Any]:
+    def make_common_values(self, url: str, head: values.Head) -> dict[str, Any]:
         """Make the values that every template gets, for the page at `url`."""
-        return {"site": self.site(url), "head": head, "words": self.words}
+        return {"site": self.make_site_values(url), "head": head, "words": self.words}
 
-    def day(self, value: date) -> values.Day:
-        return values.Day(value.isoformat(), spelt(self.words, value))
+    def make_day(self, value: date) -> values.Day:
+        return values.Day(value.isoformat(), format_day(self.words, value))
 
-    def banner(self, hidden: str) -> str:
+    def make_banner(self, hidden: str) -> str:
         """Say why visitors do not see a text. `hidden` is "draft", the ISO date on which it appears, or ""."""
         banners = self.words["banners"]
         if hidden in ("", "draft"):
             return str(banners["draft"]) if hidden else ""
-        return str(banners["future"].format(date=self.day(date.fromisoformat(hidden)).text))
+        return str(banners["future"].format(date=self.make_day(date.fromisoformat(hidden)).text))
 
-    def breadcrumbs(self, *steps: values.Link) -> tuple[values.Link, ...]:
+    def make_breadcrumbs(self, *steps: values.Link) -> tuple[values.Link, ...]:
         """Put the home page before these steps."""
-        home = values.Link(self.words["lists"]["home"], self.href(self.scheme.home(self.lang)))
+        home = values.Link(self.words["lists"]["home"], self.make_href(self.scheme.make_home_url(self.lang)))
         return (home, *steps)
 
     # articles and pages about the clinic
 
-    def topic(self, name: str) -> values.Link:
-        return values.Link(self.clinic.topics[name].said(self.lang).name, self.href(self.scheme.topic(name, self.lang)))
+    def link_topic(self, name: str) -> values.Link:
+        return values.Link(
+            self.clinic.topics[name].translate(self.lang).name, self.make_href(self.scheme.make_topic_url(name, self.lang))
+        )
 
-    def row(self, row: Row) -> values.Row:
+    def make_row(self, row: RowInputs) -> values.Row:
         """Make the values of an article in a list."""
         face = row.face
         return values.Row(
             title=face.title,
-            href=self.href(self.scheme.text(face.slug, face.lang)),
+            href=self.make_href(self.scheme.make_text_url(face.slug, face.lang)),
             summary=face.summary,
-            topic=self.topic(face.topic),
+            topic=self.link_topic(face.topic),
             topic_mark=self.clinic.topics[face.topic].mark,
-            published=self.day(face.date),
+            published=self.make_day(face.date),
             minutes=face.minutes,
-            banner=self.banner(row.hidden),
+            banner=self.make_banner(row.hidden),
         )
 
-    def article_page(self, source: Source, inputs: Around) -> dict[str, Any]:
+    def view_article(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of an article's page."""
         document = self.document(source)
         card = document.card
-        url, author_name = self.clinic.url + inputs.url, self.author(card)
+        url, author_name = self.clinic.url + inputs.url, self.find_author(card)
         topic = (
-            self.clinic.topics[card.topic].said(self.lang).name,
-            self.clinic.url + self.scheme.topic(card.topic, self.lang),
+            self.clinic.topics[card.topic].translate(self.lang).name,
+            self.clinic.url + self.scheme.make_topic_url(card.topic, self.lang),
         )
-        author = author_name, self.clinic.url + self.scheme.author(author_name, self.lang)
-        data = self._graphs().article(document, url, topic, author, self._image(inputs.card))
-        return self._document(document, inputs, "article", data) | {"article": self.article(document, inputs)}
+        author = author_name, self.clinic.url + self.scheme.make_author_url(author_name, self.lang)
+        data = self._make_graph_maker().describe_article(document, url, topic, author, self._make_image(inputs.card))
+        return self._make_document_values(document, inputs, "article", data) | {
+            "article": self.make_article(document, inputs)
+        }
 
-    def page_page(self, source: Source, inputs: Around) -> dict[str, Any]:
+    def view_clinic_page(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of a page about the clinic."""
         document = self.document(source)
-        data = self._graphs().about_us(document.card, self.clinic.url + inputs.url, self._image(inputs.card))
-        return self._document(document, inputs, "website", data) | {"page": self.page(document, inputs)}
+        data = self._make_graph_maker().describe_clinic_page(
+            document.card, self.clinic.url + inputs.url, self._make_image(inputs.card)
+        )
+        return self._make_document_values(document, inputs, "website", data) | {
+            "page": self.make_clinic_page(document, inputs)
+        }
 
-    def _document(self, document: Document, inputs: Around, kind: str, data: Node) -> dict[str, Any]:
+    def _make_document_values(self, document: Document, inputs: PageInputs, kind: str, data: Node) -> dict[str, Any]:
         """Make the values that every template gets, for the page of a document with the structured data `data`."""
-        card, banner = document.card, self.banner(inputs.hidden)
-        head = self.head(
+        card, banner = document.card, self.make_banner(inputs.hidden)
+        head = self.make_head(
             inputs.url,
             card.title,
             card.summary,
@@ -250,76 +258,82 @@ class Views:
             structured_data=data,
             banner=banner,
         )
-        return self.common(inputs.url, head)
+        return self.make_common_values(inputs.url, head)
 
-    def _text(self, inputs: Around) -> Text:
-        return Text(self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.draw)
+    def _make_document_renderer(self, inputs: PageInputs) -> DocumentRenderer:
+        return DocumentRenderer(
+            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.draw
+        )
 
-    def article(self, document: Document, inputs: Around) -> values.Article:
+    def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
         """Make the values of an article."""
         header, card = document.header, document.card
-        assert isinstance(header, ArticleHeader)
-        author = self.author(card)
-        lead, body = self._text(inputs).html(document.lead, document.body)
+        assert isinstance(header, ArticleFrontMatter)
+        author = self.find_author(card)
+        lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
         return values.Article(
             title=card.title,
             summary=card.summary,
-            topic=self.topic(card.topic),
-            tags=tuple(values.Link(tag, self.href(self.scheme.tag(tag, self.lang))) for tag in card.tags),
-            author=values.Link(self.clinic.authors[author].name, self.href(self.scheme.author(author, self.lang))),
-            published=self.day(card.date),
-            modified=self.day(card.modified) if card.modified and card.modified != card.date else None,
+            topic=self.link_topic(card.topic),
+            tags=tuple(values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang))) for tag in card.tags),
+            author=values.Link(
+                self.clinic.authors[author].name, self.make_href(self.scheme.make_author_url(author, self.lang))
+            ),
+            published=self.make_day(card.date),
+            modified=self.make_day(card.modified) if card.modified and card.modified != card.date else None,
             minutes=card.minutes,
-            review=self._review(card),
+            review=self._make_review(card),
             lead=lead,
             body=body,
-            contents=self._contents(document),
+            contents=self._make_contents(document),
             parts=document.parts,
             references=tuple(
-                values.Reference(n, one.title, one.publisher, one.url, self.day(one.accessed), document.cited_at(n))
+                values.Reference(
+                    n, one.title, one.publisher, one.url, self.make_day(one.accessed), document.find_citation_id(n)
+                )
                 for n, one in enumerate(header.references, 1)
             ),
-            breadcrumbs=self.breadcrumbs(self.topic(card.topic)),
-            share=self._share(card),
-            related=tuple(map(self.row, inputs.related)),
+            breadcrumbs=self.make_breadcrumbs(self.link_topic(card.topic)),
+            share=self._make_share_link(card),
+            related=tuple(map(self.make_row, inputs.related)),
             previous=inputs.previous,
             next=inputs.next,
         )
 
-    def author(self, card: Card) -> str:
+    def find_author(self, card: DocumentMeta) -> str:
         """Find the author's name in content/clinic.yaml: by default the first of all, which is the clinic."""
         return card.author or next(iter(self.clinic.authors))
 
-    def page(self, document: Document, inputs: Around) -> values.Page:
+    def make_clinic_page(self, document: Document, inputs: PageInputs) -> values.ClinicPage:
         """Make the values of a page about the clinic, without those that every template gets."""
         card = document.card
-        (body,) = self._text(inputs).html(document.lead + document.body)
-        return values.Page(
+        (body,) = self._make_document_renderer(inputs).render_parts(document.lead + document.body)
+        return values.ClinicPage(
             title=card.title,
             summary=card.summary,
             place=card.slug,
-            modified=self.day(card.modified) if card.modified else None,
+            modified=self.make_day(card.modified) if card.modified else None,
             body=body,
-            breadcrumbs=self.breadcrumbs(),
+            breadcrumbs=self.make_breadcrumbs(),
         )
 
-    def neighbour(self, card: Card | None) -> values.Link | None:
-        return values.Link(card.title, self.href(self.scheme.document(card))) if card else None
+    def link_document(self, card: DocumentMeta | None) -> values.Link | None:
+        return values.Link(card.title, self.make_href(self.scheme.make_document_url(card))) if card else None
 
-    def _share(self, card: Card) -> values.Link:
+    def _make_share_link(self, card: DocumentMeta) -> values.Link:
         """Make a link that opens an email with the article's title and absolute URL."""
-        url = self.clinic.url + self.scheme.document(card)
+        url = self.clinic.url + self.scheme.make_document_url(card)
         return values.Link(url, f"mailto:?subject={quote(card.title)}&body={quote(url, safe=':/')}")
 
-    def _review(self, card: Card) -> values.Review:
+    def _make_review(self, card: DocumentMeta) -> values.Review:
         """Make the values of an article's review. It has no due day where the text was changed after it."""
         if not card.reviewed or not card.due:
             return values.Review()
         person, changed = self.clinic.people[card.reviewer], card.since_review == "changed"
-        due = None if changed else self.day(card.due)
-        return values.Review(person.name, person.credentials, self.day(card.reviewed), due, changed)
+        due = None if changed else self.make_day(card.due)
+        return values.Review(person.name, person.credentials, self.make_day(card.reviewed), due, changed)
 
-    def _contents(self, document: Document) -> tuple[Heading, ...]:
+    def _make_contents(self, document: Document) -> tuple[Heading, ...]:
         """List the headings of the text and of the parts after it; none where they are too few for a table."""
         parts, header = document.parts, document.header
         present = {name for name in HEADED if getattr(parts, name, None)}
@@ -333,13 +347,13 @@ class Views:
 
     # lists
 
-    def listing(
+    def view_listing(
         self,
         url: str,
         title: str,
         summary: str,
-        rows: Sequence[Row],
-        numbers: Numbers,
+        rows: Sequence[RowInputs],
+        numbers: PageNumbers,
         others: Sequence[tuple[str, str]] = (),
         card: SocialCard | None = None,
         author: str = "",
@@ -357,24 +371,24 @@ class Views:
         listing = values.Listing(
             title=title,
             summary=summary,
-            rows=tuple(map(self.row, rows)),
+            rows=tuple(map(self.make_row, rows)),
             pagination=values.Pagination(
                 numbers.number,
                 numbers.total,
-                values.Link(words["previous"], self.href(numbers.previous)) if numbers.number > 1 else None,
-                values.Link(words["next"], self.href(numbers.next)) if numbers.number < numbers.total else None,
+                values.Link(words["previous"], self.make_href(numbers.previous)) if numbers.number > 1 else None,
+                values.Link(words["next"], self.make_href(numbers.next)) if numbers.number < numbers.total else None,
             ),
-            breadcrumbs=self.breadcrumbs(),
-            others=tuple(values.Link(name, self.href(other), other == url) for name, other in others),
+            breadcrumbs=self.make_breadcrumbs(),
+            others=tuple(values.Link(name, self.make_href(other), other == url) for name, other in others),
         )
         card = card or self.card
-        entries = [(row.title, self.absolute(row.href)) for row in listing.rows]
-        data = self.graph_of_list("CollectionPage", url, title, summary, card, entries, author)
+        entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
+        data = self._make_list_graph("CollectionPage", url, title, summary, card, entries, author)
         kind = "profile" if author in self.clinic.people else "website"
-        head = self.head(url, title, summary, kind, card, structured_data=data)
-        return self.common(url, head) | {"listing": listing}
+        head = self.make_head(url, title, summary, kind, card, structured_data=data)
+        return self.make_common_values(url, head) | {"listing": listing}
 
-    def graph_of_list(
+    def _make_list_graph(
         self,
         kind: str,
         url: str,
@@ -385,112 +399,124 @@ class Views:
         author: str = "",
     ) -> Node:
         """Make the structured data of a list; `entries` are titles and absolute URLs."""
-        shared = self._image(card or self.card)
-        return self._graphs().listing(self.clinic.url + url, title, summary, shared, entries, author, kind)
+        shared = self._make_image(card or self.card)
+        return self._make_graph_maker().describe_list(
+            self.clinic.url + url, title, summary, shared, entries, author, kind
+        )
 
-    def absolute(self, href: str) -> str:
+    def make_absolute(self, href: str) -> str:
         """Make an absolute URL of one that includes the base path."""
         return self.clinic.url + href.removeprefix(self.clinic.base)
 
-    def _image(self, card: SocialCard) -> Node:
-        return image(self.clinic.url + card.url)
+    def _make_image(self, card: SocialCard) -> Node:
+        return make_image_node(self.clinic.url + card.url)
 
-    def _graphs(self) -> Graphs:
-        home = (self.words["lists"]["home"], self.clinic.url + self.scheme.home(self.lang))
-        return Graphs(self.clinic, self.lang, home)
+    def _make_graph_maker(self) -> GraphMaker:
+        home = (self.words["lists"]["home"], self.clinic.url + self.scheme.make_home_url(self.lang))
+        return GraphMaker(self.clinic, self.lang, home)
 
-    def home(
-        self, rows: Sequence[Row], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
+    def view_home(
+        self, rows: Sequence[RowInputs], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
     ) -> dict[str, Any]:
         """Make the values of the home page.
 
         `rows` are the newest articles; `topics` are the names of those that have articles.
         """
-        url = self.scheme.home(self.lang)
+        url = self.scheme.make_home_url(self.lang)
         home = values.Home(
-            newest=self.row(rows[0]) if rows else None,
-            rows=tuple(map(self.row, rows[1:])),
-            topics=self._topics(topics),
-            all=self._all(),
+            newest=self.make_row(rows[0]) if rows else None,
+            rows=tuple(map(self.make_row, rows[1:])),
+            topics=self._list_topics(topics),
+            all=self._link_all(),
         )
         title, summary = self.words["home"]["title"], self.words["home"]["summary"]
-        data = self._graphs().front(title, summary, self._image(self.card))
-        head = self.head(url, title, summary, alternates=alternates, structured_data=data)
-        return self.common(url, head) | {"home": home}
+        data = self._make_graph_maker().describe_home(title, summary, self._make_image(self.card))
+        head = self.make_head(url, title, summary, alternates=alternates, structured_data=data)
+        return self.make_common_values(url, head) | {"home": home}
 
-    def search(self, index: str, topics: Sequence[str], articles: Sequence[values.Link]) -> dict[str, Any]:
+    def view_search(self, index: str, topics: Sequence[str], articles: Sequence[values.Link]) -> dict[str, Any]:
         """Make the values of the search page.
 
         `index` is the URL of the first file of the search index; `topics` are the names of those that have articles;
         `articles` are links to the newest ones.
         """
-        url, words = self.scheme.search(self.lang), self.words["search"]
+        url, words = self.scheme.make_search_url(self.lang), self.words["search"]
         search = values.Search(
             words["title"],
             words["summary"],
-            self.href(index),
-            self.breadcrumbs(),
-            self._topics(topics),
+            self.make_href(index),
+            self.make_breadcrumbs(),
+            self._list_topics(topics),
             tuple(articles),
-            self._all(),
+            self._link_all(),
         )
-        data = self.graph_of_list("SearchResultsPage", url, search.title, search.summary)
-        head = self.head(url, search.title, search.summary, structured_data=data)
-        return self.common(url, head) | {"search": search}
+        data = self._make_list_graph("SearchResultsPage", url, search.title, search.summary)
+        head = self.make_head(url, search.title, search.summary, structured_data=data)
+        return self.make_common_values(url, head) | {"search": search}
 
-    def _topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
+    def _list_topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
         """List link, icon and description of each of these topics, in the order of content/clinic.yaml."""
-        named = [(name, topic, topic.said(self.lang)) for name, topic in self.clinic.topics.items() if name in names]
+        named = [(name, topic, topic.translate(self.lang)) for name, topic in self.clinic.topics.items() if name in names]
         return tuple(
-            (values.Link(said.name, self.href(self.scheme.topic(name, self.lang))), topic.mark, said.about)
+            (
+                values.Link(said.name, self.make_href(self.scheme.make_topic_url(name, self.lang))),
+                topic.mark,
+                said.about,
+            )
             for name, topic, said in named
         )
 
-    def _all(self) -> values.Link:
-        return values.Link(self.words["lists"]["all"], self.href(self.scheme.archive(self.lang)))
+    def _link_all(self) -> values.Link:
+        return values.Link(self.words["lists"]["all"], self.make_href(self.scheme.make_archive_url(self.lang)))
 
-    def redirect(self, target: values.Link, url: str, summary: str) -> dict[str, Any]:
+    def view_redirect(self, target: values.Link, url: str, summary: str) -> dict[str, Any]:
         """Make the values of a page at an old address, which redirects to `target`. `url` is the URL of the target."""
-        head = self.head(url, self.words["redirect"]["title"].format(title=target.text), summary)
-        return self.common("", head) | {"target": target}
+        head = self.make_head(url, self.words["redirect"]["title"].format(title=target.text), summary)
+        return self.make_common_values("", head) | {"target": target}
 
-    def redirects(self, moved: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    def view_redirects(self, moved: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Make the values of the list of redirects, for hosts that read one, from pairs of old address and new URL."""
-        return {"redirects": tuple((self.href(form), self.href(url)) for old, url in moved for form in _forms(old))}
+        return {
+            "redirects": tuple(
+                (self.make_href(form), self.make_href(url)) for old, url in moved for form in _list_variants(old)
+            )
+        }
 
-    def feed(self, timezone: str, updated: date, sources: Sequence[tuple[Source, Around]]) -> dict[str, Any]:
+    def view_feed(
+        self, timezone: str, updated: date, sources: Sequence[tuple[DocumentRef, PageInputs]]
+    ) -> dict[str, Any]:
         """Make the values of the feed, whose times are midnight in `timezone`; `updated` is its last change."""
-        at = partial(feeds.moment, timezone=timezone)
+        at = partial(feeds.format_midnight, timezone=timezone)
         entries = []
         for source, inputs in sources:
-            document, text = self.document(source), self._text(inputs)
-            lead, body = text.plain(document.lead), text.plain(document.body)
-            article = self.article(document, inputs)._replace(lead=lead, body=body)
+            document, text = self.document(source), self._make_document_renderer(inputs)
+            lead, body = text.render_plain(document.lead), text.render_plain(document.body)
+            article = self.make_article(document, inputs)._replace(lead=lead, body=body)
             card = document.card
             times = at(card.date), at(card.modified or card.date)
-            entries.append(feeds.Entry(self.clinic.url + inputs.url, *times, article))
-        url, words = self.scheme.feed(self.lang), self.words["home"]
-        home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.home(self.lang))
-        common = self.common(url, self.head(url, words["title"], words["summary"]))
+            entries.append(feeds.FeedEntry(self.clinic.url + inputs.url, *times, article))
+        url, words = self.scheme.make_feed_url(self.lang), self.words["home"]
+        home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
+        common = self.make_common_values(url, self.make_head(url, words["title"], words["summary"]))
         return common | {"entries": tuple(entries), "target": home, "updated": at(updated)}
 
-    def sitemap(self, places: Sequence[feeds.Place]) -> dict[str, Any]:
+    def view_sitemap(self, places: Sequence[feeds.SitemapEntry]) -> dict[str, Any]:
         return {"places": places}
 
-    def not_found(self) -> dict[str, Any]:
+    def view_not_found(self) -> dict[str, Any]:
         """Make the values of the page that hosts show at unknown addresses."""
         words = self.words["not_found"]
-        head = self.head("404.html", words["title"], words["summary"])
-        return self.common("404.html", head._replace(canonical=""))
+        head = self.make_head("404.html", words["title"], words["summary"])
+        return self.make_common_values("404.html", head._replace(canonical=""))
 
 
-def _forms(old: str) -> tuple[str, ...]:
+def _list_variants(old: str) -> tuple[str, ...]:
     """List the paths by which an old address may be requested: some hosts tell it from that with a slash at its end."""
     path = quote(old.strip("/"), safe="/!$&'()*+,;=:@~").removesuffix("/index.html")
     return (path,) if path.endswith(".html") else (path, f"{path}/")
 
 
-def _address_lines(clinic: Clinic) -> tuple[str, ...]:
+def _format_address(clinic: Clinic) -> tuple[str, ...]:
     address = clinic.address
     street = ", ".join(part for part in (address.street, address.suite) if part)
     return (street, f"{address.city}, {address.state} {address.postal_code}")

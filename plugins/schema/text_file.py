@@ -11,11 +11,21 @@ from pathlib import Path
 
 from plugins.schema.yaml_reader import UNSEEN, Fault
 
-TEXTS = {".css", ".html", ".js", ".svg", ".txt", ".webmanifest", ".xml", ".yaml", ""}  # of the theme's text files
+THEME_TEXT_SUFFIXES = {
+    ".css",
+    ".html",
+    ".js",
+    ".svg",
+    ".txt",
+    ".webmanifest",
+    ".xml",
+    ".yaml",
+    "",
+}  # of the theme's text files
 CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 
 
-def unfit(path: Path) -> tuple[str, str] | None:
+def find_file_fault(path: Path) -> tuple[str, str] | None:
     """Find why `path` must not be opened, and what to do instead. Return None for a regular readable file."""
     try:
         mode = path.lstat().st_mode
@@ -30,18 +40,18 @@ def unfit(path: Path) -> tuple[str, str] | None:
     return None
 
 
-def faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
+def find_faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
     """Yield each file below `folder` that must not be opened or is not clean text: path, what is wrong, what to do."""
     for path in sorted(folder.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             continue
-        if fault := unfit(path):
+        if fault := find_file_fault(path):
             yield path, *fault
-        elif path.suffix in TEXTS and path.name[0] != "." and (data := path.read_bytes().strip()):
-            yield from ((path, fault.what, fault.write) for fault in clean(data)[1][:1])
+        elif path.suffix in THEME_TEXT_SUFFIXES and path.name[0] != "." and (data := path.read_bytes().strip()):
+            yield from ((path, fault.what, fault.write) for fault in decode_text(data)[1][:1])
 
 
-def clean(data: bytes) -> tuple[str, list[Fault]]:
+def decode_text(data: bytes) -> tuple[str, list[Fault]]:
     """Decode UTF-8 to text with Unix line ends, composed letters (NFC) and no byte order mark; find all faults in it.
 
     The text is "" where the bytes are not UTF-8 or hold nothing.
@@ -56,10 +66,10 @@ def clean(data: bytes) -> tuple[str, list[Fault]]:
             Fault(1, "", "the file is empty", "put back what stood there, or copy the example in content/README.md")
         ]
     lines = enumerate(text.split("\n"), 1) if UNSEEN.search(text) or CONFLICT.search(text) else ()
-    return text, [fault for number, line in lines for fault in _line_faults(number, line)]
+    return text, [fault for number, line in lines for fault in _find_line_faults(number, line)]
 
 
-def _line_faults(number: int, line: str) -> list[Fault]:
+def _find_line_faults(number: int, line: str) -> list[Fault]:
     faults = []
     if unseen := UNSEEN.search(line):
         what = f"there is an unseen character (U+{ord(unseen[0]):04X}) after {line[: unseen.start()][-20:]!r}"

@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from plugins.schema.yaml_reader import MOST_FAULTS, Fault, Place, Reading, place_name, quoted
+from plugins.schema.yaml_reader import MOST_FAULTS, Fault, ParsedYaml, Place, format_field_path, quote_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -26,31 +26,31 @@ def wrong(what: str, write: str) -> NoReturn:
     raise PydanticCustomError("wrong", "{what}", {"what": what, "write": write})
 
 
-def text_only(value: Any) -> Any:
+def require_text(value: Any) -> Any:
     """Return a text with each run of spaces and line breaks as one space. Refuse lists and mappings."""
     if isinstance(value, str):
         return re.sub(r"[ \n]+", " ", value)
     name, rest = next(iter(value.items()), ("", "")) if isinstance(value, dict) else ("", "")
     if rest and isinstance(rest, str):
-        wrong("a colon in the text cuts it", f"put the text in quotes: {quoted(f'{name}: {rest}'.strip())}")
+        wrong("a colon in the text cuts it", f"put the text in quotes: {quote_yaml(f'{name}: {rest}'.strip())}")
     wrong("is not one text", "write one text, in quotes if it holds [ or { or a colon")
 
 
-def items(value: Any) -> Any:
+def require_list(value: Any) -> Any:
     if isinstance(value, list):
         return value
     wrong("is not a list", "write each item on a line of its own, after two spaces and a hyphen")
 
 
-def group(value: Any) -> Any:
+def require_mapping(value: Any) -> Any:
     if isinstance(value, dict):
         return value
     wrong("has no fields of its own", "write its fields below it, each after two spaces, as name: value")
 
 
-def _day(value: Any) -> Any:
+def _parse_day(value: Any) -> Any:
     """Parse a date from 2000 to 2099. Where it is written another way, propose the days that may be meant."""
-    text = text_only(value)
+    text = require_text(value)
     if isinstance(text, date):
         return text
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
@@ -61,7 +61,7 @@ def _day(value: Any) -> Any:
         if 2000 <= day.year < 2100:
             return day
         wrong(f"the year {text[:4]} cannot be right", "write a year from 2000 to 2099, as in 2026-04-03")
-    if days := _days_meant(text):
+    if days := _guess_days(text):
         wrong(
             f"{text} can be read two ways" if len(days) > 1 else f"{text} is not year-month-day",
             f"write {' or '.join(days)}",
@@ -69,7 +69,7 @@ def _day(value: Any) -> Any:
     wrong(f"{text!r} is not a date", "write year-month-day, as in 2026-04-03")
 
 
-def _days_meant(text: str) -> list[str]:
+def _guess_days(text: str) -> list[str]:
     """List the days, as year-month-day, that a date with the year last or with short numbers may mean."""
     days = set()
     if last := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text, re.ASCII):
@@ -86,21 +86,21 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _address(value: Any) -> Any:
-    text = text_only(value)
+def _parse_web_address(value: Any) -> Any:
+    text = require_text(value)
     if re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", text):
         return text
     wrong(f"{text!r} is not a web address", "write it whole, as in https://example.org/page")
 
 
-def known(kind: str, list_in: str) -> BeforeValidator:
+def require_listed(kind: str, list_in: str) -> BeforeValidator:
     """Make a validator that accepts the names in `context[kind]`, or any text where the context has no such kind.
 
     `list_in` tells editors where those names are listed.
     """
 
     def check(value: Any, info: ValidationInfo) -> Any:
-        text = text_only(value)
+        text = require_text(value)
         names = (info.context or {}).get(kind)
         if names is None or text in names:
             return text
@@ -111,43 +111,45 @@ def known(kind: str, list_in: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def word(value: Any) -> Any:
+def lower_text(value: Any) -> Any:
     """Return a text in lower case."""
-    return text_only(value).lower()
+    return require_text(value).lower()
 
 
-Text = Annotated[str, BeforeValidator(text_only), Field(min_length=1)]
-Day = Annotated[date, BeforeValidator(_day)]
-WebAddress = Annotated[str, BeforeValidator(_address)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(items)]
+Text = Annotated[str, BeforeValidator(require_text), Field(min_length=1)]
+Day = Annotated[date, BeforeValidator(_parse_day)]
+WebAddress = Annotated[str, BeforeValidator(_parse_web_address)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(require_list)]
 
 
-class Group(BaseModel):
+class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def all_of(kind: type[BaseModel]) -> Any:
+def make_tuple_type(kind: type[BaseModel]) -> Any:
     """Make the type of a tuple of `kind`, written in YAML as a list of mappings."""
-    return Annotated[tuple[Annotated[kind, BeforeValidator(group)], ...], BeforeValidator(items)]  # type: ignore[valid-type]
+    return Annotated[tuple[Annotated[kind, BeforeValidator(require_mapping)], ...], BeforeValidator(require_list)]  # type: ignore[valid-type]
 
 
 TO_COME = {"date", "expires", "until"}  # fields whose day may be in the future; the days of all others are past
 
 
-def past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
+def find_past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
     """Find the days on which something happened, in the fields of a group and below, each with its place."""
     if isinstance(value, date):
         if place[-1] not in TO_COME:
             yield place, value
-    elif isinstance(value, Group):
+    elif isinstance(value, FrozenModel):
         for name in type(value).model_fields:
-            yield from past_days(getattr(value, name), (*place, name))
+            yield from find_past_days(getattr(value, name), (*place, name))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from past_days(item, (*place, number))
+            yield from find_past_days(item, (*place, number))
 
 
-def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> tuple[Model | None, list[Fault]]:
+def parse_model(
+    model: type[Model], reading: ParsedYaml, context: Mapping[str, Any]
+) -> tuple[Model | None, list[Fault]]:
     """Validate parsed YAML as `model`. Return the model, or None where there are faults, and all faults.
 
     `context` has the names that fields may use, by kind: topics, authors, people, languages and so on.
@@ -160,25 +162,25 @@ def typed(model: type[Model], reading: Reading, context: Mapping[str, Any]) -> t
         result = model.model_validate(given, context=dict(context))
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=True)[:MOST_FAULTS]:
-            fault = _fault(model, detail, reading, empty)
+            fault = _explain_error(model, detail, reading, empty)
             if fault and not reading.broken & {fault.field, fault.field.split(" ")[0]}:
                 faults.append(fault)
     return (None if faults else result), faults
 
 
-def _fault(model: type[BaseModel], detail: Any, reading: Reading, empty: set[str]) -> Fault | None:
+def _explain_error(model: type[BaseModel], detail: Any, reading: ParsedYaml, empty: set[str]) -> Fault | None:
     """Make a fault from one of pydantic's errors; None where another error of the same value says more.
 
     `empty` are the top-level fields that were given without a value.
     """
-    place = _place(reading, detail["loc"])
-    name, line = place_name(place), _line(reading, place)
+    place = _find_place(reading, detail["loc"])
+    name, line = format_field_path(place), _find_line(reading, place)
     match detail["type"]:
         case "missing":
             what = "is empty" if name in empty else "is missing"
             return Fault(line, name, what, f"write {place[-1]}: and its text")
         case "extra_forbidden":
-            return Fault(line, name, "no such field", _nearest(model, place))
+            return Fault(line, name, "no such field", _suggest_field(model, place))
         case "too_short" | "string_too_short":
             return Fault(line, name, "is empty", "write the text or delete the line")
         case "literal_error" if isinstance(detail["input"], dict):
@@ -192,7 +194,7 @@ def _fault(model: type[BaseModel], detail: Any, reading: Reading, empty: set[str
             return Fault(line, name, detail["msg"].lower(), "see the field in content/README.md")
 
 
-def _place(reading: Reading, loc: tuple[str | int, ...]) -> Place:
+def _find_place(reading: ParsedYaml, loc: tuple[str | int, ...]) -> Place:
     """Drop from pydantic's location the names that it adds for unions, and keep a missing field."""
     place: Place = ()
     for part in loc:
@@ -201,29 +203,29 @@ def _place(reading: Reading, loc: tuple[str | int, ...]) -> Place:
     return place
 
 
-def _line(reading: Reading, place: Place) -> int:
+def _find_line(reading: ParsedYaml, place: Place) -> int:
     """Find the line of a place, or of the nearest enclosing one that has a line; else 1."""
     while place not in reading.lines and place:
         place = place[:-1]
     return reading.lines.get(place, 1) if place else 1
 
 
-def _nearest(model: type[BaseModel], place: Place) -> str:
+def _suggest_field(model: type[BaseModel], place: Place) -> str:
     """Say which field may be meant by the unknown field at `place`, or which fields there are."""
-    schema = whole = _schema(model)
+    schema = whole = _make_schema(model)
     for part in place[:-1]:
-        schema = _inner(schema, part, whole)
+        schema = _find_inner_schema(schema, part, whole)
     names = list(schema.get("properties", {}))
     near = difflib.get_close_matches(str(place[-1]), names, 1)
     return f"did you mean {near[0]}?" if near else f"write one of {', '.join(names)}"
 
 
 @cache
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
+def _make_schema(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema()
 
 
-def _inner(schema: dict[str, Any], part: str | int, whole: dict[str, Any]) -> dict[str, Any]:
+def _find_inner_schema(schema: dict[str, Any], part: str | int, whole: dict[str, Any]) -> dict[str, Any]:
     """Find the schema of the field or item `part` of `schema`, following references and unions into `whole`."""
     named = schema.get("properties", {}).get(part) or schema.get("additionalProperties") or {}
     inner = schema.get("items", {}) if isinstance(part, int) else named

@@ -48,7 +48,7 @@ SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
 Place = tuple[str | int, ...]
 
 # libyaml is ten times as fast, but explains less: what it cannot parse, the Python parser parses again.
-QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Reading:
+class ParsedYaml:
     """A parsed text: nested values, the line of each place, and in `broken` the fields that could not be parsed."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -79,14 +79,14 @@ class _Mistake(Exception):
         self.line, self.what, self.write, self.mended = line, what, write, mended
 
 
-def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
+def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> ParsedYaml:
     """Parse a mapping. A field with a mistake is left out and named in `broken`; the others are still parsed.
 
     `first_line` is the line of the file on which `text` starts, `longest` the most characters it may have.
     """
-    reading = Reading()
+    reading = ParsedYaml()
     if len(text) > longest:
-        return Reading(faults=[Fault(first_line, "", f"there are over {longest:,} characters", "keep it shorter")])
+        return ParsedYaml(faults=[Fault(first_line, "", f"there are over {longest:,} characters", "keep it shorter")])
     # Unseen characters are reported by plugins.schema.text_file, and the Python parser accepts none.
     lines = UNSEEN.sub(" ", text).split("\n")
     suspected = any(pattern.search(text) for pattern, *_ in SLIPS)
@@ -95,25 +95,25 @@ def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
             break
         for pattern, what, write, mended in SLIPS:
             if pattern.search(line):
-                name = _field_at([*lines[:number], mended(line) or line], number)[0]
+                name = _find_field([*lines[:number], mended(line) or line], number)[0]
                 reading.faults.append(Fault(first_line + number, name, what, write))
                 lines[number] = line = mended(line)
                 if not line:
                     reading.broken.add(name)
     if not reading.faults:
-        attempt = _Attempt(lines, first_line, QUICK)
+        attempt = _EventParser(lines, first_line, FAST_LOADER)
         with contextlib.suppress(_Mistake, yaml.YAMLError):
-            reading.values, reading.lines = attempt.mapping()
+            reading.values, reading.lines = attempt.parse_mapping()
             if not attempt.faults and not attempt.cut:
                 return reading
     mended_once: set[int] = set()  # a corrected line that is still wrong is left out
     while len(reading.faults) < MOST_FAULTS:
-        attempt = _Attempt(lines, first_line, yaml.BaseLoader)
+        attempt = _EventParser(lines, first_line, yaml.BaseLoader)
         try:
-            reading.values, reading.lines = attempt.mapping()
+            reading.values, reading.lines = attempt.parse_mapping()
         except (_Mistake, yaml.MarkedYAMLError) as error:
-            mistake = error if isinstance(error, _Mistake) else _explain(error, lines)
-            name, start, end = _field_at(lines, mistake.line)
+            mistake = error if isinstance(error, _Mistake) else _explain_yaml_error(error, lines)
+            name, start, end = _find_field(lines, mistake.line)
             reading.faults.append(Fault(first_line + mistake.line, name, mistake.what, mistake.write))
             if mistake.mended and mistake.line not in mended_once:
                 mended_once.add(mistake.line)
@@ -127,10 +127,10 @@ def read(text: str, first_line: int = 1, longest: int = LONGEST) -> Reading:
             reading.faults += attempt.faults
             reading.broken |= attempt.cut
             return reading
-    return Reading(faults=[*reading.faults, Fault(first_line, "", "there may be more", "mend these first")])
+    return ParsedYaml(faults=[*reading.faults, Fault(first_line, "", "there may be more", "mend these first")])
 
 
-def _field_at(lines: list[str], number: int) -> tuple[str, int, int]:
+def _find_field(lines: list[str], number: int) -> tuple[str, int, int]:
     """Find the top-level field of line `number`: its name, its first line, and the line after its last."""
     number = min(number, len(lines) - 1)
     start = next((n for n in range(number, -1, -1) if FIELD.match(lines[n])), None)
@@ -141,7 +141,7 @@ def _field_at(lines: list[str], number: int) -> tuple[str, int, int]:
     return (match[1] if match else ""), start, end
 
 
-def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
+def _explain_yaml_error(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
     """Turn an error of the YAML parser into a mistake that says to an editor what to write."""
     said = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
@@ -152,7 +152,7 @@ def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
     named = re.match(r"([a-z_]+)\s*:(?=\s|$)\s*", line)
     name, value = (f"{named[1]}: ", line[named.end() :]) if named else ("", line)
     goes_on = re.match(r" +(?!- |[a-z_]+:)\S", "".join(lines[number + 1 : number + 2]))
-    mended = "" if goes_on else f"{lines[number].removesuffix(value)}{quoted(value)}"
+    mended = "" if goes_on else f"{lines[number].removesuffix(value)}{quote_yaml(value)}"
     if "unknown escape character" in said or "escape sequence" in said:
         return _Mistake(number, "a \\ in quotes has a meaning of its own", "write \\\\ for it")
     if value.startswith(("'", '"')) or "quoted scalar" in said:
@@ -160,7 +160,9 @@ def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
             number, "the quotes do not match", 'put the text between " and ", and write \\" for a " inside it', mended
         )
     if "mapping values are not allowed" in said:
-        return _Mistake(number, "a colon in the text cuts it", f"put the text in quotes: {name}{quoted(value)}", mended)
+        return _Mistake(
+            number, "a colon in the text cuts it", f"put the text in quotes: {name}{quote_yaml(value)}", mended
+        )
     if "flow" in said:
         return _Mistake(
             number,
@@ -168,17 +170,19 @@ def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
             "put a text in quotes, or write a list with one - item on each line",
         )
     if value[:1] in tuple("&*!|>%@`?-{}[],"):
-        return _Mistake(number, f"the text starts with {value[:1]}", f"put it in quotes: {name}{quoted(value)}", mended)
+        return _Mistake(
+            number, f"the text starts with {value[:1]}", f"put it in quotes: {name}{quote_yaml(value)}", mended
+        )
     return _Mistake(number, "cannot be read", "check the spaces at the start of the line and put the text in quotes")
 
 
-def quoted(text: str) -> str:
+def quote_yaml(text: str) -> str:
     """Put `text` in quotes, so that YAML reads it unchanged."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-class _Attempt:
+class _EventParser:
     """One pass over the parser's events, which collects values, lines and faults."""
 
     def __init__(self, lines: list[str], first_line: int, loader: Any) -> None:
@@ -189,7 +193,7 @@ class _Attempt:
         self.faults: list[Fault] = []
         self.cut: set[str] = set()  # top-level fields of which a comment sign cuts a part off
 
-    def mapping(self) -> tuple[dict[str, Any], dict[Place, int]]:
+    def parse_mapping(self) -> tuple[dict[str, Any], dict[Place, int]]:
         """Parse the whole text. Raises _Mistake or yaml.YAMLError at the first thing that cannot be parsed."""
         start = next(event for event in self.events if not isinstance(event, yaml.StreamStartEvent))
         if isinstance(start, yaml.StreamEndEvent):
@@ -199,11 +203,11 @@ class _Attempt:
             raise _Mistake(
                 first.start_mark.line, "the header is not a list of fields", "write name: value on each line"
             )
-        values = self._value(first, ())
+        values = self._parse_value(first, ())
         next(self.events)
         return values, self.lines
 
-    def _value(self, event: Any, place: Place) -> Any:
+    def _parse_value(self, event: Any, place: Place) -> Any:
         """Parse the value that starts with `event`: a text, or a list or mapping with all that is in it."""
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
@@ -212,30 +216,32 @@ class _Attempt:
         if len(place) > DEEPEST:
             raise _Mistake(line, "lists are nested too deeply", "write a plain list")
         if isinstance(event, yaml.SequenceStartEvent):
-            return [self._value(item, (*place, n)) for n, item in enumerate(self._until(yaml.SequenceEndEvent))]
+            return [
+                self._parse_value(item, (*place, n)) for n, item in enumerate(self._read_until(yaml.SequenceEndEvent))
+            ]
         if isinstance(event, yaml.MappingStartEvent):
-            return self._fields(place)
+            return self._parse_fields(place)
         self._refuse_cut(event, place)
         if (unseen := UNSEEN.search(event.value)) and event.style == '"' and "\\" in self.source[line]:
             raise _Mistake(line, f"there is an unseen character (U+{ord(unseen[0]):04X})", "delete it")
         return event.value.strip()
 
-    def _fields(self, place: Place) -> dict[str, Any]:
+    def _parse_fields(self, place: Place) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         key: Any
-        for key in self._until(yaml.MappingEndEvent):
+        for key in self._read_until(yaml.MappingEndEvent):
             line = key.start_mark.line
             if not isinstance(key, yaml.ScalarEvent):
                 raise _Mistake(line, "a field's name is not a word", "write name: value")
             inside = (*place, key.value)
-            value = self._value(next(self.events), inside)
+            value = self._parse_value(next(self.events), inside)
             self.lines[inside] = self.first_line + line
             if key.value in fields:
                 self._fault(self.lines[inside], inside, "is given twice", "keep one")
             fields[key.value] = value
         return fields
 
-    def _until(self, end: type) -> Iterator[Any]:
+    def _read_until(self, end: type) -> Iterator[Any]:
         """Yield the events before the next one of type `end`, but for those that are taken in between."""
         while not isinstance(event := next(self.events), end):
             yield event
@@ -251,13 +257,16 @@ class _Attempt:
             whole = f"{event.value}{lost}".strip()
             self.cut.add(str(place[0]))
             self._fault(
-                line, place, f"everything after # is lost: {lost.strip()!r}", f"put the text in quotes: {quoted(whole)}"
+                line,
+                place,
+                f"everything after # is lost: {lost.strip()!r}",
+                f"put the text in quotes: {quote_yaml(whole)}",
             )
 
     def _fault(self, line: int, place: Place, what: str, write: str) -> None:
-        self.faults.append(Fault(line, place_name(place), what, write))
+        self.faults.append(Fault(line, format_field_path(place), what, write))
 
 
-def place_name(place: Place) -> str:
+def format_field_path(place: Place) -> str:
     """Format a place for an editor, counting from 1: `references 2 url`."""
     return " ".join(str(part + 1) if isinstance(part, int) else part for part in place)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plugins.build import Neighbors
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 
 
-def find_neighbors(articles: Sequence[Card]) -> dict[str, Neighbors]:
+def find_neighbors(articles: Sequence[DocumentMeta]) -> dict[str, Neighbors]:
     """Find the neighbors of each article, by its path. `articles` are newest first."""
     found = {}
     for lang in {article.lang for article in articles}:

@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
-from plugins.documents.front_matter import is_address
-from plugins.schema.text_file import clean, unfit
+from plugins.documents.document import DocumentMeta
+from plugins.documents.front_matter import is_url_path
+from plugins.schema.text_file import decode_text, find_file_fault
 from plugins.schema.yaml_reader import Fault
-from plugins.site.schedule import hidden
-from plugins.site.urls import Scheme, same
+from plugins.site.schedule import find_hidden_reason
+from plugins.site.urls import UrlScheme, normalize_url
 
 FILE = "addresses.txt"
 GUESSED = 10  # addresses for which the likeliest article is looked for: among thousands that takes its time
@@ -27,19 +27,19 @@ HEAD = """\
 """
 
 
-def load(content: Path) -> tuple[dict[str, int] | None, list[Problem]]:
+def load_permalinks(content: Path) -> tuple[dict[str, int] | None, list[Problem]]:
     """Load the list: the line of each address, None where there is no list; and the problems of the file."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return None, []
-    if fault := unfit(path):
+    if fault := find_file_fault(path):
         return None, [Problem(file, 0, "", *fault)]
     data = path.read_bytes()
-    text, faults = clean(data) if data.strip() else ("", [])
+    text, faults = decode_text(data) if data.strip() else ("", [])
     listed: dict[str, int] = {}
     unfit_lines = []
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):
-        if is_address(line):
+        if is_url_path(line):
             listed.setdefault(line, number)
         elif line and not line.startswith("#"):
             what = f"{line!r} is not an address of this site"
@@ -48,26 +48,26 @@ def load(content: Path) -> tuple[dict[str, int] | None, list[Problem]]:
     return listed, [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in told]
 
 
-def written(addresses: Iterable[str]) -> str:
+def format_permalinks(addresses: Iterable[str]) -> str:
     """Format the file that lists these addresses."""
     return HEAD + "".join(f"{address}\n" for address in sorted(set(addresses)))
 
 
-def addresses(card: Card, scheme: Scheme) -> tuple[str, ...]:
+def list_permalinks(card: DocumentMeta, scheme: UrlScheme) -> tuple[str, ...]:
     """List the addresses at which a reader finds a document: its URL and its redirects."""
-    return (f"/{scheme.document(card)}", *card.redirect_from)
+    return (f"/{scheme.make_document_url(card)}", *card.redirect_from)
 
 
-def vanished(
-    listed: Mapping[str, int], cards: Collection[Card], scheme: Scheme, today: date, content: str
+def find_broken_permalinks(
+    listed: Mapping[str, int], cards: Collection[DocumentMeta], scheme: UrlScheme, today: date, content: str
 ) -> Iterator[Problem]:
     """Find the listed addresses at which a reader finds nothing on this day."""
-    found = {same(address): card for card in cards for address in addresses(card, scheme)}
-    shown = {scheme.document(card).strip("/"): card for card in cards if not hidden(card, today)}
+    found = {normalize_url(address): card for card in cards for address in list_permalinks(card, scheme)}
+    shown = {scheme.make_document_url(card).strip("/"): card for card in cards if not find_hidden_reason(card, today)}
     left = GUESSED
     for address, line in listed.items():
-        card = found.get(same(address))
-        reason = hidden(card, today) if card else "gone"
+        card = found.get(normalize_url(address))
+        reason = find_hidden_reason(card, today) if card else "gone"
         if card and reason:
             when, write = f"appears on {reason}", "give that a day that has come"
             if reason == "draft":
@@ -76,25 +76,25 @@ def vanished(
             write += ", or delete this line"
             yield Problem(f"{content}/{FILE}", line, "", what, write)
         elif reason:
-            near, left = _likeliest(address, shown, scheme) if left else None, max(left - 1, 0)
+            near, left = _find_likeliest(address, shown, scheme) if left else None, max(left - 1, 0)
             where = f"{content}/{near.path}" if near else "the article that readers shall find instead"
             write = f'write "- {address}" under redirect_from in {where}, or delete this line if it is gone for good'
             yield Problem(f"{content}/{FILE}", line, "", f"{address} was published and leads nowhere now", write)
 
 
-def _likeliest(address: str, shown: Mapping[str, Card], scheme: Scheme) -> Card | None:
+def _find_likeliest(address: str, shown: Mapping[str, DocumentMeta], scheme: UrlScheme) -> DocumentMeta | None:
     """Find the document whose URL is most like the last part of the address, in the same language."""
     path = address.strip("/")
-    homes = {scheme.home(card.lang) for card in shown.values()} - {""}
+    homes = {scheme.make_home_url(card.lang) for card in shown.values()} - {""}
     home = next((home for home in homes if path.startswith(home)), "")
     near = difflib.get_close_matches(f"{home}{path.rpartition('/')[2]}", shown, 1, 0.4)
     return shown[near[0]] if near else None
 
 
-def unlisted(listed: Collection[str], found: Collection[str], content: str) -> Iterator[Problem]:
+def find_unlisted_permalinks(listed: Collection[str], found: Collection[str], content: str) -> Iterator[Problem]:
     """Note the published addresses that the list does not have."""
-    known = set(map(same, listed))
-    if new := sorted(address for address in found if same(address) not in known):
+    known = set(map(normalize_url, listed))
+    if new := sorted(address for address in found if normalize_url(address) not in known):
         others = f" and {len(new) - 1} more are" if new[1:] else " is"
         what = f"{new[0]}{others} published and not on the list"
         yield Problem(f"{content}/{FILE}", 0, "", what, "make addresses, then commit it")

@@ -7,24 +7,24 @@ from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from operator import itemgetter
 
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 
 COMMONEST = 60  # of the articles that share a tag, so many are looked at: the first ones
 
 
-def related(cards: Sequence[Card], most: int) -> dict[str, list[str]]:
+def find_related(cards: Sequence[DocumentMeta], most: int) -> dict[str, list[str]]:
     """Find for each path the paths of at most `most` related articles in its language, the most similar first.
 
     Among equals the order is that of `cards`. Time grows with the number of shared tags, not with its square.
     """
     sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
     for position, card in enumerate(cards):
-        for feature in _features(card):
+        for feature in _list_features(card):
             sharing[card.lang, feature].append(position)
     result = {}
     for position, card in enumerate(cards):
         likeness: dict[int, int] = {}
-        for feature in _features(card):
+        for feature in _list_features(card):
             others = sharing[card.lang, feature]
             weight = 1_000_000 // len(others)
             for other in others[:COMMONEST]:
@@ -35,5 +35,5 @@ def related(cards: Sequence[Card], most: int) -> dict[str, list[str]]:
     return result
 
 
-def _features(card: Card) -> Iterable[str]:
+def _list_features(card: DocumentMeta) -> Iterable[str]:
     return [f"topic {card.topic}", *(f"tag {tag}" for tag in card.tags)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 
 
-def hidden(card: Card, day: date) -> str:
+def find_hidden_reason(card: DocumentMeta, day: date) -> str:
     """Find why a visitor does not see this on `day`: draft, the ISO day on which it appears, or "" if it is seen."""
     if card.draft:
         return "draft"

@@ -6,27 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 
 
-def by_original(shown: Sequence[Card]) -> dict[str, list[Card]]:
+def group_translations(shown: Sequence[DocumentMeta]) -> dict[str, list[DocumentMeta]]:
     """Find by path all translations of a text, itself included, by language; none where it has no other language."""
-    same: dict[str, list[Card]] = defaultdict(list)
+    same: dict[str, list[DocumentMeta]] = defaultdict(list)
     for card in shown:
         same[card.translates or card.slug].append(card)
     texts = {card.path: same[card.translates or card.slug] for card in shown}
     return {path: sorted(cards, key=lambda card: card.lang) for path, cards in texts.items() if len(cards) > 1}
 
 
-def outdated(shown: Sequence[Card]) -> Iterator[Problem]:
+def find_outdated_translations(shown: Sequence[DocumentMeta]) -> Iterator[Problem]:
     """Note each translation whose original was changed after it."""
     originals = {card.slug: card for card in shown if not card.translates}
     for card in shown:
         if original := originals.get(card.translates):
-            yield from older(card, original)
+            yield from check_translation(card, original)
 
 
-def older(own: Card, original: Card) -> Iterator[Problem]:
+def check_translation(own: DocumentMeta, original: DocumentMeta) -> Iterator[Problem]:
     """Note that a translation is older than its original, if it is."""
     ours, theirs = (card.modified or card.date for card in (own, original))
     if ours < theirs:

@@ -10,12 +10,12 @@ from pathlib import PurePath
 from typing import Any
 
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
-from plugins.documents.scan import RESERVED, slug
+from plugins.documents.document import DocumentMeta
+from plugins.documents.scan import RESERVED, make_slug
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class UrlScheme:
     """The URL patterns of the site. URLs are from its root, without a slash in front: `topic/recovery/`."""
 
     settings: Mapping[str, str]
@@ -23,76 +23,76 @@ class Scheme:
     around_slug: tuple[str, str]  # in a text's address
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Scheme:
+    def parse(cls, settings: Mapping[str, Any]) -> UrlScheme:
         """Take the URL patterns from the site's settings."""
         own = {name: value for name, value in settings.items() if name.endswith("_URL")}
         before, _, after = own["ARTICLE_URL"].partition("{slug}")
         return cls(own, settings["DEFAULT_LANG"], (before, after))
 
-    def document(self, card: Card) -> str:
-        return self.text(card.slug, card.lang)
+    def make_document_url(self, card: DocumentMeta) -> str:
+        return self.make_text_url(card.slug, card.lang)
 
-    def file(self, card: Card) -> str:
-        return f"{self.document(card)}index.html"
+    def make_file_path(self, card: DocumentMeta) -> str:
+        return f"{self.make_document_url(card)}index.html"
 
-    def text(self, slug: str, lang: str) -> str:
+    def make_text_url(self, slug: str, lang: str) -> str:
         before, after = self.around_slug
-        return f"{self.home(lang)}{before}{slug}{after}"
+        return f"{self.make_home_url(lang)}{before}{slug}{after}"
 
-    def home(self, lang: str) -> str:
+    def make_home_url(self, lang: str) -> str:
         return "" if lang == self.default else f"{lang}/"
 
-    def topic(self, name: str, lang: str) -> str:
-        return self.home(lang) + self.settings["CATEGORY_URL"].format(slug=name)
+    def make_topic_url(self, name: str, lang: str) -> str:
+        return self.make_home_url(lang) + self.settings["CATEGORY_URL"].format(slug=name)
 
-    def tag(self, tag: str, lang: str) -> str:
-        return self.home(lang) + self.settings["TAG_URL"].format(slug=slug(tag))
+    def make_tag_url(self, tag: str, lang: str) -> str:
+        return self.make_home_url(lang) + self.settings["TAG_URL"].format(slug=make_slug(tag))
 
-    def author(self, name: str, lang: str) -> str:
-        return self.home(lang) + self.settings["AUTHOR_URL"].format(slug=name)
+    def make_author_url(self, name: str, lang: str) -> str:
+        return self.make_home_url(lang) + self.settings["AUTHOR_URL"].format(slug=name)
 
-    def archive(self, lang: str) -> str:
-        return self.home(lang) + self.settings["ARCHIVES_URL"]
+    def make_archive_url(self, lang: str) -> str:
+        return self.make_home_url(lang) + self.settings["ARCHIVES_URL"]
 
-    def year(self, year: int, lang: str) -> str:
-        return self.home(lang) + self.settings["YEAR_ARCHIVE_URL"].format(year=year)
+    def make_year_url(self, year: int, lang: str) -> str:
+        return self.make_home_url(lang) + self.settings["YEAR_ARCHIVE_URL"].format(year=year)
 
-    def list_page(self, url: str, number: int) -> str:
+    def make_list_page_url(self, url: str, number: int) -> str:
         """Make the URL of one page of the list at `url`; the first has the list's own."""
         return url if number == 1 else self.settings["LIST_PAGE_URL"].format(url=url, number=number)
 
-    def search(self, lang: str) -> str:
-        return self.home(lang) + self.settings["SEARCH_URL"]
+    def make_search_url(self, lang: str) -> str:
+        return self.make_home_url(lang) + self.settings["SEARCH_URL"]
 
-    def feed(self, lang: str) -> str:
-        return self.home(lang) + self.settings["FEED_URL"]
+    def make_feed_url(self, lang: str) -> str:
+        return self.make_home_url(lang) + self.settings["FEED_URL"]
 
 
-def same(address: str) -> str:
+def normalize_url(address: str) -> str:
     """Normalize an address: hosts take /Halo, /halo/ and /halo/index.html for one."""
     plain = address.strip("/").casefold()
     return re.sub(r"(^|/)index\.html$", "", plain) if plain.endswith("index.html") else plain
 
 
-def collisions(cards: Iterable[Card], scheme: Scheme, content: str) -> list[Problem]:
+def find_collisions(cards: Iterable[DocumentMeta], scheme: UrlScheme, content: str) -> list[Problem]:
     """Find documents that share a URL, title or summary, redirects from URLs in use, and tags that share a URL."""
     cards = list(cards)
-    own = [same(scheme.document(card)) for card in cards]
+    own = [normalize_url(scheme.make_document_url(card)) for card in cards]
     problems = []
-    taken: dict[str, Card] = {}
+    taken: dict[str, DocumentMeta] = {}
     for card, address in zip(cards, own, strict=True):
         first = taken.setdefault(address, card)
         if first is not card:
-            what = f"has the address /{scheme.document(card)}, and so has {content}/{first.path}"
+            what = f"has the address /{scheme.make_document_url(card)}, and so has {content}/{first.path}"
             problems.append(Problem(f"{content}/{card.path}", 0, "", what, "rename one of them"))
-    homes = {scheme.home(card.lang) for card in cards} - {""}
+    homes = {scheme.make_home_url(card.lang) for card in cards} - {""}
     for card, address in zip(cards, own, strict=True):
-        problems += _redirect_problems(card, taken, homes, address, f"{content}/{card.path}")
-    return [*problems, *_twin_texts(cards, content), *_tag_problems(cards, content)]
+        problems += _find_redirect_problems(card, taken, homes, address, f"{content}/{card.path}")
+    return [*problems, *_find_duplicate_texts(cards, content), *_find_tag_problems(cards, content)]
 
 
-def _redirect_problems(
-    card: Card, taken: dict[str, Card], homes: Collection[str], own: str, file: str
+def _find_redirect_problems(
+    card: DocumentMeta, taken: dict[str, DocumentMeta], homes: Collection[str], own: str, file: str
 ) -> Iterator[Problem]:
     """Find the old addresses of a document that are in use, reserved or given twice.
 
@@ -101,7 +101,7 @@ def _redirect_problems(
     """
     seen: set[str] = set()
     for old in card.redirect_from:
-        address = same(old)
+        address = normalize_url(old)
         below = next((home for home in homes if f"{address}/".startswith(home)), "")
         first = taken.setdefault(address, card)
         what = ""
@@ -116,9 +116,9 @@ def _redirect_problems(
             yield Problem(file, card.lines.get("redirect_from", 0), "redirect_from", what, "take it out")
 
 
-def _twin_texts(cards: Iterable[Card], content: str) -> Iterator[Problem]:
+def _find_duplicate_texts(cards: Iterable[DocumentMeta], content: str) -> Iterator[Problem]:
     """Find titles and summaries that two documents share: nobody could tell them apart in a list or a search."""
-    seen: dict[tuple[str, str, str], Card] = {}
+    seen: dict[tuple[str, str, str], DocumentMeta] = {}
     for card in cards:
         for field, text in (("title", card.title), ("summary", card.summary)):
             first = seen.setdefault((card.lang, field, text), card)
@@ -127,13 +127,13 @@ def _twin_texts(cards: Iterable[Card], content: str) -> Iterator[Problem]:
                 yield Problem(f"{content}/{card.path}", card.lines.get(field, 0), field, what, "write another")
 
 
-def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
+def _find_tag_problems(cards: Iterable[DocumentMeta], content: str) -> list[Problem]:
     """Find the tags that are written differently but have the same URL."""
     names: dict[str, str] = {}
     problems = []
     for card in cards:
         for tag in card.tags:
-            first = names.setdefault(slug(tag), tag)
+            first = names.setdefault(make_slug(tag), tag)
             if first != tag:
                 what = f"{tag!r} has the same address as {first!r}, which another article uses"
                 problems.append(
@@ -142,7 +142,7 @@ def _tag_problems(cards: Iterable[Card], content: str) -> list[Problem]:
     return problems
 
 
-def translation_problems(cards: Iterable[Card], broken: Iterable[str], content: str) -> list[Problem]:
+def find_translation_problems(cards: Iterable[DocumentMeta], broken: Iterable[str], content: str) -> list[Problem]:
     """Find translations of no text, of a text in their own language, or into a language that has one already.
 
     `broken` are files with problems of their own, so a translation of one of these may well be right.
@@ -152,7 +152,7 @@ def translation_problems(cards: Iterable[Card], broken: Iterable[str], content: 
     unread = {PurePath(file).stem for file in broken}
     for card in cards:
         spoken[card.slug].add(card.lang)
-    first: dict[tuple[str, str], Card] = {}
+    first: dict[tuple[str, str], DocumentMeta] = {}
     problems = []
     for card in cards:
         if not card.translates:

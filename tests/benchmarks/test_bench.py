@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpus import FEWEST_WORDS, MOST_WORDS, article, articles
-from benchmarks.report import section, table, write
-from benchmarks.rows import Row
+from benchmarks.corpus import FEWEST_WORDS, MOST_WORDS, generate_article, generate_articles
+from benchmarks.report import format_section, format_table, write_section
+from benchmarks.rows import Comparison
 from tests.project import ROOT
 
 WORKS = (
@@ -41,12 +41,12 @@ def test_a_number_that_is_none_is_told() -> None:
 
 
 def test_an_article_is_the_same_however_many_there_are() -> None:
-    assert list(articles(30)) == [article(number) for number in range(30)]
-    assert list(articles(3, seed=1)) != list(articles(3))
+    assert list(generate_articles(30)) == [generate_article(number) for number in range(30)]
+    assert list(generate_articles(3, seed=1)) != list(generate_articles(3))
 
 
 def test_articles_are_as_long_as_is_said_and_none_has_a_twin() -> None:
-    corpus = list(articles(300))
+    corpus = list(generate_articles(300))
     for name in ("slug", "title", "summary"):
         assert len({getattr(one, name) for one in corpus}) == 300
     assert all(FEWEST_WORDS <= len(one.body.split()) <= MOST_WORDS for one in corpus)
@@ -55,7 +55,7 @@ def test_articles_are_as_long_as_is_said_and_none_has_a_twin() -> None:
 
 def test_links_lead_to_articles_with_lower_numbers() -> None:
     known: set[str] = set()
-    for one in articles(100):
+    for one in generate_articles(100):
         linked = {part.partition(".md)")[0] for part in one.body.split("({filename}/articles/")[1:]}
         assert linked <= known
         assert len(linked) <= 3
@@ -65,8 +65,8 @@ def test_links_lead_to_articles_with_lower_numbers() -> None:
 def test_a_run_replaces_its_own_section_and_no_other(tmp_path: Path) -> None:
     results = tmp_path / "RESULTS.md"
     for number, work in ((1000, "old"), (50, "small"), (1000, "new")):
-        row = Row(work, "Hugo", "1 s", "2 s", {"cpu": 0.5}, {"cpu": 0.6})
-        write(results, number, section(number, [row], ["A machine."]))
+        row = Comparison(work, "Hugo", "1 s", "2 s", {"cpu": 0.5}, {"cpu": 0.6})
+        write_section(results, number, format_section(number, [row], ["A machine."]))
     text = results.read_text("utf-8")
     assert [line for line in text.splitlines() if line.startswith("## ")] == ["## 50 articles", "## 1,000 articles"]
     assert "| old" not in text
@@ -82,4 +82,4 @@ def test_a_run_replaces_its_own_section_and_no_other(tmp_path: Path) -> None:
     ],
 )
 def test_a_bar_is_judged(ratios: dict[str, float], said: str) -> None:
-    assert table([Row("work", "Hugo", "", "", ratios, {"cpu": 0.35})]).endswith(f"| {said} |")
+    assert format_table([Comparison("work", "Hugo", "", "", ratios, {"cpu": 0.35})]).endswith(f"| {said} |")

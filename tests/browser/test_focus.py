@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from tests import awkward
 from tests.conftest import Visit
-from tools.preview.static_server import hosted
+from tools.preview.static_server import serve_static
 
 # A page of each template, and of what only one page has.
 SAMPLE = (
@@ -57,7 +57,7 @@ class Stop(TypedDict):
 
 @pytest.fixture(scope="module")
 def url(awkward_site: Path) -> Iterator[str]:
-    with hosted(awkward_site, awkward.BASE) as url:
+    with serve_static(awkward_site, awkward.BASE) as url:
         yield url
 
 
@@ -141,7 +141,7 @@ def test_every_stop_of_the_tab_key_is_seen(url: str, visit: Visit, scheme: str) 
 
 
 def test_a_stop_that_is_not_seen_is_told(visit: Visit) -> None:
-    with hosted(Path(__file__).parent / "faulty") as url:
+    with serve_static(Path(__file__).parent / "faulty") as url:
         faults = "\n".join(
             weak(visit(url, viewport={"width": 800, "height": 900}, java_script_enabled=False), Counter())
         )

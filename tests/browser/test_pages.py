@@ -8,7 +8,7 @@ import pytest
 
 from tests import awkward
 from tests.browser.survey import MODES, NARROW, RULES, Survey, all_modes, html_pages, some_modes, survey
-from tools.preview.static_server import hosted
+from tools.preview.static_server import serve_static
 
 FAULTY = Path(__file__).parent / "faulty"
 # What is to be heard of the faulty page, for each rule.
@@ -52,14 +52,14 @@ HEARD = {
 
 @pytest.fixture(scope="session")
 def faulty() -> Survey:
-    with hosted(FAULTY) as url:
+    with serve_static(FAULTY) as url:
         return survey(url, {"index.html": [NARROW]})
 
 
 @pytest.fixture(scope="session")
 def ours(own_site: Path) -> Survey:
     """Our own pages, each in every mode."""
-    with hosted(own_site) as url:
+    with serve_static(own_site) as url:
         return survey(url, all_modes(html_pages(own_site)))
 
 
@@ -68,7 +68,7 @@ def others(awkward_site: Path) -> Survey:
     """The awkward articles, each in one of the modes by turns; of the tags, of which there are as many, one in five."""
     names = html_pages(awkward_site)
     tags = [name for name in names if name.startswith("tag/")]
-    with hosted(awkward_site, awkward.BASE) as url:
+    with serve_static(awkward_site, awkward.BASE) as url:
         return survey(url, some_modes([name for name in names if name not in tags] + tags[::5]))
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests import awkward
-from tools.preview.static_server import hosted
+from tools.preview.static_server import serve_static
 
 TELEPHONE = "707-555-0142"
 
@@ -26,7 +26,7 @@ class Printer(Protocol):
 def printer(browser: Browser, own_site: Path, awkward_site: Path) -> Iterator[Printer]:
     """Prints a page of the made-up clinic, or an awkward one: the text of each sheet, every space as one."""
     page = browser.new_page()
-    with hosted(own_site) as own, hosted(awkward_site, awkward.BASE) as others:
+    with serve_static(own_site) as own, serve_static(awkward_site, awkward.BASE) as others:
 
         @cache
         def sheets(name: str, is_awkward: bool = False) -> list[str]:

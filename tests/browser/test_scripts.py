@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests import awkward
 from tests.conftest import Visit
-from tools.preview.static_server import hosted
+from tools.preview.static_server import serve_static
 
 VENDOR = "livechatinc.com"
 # What the vendor's script does to ours when it has come: it takes over its calls, and answers the first of them.
@@ -31,7 +31,7 @@ PLAIN = {
 
 @pytest.fixture(scope="module")
 def url(awkward_site: Path) -> Iterator[str]:
-    with hosted(awkward_site, awkward.BASE) as url:
+    with serve_static(awkward_site, awkward.BASE) as url:
         yield url
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests import project
 from tests.conftest import Visit
-from tools.preview.static_server import hosted
+from tools.preview.static_server import serve_static
 
 RESULTS = "[role=status] + ol > li"
 CORPUS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("search.yaml").read_text("utf-8"))
@@ -34,7 +34,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             write(folder, slug, lang, date(2025, 1, 1) + timedelta(days=number), **article)
     done = project.build(folder)
     assert (done.returncode, done.stderr) == (0, "")
-    with hosted(folder / "output", "/blog/") as url:
+    with serve_static(folder / "output", "/blog/") as url:
         yield url
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from plugins.documents.draft import Draft
-from plugins.documents.markdown import to_html
+from plugins.documents.draft import Conversion
+from plugins.documents.markdown import convert_to_html
 from plugins.pages import styles
 from tests.conftest import Visit
 from tests.project import ROOT
 from tests.theme.test_components import BODY
-from tools.quality.style_guide import examples
+from tools.quality.style_guide import render_examples
 
 THEME = ROOT / "theme"
 FURNITURE = (
@@ -35,12 +35,11 @@ DIFFERENCES = """(css) => {
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_the_order_of_files_does_what_their_layers_do(visit: Visit, width: int, scheme: Any) -> None:
-    shown = "".join(one.html for one in examples(THEME))
-    body = (
-        f'{FURNITURE}<main><article class="beside">{shown}{to_html(Draft(BODY, 1))}</article></main><footer>f</footer>'
-    )
-    carried = styles.load(THEME).for_page(f"<body>{body}")
-    written = "".join(path.read_text("utf-8") for path in styles.files(THEME))
+    shown = "".join(one.html for one in render_examples(THEME))
+    text = convert_to_html(Conversion(BODY, 1))
+    body = f'{FURNITURE}<main><article class="beside">{shown}{text}</article></main><footer>f</footer>'
+    carried = styles.load_stylesheet(THEME).select_for_page(f"<body>{body}")
+    written = "".join(path.read_text("utf-8") for path in styles.list_css_files(THEME))
     page = visit("about:blank", viewport={"width": width, "height": 640}, color_scheme=scheme)
     meta = '<meta name="color-scheme" content="light dark">'
     page.set_content(f"<!DOCTYPE html><html lang=en>{meta}<style>{carried}</style><body>{body}</body></html>")

@@ -17,7 +17,7 @@ from plugins.cache.file_stat import SETTLED
 from tests import project
 from tests.conftest import Visit
 from tests.small import CLINIC, PAGE, article, build, document, make, put, told
-from tools.preview.static_server import hosted
+from tools.preview.static_server import serve_static
 
 NOTHING = "Nothing was written; the site is as it was."
 URL = "https://test.example/blog/"
@@ -96,7 +96,7 @@ def test_a_host_that_reads_a_list_of_redirects_has_one(site: Path) -> None:
 
 @pytest.fixture(scope="module")
 def host(site: Path) -> Iterator[str]:
-    with hosted(site, "/blog/") as url:
+    with serve_static(site, "/blog/") as url:
         yield url
 
 

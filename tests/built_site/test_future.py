@@ -14,9 +14,9 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from plugins.clinic.model import Clinic
-from plugins.documents.front_matter import ArticleHeader, PageHeader
+from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter
 from plugins.media.consent.records import Photo
-from plugins.schema.types import TO_COME, Group
+from plugins.schema.types import TO_COME, FrozenModel
 from tests import small
 from tests.small import PATIENT, SOURCES, TODAY, article, record
 
@@ -140,13 +140,13 @@ def test_a_consent_taken_back_on_a_day_to_come_stops_nothing_and_is_told(folder:
         (folder / RECORDS).unlink()
 
 
-def days(model: type[Group]) -> Iterator[str]:
+def days(model: type[FrozenModel]) -> Iterator[str]:
     """The names of all fields of a model, and of the groups in it, that hold a day."""
     for name, hint in get_type_hints(model).items():
         kinds = [hint]
         for kind in kinds:
             kinds += get_args(kind)
-            if isinstance(kind, type) and issubclass(kind, Group):
+            if isinstance(kind, type) and issubclass(kind, FrozenModel):
                 yield from days(kind)
         if date in kinds:
             yield name
@@ -155,12 +155,12 @@ def days(model: type[Group]) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("model", "past"),
     [
-        (ArticleHeader, {"modified", "accessed", "on"}),
-        (PageHeader, {"modified"}),
+        (ArticleFrontMatter, {"modified", "accessed", "on"}),
+        (PageFrontMatter, {"modified"}),
         (Clinic, set()),
         (Photo, {"signed", "revoked"}),
     ],
 )
-def test_every_field_that_holds_a_day_is_known_as_past_or_to_come(model: type[Group], past: set[str]) -> None:
+def test_every_field_that_holds_a_day_is_known_as_past_or_to_come(model: type[FrozenModel], past: set[str]) -> None:
     """A new one is taken for past. In content/clinic.yaml, where nothing looks for such days, there is none."""
     assert {*days(model)} - TO_COME == past

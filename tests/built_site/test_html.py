@@ -24,7 +24,7 @@ import pytest
 from tinyhtml5.parser import HTMLParser
 
 from tests import awkward, project
-from tools.preview.static_server import hosted
+from tools.preview.static_server import serve_static
 
 CACHE = project.ROOT / ".build" / "nu"
 NU = "26.9.27"
@@ -184,7 +184,7 @@ def heard(
     (faulty / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><center/></svg>")
     sites = {"own_site": (own_site, "/"), "awkward_site": (awkward_site, awkward.BASE), "faulty": (faulty, "/")}
     with ExitStack() as hosts:
-        urls = {name: hosts.enter_context(hosted(folder, base)) for name, (folder, base) in sites.items()}
+        urls = {name: hosts.enter_context(serve_static(folder, base)) for name, (folder, base) in sites.items()}
         # Pages by http, so that it knows what 'self' is in their policy; other files by name, by which it knows their
         # kind; drawings last, for it takes what follows one for another.
         places = [

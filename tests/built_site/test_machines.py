@@ -17,11 +17,11 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from plugins.output.validate import check_site, look
+from plugins.output.validate import inspect_file, validate_site
 from tests import project, vocabulary
 from tests.conftest import Visit
 from tests.small import TREATMENT
-from tools.preview.static_server import hosted
+from tools.preview.static_server import serve_static
 
 URL = "https://clinic.example/blog/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -351,7 +351,7 @@ def test_every_page_leads_to_the_feed_of_its_language(site: Path) -> None:
 @pytest.fixture(scope="module")
 def host(site: Path) -> Iterator[str]:
     """The site at the address that it is made for, but for the origin."""
-    with hosted(site, "/blog/") as url:
+    with serve_static(site, "/blog/") as url:
         yield url
 
 
@@ -407,5 +407,5 @@ def test_no_phone_cuts_off_a_part_of_the_mark(site: Path) -> None:
 
 def test_the_last_look_sees_a_card_that_is_not_there() -> None:
     page = f'<h1>x</h1><meta property="og:image" content="{URL}cards/1.png">'
-    problems = check_site({"index.html": look("index.html", page.encode(), URL)})
+    problems = validate_site({"index.html": inspect_file("index.html", page.encode(), URL)})
     assert [one.what for one in problems if "cards" in one.what] == ["the link to /cards/1.png leads nowhere"]

@@ -25,7 +25,7 @@ from playwright.sync_api import Page
 
 from plugins.media.images import encode, svg
 from plugins.media.images.element import SIZES
-from plugins.media.images.picture import Made
+from plugins.media.images.picture import PictureData
 from tests import project, small
 from tests.conftest import Visit
 
@@ -192,15 +192,15 @@ def test_no_original_is_published(built: Path, site: Path) -> None:
     assert set(project.tree(site / "images")) == {name for made in shown for name in made.files}
 
 
-def photos(folder: Path) -> dict[str, Made]:
+def photos(folder: Path) -> dict[str, PictureData]:
     """Each picture that an article shows, made alone, by its path in content/images/."""
     made = {}
     for name, data in project.tree(folder / "content/images").items():
         if name == "unused.png":
             continue
         ending = name.rpartition(".")[2].lower()
-        one = svg.publishable(data) if ending == "svg" else encode.publishable(io.BytesIO(data), ending)
-        assert isinstance(one, Made)
+        one = svg.sanitize_svg(data) if ending == "svg" else encode.publishable(io.BytesIO(data), ending)
+        assert isinstance(one, PictureData)
         made[name] = one
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from random import Random
 
-from plugins.documents.document import make
+from plugins.documents.document import make_document
 from tests.rebuild.sources import FIRST_DAY, PERSON, SOON, Article, Sources, another
 
 WORDS = ("rest", "skin", "sleep", "sun", "peel", "scar", "later", "water")
@@ -134,9 +134,9 @@ def review(sources: Sources, random: Random) -> str:
     """Of its words as they are, of others, or of nobody knows which."""
     article = sources.any(random)
     article.reviewed = "" if article.reviewed else f"2026-03-{random.randrange(10, 28)}"
-    document, _ = make(f"articles/{article.name}.md", article.text(sources.articles).encode(), {})
+    document, _ = make_document(f"articles/{article.name}.md", article.text(sources.articles).encode(), {})
     assert document
-    article.wording = random.choice(("", "0123456789ab", document.wording()))
+    article.wording = random.choice(("", "0123456789ab", document.hash_words()))
     return f"the review of {article.name}"
 
 

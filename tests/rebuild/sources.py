@@ -15,7 +15,7 @@ from random import Random
 
 from PIL import Image
 
-from plugins.documents.scan import slug
+from plugins.documents.scan import make_slug
 from tests.small import PATIENT, TREATMENT, document, make, record
 
 TODAY = "2026-06-01"
@@ -57,7 +57,7 @@ class Article:
         told += [f"## {self.heading}", f"Rest, and ask us in version {self.version}."]
         for name in sorted(self.links):
             other = others[name]
-            told.append(f"Read [what {name} says]({{filename}}/articles/{name}.md#{slug(other.heading)}) too.")
+            told.append(f"Read [what {name} says]({{filename}}/articles/{name}.md#{make_slug(other.heading)}) too.")
         return document(self._header(), "\n\n".join(told))
 
     def _header(self) -> dict[str, str | None]:

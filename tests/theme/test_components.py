@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plugins.documents.draft import Draft
-from plugins.documents.markdown import to_html
-from plugins.output.validate import read
+from plugins.documents.draft import Conversion
+from plugins.documents.markdown import convert_to_html
+from plugins.output.validate import parse_page
 from plugins.pages import styles
 from tests.project import ROOT
-from tools.quality.style_guide import Example, examples, guide
+from tools.quality.style_guide import Example, render_examples, render_guide
 
 THEME = ROOT / "theme"
-EXAMPLES = list(examples(THEME))
+EXAMPLES = list(render_examples(THEME))
 COMPONENTS = sorted(path for path in (THEME / "components").iterdir())
 TEMPLATES = [path for path in THEME.rglob("*") if path.suffix in {".html", ".svg", ".js"}]
 CSS = {path: re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL) for path in THEME.rglob("*.css")}
@@ -43,7 +43,7 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: f"{one.component}: {one.name}")
 def test_every_example_is_sound(example: Example) -> None:
     tags = Tags(example.html).all
-    assert read(example.html).faults == []
+    assert parse_page(example.html).faults == []
     assert [tag for tag, _ in tags if tag == "script"] == []
     ids = Counter(given["id"] for _, given in tags if "id" in given)
     assert [name for name, count in ids.items() if count > 1] == []
@@ -74,7 +74,7 @@ def test_a_component_has_one_name(folder: Path) -> None:
 
 
 def test_no_rule_waits_for_a_class_that_nothing_writes() -> None:
-    written = to_html(Draft(BODY, 1)) + "".join(path.read_text("utf-8") for path in TEMPLATES)
+    written = convert_to_html(Conversion(BODY, 1)) + "".join(path.read_text("utf-8") for path in TEMPLATES)
     for path, css in CSS.items():
         for name in classes(css):
             assert re.search(rf"(?<![\w-]){name}(?![\w-])", written), f"{path.name}: .{name}"
@@ -94,10 +94,10 @@ def test_every_drawing_has_an_example() -> None:
 
 
 def test_the_style_guide_shows_every_component_in_both_schemes() -> None:
-    html = guide(THEME)
+    html = render_guide(THEME)
     assert [f"<h2>{folder.name}</h2>" in html for folder in COMPONENTS] == [True] * len(COMPONENTS)
     assert html.count('<article class="light">') == html.count('<article class="dark">') == len(EXAMPLES)
-    paper, *_ = styles.load(THEME).colours
+    paper, *_ = styles.load_stylesheet(THEME).colours
     assert all(re.search(rf"\.{scheme}{{[^}}]*{paper}:#", html) for scheme in ("light", "dark"))
 
 

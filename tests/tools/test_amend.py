@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from plugins.cache.file_stat import SETTLED
-from plugins.cache.inputs import CONTENT, sources
+from plugins.cache.inputs import CONTENT, hash_inputs
 from plugins.cache.store import Store
-from plugins.documents.scan import texts
+from plugins.documents.scan import scan_texts
 from tests.small import TODAY, article, build, make, put
 from tools.amend import Made, amended
 from tools.build import STORE
@@ -46,7 +46,7 @@ def project(good: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def tried() -> Made | None:
     with contextlib.closing(Store(STORE)) as store:
-        return amended(LIVE, SPARE, store, sources(os.environ["SITE_DATE"]).others, texts(CONTENT))
+        return amended(LIVE, SPARE, store, hash_inputs(os.environ["SITE_DATE"]).others, scan_texts(CONTENT))
 
 
 def write(project: Path, body: str, **fields: str) -> None:

@@ -6,21 +6,23 @@ from datetime import date
 
 import pytest
 
-from plugins.documents.document import make
-from plugins.lint.claims.matcher import Reader
-from plugins.lint.claims.results import Remarks
-from plugins.lint.claims.rules import load
-from plugins.lint.claims.waivers import judged
-from plugins.lint.review import findings
+from plugins.documents.document import make_document
+from plugins.lint.claims.matcher import Matcher
+from plugins.lint.claims.results import ClaimResult
+from plugins.lint.claims.rules import load_rules
+from plugins.lint.claims.waivers import apply_waivers
+from plugins.lint.review import lint_review
 from tests.plugins.conftest import ROWS
 from tests.small import article
-from tools.messages import Message, all_messages, messages
+from tools.messages import Message, collect_messages, find_messages
 
 SOURCE = "\n  - title: One\n    publisher: Two\n    url: https://x.example\n    accessed: 2026-01-01"
 NAMES = {"people": ["dr-a"], "signers": ["dr-a"], "rules": ["CL009"], "topics": ["care"]}
 WAIVER = "\n  - rule: CL009\n    words: Something else\n    reference: 1\n    by: dr-a"
 
-PATTERNS = [message.pattern() for given in all_messages().values() for message in given if message.what != "…"]
+PATTERNS = [
+    message.compile_pattern() for given in collect_messages().values() for message in given if message.what != "…"
+]
 
 
 def test_what_the_gate_is_seen_to_print_is_in_the_list() -> None:
@@ -36,11 +38,11 @@ def test_what_is_said_of_claims_and_reviews_is_in_the_list() -> None:
         claims=WAIVER,
         references=SOURCE,
     )
-    document, faults = make("articles/one.md", text.encode(), NAMES)
+    document, faults = make_document("articles/one.md", text.encode(), NAMES)
     assert document, faults
     card, today = document.card, date(2027, 1, 1)
-    remarks = Remarks(Reader(load(), "en").find(text), document.header.claims)  # type: ignore[union-attr]
-    told = [*(claim.finding for claim in judged(card, remarks, today)), *findings(card, today)]
+    remarks = ClaimResult(Matcher(load_rules(), "en").find(text), document.header.claims)  # type: ignore[union-attr]
+    told = [*(claim.finding for claim in apply_waivers(card, remarks, today)), *lint_review(card, today)]
     assert {one.rule for one in told} == {"CL003", "CL009", "CL010", "ST003"}
     lines = [str(one.problem("content/articles/one.md")) for one in told]
     assert [line for line in lines if not any(pattern.fullmatch(line) for pattern in PATTERNS)] == []
@@ -82,4 +84,4 @@ def test_a_message_that_is_not_in_the_list_is_not_taken_for_one_that_is() -> Non
     ],
 )
 def test_a_message_is_found_however_it_is_made(code: str, found: list[tuple[str, str]]) -> None:
-    assert messages(code) == [Message(*pair) for pair in found]
+    assert find_messages(code) == [Message(*pair) for pair in found]

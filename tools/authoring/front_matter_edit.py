@@ -20,7 +20,7 @@ CONTENT = Path("content")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-def meant(paths: Iterable[str], variable: str, said: str) -> str:
+def resolve_path(paths: Iterable[str], variable: str, said: str) -> str:
     """Find which of the paths from content/ somebody means by `said`, a name or a path, with .md or without.
 
     Raises Refused where it is none of them, or the name of several.
@@ -29,9 +29,9 @@ def meant(paths: Iterable[str], variable: str, said: str) -> str:
     for path in paths:
         for name in {path.removesuffix(".md"), posixpath.basename(path).removesuffix(".md")}:
             names.setdefault(name, []).append(path)
-    found = names.get(plain(said), [])
+    found = names.get(normalize_name(said), [])
     if not found:
-        near = get_close_matches(plain(said), names, 1, 0.3)
+        near = get_close_matches(normalize_name(said), names, 1, 0.3)
         write = f"did you mean {near[0]}?" if near else "write the name of its file, as in sun-after-a-laser"
         raise Refused([Problem(f"{variable}={said}", 0, "", "there is no such article or page", write)])
     if len(found) > 1:
@@ -41,30 +41,30 @@ def meant(paths: Iterable[str], variable: str, said: str) -> str:
     return found[0]
 
 
-def plain(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Remove content/, .md, and slashes and spaces at both ends from a name or a path that somebody typed."""
     return posixpath.normpath(name.strip("/ ")).removeprefix(f"{CONTENT}/").removesuffix(".md")
 
 
-def lines_of(whole: str) -> list[str]:
+def split_lines(whole: str) -> list[str]:
     """Split a text into lines as the YAML reader counts them, each with its line ending."""
     return LINE.findall(whole)
 
 
-def end_of(lines: list[str]) -> str:
+def find_line_ending(lines: list[str]) -> str:
     """Find the line ending that a file uses, from its first line."""
     return lines[0][len(lines[0].rstrip("\r\n")) :]
 
 
-def with_line(whole: str, line: str) -> str:
+def add_header_lines(whole: str, line: str) -> str:
     """Add one or more lines at the end of the header, and return the whole text."""
-    lines = lines_of(whole)
+    lines = split_lines(whole)
     close = next(n for n, one in enumerate(lines[1:], 1) if one.rstrip() == FENCE)
-    lines[close:close] = [f"{one}{end_of(lines)}" for one in line.split("\n")]
+    lines[close:close] = [f"{one}{find_line_ending(lines)}" for one in line.split("\n")]
     return "".join(lines)
 
 
-def put(path: Path, whole: str) -> None:
+def replace_file(path: Path, whole: str) -> None:
     """Replace a file's text, whole or not at all. Raises Refused."""
     if not os.access(path, os.W_OK):
         raise Refused([Problem(str(path), 0, "", "may not be written", "give yourself permission")])

@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import get_args
 
 import pelicanconf
-from plugins.clinic.clock import today
-from plugins.clinic.model import Clinic, load
+from plugins.clinic.clock import find_today
+from plugins.clinic.model import Clinic, load_clinic
 from plugins.diagnostics.diagnostic import Refused
-from plugins.documents.document import UNWRITTEN, make
-from plugins.documents.front_matter import ArticleHeader
-from plugins.documents.scan import name_fault, slug
-from plugins.schema.yaml_reader import quoted
+from plugins.documents.document import PLACEHOLDER, make_document
+from plugins.documents.front_matter import ArticleFrontMatter
+from plugins.documents.scan import find_name_fault, make_slug
+from plugins.schema.yaml_reader import quote_yaml
 from tools.quality import git_hook
 
 CONTENT = Path("content")
-KINDS: tuple[str, ...] = get_args(ArticleHeader.model_fields["kind"].annotation)
+KINDS: tuple[str, ...] = get_args(ArticleFrontMatter.model_fields["kind"].annotation)
 LONGEST = 60  # characters of a proposed file name
 PLAIN = re.compile(r"\w[\w ,.?!'’()–-]*")  # text that YAML reads without quotes
 
@@ -151,17 +151,17 @@ A clinician needs to see you to say what may suit you.
 }
 
 
-class Unfit(ValueError):
+class UnusableAnswer(ValueError):
     """An answer that cannot be used; the text says what to answer instead."""
 
 
-def skeleton(title: str, kind: str, topic: str, day: date) -> str:
+def make_skeleton(title: str, kind: str, topic: str, day: date) -> str:
     """Make the draft of an article, with a mark at each thing that is still to be written."""
     told = title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
     head = f"""\
 ---
-title: {written(title)}
-summary: {written(f"{UNWRITTEN} In one sentence, what a reader learns here: {told}")}
+title: {quote_value(title)}
+summary: {quote_value(f"{PLACEHOLDER} In one sentence, what a reader learns here: {told}")}
 date: {day}
 category: {topic}
 tags:
@@ -173,40 +173,40 @@ review: pending
     return head + f"{HEADERS[kind]}---\n\n{BODIES[kind]}".replace("<day>", str(day))
 
 
-def written(text: str) -> str:
+def quote_value(text: str) -> str:
     """Write `text` as a value of the header, in quotes where YAML needs them."""
-    return text if PLAIN.fullmatch(text) else quoted(text)
+    return text if PLAIN.fullmatch(text) else quote_yaml(text)
 
 
-def proposed(title: str) -> str:
+def propose_name(title: str) -> str:
     """Propose a file name, without .md, for an article of this title."""
-    name = slug(title)
+    name = make_slug(title)
     return name if len(name) <= LONGEST else name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
 
 
-def fit_title(title: str) -> str:
+def check_title(title: str) -> str:
     """Return the title without superfluous spaces. Raises UnusableAnswer where a header cannot hold it."""
     title = " ".join(title.split())
     if not title:
-        raise Unfit("an article needs a title")
-    text = skeleton(title, KINDS[0], "any", date(2026, 1, 1))
-    _, faults = make("articles/new.md", text.encode("utf-8", "surrogateescape"), {})
+        raise UnusableAnswer("an article needs a title")
+    text = make_skeleton(title, KINDS[0], "any", date(2026, 1, 1))
+    _, faults = make_document("articles/new.md", text.encode("utf-8", "surrogateescape"), {})
     if faults:
-        raise Unfit("; ".join(dict.fromkeys(f"{fault.what}; {fault.write}" for fault in faults)))
+        raise UnusableAnswer("; ".join(dict.fromkeys(f"{fault.what}; {fault.write}" for fault in faults)))
     return title
 
 
-def fit_name(name: str, content: Path) -> str:
+def check_name(name: str, content: Path) -> str:
     """Return the file name without .md. Raises UnusableAnswer where it cannot be an address, or a text has it."""
     name = name.strip().removesuffix(".md")
-    if fault := name_fault(f"{name}.md", "articles"):
-        raise Unfit("; ".join(fault))
+    if fault := find_name_fault(f"{name}.md", "articles"):
+        raise UnusableAnswer("; ".join(fault))
     if taken := sorted(content.rglob(f"{name}.md")):
-        raise Unfit(f"{taken[0]} has that name; choose another")
+        raise UnusableAnswer(f"{taken[0]} has that name; choose another")
     return name
 
 
-def one_of(choices: Collection[str]) -> Callable[[str], str]:
+def make_choice_check(choices: Collection[str]) -> Callable[[str], str]:
     """Make a function that returns the choice whose name, or first letters, it is given; it raises UnusableAnswer."""
 
     def fit(answer: str) -> str:
@@ -215,7 +215,7 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
             choice for choice in choices if answer and choice.startswith(answer)
         ]
         if len(meant) != 1:
-            raise Unfit(f"{answer!r} is none of {', '.join(choices)}")
+            raise UnusableAnswer(f"{answer!r} is none of {', '.join(choices)}")
         return meant[0]
 
     return fit
@@ -228,50 +228,50 @@ class Answers:
         self.said = said
         self.quiet = bool(said.get("TITLE") and said.get("KIND"))  # then no question is asked
 
-    def get(self, name: str, question: str, fit: Callable[[str], str], default: str = "") -> str:
+    def ask(self, name: str, question: str, fit: Callable[[str], str], default: str = "") -> str:
         """Return what `fit` makes of the answer, which is asked for until it can be used.
 
         Raises UnusableAnswer where the environment gives an answer, or nothing may be asked.
         """
         if answer := self.said.get(name, ""):
-            return self._named(name, answer, fit)
+            return self._check_named(name, answer, fit)
         if self.quiet:
-            return self._named(name, default, fit)
+            return self._check_named(name, default, fit)
         while True:
             answer = input(f"{question} [{default}]: " if default else f"{question}: ")
             try:
                 return fit(answer if answer.strip() else default)
-            except Unfit as unfit:
+            except UnusableAnswer as unfit:
                 print(unfit)
 
-    def _named(self, name: str, answer: str, fit: Callable[[str], str]) -> str:
+    def _check_named(self, name: str, answer: str, fit: Callable[[str], str]) -> str:
         """Return what `fit` makes of the answer; an UnusableAnswer names the variable."""
         try:
             return fit(answer)
-        except Unfit as unfit:
-            raise Unfit(f"{name}: {unfit}") from None
+        except UnusableAnswer as unfit:
+            raise UnusableAnswer(f"{name}: {unfit}") from None
 
 
-def article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, str]:
+def prepare_article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, str]:
     """Ask for what an article needs; return the path of the new file, and its text."""
     topics = list(clinic.topics)
-    title = answers.get("TITLE", "Title", fit_title)
-    kind = answers.get("KIND", f"Kind ({', '.join(KINDS)})", one_of(KINDS), "advice")
+    title = answers.ask("TITLE", "Title", check_title)
+    kind = answers.ask("KIND", f"Kind ({', '.join(KINDS)})", make_choice_check(KINDS), "advice")
     topic = topics[0]
     if len(topics) > 1 or answers.said.get("TOPIC"):
-        topic = answers.get("TOPIC", f"Topic ({', '.join(topics)})", one_of(topics), topics[0])
-    name = answers.get("FILE", "File name", lambda name: fit_name(name, CONTENT), proposed(title))
-    return CONTENT / f"articles/{name}.md", skeleton(title, kind, topic, day)
+        topic = answers.ask("TOPIC", f"Topic ({', '.join(topics)})", make_choice_check(topics), topics[0])
+    name = answers.ask("FILE", "File name", lambda name: check_name(name, CONTENT), propose_name(title))
+    return CONTENT / f"articles/{name}.md", make_skeleton(title, kind, topic, day)
 
 
 def main() -> int:
     """Write the draft of a new article, print where it is, and return the exit code."""
-    clinic, problems = load(CONTENT)
+    clinic, problems = load_clinic(CONTENT)
     if not clinic:
         print(Refused(problems), file=sys.stderr)
         return 1
     try:
-        path, text = article(Answers(os.environ), clinic, today(os.environ, pelicanconf.TIMEZONE))
+        path, text = prepare_article(Answers(os.environ), clinic, find_today(os.environ, pelicanconf.TIMEZONE))
         path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -281,11 +281,11 @@ def main() -> int:
     except EOFError:
         print("\nNothing was written. Without questions: make new TITLE='…' KIND=news", file=sys.stderr)
         return 1
-    except (Unfit, OSError) as error:
+    except (UnusableAnswer, OSError) as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
         return 1
-    print(f"{path} is a draft. Write where {UNWRITTEN} stands; make serve shows it at {clinic.base}{path.stem}/")
-    if not git_hook.installed():
+    print(f"{path} is a draft. Write where {PLACEHOLDER} stands; make serve shows it at {clinic.base}{path.stem}/")
+    if not git_hook.is_installed():
         print("To have every commit checked first: make hook")
     return 0
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from plugins.diagnostics.diagnostic import Problem, Refused
-from plugins.documents.document import UNWRITTEN
-from plugins.documents.scan import SLUG, slug
+from plugins.documents.document import PLACEHOLDER
+from plugins.documents.scan import SLUG, make_slug
 from plugins.media.consent import records
 from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING
 from plugins.media.images import encode
-from plugins.media.images.uses import FOLDER
+from plugins.media.images.uses import IMAGES_FOLDER
 
 CONTENT = Path("content")
 ENDINGS = {"jpeg": "jpg"}
@@ -53,41 +53,43 @@ RECORDS = {
 }
 
 
-def refuse(field: str, what: str, write: str) -> Refused:
+def make_refusal(field: str, what: str, write: str) -> Refused:
     return Refused([Problem(field, 0, "", what, write)])
 
 
-def name(kind: str, original: Path, wanted: str) -> str:
+def choose_name(kind: str, original: Path, wanted: str) -> str:
     """Choose the new file's name, without its ending. Raises Refused if it may tell who is shown, or when."""
     if kind in ("patient", "model"):
         while not OPAQUE.fullmatch(f"{(found := f'p-{secrets.token_hex(4)}')}.jpg"):
             pass
         return found
-    found = wanted.strip() or slug(original.stem)
+    found = wanted.strip() or make_slug(original.stem)
     if not SLUG.fullmatch(found):
-        raise refuse(f"NEW={found}", "is not in small letters, digits and hyphens", f"write NEW={slug(found)}")
+        raise make_refusal(
+            f"NEW={found}", "is not in small letters, digits and hyphens", f"write NEW={make_slug(found)}"
+        )
     if TELLING.search(found):
-        raise refuse(f"NEW={found}", CAMERA_NAME[0], "write NEW= and what it shows, as in NEW=halo-handpiece")
+        raise make_refusal(f"NEW={found}", CAMERA_NAME[0], "write NEW= and what it shows, as in NEW=halo-handpiece")
     return found
 
 
-def bare(original: Path) -> tuple[str, bytes]:
+def encode_without_metadata(original: Path) -> tuple[str, bytes]:
     """Encode the picture again without metadata; return its file ending and its bytes.
 
     Raises Refused where it cannot be published.
     """
     ending = original.suffix.lower().removeprefix(".")
     with original.open("rb") as file:
-        found = encode.upright(file, ending)
+        found = encode.strip_metadata(file, ending)
     if isinstance(found, tuple):
-        raise refuse(str(original), *found)
+        raise make_refusal(str(original), *found)
     ending = ENDINGS.get(ending, ending)
     out = io.BytesIO()
     found.save(out, **SETTINGS[ending])
     return ending, out.getvalue()
 
 
-def take(said: Mapping[str, str]) -> Path:
+def import_photo(said: Mapping[str, str]) -> Path:
     """Copy the picture into content/images/, add its record, and return its path.
 
     Raises Refused, with nothing written.
@@ -95,17 +97,19 @@ def take(said: Mapping[str, str]) -> Path:
     kind, original = said.get("KIND", ""), Path(said.get("FILE", "")).expanduser()
     if kind not in RECORDS:
         write = f"write {', '.join(f'KIND={one}' for one in RECORDS)}: who is on it"
-        raise refuse(f"KIND={kind}", "is no kind of photograph", write)
+        raise make_refusal(f"KIND={kind}", "is no kind of photograph", write)
     if not original.is_file():
-        raise refuse(f"FILE={said.get('FILE', '')}", "is no file", "write where it is, as in FILE=~/Pictures/face.jpg")
-    known, problems = records.load(CONTENT)
+        raise make_refusal(
+            f"FILE={said.get('FILE', '')}", "is no file", "write where it is, as in FILE=~/Pictures/face.jpg"
+        )
+    known, problems = records.load_records(CONTENT)
     if known is None:
         raise Refused(problems)
-    stem = name(kind, original, said.get("NEW", ""))
-    ending, data = bare(original)
-    path = CONTENT / FOLDER / f"{stem}.{ending}"
+    stem = choose_name(kind, original, said.get("NEW", ""))
+    ending, data = encode_without_metadata(original)
+    path = CONTENT / IMAGES_FOLDER / f"{stem}.{ending}"
     if path.name in known.lines:
-        raise refuse(f"content/{records.FILE}", f"has a record of {path.name} already", "write another NEW=")
+        raise make_refusal(f"content/{records.FILE}", f"has a record of {path.name} already", "write another NEW=")
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(data)
@@ -121,7 +125,7 @@ def take(said: Mapping[str, str]) -> Path:
 def main() -> int:
     """Import the photograph, print what to do next, and return the exit code."""
     try:
-        path = take(os.environ)
+        path = import_photo(os.environ)
     except Refused as refused:
         print(*refused.problems, "Nothing was written.", sep="\n", file=sys.stderr)
         return 1
@@ -132,8 +136,8 @@ def main() -> int:
     if Path(os.environ["FILE"]).resolve().is_relative_to(Path.cwd()):
         print("The original is in this folder: move it away before you commit, for git keeps what it once had.")
     if RECORDS[os.environ["KIND"]]:
-        print(f"Write in content/{records.FILE} where {UNWRITTEN} stands; until then no published text may show it.")
-    print(f"Into the text, between two empty lines: ![{UNWRITTEN} what it shows]({path.name})")
+        print(f"Write in content/{records.FILE} where {PLACEHOLDER} stands; until then no published text may show it.")
+    print(f"Into the text, between two empty lines: ![{PLACEHOLDER} what it shows]({path.name})")
     return 0
 
 

@@ -24,12 +24,19 @@ from plugins.clinic import model
 from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents import scan
-from plugins.documents.scan import PAGES_ONLY, name_fault
-from plugins.documents.source import split
-from plugins.schema.yaml_reader import Reading, read
-from plugins.site.links import file_of
-from plugins.site.urls import Scheme, same
-from tools.authoring.front_matter_edit import CONTENT, end_of, lines_of, meant, plain, with_line
+from plugins.documents.scan import PAGES_ONLY, find_name_fault
+from plugins.documents.source import split_front_matter
+from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
+from plugins.site.links import find_linked_file
+from plugins.site.urls import UrlScheme, normalize_url
+from tools.authoring.front_matter_edit import (
+    CONTENT,
+    add_header_lines,
+    find_line_ending,
+    normalize_name,
+    resolve_path,
+    split_lines,
+)
 
 GUIDE, CLINIC = "README.md", model.FILE
 # Where a link leads, after what stands before it in Markdown: [words](target#place), [words]: target
@@ -37,7 +44,7 @@ TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s>#]+)", re.MULT
 
 
 @dataclass(frozen=True)
-class Text:
+class ContentFile:
     """A content file: `path` is from content/, `whole` is all of its text."""
 
     path: str
@@ -48,58 +55,58 @@ class Text:
         return posixpath.basename(self.path).removesuffix(".md")
 
     @cached_property
-    def header(self) -> Reading:
+    def header(self) -> ParsedYaml:
         """The parsed header; empty where there is none."""
-        source, _ = split(self.whole.encode())
-        return read(source.header, 2) if source else Reading()
+        source, _ = split_front_matter(self.whole.encode())
+        return parse_yaml(source.header, 2) if source else ParsedYaml()
 
-    def said(self, field: str) -> str:
+    def get_field(self, field: str) -> str:
         """Return a field of the header if it is one value, else ""."""
         value = self.header.values.get(field, "")
         return value if isinstance(value, str) else ""
 
-    def old_addresses(self) -> list[str]:
+    def list_old_addresses(self) -> list[str]:
         """List the addresses in `redirect_from`."""
         listed = self.header.values.get("redirect_from")
         return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
 
-    def address(self, scheme: Scheme, name: str = "") -> str:
+    def find_address(self, scheme: UrlScheme, name: str = "") -> str:
         """Return the address of the text, or the one that it has under another name."""
-        return "/" + scheme.text(name or self.name, self.said("lang") or scheme.default)
+        return "/" + scheme.make_text_url(name or self.name, self.get_field("lang") or scheme.default)
 
 
-def rename(texts: Mapping[str, Text], old: str, new: str, scheme: Scheme) -> tuple[str, str, dict[str, str]]:
+def rename(texts: Mapping[str, ContentFile], old: str, new: str, scheme: UrlScheme) -> tuple[str, str, dict[str, str]]:
     """Rename a text: return its paths before and after, and the new text of each changed file, by its path before.
 
     Raises Refused.
     """
     documents = {path: text for path, text in texts.items() if path not in (GUIDE, CLINIC)}
-    text = _meant(documents, old)
-    name, path = _new_name(documents, text, new, scheme)
+    text = _find_text(documents, old)
+    name, path = _check_new_name(documents, text, new, scheme)
     others = [one for one in documents.values() if one is not text]
-    before, after = text.address(scheme), text.address(scheme, name)
-    changed = {one.path: _relinked(one, text.path, before, name) for one in texts.values()}
-    lang = text.said("lang") or scheme.default
+    before, after = text.find_address(scheme), text.find_address(scheme, name)
+    changed = {one.path: _relink(one, text.path, before, name) for one in texts.values()}
+    lang = text.get_field("lang") or scheme.default
     if CLINIC in texts and path.startswith("pages/") and lang == scheme.default:
-        changed[CLINIC] = _noted(texts[CLINIC].whole, text.name, name)
+        changed[CLINIC] = _rename_in_notices(texts[CLINIC].whole, text.name, name)
     twins = [one for one in others if one.name == text.name]
     if twins and lang != scheme.default:
-        if not text.said("translates"):
-            changed[text.path] = with_line(changed[text.path], f"translates: {text.name}")
+        if not text.get_field("translates"):
+            changed[text.path] = add_header_lines(changed[text.path], f"translates: {text.name}")
     else:
         for one in others:
-            if one.said("translates") == text.name:
-                changed[one.path] = _translating(one, changed[one.path], text.name, name)
-            elif one in twins and not one.said("translates"):
-                changed[one.path] = with_line(changed[one.path], f"translates: {name}")
-    changed[text.path] = _redirected(Text(text.path, changed[text.path]), before, after)
+            if one.get_field("translates") == text.name:
+                changed[one.path] = _rename_in_translation(one, changed[one.path], text.name, name)
+            elif one in twins and not one.get_field("translates"):
+                changed[one.path] = add_header_lines(changed[one.path], f"translates: {name}")
+    changed[text.path] = _add_redirect(ContentFile(text.path, changed[text.path]), before, after)
     return text.path, path, {one: said for one, said in changed.items() if said != texts[one].whole}
 
 
-def _meant(texts: Mapping[str, Text], old: str) -> Text:
+def _find_text(texts: Mapping[str, ContentFile], old: str) -> ContentFile:
     """Find the text that is to be renamed. Raises Refused where it is not there, or its header has a mistake."""
-    text = texts[meant(texts, "OLD", old)]
-    source, faults = split(text.whole.encode())
+    text = texts[resolve_path(texts, "OLD", old)]
+    source, faults = split_front_matter(text.whole.encode())
     faults += text.header.faults
     if faults or not source:
         file = f"{CONTENT}/{text.path}"
@@ -107,12 +114,14 @@ def _meant(texts: Mapping[str, Text], old: str) -> Text:
     return text
 
 
-def _new_name(texts: Mapping[str, Text], text: Text, new: str, scheme: Scheme) -> tuple[str, str]:
+def _check_new_name(
+    texts: Mapping[str, ContentFile], text: ContentFile, new: str, scheme: UrlScheme
+) -> tuple[str, str]:
     """Check the new name; return it, and the path that it makes.
 
     Raises Refused where it cannot be used, or another text has the path or the address.
     """
-    folder, name = posixpath.split(plain(new))
+    folder, name = posixpath.split(normalize_name(new))
     home = posixpath.dirname(text.path)
     path, root = f"{home}/{name}.md", text.path.split("/")[0]
     problems = []
@@ -122,48 +131,50 @@ def _new_name(texts: Mapping[str, Text], text: Text, new: str, scheme: Scheme) -
 
     if folder not in ("", home):
         problem(f"is in another folder than {text.path}", "write the new name alone")
-    if fault := name_fault(f"{name}.md", root):
+    if fault := find_name_fault(f"{name}.md", root):
         problem(*fault)
     if root == "pages" and text.name in PAGES_ONLY:
         file, what = f"{CONTENT}/{text.path}", "the site itself leads to this page by its name"
         problems.append(Problem(file, 0, "", what, "leave it, and change its title"))
     if path in texts:
         problem(f"there is {CONTENT}/{path} already", "choose another name")
-    address = same(text.address(scheme, name))
+    address = normalize_url(text.find_address(scheme, name))
     for one in texts.values():
         if one is text or one.path == path:
             continue
-        if same(one.address(scheme)) == address:
+        if normalize_url(one.find_address(scheme)) == address:
             problem(f"{CONTENT}/{one.path} has this address already", "choose another name")
-        if address in map(same, one.old_addresses()):
+        if address in map(normalize_url, one.list_old_addresses()):
             problem(f"is an old address of {CONTENT}/{one.path}", "choose another name, or take it out there first")
     if problems:
         raise Refused(problems)
     return name, path
 
 
-def _relinked(text: Text, path: str, address: str, name: str) -> str:
+def _relink(text: ContentFile, path: str, address: str, name: str) -> str:
     """Return the text with each link to the file at `path`, or to its address, changed to the file's new name."""
     old = posixpath.basename(path).removesuffix(".md")
 
     def put(match: re.Match[str]) -> str:
         target = unquote(match[2])
-        named = target.strip("/") == address.strip("/") if target[0] == "/" else file_of(target, text.path) == path
+        named = (
+            target.strip("/") == address.strip("/") if target[0] == "/" else find_linked_file(target, text.path) == path
+        )
         return match[1] + (re.sub(rf"{old}(\.md|/?)$", rf"{name}\1", match[2]) if named else match[2])
 
     return TARGET.sub(put, text.whole)
 
 
-def _translating(text: Text, whole: str, old: str, new: str) -> str:
+def _rename_in_translation(text: ContentFile, whole: str, old: str, new: str) -> str:
     """Change the name in the `translates` field of a translation."""
-    lines, at = lines_of(whole), text.header.lines[("translates",)] - 1
+    lines, at = split_lines(whole), text.header.lines[("translates",)] - 1
     lines[at] = re.sub(rf"(:\s*[\"']?){old}\b", rf"\g<1>{new}", lines[at], count=1)
     return "".join(lines)
 
 
-def _noted(whole: str, old: str, new: str) -> str:
+def _rename_in_notices(whole: str, old: str, new: str) -> str:
     """Change the name of the page that holds a notice, in the text of content/clinic.yaml."""
-    reading, lines = read(whole), lines_of(whole)
+    reading, lines = parse_yaml(whole), split_lines(whole)
     given = reading.values.get("notices")
     for notice in [name for name, page in given.items() if page == old] if isinstance(given, dict) else ():
         at = reading.lines["notices", notice] - 1
@@ -171,17 +182,17 @@ def _noted(whole: str, old: str, new: str) -> str:
     return "".join(lines)
 
 
-def _redirected(text: Text, old: str, own: str) -> str:
+def _add_redirect(text: ContentFile, old: str, own: str) -> str:
     """Return the text with the address `old` added to `redirect_from`.
 
     If `own` is in that list, `old` takes its place: the text gets that earlier address back. Raises Refused where the
     list is written in a way that cannot be edited.
     """
-    header, lines = text.header, lines_of(text.whole)
-    before, at = text.old_addresses(), header.lines.get(("redirect_from",), 0)
-    back = next((n for n, one in enumerate(before) if same(one) == same(own)), None)
+    header, lines = text.header, split_lines(text.whole)
+    before, at = text.list_old_addresses(), header.lines.get(("redirect_from",), 0)
+    back = next((n for n, one in enumerate(before) if normalize_url(one) == normalize_url(own)), None)
     if not at:
-        whole = with_line(text.whole, f"redirect_from:\n  - {old}")
+        whole = add_header_lines(text.whole, f"redirect_from:\n  - {old}")
     else:
         line = header.lines[("redirect_from", back or 0)] - 1 if before else at - 1
         bullet = re.match(r" *- +", lines[line])
@@ -189,16 +200,16 @@ def _redirected(text: Text, old: str, own: str) -> str:
             item = rf"(?<![^\s\[,\"']){re.escape(before[back])}(?![^\s\],\"'])"
             lines[line] = re.sub(item, old, lines[line], count=1)
         elif bullet:
-            lines.insert(line, f"{bullet[0]}{old}{end_of(lines)}")
+            lines.insert(line, f"{bullet[0]}{old}{find_line_ending(lines)}")
         elif before:
             lines[at - 1 :] = ["".join(lines[at - 1 :]).replace("[", f"[{old}, ", 1)]
         elif "[" in lines[at - 1]:
             lines[at - 1] = lines[at - 1].replace("[", f"[{old}", 1)
         else:
-            lines.insert(at, f"  - {old}{end_of(lines)}")
+            lines.insert(at, f"  - {old}{find_line_ending(lines)}")
         whole = "".join(lines)
     wanted = sorted([old, *(one for n, one in enumerate(before) if n != back)])
-    if sorted(Text(text.path, whole).old_addresses()) != wanted:
+    if sorted(ContentFile(text.path, whole).list_old_addresses()) != wanted:
         what, write = (
             "is written in an unusual way",
             "write each old address on a line of its own, as in - /2019/05/halo/",
@@ -207,16 +218,16 @@ def _redirected(text: Text, old: str, own: str) -> str:
     return whole
 
 
-def _texts() -> Iterator[Text]:
+def _read_texts() -> Iterator[ContentFile]:
     """Read every file that may name a text, except those that cannot be read.
 
     These are articles and pages, the editor's guide, whose example has links, and content/clinic.yaml, which names
     pages.
     """
-    paths = [path for states, _ in scan.texts(CONTENT).values() for path in states]
+    paths = [path for states, _ in scan.scan_texts(CONTENT).values() for path in states]
     for path in [*paths, GUIDE, CLINIC]:
         try:
-            yield Text(path, (CONTENT / path).read_bytes().decode("utf-8"))
+            yield ContentFile(path, (CONTENT / path).read_bytes().decode("utf-8"))
         except (OSError, UnicodeDecodeError):
             continue  # the build reports it
 
@@ -239,8 +250,8 @@ def main(words: list[str]) -> None:
     words = words or [os.environ.get(name, "") for name in ("OLD", "NEW")]
     if len(words) != 2 or not all(words):
         sys.exit("Write make rename OLD=halo NEW=halo-laser, with the names of your files.")
-    texts = {text.path: text for text in _texts()}
-    old, new, changed = rename(texts, words[0], words[1], Scheme.of(vars(pelicanconf)))
+    texts = {text.path: text for text in _read_texts()}
+    old, new, changed = rename(texts, words[0], words[1], UrlScheme.parse(vars(pelicanconf)))
     if os.path.lexists(CONTENT / new):
         raise Refused([Problem(f"{CONTENT}/{new}", 0, "", "is there already", "choose another name")])
     for path in changed:

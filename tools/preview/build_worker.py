@@ -17,7 +17,7 @@ import signal
 import sys
 from pathlib import Path
 
-from plugins.cache.inputs import states
+from plugins.cache.inputs import walk_file_stats
 from tools import build, lean
 
 END = "\0"
@@ -25,7 +25,7 @@ SAMPLE = b"---\ntitle: A first article\ndate: 2026-01-02\n---\n\nA text.\n\n## W
 AT_ONCE = "at once"  # the first build does not wait for a line
 
 
-def load() -> None:
+def preload_modules() -> None:
     """Import what builds import, and fill its caches. The build itself reports what cannot be imported."""
     lean.leave_out()
     with contextlib.suppress(Exception, SystemExit):
@@ -36,27 +36,27 @@ def load() -> None:
         ):
             importlib.import_module(name)
         # This document fills the caches that are filled at first use, once for all copies.
-        importlib.import_module("plugins.documents.document").make("articles/first.md", SAMPLE, {})
-        importlib.import_module("plugins.pages.styles").load(Path("theme"))
-        rules = importlib.import_module("plugins.lint.claims.rules").load()
-        for reader in importlib.import_module("plugins.lint.claims.matcher").readers(rules).values():
-            reader.prepare()
+        importlib.import_module("plugins.documents.document").make_document("articles/first.md", SAMPLE, {})
+        importlib.import_module("plugins.pages.styles").load_stylesheet(Path("theme"))
+        rules = importlib.import_module("plugins.lint.claims.rules").load_rules()
+        for reader in importlib.import_module("plugins.lint.claims.matcher").make_matchers(rules).values():
+            reader.compile_patterns()
     gc.freeze()  # so that copies share the memory of what they do not change
 
 
-def load_at_leisure() -> None:
+def preload_dictionary() -> None:
     """Load the spelling dictionary, which only some builds need and the first one does not wait for."""
     with contextlib.suppress(Exception):
-        importlib.import_module("plugins.lint.spelling.spelling").dictionary()
+        importlib.import_module("plugins.lint.spelling.spelling").load_dictionary()
 
 
-def code() -> list[tuple[str, bytes]]:
+def stat_code() -> list[tuple[str, bytes]]:
     """List the file state of every Python module of the project."""
     places = (Path("plugins"), Path("tools"), *sorted(Path().glob("*conf.py")))
-    return [found for place in places for found in states(place) if found[0].endswith(".py")]
+    return [found for place in places for found in walk_file_stats(place) if found[0].endswith(".py")]
 
 
-def one_build() -> int:
+def fork_build() -> int:
     """Build in a forked copy of this process and return the exit code. The copy does not outlive this process."""
     if child := os.fork():
         try:
@@ -82,15 +82,15 @@ def one_build() -> int:
 def main(words: list[str]) -> None:
     """Build once for each line of standard input; start anew when the code has changed."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    before = code()
-    load()
+    before = stat_code()
+    preload_modules()
     at_once = AT_ONCE in words
     while at_once or sys.stdin.readline():
-        if code() != before:
+        if stat_code() != before:
             os.execv(sys.executable, [sys.executable, "-m", "tools.preview.build_worker", AT_ONCE])
         at_once = False
-        print(f"{END}{one_build()}", flush=True)
-        load_at_leisure()
+        print(f"{END}{fork_build()}", flush=True)
+        preload_dictionary()
 
 
 if __name__ == "__main__":

@@ -21,18 +21,18 @@ PLACE = re.compile(r"(\S[^:]*\.\w+(?::\d+)?): (.+)")
 NEAR = 5  # addresses
 
 
-def enlivened(page: bytes, base: str, mark: str) -> bytes:
+def add_client(page: bytes, base: str, mark: str) -> bytes:
     """Add the client script to the head of a page, and allow it in the page's policy.
 
     `mark` is the digest of the page, by which the script sees that a page has changed.
     """
     text = page.decode("utf-8", "surrogateescape")
     tag = f'<script src="{base}{FOLDER}live_reload.js" data-base="{base}" data-mark="{mark}" defer></script></head>'
-    text = POLICY.sub(lambda found: found[1] + let_in(found[2]), text, count=1).replace("</head>", tag, 1)
+    text = POLICY.sub(lambda found: found[1] + allow_client(found[2]), text, count=1).replace("</head>", tag, 1)
     return text.encode("utf-8", "surrogateescape")
 
 
-def let_in(policy: str) -> str:
+def allow_client(policy: str) -> str:
     """Extend a content security policy: scripts, styles and connections of the page's own host are allowed, too."""
     rules = {name: sources for name, _, sources in (rule.strip().partition(" ") for rule in policy.split(";"))}
     rules.pop("", None)
@@ -42,7 +42,7 @@ def let_in(policy: str) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
-def digest(page: bytes, read: Callable[[str], bytes]) -> str:
+def digest_page(page: bytes, read: Callable[[str], bytes]) -> str:
     """Compute the digest of a page and of the scripts that it loads; `read` returns the bytes at an address."""
     whole = hashlib.blake2b(page, digest_size=12)
     for address in SCRIPT.findall(page.decode("utf-8", "replace")):
@@ -50,27 +50,27 @@ def digest(page: bytes, read: Callable[[str], bytes]) -> str:
     return whole.hexdigest()
 
 
-def problems(said: str) -> list[tuple[str, str]]:
+def parse_problems(said: str) -> list[tuple[str, str]]:
     """Parse the output of a failed build into lines, each as its place (file and line, or "") and the rest."""
     lines = [line.rstrip() for line in said.splitlines() if line.strip()]
     return [(found[1], found[2]) if (found := PLACE.fullmatch(line)) else ("", line) for line in lines]
 
 
-def near(path: str, addresses: Iterable[str]) -> list[str]:
+def find_similar_addresses(path: str, addresses: Iterable[str]) -> list[str]:
     """Find the addresses whose last part is most similar to that of `path`, the most similar first."""
     by_name: dict[str, list[str]] = {}
     for address in sorted(addresses):
-        by_name.setdefault(_name(address), []).append(address)
-    names = difflib.get_close_matches(_name(path), by_name, NEAR)
+        by_name.setdefault(_extract_name(address), []).append(address)
+    names = difflib.get_close_matches(_extract_name(path), by_name, NEAR)
     return [address for name in names for address in by_name[name]][:NEAR]
 
 
-def _name(address: str) -> str:
+def _extract_name(address: str) -> str:
     """Extract the last part of an address, in small letters and without .html, .htm or .md."""
     return re.sub(r"\.(html?|md)$", "", address.rstrip("/").rpartition("/")[2].lower())
 
 
-def with_near(page: bytes, addresses: Iterable[str]) -> bytes:
+def add_suggestions(page: bytes, addresses: Iterable[str]) -> bytes:
     """Add links to these addresses below the heading of the page for "not found"."""
     links = "".join(f'<li><a href="{html.escape(one)}">{html.escape(one)}</a></li>' for one in addresses)
     return page.replace(b"</h1>", f"</h1><p>Did you mean:</p><ul>{links}</ul>".encode(), 1) if links else page

@@ -36,8 +36,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from watchfiles import Change, awatch
 
-from plugins.clinic.clock import today
-from plugins.clinic.model import load
+from plugins.clinic.clock import find_today
+from plugins.clinic.model import load_clinic
 from tools.preview import live
 from tools.preview.build_worker import END
 
@@ -48,7 +48,7 @@ PORTS = 20
 DAY_CHECK = 5.0  # seconds between two looks at the clock
 STEP = 5  # milliseconds without another write after which a save counts as complete
 # Content types that differ between machines; text is UTF-8.
-TEXTS = {
+TEXT_TYPES = {
     ".css": "text/css",
     ".html": "text/html",
     ".js": "text/javascript",
@@ -58,7 +58,7 @@ TEXTS = {
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
-OTHERS = {".avif": "image/avif", ".ico": "image/x-icon", ".webp": "image/webp", ".woff2": "font/woff2"}
+OTHER_TYPES = {".avif": "image/avif", ".ico": "image/x-icon", ".webp": "image/webp", ".woff2": "font/woff2"}
 ASSETS = {f"{live.FOLDER}{name}": Path(__file__).with_name(name) for name in live.ASSETS}
 PAGES = ("", ".htm", ".html", ".md")  # endings of an address that may be meant for a page
 STOPPED = "The builder was stopped from outside. The next save starts another."
@@ -67,7 +67,7 @@ UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equ
 <p>It shows here by itself once this is mended:</p><pre>{}</pre></html>"""
 
 
-class Server(uvicorn.Server):
+class PreviewServer(uvicorn.Server):
     """Disconnects the pages that listen for builds before it waits for all answers to end."""
 
     def __init__(self, config: uvicorn.Config, preview: Preview) -> None:
@@ -75,7 +75,7 @@ class Server(uvicorn.Server):
         self.preview = preview
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.preview.end()
+        self.preview.disconnect_pages()
         await super().shutdown(sockets)
 
 
@@ -95,27 +95,27 @@ class Preview:
         self.day: date | None = None  # on which the last build began
         self.builder: asyncio.subprocess.Process | None = None
 
-    async def keep_built(self) -> None:
+    async def build_on_save(self) -> None:
         """Build whenever something was saved since the last build began."""
         try:
             while await self.saved.wait():
                 self.saved.clear()
                 await self.build()
                 self.tried.set()
-                self.take_turn()
+                self.notify_pages()
         finally:
             if self.builder:
-                await end(self.builder)
+                await stop_builder(self.builder)
 
-    def take_turn(self) -> None:
+    def notify_pages(self) -> None:
         """Send the current state to all pages that listen."""
         self.turn.set()
         self.turn = asyncio.Event()
 
-    def end(self) -> None:
+    def disconnect_pages(self) -> None:
         """Disconnect the pages that listen."""
         self.ended = True
-        self.take_turn()
+        self.notify_pages()
 
     async def build(self) -> None:
         """Build the current state of the files, and print the output of the build as it arrives."""
@@ -142,17 +142,17 @@ class Preview:
         said, _, code = heard.partition(mark)
         self.said = re.sub(rb"[^\n]*\r", b"", said)  # without lines that a progress bar overwrote
         if not code:  # it was stopped from outside; the next save starts another
-            await end(builder)
+            await stop_builder(builder)
         if code == b"0\n":
-            clinic, _ = load(Path("content"))
+            clinic, _ = load_clinic(Path("content"))
             self.base = clinic.base if clinic else self.base
             with contextlib.suppress(OSError, ValueError):
                 self.panel = json.loads(PANEL.read_bytes())
-        lines = live.problems(self.said.decode("utf-8", "replace"))
+        lines = live.parse_problems(self.said.decode("utf-8", "replace"))
         self.problems = [] if code == b"0\n" else lines or [("", STOPPED)]
         self.builds += 1
 
-    def check_day(self) -> None:
+    def rebuild_on_new_day(self) -> None:
         """Start a build where the last one was on another day."""
         if self.builds and read_day() != self.day:
             self.saved.set()
@@ -161,79 +161,83 @@ class Preview:
         """Check every DAY_CHECK seconds whether the day has changed."""
         while True:
             await asyncio.sleep(DAY_CHECK)
-            self.check_day()
+            self.rebuild_on_new_day()
 
-    def events(self, request: Request) -> Response:
+    def stream_events(self, request: Request) -> Response:
         """Send the state of a page, now and after each build, as server-sent events."""
         page = unquote(request.query_params.get("page", ""))
         if request.scope["path"] != f"{self.base}{live.FOLDER}events":
-            return self.missing(request.scope["path"])
+            return self.respond_not_found(request.scope["path"])
 
         async def states() -> AsyncIterator[str]:
             yield "retry: 1000\n"
             while not self.ended:
                 turn = self.turn  # taken before the state is read, so that no build is missed
-                yield f"data: {json.dumps(self.state(page))}\n\n"
+                yield f"data: {json.dumps(self.describe_page(page))}\n\n"
                 await turn.wait()
 
         return StreamingResponse(states(), headers={"Cache-Control": "no-store"}, media_type="text/event-stream")
 
-    def state(self, path: str) -> dict[str, Any]:
+    def describe_page(self, path: str) -> dict[str, Any]:
         """Describe the state of the page at this address, for tools/preview/live_reload.js."""
         name = path.removeprefix(self.base).removesuffix("index.html")
-        mark = self.mark(self.content(path) or self.not_found())
+        mark = self.digest_page(self.read_address(path) or self.read_not_found())
         return {"build": self.builds, "mark": mark, "problems": self.problems, "panel": self.panel.get(name)}
 
-    def content(self, path: str) -> bytes:
+    def read_address(self, path: str) -> bytes:
         """Read the bytes at this address; none where there is no file."""
         if path.startswith(self.base):
             with contextlib.suppress(OSError, ValueError, RuntimeError):
-                return locate(path.removeprefix(self.base)).read_bytes()
+                return locate_file(path.removeprefix(self.base)).read_bytes()
         return b""
 
-    def mark(self, page: bytes) -> str:
+    def digest_page(self, page: bytes) -> str:
         """Compute the digest of a page and of the scripts that it loads."""
-        return live.digest(page, self.content)
+        return live.digest_page(page, self.read_address)
 
-    def answer(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         """Answer a request as a static host would."""
-        self.check_day()
+        self.rebuild_on_new_day()
         path: str = request.scope["path"]
         query = request.scope["query_string"].decode("latin-1")
         if not self.base:
             page = UNBUILT.format(html.escape(self.said.decode("utf-8", "replace")))
-            return reply(503, "page.html", page.encode())
+            return make_response(503, "page.html", page.encode())
         if not path.startswith(self.base):
-            return redirect(self.base, query) if path in ("/", self.base.rstrip("/")) else self.missing(path)
+            return (
+                make_redirect(self.base, query)
+                if path in ("/", self.base.rstrip("/"))
+                else self.respond_not_found(path)
+            )
         name = path.removeprefix(self.base)
         if name in ASSETS:
-            return reply(200, name, ASSETS[name].read_bytes())
+            return make_response(200, name, ASSETS[name].read_bytes())
         try:
-            file = locate(name)
+            file = locate_file(name)
             if file.is_dir():
-                return redirect(f"{path}/", query)
+                return make_redirect(f"{path}/", query)
             content = file.read_bytes()
         except (OSError, ValueError, RuntimeError):
-            return self.missing(path)
-        return reply(200, file.name, self.enlivened(content) if file.suffix == ".html" else content)
+            return self.respond_not_found(path)
+        return make_response(200, file.name, self.add_client(content) if file.suffix == ".html" else content)
 
-    def enlivened(self, page: bytes) -> bytes:
+    def add_client(self, page: bytes) -> bytes:
         """Add the live-reload client to a page."""
-        return live.enlivened(page, self.base, self.mark(page))
+        return live.add_client(page, self.base, self.digest_page(page))
 
-    def not_found(self) -> bytes:
+    def read_not_found(self) -> bytes:
         """Read the site's own page for "not found"; no bytes where it has none."""
         with contextlib.suppress(OSError):
             return (SITE / "404.html").read_bytes()
         return b""
 
-    def missing(self, path: str) -> Response:
+    def respond_not_found(self, path: str) -> Response:
         """Answer with status 404 and, for a page, links to similar addresses."""
-        page = self.not_found()
+        page = self.read_not_found()
         if not page:
-            return reply(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
-        near = live.near(path, addresses(self.base)) if Path(path).suffix in PAGES else []
-        return reply(404, "404.html", live.with_near(self.enlivened(page), near))
+            return make_response(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
+        near = live.find_similar_addresses(path, list_page_addresses(self.base)) if Path(path).suffix in PAGES else []
+        return make_response(404, "404.html", live.add_suggestions(self.add_client(page), near))
 
 
 def read_day() -> date | None:
@@ -244,12 +248,12 @@ def read_day() -> date | None:
     try:
         import pelicanconf  # the build reports its mistakes
 
-        return today(os.environ, pelicanconf.TIMEZONE)
+        return find_today(os.environ, pelicanconf.TIMEZONE)
     except (Exception, SystemExit):
         return None
 
 
-def locate(path: str) -> Path:
+def locate_file(path: str) -> Path:
     """Find the file for an address below the site's base.
 
     Raises OSError, ValueError or RuntimeError for an address that leads out of the site, has a NUL, is too long or is a
@@ -262,30 +266,30 @@ def locate(path: str) -> Path:
     return file
 
 
-def reply(status: int, name: str, content: bytes) -> Response:
+def make_response(status: int, name: str, content: bytes) -> Response:
     """Make a response with the content type of this file name. It is never cached: the next save may change it."""
     suffix = Path(name).suffix
-    kind = "application/atom+xml" if name == "feed.xml" else TEXTS.get(suffix)
+    kind = "application/atom+xml" if name == "feed.xml" else TEXT_TYPES.get(suffix)
     if kind:
         kind += "; charset=utf-8"
     else:
-        kind = OTHERS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = OTHER_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(content, status, {"Content-Type": kind, "Cache-Control": "no-store"})
 
 
-def redirect(path: str, query: str) -> Response:
+def make_redirect(path: str, query: str) -> Response:
     there = quote(path) + (f"?{query}" if query else "")
     return Response(status_code=307, headers={"Location": there, "Cache-Control": "no-store"})
 
 
-def addresses(base: str) -> Iterator[str]:
+def list_page_addresses(base: str) -> Iterator[str]:
     """List the addresses of all pages in the preview."""
     for folder, _, files in os.walk(SITE):
         if "index.html" in files:
             yield base + "".join(f"{part}/" for part in Path(folder).relative_to(SITE).parts)
 
 
-async def end(build: asyncio.subprocess.Process) -> None:
+async def stop_builder(build: asyncio.subprocess.Process) -> None:
     """Stop the builder and all that it started: with SIGTERM, after 5 seconds with SIGKILL."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         if build.returncode is None:
@@ -308,7 +312,7 @@ async def watch_folders(saved: asyncio.Event, changed: asyncio.Event) -> None:
             saved.set()
 
 
-async def watch_top(saved: asyncio.Event, changed: asyncio.Event) -> None:
+async def watch_project_folder(saved: asyncio.Event, changed: asyncio.Event) -> None:
     """Set `saved` when the settings change, and `changed` when a watched folder itself is added or removed."""
 
     def concerns(change: Change, path: str) -> bool:
@@ -324,7 +328,7 @@ async def watch_top(saved: asyncio.Event, changed: asyncio.Event) -> None:
 def listen(first: int) -> socket.socket:
     """Open a listening socket on the first free port, for this machine only."""
     for port in range(first, first + PORTS):
-        if answers("127.0.0.1", port) or answers("::1", port):
+        if is_port_in_use("127.0.0.1", port) or is_port_in_use("::1", port):
             continue  # On ::1 our own bind would not notice it, and a browser may ask there first.
         with contextlib.suppress(OSError, OverflowError):
             return socket.create_server(("127.0.0.1", port))
@@ -332,7 +336,7 @@ def listen(first: int) -> socket.socket:
     raise SystemExit(f"No port from {first} to {last} is free; name another: make serve PORT=9000")
 
 
-def answers(host: str, port: int) -> bool:
+def is_port_in_use(host: str, port: int) -> bool:
     """Say whether something accepts connections on this port."""
     with contextlib.suppress(OSError, OverflowError):
         socket.create_connection((host, port), 1).close()
@@ -345,24 +349,24 @@ async def serve(listener: socket.socket) -> None:
     preview, changed = Preview(), asyncio.Event()
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
     app = Starlette(
-        routes=[Route("/{base:path}.live/events", preview.events), Route("/{path:path}", preview.answer)],
+        routes=[Route("/{base:path}.live/events", preview.stream_events), Route("/{path:path}", preview.respond)],
         middleware=[hosts],
     )
     config = uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watch_folders(preview.saved, changed))
-        tasks.create_task(watch_top(preview.saved, changed))
-        tasks.create_task(preview.keep_built())
+        tasks.create_task(watch_project_folder(preview.saved, changed))
+        tasks.create_task(preview.build_on_save())
         tasks.create_task(preview.watch_day())
         await preview.tried.wait()
         address = f"http://localhost:{listener.getsockname()[1]}{preview.base or '/'}"
         print(f"{address} shows the site, anew at every save. Ctrl-C ends.", flush=True)
-        if has_browser(os.environ, sys.platform, sys.stdout.isatty()):
+        if has_screen(os.environ, sys.platform, sys.stdout.isatty()):
             await open_browser(address)
-        await Server(config, preview).serve(sockets=[listener])
+        await PreviewServer(config, preview).serve(sockets=[listener])
 
 
-def has_browser(environment: Mapping[str, str], platform: str, terminal: bool) -> bool:
+def has_screen(environment: Mapping[str, str], platform: str, terminal: bool) -> bool:
     """Say whether somebody sits at this machine, in front of a screen."""
     if not terminal or environment.get("CI") or environment.get("SSH_CONNECTION"):
         return False

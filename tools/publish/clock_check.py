@@ -14,7 +14,7 @@ from http.client import HTTPException
 from threading import Thread
 from urllib.error import HTTPError
 
-from tools.publish.repository import Refused, git
+from tools.publish.repository import Refused, run_git
 
 DAY = 86_400  # seconds
 PATIENCE = 4.0  # seconds to wait for the host
@@ -25,29 +25,32 @@ def check_clock(head: str, url: str) -> None:
 
     Raises Refused where the clock is more than a day behind the commit, or differs by more than a day from the host's.
     """
-    made = _commit_time(head)
+    made = _read_commit_time(head)
     if time.time() < made - DAY:
-        why = f"the clock says {_written(time.time())}, and the newest commit is of {_written(made)}."
+        why = f"the clock says {_format_instant(time.time())}, and the newest commit is of {_format_instant(made)}."
         do = "set the clock right; or, if the commit's was wrong, commit and push once more; then make publish"
         raise Refused(why, do)
     there = ask_time(url) if url else None
     if there is not None and abs(time.time() - there) > DAY:
-        why = f"the clock says {_written(time.time())}, and the host of {url} says {_written(there)}."
+        why = f"the clock says {_format_instant(time.time())}, and the host of {url} says {_format_instant(there)}."
         raise Refused(why, "set the clock right, then make publish; or, if the host's is wrong, tell the host")
 
 
-def check_past(publication: str) -> None:
+def check_publication_time(publication: str) -> None:
     """Refuse a publication from the future: a clock that was ahead made it, and it may show what is not public yet."""
-    made = _commit_time(publication)
+    made = _read_commit_time(publication)
     if made > time.time() + DAY:
-        why = f"what was live before was published at {_written(made)}, and the clock says {_written(time.time())}."
+        now = _format_instant(time.time())
+        why = f"what was live before was published at {_format_instant(made)}, and the clock says {now}."
         raise Refused(why, "set the clock right; or, if it was wrong then, mend the sources and make publish")
 
 
 def ask_time(url: str) -> float | None:
     """Ask the host at `url` for its time, in seconds since 1970; None where it does not answer in time."""
     found: list[float] = []
-    asking = Thread(target=lambda: found.extend(_times(url)), daemon=True)  # looking up a name has no limit of its own
+    asking = Thread(
+        target=lambda: found.extend(_request_time(url)), daemon=True
+    )  # looking up a name has no limit of its own
     asking.start()
     asking.join(PATIENCE)
     return found[0] if found else None
@@ -60,7 +63,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _times(url: str) -> list[float]:
+def _request_time(url: str) -> list[float]:
     """Request the host's time: its Date, plus the seconds for which a cache has held the answer.
 
     Return an empty list where the host does not say.
@@ -78,9 +81,9 @@ def _times(url: str) -> list[float]:
         return []
 
 
-def _commit_time(commit: str) -> int:
-    return int(git("log", "-1", "--format=%ct", commit))
+def _read_commit_time(commit: str) -> int:
+    return int(run_git("log", "-1", "--format=%ct", commit))
 
 
-def _written(seconds: float) -> str:
+def _format_instant(seconds: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(seconds))

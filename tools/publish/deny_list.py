@@ -26,19 +26,19 @@ from plugins.cache.inputs import CONTENT
 from plugins.media.consent import history, withdrawn
 from plugins.media.consent.history import IMAGES, LIST, PHOTOS, Digests
 from plugins.media.consent.rules import TAKEN_BACK
-from plugins.media.consent.withdrawn import Withdrawn
+from plugins.media.consent.withdrawn import WithdrawnList
 from plugins.media.images import lfs
-from plugins.media.images.cache import KEPT, Store
-from plugins.media.images.uses import originals
-from tools.publish.repository import Refused, digests, files, git, known, trailer
+from plugins.media.images.cache import CACHE_FOLDER, PictureCache
+from plugins.media.images.uses import find_originals
+from tools.publish.repository import Refused, has_commit, list_tree, read_digests, read_trailer, run_git
 
 PUBLISHED = re.compile(r"images/([0-9a-f]{12})-\d+\.\w+")
-LEDGER = re.compile(r"Pictures: (\d+) (\d+)\n((?:Picture: .*\n)*)((?:Denied: .*\n)*)")
+TRAILERS = re.compile(r"Pictures: (\d+) (\d+)\n((?:Picture: .*\n)*)((?:Denied: .*\n)*)")
 DO = {"publish": "take it out of the sources, git commit and git push, then make publish"}
 DO["rollback"] = "mend the sources, then make publish"
 
 
-class Ledger(NamedTuple):
+class PictureTrailers(NamedTuple):
     """The trailers of a publication's commit.
 
     They hold the digests of each picture that it shows, and the last day of each that was taken back.
@@ -53,10 +53,10 @@ def check_published(site: Mapping[str, str], head: str, live: str) -> str:
 
     Return the trailers for its commit. Raises Refused.
     """
-    lists = _checked(withdrawn.here(CONTENT))
+    lists = _parse_list(withdrawn.read_withdrawn(CONTENT))
     pictures, denied = set(_find_pictures(site)), _find_denied(live, head)
-    shown = _Shown(pictures, site, head, "publish")
-    _check_listed(shown, lists, digests(head, IMAGES) if lists.listed else {})
+    shown = _ShownFiles(pictures, site, head, "publish")
+    _check_listed(shown, lists, read_digests(head, IMAGES) if lists.listed else {})
     _check_denied(shown, lists, denied)
     return _write_trailers(pictures, denied)
 
@@ -66,20 +66,20 @@ def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
 
     Return the trailers for the commit of the rollback. Raises Refused.
     """
-    pictures, denied = _find_restored(restored, made_of), _find_denied(live, newest)
-    shown = _Shown(pictures, digests(restored), made_of, "rollback")
-    theirs = _checked(git("show", f"{newest}:./{LIST}", fails=""))
-    _check_listed(shown, _checked(withdrawn.here(CONTENT)))
+    pictures, denied = _find_restored_pictures(restored, made_of), _find_denied(live, newest)
+    shown = _ShownFiles(pictures, read_digests(restored), made_of, "rollback")
+    theirs = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
+    _check_listed(shown, _parse_list(withdrawn.read_withdrawn(CONTENT)))
     _check_listed(shown, theirs)
     _check_denied(shown, theirs, denied)
     revoked = set(_find_revoked("HEAD", made_of))
-    for name, known_by in shown.all():
+    for name, known_by in shown.list_shown_digests():
         if not revoked.isdisjoint(known_by):
-            raise Refused(f"{name or shown.name(known_by)} {TAKEN_BACK}.", DO["rollback"])
+            raise Refused(f"{name or shown.find_name(known_by)} {TAKEN_BACK}.", DO["rollback"])
     return _write_trailers(pictures, denied)
 
 
-class _Shown(NamedTuple):
+class _ShownFiles(NamedTuple):
     """The pictures and files of a site that was made from the commit `made_of`.
 
     `files` has the SHA-256 of each file: one may be an original. `command` is publish or rollback.
@@ -90,40 +90,40 @@ class _Shown(NamedTuple):
     made_of: str
     command: str
 
-    def all(self) -> Iterator[tuple[str, Digests]]:
+    def list_shown_digests(self) -> Iterator[tuple[str, Digests]]:
         """Yield the name and the digests of each picture and file; a picture has no name yet."""
         yield from (("", one) for one in self.pictures)
         yield from ((name, (digest,)) for name, digest in self.files.items())
 
-    def name(self, picture: Digests) -> str:
+    def find_name(self, picture: Digests) -> str:
         """Find the file name of a picture in the sources."""
-        names = digests(self.made_of, IMAGES) if known(self.made_of) else {}
+        names = read_digests(self.made_of, IMAGES) if has_commit(self.made_of) else {}
         return next((name for name, one in names.items() if one == picture[0]), f"the picture {picture[0][:12]}")
 
 
-def _check_listed(shown: _Shown, lists: Withdrawn, more: Mapping[str, str] | None = None) -> None:
+def _check_listed(shown: _ShownFiles, lists: WithdrawnList, more: Mapping[str, str] | None = None) -> None:
     """Refuse what content/withdrawn.txt lists, in the site and in `more` files of the sources."""
-    for name, known_by in (*shown.all(), *((name, (digest,)) for name, digest in (more or {}).items())):
+    for name, known_by in (*shown.list_shown_digests(), *((name, (digest,)) for name, digest in (more or {}).items())):
         if found := lists.listed.get(known_by[0]):
-            why = f"{name or shown.name(known_by)} was withdrawn. {LIST}:{found.line}: {found.said}"
+            why = f"{name or shown.find_name(known_by)} was withdrawn. {LIST}:{found.line}: {found.said}"
             raise Refused(why, DO[shown.command])
 
 
-def _check_denied(shown: _Shown, lists: Withdrawn, denied: Mapping[str, str] | None) -> None:
+def _check_denied(shown: _ShownFiles, lists: WithdrawnList, denied: Mapping[str, str] | None) -> None:
     """Refuse what was taken back, unless a line of content/withdrawn.txt keeps it."""
     if shown.pictures and denied is None:
         why = "what was taken back of the photographs is not known, as only a part of the history is here."
         raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
-    for name, known_by in shown.all():
-        if day := withdrawn.find_denied(known_by, denied or {}, lists.kept):
+    for name, known_by in shown.list_shown_digests():
+        if day := withdrawn.find_denied_day(known_by, denied or {}, lists.kept):
             keep = f"add to {LIST} the line keep {known_by[0]} {max(day, date.today().isoformat())} and why"
             do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
-            raise Refused(f"{name or shown.name(known_by)} {TAKEN_BACK}.", f"{do}, then make {shown.command}")
+            raise Refused(f"{name or shown.find_name(known_by)} {TAKEN_BACK}.", f"{do}, then make {shown.command}")
 
 
-def _checked(text: str) -> Withdrawn:
+def _parse_list(text: str) -> WithdrawnList:
     """Parse a list of withdrawn files. Raises Refused at its first mistake."""
-    found = withdrawn.read(text)
+    found = withdrawn.parse_withdrawn(text)
     for number, (what, write) in found.mistakes.items():
         raise Refused(f"{LIST}:{number}: {what}.", write)
     return found
@@ -132,24 +132,24 @@ def _checked(text: str) -> Withdrawn:
 def _find_pictures(site: Collection[str]) -> Iterator[Digests]:
     """Find the digests of the originals that the validated site shows; of all in content/, if one is unknown."""
     wanted = {match[1] if (match := PUBLISHED.fullmatch(name)) else name for name in site if name.startswith("images/")}
-    store, paths = Store(KEPT), originals(CONTENT).values() if wanted else ()
-    made = [picture for path in paths if (picture := store.known(path)) and picture.name in wanted]
+    store, paths = PictureCache(CACHE_FOLDER), find_originals(CONTENT).values() if wanted else ()
+    made = [picture for path in paths if (picture := store.load(path)) and picture.name in wanted]
     if wanted == {picture.name for picture in made}:
-        yield from (_plain(picture.original, picture.points) for picture in made)
+        yield from (_drop_empty(picture.original, picture.points) for picture in made)
     else:
         yield from ((lfs.compute_digest(path.read_bytes()),) for path in paths)
 
 
-def _find_restored(commit: str, made_of: str) -> Collection[Digests]:
+def _find_restored_pictures(commit: str, made_of: str) -> Collection[Digests]:
     """Find the digests of a publication's pictures; of all in its sources, if its commit does not list them."""
-    if ledger := _read_ledger(commit):
+    if ledger := _read_trailers(commit):
         return ledger.pictures
-    if not any(name.startswith("images/") for name in files(commit)):
+    if not any(name.startswith("images/") for name in list_tree(commit)):
         return ()
-    if not known(made_of):
+    if not has_commit(made_of):
         why = f"the site was made of commit {made_of[:12]}, which is not here, so what it shows cannot be looked up."
         raise Refused(why, "ask who published it to push that commit; in a shallow clone git fetch --unshallow")
-    return [(one,) for one in digests(made_of, IMAGES).values()]
+    return [(one,) for one in read_digests(made_of, IMAGES).values()]
 
 
 def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
@@ -158,18 +158,18 @@ def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
     None where a part of the history that would say so is not in this clone.
     """
     listing = ("log", "--no-show-signature", "--first-parent", "-1", "--format=%H", "--grep=^Pictures: ")
-    base = git(*listing, live) if live else ""
-    ledger = _read_ledger(base) if base else None
-    since = trailer(base, "Source-Commit") if base else ""
+    base = run_git(*listing, live) if live else ""
+    ledger = _read_trailers(base) if base else None
+    since = read_trailer(base, "Source-Commit") if base else ""
     span = [newest, *([f"^{since}"] if since else [])]
-    if since and not known(since):
+    if since and not has_commit(since):
         return None
-    if git("rev-parse", "--is-shallow-repository") == "true":
-        ends = set(Path(git("rev-parse", "--git-path", "shallow")).read_text("ascii").split())
-        if not since or ends.intersection(git("rev-list", *span).split()):
+    if run_git("rev-parse", "--is-shallow-repository") == "true":
+        ends = set(Path(run_git("rev-parse", "--git-path", "shallow")).read_text("ascii").split())
+        if not since or ends.intersection(run_git("rev-list", *span).split()):
             return None
     with history.open_objects() as objects:
-        found = history.find_taken_back(objects, *span, pairs=[(newest, since)] if since else [])
+        found = history.find_denials(objects, *span, pairs=[(newest, since)] if since else [])
     before = ledger.denied if ledger else {}
     return {one: max(before.get(one, ""), found.get(one, "")) for one in before.keys() | found.keys()}
 
@@ -184,17 +184,17 @@ def _find_revoked(*commits: str) -> Iterator[str]:
             yield from history.compute_digests(objects, blob, name) if blob else ()
 
 
-def _read_ledger(commit: str) -> Ledger | None:
+def _read_trailers(commit: str) -> PictureTrailers | None:
     """Read the picture trailers of a publication's commit; None where it has none. Raises Refused."""
-    said = git("log", "--no-show-signature", "-1", "--format=%(trailers:only,unfold)", commit)
+    said = run_git("log", "--no-show-signature", "-1", "--format=%(trailers:only,unfold)", commit)
     if "Pictures: " not in said:
         return None
-    found = LEDGER.search(f"{said.rstrip()}\n")
+    found = TRAILERS.search(f"{said.rstrip()}\n")
     pictures, denied = ([line.split()[1:] for line in found[part].splitlines()] if found else [] for part in (3, 4))
     if not found or (found[1], found[2]) != (str(len(pictures)), str(len(denied))):
         why = f"the list of what was taken back cannot be read in the message of commit {commit[:12]}."
         raise Refused(why, f"put its branch back to the commit before: git push --force origin {commit[:12]}^:BRANCH")
-    return Ledger([tuple(one) for one in pictures], dict(denied))
+    return PictureTrailers([tuple(one) for one in pictures], dict(denied))
 
 
 def _write_trailers(pictures: Collection[Digests], denied: Mapping[str, str] | None) -> str:
@@ -205,5 +205,5 @@ def _write_trailers(pictures: Collection[Digests], denied: Mapping[str, str] | N
     return "\n".join([*lines, *(f"Denied: {one} {day}" for one, day in sorted(denied.items()))]) + "\n"
 
 
-def _plain(*digests_: str) -> Digests:
+def _drop_empty(*digests_: str) -> Digests:
     return tuple(filter(None, digests_))

@@ -25,31 +25,31 @@ from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from plugins.cache.inputs import READ
+from plugins.cache.inputs import INPUT_PATHS
 from plugins.clinic.clock import is_today
-from plugins.clinic.model import Clinic, load
+from plugins.clinic.model import Clinic, load_clinic
 from tools.publish.clock_check import check_clock
 from tools.publish.deny_list import check_published
 from tools.publish.repository import (
     VERSION,
     Refused,
-    alone,
     check_identity,
     check_origin,
     check_target,
     commit_tree,
-    difference,
+    describe_dry_run,
     fetch,
-    files,
-    git,
-    known,
-    look,
+    has_commit,
+    hold_publish_lock,
+    is_dry_run,
+    list_changes,
+    list_tree,
     push,
-    rehearsed,
-    rehearsing,
-    run,
-    tell,
-    trailer,
+    read_branches,
+    read_trailer,
+    run_command,
+    run_git,
+    run_on_branch,
 )
 
 OUTPUT = Path("output")
@@ -60,12 +60,12 @@ AGAIN = "make publish again; it says if nothing is left to do"
 
 
 def main(arguments: list[str]) -> int:
-    return tell(publish, arguments, AGAIN)
+    return run_on_branch(publish, arguments, AGAIN)
 
 
 def publish(branch: str) -> str:
     """Publish, and return a line on what was done. Raises Refused."""
-    with alone() as folder:
+    with hold_publish_lock() as folder:
         check_target(branch)
         check_day()
         current = check_branch(branch)
@@ -73,10 +73,10 @@ def publish(branch: str) -> str:
         identity = check_identity()
         address = check_origin()
         clinic = check_clinic(address)
-        check_clock(head, clinic.url if clinic.is_placed() and not is_local(address) else "")
+        check_clock(head, clinic.url if clinic.has_real_url() and not is_local(address) else "")
         site = folder / "site"
         digests = copy_checked(head, site)
-        source, tips = look()
+        source, tips = read_branches()
         fetch({branch, source} & tips.keys())
         check_pushed(current, head, source, tips.get(source, ""))
         live = tips.get(branch, "")
@@ -85,11 +85,11 @@ def publish(branch: str) -> str:
         trailers = f"Source-Commit: {head}\n{check_published(digests, head, live)}"
         add_host_files(site, clinic, head)
         commit = import_site(site, folder / "git", branch, live, f"Publish {head[:12]}\n\n{trailers}", identity)
-        changes = difference(live, commit)
+        changes = list_changes(live, commit)
         if not changes:
             return f"Nothing changed: {branch} on origin already holds this site."
-        if rehearsing():
-            return rehearsed(changes, branch)
+        if is_dry_run():
+            return describe_dry_run(changes, branch)
         check_size(live, commit)
         push(branch, live, commit, AGAIN)
         return f"Published {len(digests)} files of commit {head[:12]} to {branch} on origin, for {clinic.url}"
@@ -97,7 +97,7 @@ def publish(branch: str) -> str:
 
 def check_branch(branch: str) -> str:
     """Return the branch that is checked out. Raises Refused where there is none, or it is the site's."""
-    current = git("symbolic-ref", "--quiet", "--short", "HEAD", fails="")
+    current = run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="")
     if not current:
         raise Refused("no branch is checked out here (HEAD is detached).", "git switch main")
     if current == branch:
@@ -114,26 +114,26 @@ def check_day() -> None:
 
 def check_committed() -> str:
     """Return the commit at HEAD. Raises Refused unless it holds everything in the folder and all that a build reads."""
-    entries = git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal").split("\0")
+    entries = run_git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal").split("\0")
     paths = [entry[3:] for entry in entries if entry]
     if paths:
-        why = f"not everything here is committed: {shortened(paths)}"
+        why = f"not everything here is committed: {shorten(paths)}"
         raise Refused(why, "git add and git commit them, or git stash --include-untracked")
-    ignored = git("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *READ).split("\0")
+    ignored = run_git("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *INPUT_PATHS).split("\0")
     used = [path for path in ignored if path and not any(fnmatch(p, w) for p in Path(path).parts for w in UNUSED)]
     if used:
-        why = f"a build may use what git ignores, and so no commit holds: {shortened(used)}"
+        why = f"a build may use what git ignores, and so no commit holds: {shorten(used)}"
         raise Refused(why, "move them away, or git add --force and git commit them")
-    tagged = git("ls-files", "-v", "-z", "--", *READ).split("\0")
+    tagged = run_git("ls-files", "-v", "-z", "--", *INPUT_PATHS).split("\0")
     unseen = [line[2:] for line in tagged if line.startswith("S") or line[:1].islower()]
     if unseen:
-        why = f"git was told not to look at {shortened(unseen)}"
+        why = f"git was told not to look at {shorten(unseen)}"
         do = f"git update-index --no-assume-unchanged --no-skip-worktree {unseen[0]}, and so for each; then look again"
         raise Refused(why, do)
-    return git("rev-parse", "--verify", "HEAD")
+    return run_git("rev-parse", "--verify", "HEAD")
 
 
-def shortened(paths: list[str]) -> str:
+def shorten(paths: list[str]) -> str:
     return f"{', '.join(paths[:3])}{' …' if paths[3:] else ''}"
 
 
@@ -143,7 +143,7 @@ def check_pushed(current: str, head: str, source: str, theirs: str) -> None:
         raise Refused(f"{current} is checked out here, and {source} is what is published.", f"git switch {source}")
     if not theirs:
         raise Refused(f"origin does not have {source} yet.", f"git push origin {source}, then make publish")
-    here, there = git("rev-list", "--left-right", "--count", f"{head}...{theirs}").split()
+    here, there = run_git("rev-list", "--left-right", "--count", f"{head}...{theirs}").split()
     if (here, there) != ("0", "0"):
         why = f"commits of {source} that are only here: {here}; that are only on origin: {there}."
         pull = f"git pull --rebase origin {source}, " if there != "0" else ""
@@ -153,25 +153,25 @@ def check_pushed(current: str, head: str, source: str, theirs: str) -> None:
 
 def check_apart(branch: str, live: str, head: str) -> None:
     """Refuse a site branch that shares a commit with the sources: a site must not replace a branch of sources."""
-    if live and git("merge-base", live, head, fails=""):
+    if live and run_git("merge-base", live, head, fails=""):
         why = f"{branch} on origin holds sources, which publishing would replace."
         raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site")
 
 
 def check_newer(live: str, head: str, source: str) -> None:
     """Refuse to publish unless the commit of the live site, where the site names it, is in the history of HEAD."""
-    made_of = live and trailer(live, "Source-Commit")
-    if made_of and not known(made_of):
+    made_of = live and read_trailer(live, "Source-Commit")
+    if made_of and not has_commit(made_of):
         do = f"ask who published it to bring that commit to {source}; in a shallow clone git fetch --unshallow"
         raise Refused(f"the live site was made of commit {made_of[:12]}, which is not here.", do)
-    if made_of and git("merge-base", "--is-ancestor", made_of, head, fails="no"):
+    if made_of and run_git("merge-base", "--is-ancestor", made_of, head, fails="no"):
         why = f"the live site was made of commit {made_of[:12]}, which is newer, or not part of {source}."
         raise Refused(why, f"git merge {made_of[:12]}, git push origin {source}, then make publish")
 
 
 def check_size(live: str, commit: str) -> None:
     """Refuse a site with fewer than four fifths of the live pages, unless SHRINK says that it is meant."""
-    old, new = (sum(name.endswith(".html") for name in files(it)) for it in (live, commit))
+    old, new = (sum(name.endswith(".html") for name in list_tree(it)) for it in (live, commit))
     if new * 5 < old * 4 and os.environ.get("SHRINK") != "1":
         do = "make publish DRY_RUN=1 lists what would go; if that is meant, make publish SHRINK=1"
         raise Refused(f"of {old} pages that are live, only {new} would be left.", do)
@@ -179,10 +179,10 @@ def check_size(live: str, commit: str) -> None:
 
 def check_clinic(address: str) -> Clinic:
     """Load the clinic's facts. Raises Refused where its site may not be published at that address."""
-    clinic, _ = load(Path("content"))
+    clinic, _ = load_clinic(Path("content"))
     if clinic is None:
         raise Refused("content/clinic.yaml has a problem.", "make site, which tells it")
-    if not clinic.is_placed() and not is_local(address):
+    if not clinic.has_real_url() and not is_local(address):
         why = f"the site does not know its address yet: site_url is {clinic.site_url}"
         raise Refused(why, "write the real one in content/clinic.yaml, and commit it")
     return clinic
@@ -194,7 +194,7 @@ def is_local(address: str) -> bool:
     return address.startswith("file://") or ":" not in address.partition("/")[0]
 
 
-def host(clinic: Clinic) -> str:
+def find_host(clinic: Clinic) -> str:
     return urlsplit(clinic.url).hostname or ""
 
 
@@ -219,12 +219,12 @@ def copy_checked(head: str, to: Path) -> dict[str, str]:
     if not found:
         raise Refused("the site in output/ is empty.", "make site")
     for name in sorted(checked.keys() | found):
-        if copied(OUTPUT / name, to / name) != checked.get(name):
+        if copy_file(OUTPUT / name, to / name) != checked.get(name):
             raise Refused(f"output/{name} is not as it was checked.", "make site")
     return checked
 
 
-def copied(file: Path, to: Path) -> str:
+def copy_file(file: Path, to: Path) -> str:
     """Copy a plain file and return the digest of its bytes; "" for anything else, which is not opened.
 
     A link may lead out of the folder, and a pipe may never end.
@@ -245,8 +245,8 @@ def add_host_files(site: Path, clinic: Clinic, head: str) -> None:
     """
     (site / ".nojekyll").touch()
     (site / VERSION).write_text(json.dumps({"source": head}) + "\n", "utf-8")
-    if clinic.base == "/" and not host(clinic).endswith(".github.io"):
-        (site / "CNAME").write_text(host(clinic) + "\n", "utf-8")
+    if clinic.base == "/" and not find_host(clinic).endswith(".github.io"):
+        (site / "CNAME").write_text(find_host(clinic) + "\n", "utf-8")
 
 
 def import_site(site: Path, folder: Path, branch: str, live: str, message: str, identity: dict[str, str]) -> str:
@@ -254,22 +254,22 @@ def import_site(site: Path, folder: Path, branch: str, live: str, message: str, 
 
     It is made in a repository of its own, `folder`, so no branch here is moved.
     """
-    store = Path(git("rev-parse", "--git-path", "objects")).resolve()
+    store = Path(run_git("rev-parse", "--git-path", "objects")).resolve()
     apart = {**os.environ, **identity, "GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(store)}
-    hash_name = git("rev-parse", "--show-object-format")
-    git("init", "--quiet", "--bare", f"--object-format={hash_name}", str(folder), env=apart)
+    hash_name = run_git("rev-parse", "--show-object-format")
+    run_git("init", "--quiet", "--bare", f"--object-format={hash_name}", str(folder), env=apart)
     if live:
-        git("update-ref", f"refs/remotes/origin/{branch}", live, env=apart)
-    run([sys.executable, "-m", "ghp_import", "-b", branch, str(site)], apart)
-    tree = git("rev-parse", "--verify", f"refs/heads/{branch}^{{tree}}", env=apart)
+        run_git("update-ref", f"refs/remotes/origin/{branch}", live, env=apart)
+    run_command([sys.executable, "-m", "ghp_import", "-b", branch, str(site)], apart)
+    tree = run_git("rev-parse", "--verify", f"refs/heads/{branch}^{{tree}}", env=apart)
     commit = commit_tree(tree, live, message, folder, apart)
     copied = (path for path in site.rglob("*") if path.is_file())
-    if files(commit) != {path.relative_to(site).as_posix(): as_stored(path, hash_name) for path in copied}:
+    if list_tree(commit) != {path.relative_to(site).as_posix(): compute_tree_entry(path, hash_name) for path in copied}:
         raise Refused("git stored something else than was checked.", "make publish again, or tell us")
     return commit
 
 
-def as_stored(file: Path, hash_name: str) -> str:
+def compute_tree_entry(file: Path, hash_name: str) -> str:
     """Compute what `git ls-tree` prints for this file."""
     data = file.read_bytes()
     return f"100644 blob {hashlib.new(hash_name, b'blob %d' % len(data) + bytes(1) + data).hexdigest()}"

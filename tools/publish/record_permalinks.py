@@ -18,10 +18,10 @@ CONTENT = Path("content")
 def main() -> None:
     """Add the new addresses to the list, and print them."""
     found: list[str] = json.loads(MANIFEST.read_text("utf-8"))["addresses"]
-    listed, _ = permalinks.load(CONTENT)  # it was fit to build with
+    listed, _ = permalinks.load_permalinks(CONTENT)  # it was fit to build with
     new = sorted(set(found) - set(listed or ()))
     path = CONTENT / permalinks.FILE
-    path.write_text(permalinks.written([*(listed or ()), *new]), "utf-8")
+    path.write_text(permalinks.format_permalinks([*(listed or ()), *new]), "utf-8")
     print(f"New in {path}: {', '.join(new)}. Commit it." if new else f"{path} has every address.")
 
 

@@ -47,13 +47,13 @@ class Refused(Exception):
         super().__init__(f"{self.said}\nWhy: {why}\nDo:  {do}")
 
 
-class Unsure(Refused):
+class UncertainPush(Refused):
     """A push was sent, and origin does not say whether it arrived."""
 
     said = "PERHAPS PUBLISHED. The live site is as it was, or it is new; it is not half of each."
 
 
-def tell(work: Callable[[str], str], arguments: list[str], again: str) -> int:
+def run_on_branch(work: Callable[[str], str], arguments: list[str], again: str) -> int:
     """Run `work` with the site's branch, print its result, and return the exit code.
 
     The branch is the argument, or BRANCH of the environment, or gh-pages. `again` is what to do after Ctrl-C.
@@ -73,20 +73,20 @@ def tell(work: Callable[[str], str], arguments: list[str], again: str) -> int:
     return 0
 
 
-def rehearsing() -> bool:
+def is_dry_run() -> bool:
     """Say whether DRY_RUN is set to anything but 0."""
     return os.environ.get("DRY_RUN", "") not in ("", "0")
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[Path]:
+def hold_publish_lock() -> Iterator[Path]:
     """Hold the lock for one publish or rollback at a time; yield an empty folder inside this clone's git folder."""
-    room = Path(git("rev-parse", "--git-common-dir"), "publish")
+    room = Path(run_git("rev-parse", "--git-common-dir"), "publish")
     room.mkdir(exist_ok=True)
     lock = os.open(room, os.O_RDONLY)
     try:
         until = time.monotonic() + DYING
-        while not _locked(lock):
+        while not _try_lock(lock):
             if time.monotonic() > until:
                 raise Refused("a publish or a rollback is under way in this clone.", "wait for its end")
             time.sleep(0.02)
@@ -98,7 +98,7 @@ def alone() -> Iterator[Path]:
         os.close(lock)
 
 
-def _locked(lock: int) -> bool:
+def _try_lock(lock: int) -> bool:
     with contextlib.suppress(BlockingIOError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
@@ -110,13 +110,13 @@ def check_target(branch: str) -> None:
     if branch.casefold() in SOURCES:
         why = f"publishing replaces everything on its branch, and {branch} holds the sources."
         raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site.")
-    if branch.startswith("refs/") or git("check-ref-format", "--branch", branch, fails="") != branch:
+    if branch.startswith("refs/") or run_git("check-ref-format", "--branch", branch, fails="") != branch:
         raise Refused(f"{branch!r} cannot be the name of a branch.", "leave BRANCH out.")
 
 
 def check_identity() -> dict[str, str]:
     """Return who publishes, as git's variables. Git itself would make a name up, or leave it empty."""
-    who = git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", fails="")
+    who = run_git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", fails="")
     name, _, rest = who.partition(" <")
     mail = rest.partition(">")[0]
     if not (name and mail):
@@ -130,7 +130,7 @@ def check_origin() -> str:
 
     Raises Refused unless there is exactly one.
     """
-    address, *more = git("remote", "get-url", "--push", "--all", "origin", fails="").split("\n")
+    address, *more = run_git("remote", "get-url", "--push", "--all", "origin", fails="").split("\n")
     if not address:
         raise Refused("there is no remote called origin.", "git remote add origin ADDRESS")
     if more:
@@ -138,19 +138,19 @@ def check_origin() -> str:
     return address
 
 
-def pushed_to() -> str:
+def find_push_address() -> str:
     """Return "origin", or the address that is pushed to where that is another: the live site is there."""
     address = check_origin()
-    return "origin" if address == git("remote", "get-url", "origin") else address
+    return "origin" if address == run_git("remote", "get-url", "origin") else address
 
 
-def look() -> tuple[str, dict[str, str]]:
+def read_branches() -> tuple[str, dict[str, str]]:
     """Return the branch of origin that holds the sources, and the commit of each branch.
 
     The sources are on origin's default branch, else on main.
     """
     source, tips = "main", {}
-    for line in git("ls-remote", "--symref", pushed_to(), "HEAD", "refs/heads/*").splitlines():
+    for line in run_git("ls-remote", "--symref", find_push_address(), "HEAD", "refs/heads/*").splitlines():
         value, _, name = line.partition("\t")
         if name == "HEAD" and value.startswith("ref: refs/heads/"):
             source = value.removeprefix("ref: refs/heads/")
@@ -163,32 +163,32 @@ def fetch(branches: set[str]) -> None:
     """Fetch the objects of these branches of origin."""
     names = [f"refs/heads/{branch}" for branch in sorted(branches)]
     if names:
-        git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", pushed_to(), *names)
+        run_git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", find_push_address(), *names)
 
 
-def trailer(commit: str, key: str) -> str:
+def read_trailer(commit: str, key: str) -> str:
     """Return the commit that a trailer of this commit's message names, or ""."""
-    said = git("log", "-1", f"--format=%(trailers:key={key},valueonly)", commit).strip()
+    said = run_git("log", "-1", f"--format=%(trailers:key={key},valueonly)", commit).strip()
     return said if SHA.fullmatch(said) else ""
 
 
-def known(commit: str) -> bool:
+def has_commit(commit: str) -> bool:
     """Say whether a commit is in this clone."""
-    return git("rev-parse", "--quiet", "--verify", f"{commit}^{{commit}}", fails="") != ""
+    return run_git("rev-parse", "--quiet", "--verify", f"{commit}^{{commit}}", fails="") != ""
 
 
-def files(commit: str, *below: str) -> dict[str, str]:
+def list_tree(commit: str, *below: str) -> dict[str, str]:
     """List the files of a commit: the mode, kind and object id of each, by its name."""
-    lines = git("ls-tree", "-r", "-z", commit, *below).split("\0") if commit else []
+    lines = run_git("ls-tree", "-r", "-z", commit, *below).split("\0") if commit else []
     return {name: entry for entry, _, name in (line.partition("\t") for line in lines if line)}
 
 
-def digests(commit: str, *below: str) -> dict[str, str]:
+def read_digests(commit: str, *below: str) -> dict[str, str]:
     """Compute the SHA-256 of each file in a commit, or below some of its folders; with Git LFS, of the file itself."""
     found = {}
     with subprocess.Popen(["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as batch:
         assert batch.stdin and batch.stdout
-        for name, entry in files(commit, *below).items():
+        for name, entry in list_tree(commit, *below).items():
             batch.stdin.write(entry.split()[-1].encode() + b"\n")
             batch.stdin.flush()
             kind, size = (*batch.stdout.readline().split()[1:], b"0")[:2]
@@ -199,9 +199,9 @@ def digests(commit: str, *below: str) -> dict[str, str]:
     return found
 
 
-def difference(live: str, commit: str) -> list[str]:
+def list_changes(live: str, commit: str) -> list[str]:
     """List what would be added, changed and removed, in a line each, if `commit` followed `live`."""
-    old, new = files(live), files(commit)
+    old, new = list_tree(live), list_tree(commit)
     return [
         f"{'added  ' if name not in old else 'removed' if name not in new else 'changed'} {name}"
         for name in sorted(old.keys() | new.keys())
@@ -213,10 +213,10 @@ def commit_tree(tree: str, parent: str, message: str, folder: Path, env: dict[st
     """Make a commit on `parent` ("": on none). The message goes through a file: it may be too long for an argument."""
     said = folder / "message"
     said.write_text(message, "utf-8")
-    return git("commit-tree", tree, *(("-p", parent) if parent else ()), "-F", str(said), env=env)
+    return run_git("commit-tree", tree, *(("-p", parent) if parent else ()), "-F", str(said), env=env)
 
 
-def rehearsed(changes: list[str], branch: str) -> str:
+def describe_dry_run(changes: list[str], branch: str) -> str:
     """Describe what a dry run found."""
     counts = (f"{sum(line.startswith(what) for line in changes)} {what}" for what in ("added", "changed", "removed"))
     return "\n".join([f"Dry run: nothing was published. On {branch} on origin: {', '.join(counts)}.", *changes])
@@ -230,30 +230,30 @@ def push(branch: str, live: str, commit: str, again: str) -> None:
     failure = Refused("origin took the push and did not keep it.", "try again")
     try:
         there = f"refs/heads/{branch}"
-        git("push", "--quiet", f"--force-with-lease={there}:{live}", "origin", f"{commit}:{there}")
+        run_git("push", "--quiet", f"--force-with-lease={there}:{live}", "origin", f"{commit}:{there}")
     except Refused as refusal:
         failure = refusal
     try:
-        now = look()[1].get(branch, "")
+        now = read_branches()[1].get(branch, "")
     except Refused:
-        raise Unsure("the push was sent, and then origin did not answer.", again) from failure
+        raise UncertainPush("the push was sent, and then origin did not answer.", again) from failure
     if now not in (commit, live):
         raise Refused("somebody else published at the same time.", "git pull, then try again")
     if now != commit:
-        raise Unsure("the line broke while the push was sent.", again) if CUT.search(str(failure)) else failure
+        raise UncertainPush("the line broke while the push was sent.", again) if CUT.search(str(failure)) else failure
 
 
-def git(*arguments: str, env: dict[str, str] | None = None, fails: str | None = None) -> str:
+def run_git(*arguments: str, env: dict[str, str] | None = None, fails: str | None = None) -> str:
     """Run git and return its output, or `fails` where it fails; without `fails`, raise Refused with git's message."""
     try:
-        return run(["git", *arguments], env or dict(os.environ))
+        return run_command(["git", *arguments], env or dict(os.environ))
     except Refused:
         if fails is None:
             raise
         return fails
 
 
-def run(command: list[str], env: dict[str, str]) -> str:
+def run_command(command: list[str], env: dict[str, str]) -> str:
     """Run a program, for at most LIMIT seconds, and return its output. Raises Refused."""
     try:
         done = subprocess.run(
@@ -265,7 +265,7 @@ def run(command: list[str], env: dict[str, str]) -> str:
     except OSError as error:
         raise Refused(str(error), "mend that, then try again") from None
     if done.returncode:
-        raise Refused(in_one_line(done.stderr), find_trust_command(done.stderr) or "mend that, then try again")
+        raise Refused(summarize_output(done.stderr), find_trust_command(done.stderr) or "mend that, then try again")
     return done.stdout.removesuffix("\n")
 
 
@@ -275,7 +275,7 @@ def find_trust_command(said: str) -> str:
     return command[0] if command else ""
 
 
-def in_one_line(said: str) -> str:
+def summarize_output(said: str) -> str:
     """Summarize in one line what git or Python printed as errors.
 
     That is what the other side said, rejections and fatal errors; without any, the last lines, as of a hook.

@@ -19,18 +19,18 @@ from typing import Any
 from urllib.parse import unquote
 
 import pelicanconf
-from plugins.cache.inputs import CONTENT, TEXTS
+from plugins.cache.inputs import CONTENT, TEXT_FOLDERS
 from plugins.clinic import clock
 from plugins.clinic.model import FILE as CLINIC
-from plugins.documents.source import split
+from plugins.documents.source import split_front_matter
 from plugins.media.consent.records import FILE as PHOTOS
 from plugins.media.consent.records import LONGEST
-from plugins.media.images.uses import FOLDER
-from plugins.schema.yaml_reader import read
+from plugins.media.images.uses import IMAGES_FOLDER
+from plugins.schema.yaml_reader import parse_yaml
 from plugins.site.permalinks import FILE as ADDRESSES
 from plugins.site.search.synonyms import FILE as SYNONYMS
-from plugins.site.urls import Scheme, same
-from tools.publish.repository import Refused, files, git, known, trailer
+from plugins.site.urls import UrlScheme, normalize_url
+from tools.publish.repository import Refused, has_commit, list_tree, read_trailer, run_git
 
 CODE = ("theme/", "plugins/", "pelicanconf.py", "publishconf.py")  # what makes the site, besides its content
 NAMED = {"topics": "category", "authors": "author", "people": "by"}  # facts that are shown where a header names them
@@ -41,7 +41,7 @@ PATTERN = re.compile(r"[*?\[\\]|^:")  # what git takes for more than a name
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PublishedText:
     """A text that a publication shows: its address, its whole text, and its header."""
 
     address: str
@@ -55,10 +55,10 @@ class Publication:
 
     commit: str
     entries: Mapping[str, str]
-    texts: Mapping[str, Text]
+    texts: Mapping[str, PublishedText]
     site: Mapping[str, str]
 
-    def shows_picture(self, path: str) -> bool:
+    def has_picture(self, path: str) -> bool:
         """Say whether a text that is shown names this picture."""
         return any(posixpath.basename(path) in unquote(text.words) for text in self.texts.values())
 
@@ -66,7 +66,7 @@ class Publication:
         """Read a file of facts; nothing where there is none."""
         path = f"{CONTENT}/{name}"
         found = read_blobs(self.entries, [path]) if path in self.entries else {}
-        return read(found[path].decode("utf-8", "replace"), longest=LONGEST).values if found else {}
+        return parse_yaml(found[path].decode("utf-8", "replace"), longest=LONGEST).values if found else {}
 
 
 @dataclass(slots=True)
@@ -80,14 +80,14 @@ class Advice:
 
 def advise(restored: str, undone: str, source: str, newest: str) -> str:
     """Say what to type after a rollback; `source` is the branch of the sources, at the commit `newest`."""
-    made_of, last = (trailer(commit, "Source-Commit") for commit in (restored, undone))
+    made_of, last = (read_trailer(commit, "Source-Commit") for commit in (restored, undone))
     if not last:
         return "What was rolled back was not put there by make publish."
-    if unknown := [commit[:12] for commit in (made_of, last) if not known(commit)]:
+    if unknown := [commit[:12] for commit in (made_of, last) if not has_commit(commit)]:
         return f"What to take out of the sources cannot be told here, where commit {', '.join(unknown)} is not."
     old, new = load_publication(made_of, restored), load_publication(last, undone)
-    advice = compare(old, new, files(newest or "HEAD"), find_own_changes(newest or "HEAD"))
-    said = list(write(advice, old, new, source, newest))
+    advice = classify_changes(old, new, list_tree(newest or "HEAD"), find_own_changes(newest or "HEAD"))
+    said = list(format_advice(advice, old, new, source, newest))
     if not said:
         return "No file that the site shows was changed in between, so there is nothing to take out of the sources."
     why = "The next make publish brings back what was rolled back, unless you take it out of the sources."
@@ -96,18 +96,18 @@ def advise(restored: str, undone: str, source: str, newest: str) -> str:
 
 def load_publication(commit: str, site: str) -> Publication:
     """Load the files of a publication's sources, and find the texts that its site shows."""
-    entries, published = files(commit), files(site)
-    scheme, texts = Scheme.of(vars(pelicanconf)), {}
+    entries, published = list_tree(commit), list_tree(site)
+    scheme, texts = UrlScheme.parse(vars(pelicanconf)), {}
     for path, data in read_blobs(entries, (path for path in entries if is_text(path))).items():
         header = read_header(data)
         slug, lang = posixpath.basename(path).removesuffix(".md"), str(header.get("lang", scheme.default))
-        address = scheme.text(slug, lang)
+        address = scheme.make_text_url(slug, lang)
         if not is_draft(header) and f"{address}index.html" in published:
-            texts[path] = Text(address, data.decode("utf-8", "replace"), header)
+            texts[path] = PublishedText(address, data.decode("utf-8", "replace"), header)
     return Publication(commit, entries, texts, published)
 
 
-def compare(old: Publication, new: Publication, current: Mapping[str, str], own: set[str]) -> Advice:
+def classify_changes(old: Publication, new: Publication, current: Mapping[str, str], own: set[str]) -> Advice:
     """Classify each file that differs: to restore, to remove, or to change by hand.
 
     `current` are the files of today; `own` are those that only this clone has changed.
@@ -141,15 +141,15 @@ def find_reason(path: str, old: Publication, new: Publication, shows_code: bool)
     """
     if is_text(path):
         return compare_texts(path, old, new)
-    if path.startswith(f"{CONTENT}/{FOLDER}/"):
-        if path not in old.entries or not old.shows_picture(path):
+    if path.startswith(f"{CONTENT}/{IMAGES_FOLDER}/"):
+        if path not in old.entries or not old.has_picture(path):
             return ""  # what no text shows is not published
-        return SHOWN if path not in new.entries or new.shows_picture(path) else UNSEEN
+        return SHOWN if path not in new.entries or new.has_picture(path) else UNSEEN
     if path == f"{CONTENT}/{CLINIC}":
         return compare_clinics(old, new)
     if path == f"{CONTENT}/{PHOTOS}":
         before, after = old.read_yaml(PHOTOS), new.read_yaml(PHOTOS)
-        shown = [name for name in before.keys() | after.keys() if old.shows_picture(name)]
+        shown = [name for name in before.keys() | after.keys() if old.has_picture(name)]
         return UNSEEN if any(before.get(name) != after.get(name) for name in shown) else ""
     if path == f"{CONTENT}/{SYNONYMS}":
         return UNSEEN
@@ -162,7 +162,7 @@ def compare_texts(path: str, old: Publication, new: Publication) -> str:
         if path not in old.entries or path in old.texts:
             return SHOWN
         header = read_header(read_blobs(old.entries, [path])[path])
-        today = clock.today(os.environ, pelicanconf.TIMEZONE).isoformat()
+        today = clock.find_today(os.environ, pelicanconf.TIMEZONE).isoformat()
         return SHOWN if is_draft(header) or str(header.get("date")) > today else DUE
     if path not in old.texts:
         return ""
@@ -220,13 +220,13 @@ def has_other_pages(old: Publication, new: Publication) -> bool:
     return any(not any(lead in one.get(name, b"") for one in said for lead in leads) for name in pages)
 
 
-def write(advice: Advice, old: Publication, new: Publication, source: str, newest: str) -> Iterator[str]:
+def format_advice(advice: Advice, old: Publication, new: Publication, source: str, newest: str) -> Iterator[str]:
     """Write the commands to type, then what is to be done by hand."""
     paths = [*advice.restore, *advice.remove]
     if paths:
-        if git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
+        if run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
             yield f"git switch {source}"
-        if newest and git("merge-base", "--is-ancestor", newest, "HEAD", fails="no"):
+        if newest and run_git("merge-base", "--is-ancestor", newest, "HEAD", fails="no"):
             yield f"git pull --rebase origin {source}"
         command = "git --literal-pathspecs" if any(PATTERN.search(path) for path in paths) else "git"
         if advice.restore:
@@ -251,22 +251,27 @@ def write(advice: Advice, old: Publication, new: Publication, source: str, newes
 
 def find_lost_addresses(removed: Iterable[str], new: Publication, newest: str) -> Iterator[str]:
     """Name the line of content/addresses.txt that goes with each text that is to be removed."""
-    listed = {same(line): line for line in git("show", f"{newest}:./{CONTENT}/{ADDRESSES}", fails="").splitlines()}
+    listed = {
+        normalize_url(line): line
+        for line in run_git("show", f"{newest}:./{CONTENT}/{ADDRESSES}", fails="").splitlines()
+    }
     for path in removed:
-        if path in new.texts and (line := listed.get(same(new.texts[path].address))):
+        if path in new.texts and (line := listed.get(normalize_url(new.texts[path].address))):
             yield f"By hand: {CONTENT}/{ADDRESSES} lists {line}, which goes with {path}: delete that line."
 
 
 def find_whole_commits(made_of: str, last: str, paths: set[str]) -> list[str]:
     """List the commits, newest first, that changed these files; none if one of them is a merge or changed others."""
-    if git("merge-base", "--is-ancestor", made_of, last, fails="no"):
+    if run_git("merge-base", "--is-ancestor", made_of, last, fails="no"):
         return []
     found = []
-    for commit in git("rev-list", "--topo-order", f"{made_of}..{last}").split():
-        names = git("diff-tree", "--root", "-r", "-c", "--no-renames", "--no-commit-id", "--name-only", "-z", commit)
+    for commit in run_git("rev-list", "--topo-order", f"{made_of}..{last}").split():
+        names = run_git(
+            "diff-tree", "--root", "-r", "-c", "--no-renames", "--no-commit-id", "--name-only", "-z", commit
+        )
         changed = {name for name in names.split("\0") if name}
         if changed & paths:
-            if changed - paths or len(git("rev-list", "--parents", "-1", commit).split()) > 2:
+            if changed - paths or len(run_git("rev-list", "--parents", "-1", commit).split()) > 2:
                 return []
             found.append(commit[:12])
     return found
@@ -274,8 +279,8 @@ def find_whole_commits(made_of: str, last: str, paths: set[str]) -> list[str]:
 
 def find_own_changes(newest: str) -> set[str]:
     """Find the files with changes that are not committed here, or committed and not on origin."""
-    status = git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
-    ahead = git("diff", "--name-only", "-z", "--no-renames", f"{newest}...HEAD", fails="").split("\0")
+    status = run_git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
+    ahead = run_git("diff", "--name-only", "-z", "--no-renames", f"{newest}...HEAD", fails="").split("\0")
     return {line[3:] for line in status if line} | {*ahead}
 
 
@@ -295,12 +300,12 @@ def read_blobs(entries: Mapping[str, str], paths: Iterable[str]) -> dict[str, by
 
 
 def read_header(data: bytes) -> dict[str, Any]:
-    source, _ = split(data)
-    return read(source.header).values if source else {}
+    source, _ = split_front_matter(data)
+    return parse_yaml(source.header).values if source else {}
 
 
 def is_text(path: str) -> bool:
-    return path.startswith(TEXTS) and path.endswith(".md")
+    return path.startswith(TEXT_FOLDERS) and path.endswith(".md")
 
 
 def is_draft(header: Mapping[str, Any]) -> bool:

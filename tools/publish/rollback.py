@@ -13,24 +13,24 @@ from __future__ import annotations
 import os
 import sys
 
-from tools.publish.clock_check import check_past
+from tools.publish.clock_check import check_publication_time
 from tools.publish.deny_list import check_restored
 from tools.publish.repository import (
     Refused,
-    alone,
     check_identity,
     check_origin,
     check_target,
     commit_tree,
-    difference,
+    describe_dry_run,
     fetch,
-    git,
-    look,
+    hold_publish_lock,
+    is_dry_run,
+    list_changes,
     push,
-    rehearsed,
-    rehearsing,
-    tell,
-    trailer,
+    read_branches,
+    read_trailer,
+    run_git,
+    run_on_branch,
 )
 
 AGAIN = "look at the site first: each make rollback goes one publication further back"
@@ -38,52 +38,52 @@ AGAIN = "look at the site first: each make rollback goes one publication further
 
 def rollback(branch: str) -> str:
     """Roll back, and return a text on what was done and what to do next. Raises Refused."""
-    with alone() as folder:
+    with hold_publish_lock() as folder:
         check_target(branch)
         identity = check_identity()
         check_origin()
-        source, tips = look()
+        source, tips = read_branches()
         if branch not in tips:
             raise Refused(f"origin has no branch {branch}: nothing was published.", "make publish")
         live = tips[branch]
         fetch({branch, source} & tips.keys())
-        undone = shown(live)
-        restored = parent(undone)
-        made_of = restored and trailer(restored, "Source-Commit")
+        undone = find_shown_publication(live)
+        restored = find_parent(undone)
+        made_of = restored and read_trailer(restored, "Source-Commit")
         if not made_of:
             why = f"{undone[:12]}, which is live, is the first site that make publish put there."
             raise Refused(why, "mend the sources, then make publish")
-        check_past(restored)
+        check_publication_time(restored)
         newest = tips.get(source, "")
         trailers = check_restored(restored, made_of, live, newest or "HEAD")
-        if rehearsing():
-            return rehearsed(difference(live, restored), branch)
+        if is_dry_run():
+            return describe_dry_run(list_changes(live, restored), branch)
         message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}\n{trailers}"
         commit = commit_tree(f"{restored}^{{tree}}", live, message, folder, os.environ | identity)
         push(branch, live, commit, AGAIN)
         done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
-        return f"{done}\n{advice(restored, newest_publication(live), source, newest)}"
+        return f"{done}\n{advise_if_possible(restored, find_newest_publication(live), source, newest)}"
 
 
-def shown(commit: str) -> str:
+def find_shown_publication(commit: str) -> str:
     """Find the publication whose site a commit holds: its own, or the one that a rollback went back to."""
-    while undone := trailer(commit, "Rollback-Of"):
-        commit = parent(undone)
+    while undone := read_trailer(commit, "Rollback-Of"):
+        commit = find_parent(undone)
     return commit
 
 
-def newest_publication(commit: str) -> str:
+def find_newest_publication(commit: str) -> str:
     """Find the last publication that is no rollback: the sources hold what it shows."""
-    while trailer(commit, "Rollback-Of"):
-        commit = parent(commit)
+    while read_trailer(commit, "Rollback-Of"):
+        commit = find_parent(commit)
     return commit
 
 
-def parent(commit: str) -> str:
-    return git("rev-parse", "--quiet", "--verify", f"{commit}^", fails="")
+def find_parent(commit: str) -> str:
+    return run_git("rev-parse", "--quiet", "--verify", f"{commit}^", fails="")
 
 
-def advice(restored: str, last: str, source: str, newest: str) -> str:
+def advise_if_possible(restored: str, last: str, source: str, newest: str) -> str:
     """Say what to type so that the next publish does not bring it back, or why that cannot be told."""
     try:
         from tools.publish.revert_advice import (
@@ -96,4 +96,4 @@ def advice(restored: str, last: str, source: str, newest: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(tell(rollback, sys.argv[1:], AGAIN))
+    sys.exit(run_on_branch(rollback, sys.argv[1:], AGAIN))

@@ -10,14 +10,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from plugins.clinic.model import load
+from plugins.clinic.model import load_clinic
 from plugins.diagnostics.diagnostic import Problem
 
 
 def main() -> int:
     """Print the address of the site, or what is missing; return the exit code."""
-    clinic, problems = load(Path("content"))
-    if clinic and not clinic.is_placed():
+    clinic, problems = load_clinic(Path("content"))
+    if clinic and not clinic.has_real_url():
         what, write = f"{clinic.site_url} is not a real address", "write the one that the site will have, and commit it"
         problems = [Problem("content/clinic.yaml", 0, "site_url", what, write)]
     if clinic and not problems:

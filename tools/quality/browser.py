@@ -22,21 +22,21 @@ PLAYWRIGHT = (sys.executable, "-m", "playwright")
 NONE = "The browser tests cannot run: install chromium or google-chrome and, on Linux, libatomic1."
 
 
-def executable() -> str | None:
+def find_chromium() -> str | None:
     """Find the path of a Chromium that runs; None where there is none."""
-    return next((path for path in _candidates() if _runs(path)), None)
+    return next((path for path in _find_candidates() if _is_runnable(path)), None)
 
 
-def _candidates() -> Iterator[str]:
+def _find_candidates() -> Iterator[str]:
     yield from filter(None, map(shutil.which, NAMES))
-    if _runs(*PLAYWRIGHT):
+    if _is_runnable(*PLAYWRIGHT):
         from playwright.sync_api import sync_playwright  # half a second, seldom needed
 
         with sync_playwright() as playwright:
             yield playwright.chromium.executable_path
 
 
-def _runs(*command: str) -> bool:
+def _is_runnable(*command: str) -> bool:
     try:
         return subprocess.run([*command, "--version"], capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -44,10 +44,10 @@ def _runs(*command: str) -> bool:
 
 
 def _is_ready() -> bool:
-    return bool(executable()) and _runs(*PLAYWRIGHT)
+    return bool(find_chromium()) and _is_runnable(*PLAYWRIGHT)
 
 
-def _ways() -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+def _list_installers() -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
     """Yield each way to install a Chromium that this machine has, the best first: its name, and its commands."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         yield "Debian's chromium", DEBIAN
@@ -72,7 +72,7 @@ def main() -> int:
     """Install a Chromium where none runs, and return the exit code."""
     if _is_ready():
         return 0
-    for name, commands in _ways():
+    for name, commands in _list_installers():
         print(f"Installing {name} for the browser tests, once; it takes a minute.", flush=True)
         _install(commands)
         if _is_ready():

@@ -20,7 +20,7 @@ exec make --silent precommit
 NONE = "There is no git repository here to put a hook into."
 
 
-def place() -> Path | None:
+def find_hook() -> Path | None:
     """Find where git looks for the hook; None where there is no repository, or this is a folder inside another."""
     asked = _ask_git()
     prefix, _, path = asked.stdout.removesuffix("\n").partition("\n")
@@ -35,19 +35,19 @@ def _ask_git() -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(words, 1, "", str(error))
 
 
-def installed() -> bool:
-    path = place()
+def is_installed() -> bool:
+    path = find_hook()
     return bool(path and path.is_file() and path.read_bytes() == HOOK.encode())
 
 
 def main() -> int:
     """Install the hook unless one is there, print the result, and return the exit code."""
-    path = place()
+    path = find_hook()
     if not path:
         trust = find_trust_command(_ask_git().stderr)
         print(f"Another user owns this folder. Type {trust}" if trust else NONE, file=sys.stderr)
         return 1
-    if installed():
+    if is_installed():
         print("Every commit is checked already.")
         return 0
     if path.exists() or path.is_symlink():

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from plugins.clinic.model import Clinic
 from plugins.diagnostics.os_errors import refuse_os_errors
-from plugins.documents.front_matter import ArticleFacts, ArticleHeader, PageHeader, Parts
+from plugins.documents.front_matter import ArticleFields, ArticleFrontMatter, PageFrontMatter, Parts
 from plugins.lint.notices import catalog
 from plugins.media.consent.records import Photo, Photos
 from plugins.site.search.synonyms import Synonyms
@@ -27,14 +27,14 @@ SCHEMAS = Path("docs/schema")
 MESSAGES = Path("docs/MESSAGES.md")
 SNIPPETS = Path(".vscode/header.code-snippets")
 MODELS: dict[str, type[BaseModel]] = {
-    "article": ArticleHeader,
-    "page": PageHeader,
+    "article": ArticleFrontMatter,
+    "page": PageFrontMatter,
     "clinic": Clinic,
     "photos": Photos,
     "synonyms": Synonyms,
 }
 # The guide's tables: each between <!-- table NAME --> and <!-- end -->.
-TABLES: dict[str, type[BaseModel]] = {"article": ArticleFacts, "parts": Parts, "page": PageHeader, "photo": Photo}
+TABLES: dict[str, type[BaseModel]] = {"article": ArticleFields, "parts": Parts, "page": PageFrontMatter, "photo": Photo}
 # The list of messages: its beginning, and what is said below some of its headings.
 BEGINNING = """\
 # Every message, and what to do
@@ -63,41 +63,43 @@ BELOW = {
 }
 
 
-def made() -> dict[Path, str]:
+def make_files() -> dict[Path, str]:
     """Make the text of each file that comes from the models and the code alone, by its path."""
-    files = {SCHEMAS / f"{name}.schema.json": schema(model) for name, model in MODELS.items()}
-    return files | {MESSAGES: listed(messages.all_messages()), SNIPPETS: snippets(ArticleHeader)}
+    files = {SCHEMAS / f"{name}.schema.json": make_schema(model) for name, model in MODELS.items()}
+    return files | {MESSAGES: format_messages(messages.collect_messages()), SNIPPETS: make_snippets(ArticleFrontMatter)}
 
 
-def schema(model: type[BaseModel]) -> str:
+def make_schema(model: type[BaseModel]) -> str:
     """Make the JSON Schema of a model."""
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
-def snippets(model: type[BaseModel]) -> str:
+def make_snippets(model: type[BaseModel]) -> str:
     """Make snippets for VS Code, which knows no fields in a Markdown file: each field with its inner fields."""
     whole = model.model_json_schema()
     found = {}
     for name, field in whole["properties"].items():
         stops = count(1)
-        body = [f"{name}:{first}" if not at else first for at, first in enumerate(_value(field, whole, "", stops))]
+        body = [
+            f"{name}:{first}" if not at else first for at, first in enumerate(_format_value(field, whole, "", stops))
+        ]
         found[name] = {"scope": "markdown", "prefix": name, "body": body, "description": field["description"]}
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
-def _value(field: dict[str, Any], whole: dict[str, Any], indent: str, stops: Iterator[int]) -> list[str]:
+def _format_value(field: dict[str, Any], whole: dict[str, Any], indent: str, stops: Iterator[int]) -> list[str]:
     """Format the lines of a field's value; the first follows the colon. `stops` numbers the places to fill in."""
     field = next(iter(field.get("anyOf", ())), field)
     field = whole["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
     if "properties" in field:
         lines = [""]
         for name, inner in field["properties"].items():
-            first, *rest = _value(inner, whole, f"{indent}  ", stops)
+            first, *rest = _format_value(inner, whole, f"{indent}  ", stops)
             lines += [f"{indent}  {name}:{first}", *rest]
         return lines
     if field.get("type") == "array":
-        first, *rest = _value(field["items"], whole, f"{indent}  ", stops)
+        first, *rest = _format_value(field["items"], whole, f"{indent}  ", stops)
         if rest:  # the first field of a group stands beside the hyphen
             return ["", f"{indent}  - {rest[0].strip()}", *rest[1:]]
         return ["", f"{indent}  -{first}"]
@@ -110,36 +112,38 @@ def _value(field: dict[str, Any], whole: dict[str, Any], indent: str, stops: Ite
     return [f" ${next(stops)}"]
 
 
-def listed(found: Mapping[str, list[messages.Message]]) -> str:
+def format_messages(found: Mapping[str, list[messages.Message]]) -> str:
     """Format the list of messages as a page for editors."""
     parts = [BEGINNING]
     for heading, given in found.items():
         below = [BELOW[heading], ""] if heading in BELOW else []
-        rows = [f"| {_cell(one.what)} | {_cell(one.write)} |" for one in sorted(given, key=_letters)]
+        rows = [
+            f"| {_format_cell(one.what)} | {_format_cell(one.write)} |" for one in sorted(given, key=_make_sort_key)
+        ]
         parts.append("\n".join([f"## {heading}", "", *below, "| what is wrong | what to do |", "|---|---|", *rows, ""]))
     return "\n".join(parts)
 
 
-def _letters(message: messages.Message) -> tuple[str, str]:
+def _make_sort_key(message: messages.Message) -> tuple[str, str]:
     """Make the sort key of a message: its words, without what differs from time to time."""
     return re.sub(r"[^a-z ]", "", message.what).strip(), message.write
 
 
-def _cell(text: str) -> str:
+def _format_cell(text: str) -> str:
     return f"`{text}`".replace("|", "\\|")
 
 
-def with_tables(guide: str) -> str:
+def fill_tables(guide: str) -> str:
     """Fill in each table of the guide from the models."""
 
     def table(match: re.Match[str]) -> str:
-        rows = list_notices() if match[1] == "notices" else _table(TABLES[match[1]])
+        rows = format_notices() if match[1] == "notices" else _format_table(TABLES[match[1]])
         return f"<!-- table {match[1]} -->\n\n{rows}\n\n<!-- end -->"
 
     return re.sub(r"<!-- table (\w+) -->.*?<!-- end -->", table, guide, flags=re.DOTALL)
 
 
-def _table(model: type[BaseModel]) -> str:
+def _format_table(model: type[BaseModel]) -> str:
     rows = ["| field | needed | what it says | example |", "|---|---|---|---|"]
     for name, field in model.model_fields.items():
         needed = "yes" if field.is_required() else ""
@@ -148,15 +152,17 @@ def _table(model: type[BaseModel]) -> str:
     return "\n".join(rows)
 
 
-def list_notices() -> str:
+def format_notices() -> str:
     """Format the table of the notices that a clinic may have to show."""
     rows = ["| notice | what it is | law | it applies where |", "|---|---|---|---|"]
-    rows += [f"| `{name}` | {one.name} | {one.citation} | {one.applies} |" for name, one in catalog.load().items()]
+    rows += [
+        f"| `{name}` | {one.name} | {one.citation} | {one.applies} |" for name, one in catalog.load_notices().items()
+    ]
     return "\n".join(rows)
 
 
 if __name__ == "__main__":
     with refuse_os_errors():
-        for path, text in {**made(), GUIDE: with_tables(GUIDE.read_text("utf-8"))}.items():
+        for path, text in {**make_files(), GUIDE: fill_tables(GUIDE.read_text("utf-8"))}.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")

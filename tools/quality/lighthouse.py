@@ -17,9 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from plugins.clinic.model import load
-from tools.preview.static_server import hosted
-from tools.quality.browser import executable
+from plugins.clinic.model import load_clinic
+from tools.preview.static_server import serve_static
+from tools.quality.browser import find_chromium
 
 VERSION = "13.5.0"
 SITE = Path("output")
@@ -33,7 +33,7 @@ PLACES = (*(0 for _ in SCORES), *(0 for _ in TIMES), 3, 1, 0)
 Report = dict[str, Any]
 
 
-def pages() -> list[str]:
+def choose_pages() -> list[str]:
     """Choose what to measure: the home page, the largest page of an article or about us, contact and archive."""
     largest = max(SITE.glob("*/index.html"), key=lambda path: path.stat().st_size)
     wanted = ("", f"{largest.parent.name}/", "contact/", "archive/")
@@ -50,7 +50,7 @@ def measure(url: str, chromium: str) -> Report:
     return report
 
 
-def numbers(report: Report) -> list[float]:
+def extract_numbers(report: Report) -> list[float]:
     """Extract the values of all columns after the first."""
     audits = report["audits"]
     requests = audits["network-requests"]["details"]["items"]
@@ -63,22 +63,22 @@ def numbers(report: Report) -> list[float]:
     ]
 
 
-def failed(report: Report) -> list[str]:
+def find_failed_audits(report: Report) -> list[str]:
     """Find the audits that cost a score points."""
     refs = [ref for category in report["categories"].values() for ref in category["auditRefs"]]
     audits = [report["audits"][name] for name in sorted({ref["id"] for ref in refs if ref["weight"]})]
     return [f"{one['title']} ({one['score']})" for one in audits if one["score"] is not None and one["score"] < 0.9]
 
 
-def table(rows: list[list[str]]) -> str:
+def format_table(rows: list[list[str]]) -> str:
     widths = [max(len(line[n]) for line in rows) for n in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in rows)
 
 
 def main() -> int:
     """Measure the built site, print a table, and return the exit code."""
-    clinic, _ = load(Path("content"))
-    chromium = executable()
+    clinic, _ = load_clinic(Path("content"))
+    chromium = find_chromium()
     if not shutil.which("npx"):
         print("Lighthouse needs Node.js, which is not here: https://nodejs.org/", file=sys.stderr)
         return 1
@@ -86,13 +86,16 @@ def main() -> int:
         print("Lighthouse needs a Chromium and a built site: make site", file=sys.stderr)
         return 1
     rows, notes = [list(COLUMNS)], []
-    with hosted(SITE, clinic.base) as url:
-        for page in pages():
+    with serve_static(SITE, clinic.base) as url:
+        for page in choose_pages():
             reports = [measure(url + page, chromium) for _ in range(RUNS)]
-            middle = map(median, zip(*map(numbers, reports), strict=True))
+            middle = map(median, zip(*map(extract_numbers, reports), strict=True))
             rows.append([f"/{page}", *(f"{number:.{places}f}" for number, places in zip(middle, PLACES, strict=True))])
-            notes += [f"/{page}: {what}" for what in dict.fromkeys(what for one in reports for what in failed(one))]
-    print(table(rows), *notes, sep="\n")
+            notes += [
+                f"/{page}: {what}"
+                for what in dict.fromkeys(what for one in reports for what in find_failed_audits(one))
+            ]
+    print(format_table(rows), *notes, sep="\n")
     return 0
 
 

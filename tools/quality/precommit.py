@@ -13,20 +13,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-from plugins.cache.inputs import READ
+from plugins.cache.inputs import INPUT_PATHS
 from tools.build import WORK
 
 STAGED = WORK / "staged"
 
 
-def place() -> Path:
+def prepare_folder() -> Path:
     """Prepare the folder that has what is about to be committed, and return it.
 
     Raises CalledProcessError; git has said why.
     """
     if "GIT_INDEX_FILE" not in os.environ:  # which git gives its hooks
         return Path()
-    status = _git("status", "--porcelain", "--", *READ).splitlines()
+    status = _run_git("status", "--porcelain", "--", *INPUT_PATHS).splitlines()
     if all(line[1] == " " for line in status):
         return Path()
     if not STAGED.exists():
@@ -35,12 +35,12 @@ def place() -> Path:
             flush=True,
         )
         STAGED.mkdir(parents=True)
-    tree = _git("write-tree").strip()
-    _git("--work-tree", str(STAGED), "read-tree", "--reset", "-u", tree, index=STAGED.with_suffix(".index"))
+    tree = _run_git("write-tree").strip()
+    _run_git("--work-tree", str(STAGED), "read-tree", "--reset", "-u", tree, index=STAGED.with_suffix(".index"))
     return STAGED
 
 
-def _git(*words: str, index: Path | None = None) -> str:
+def _run_git(*words: str, index: Path | None = None) -> str:
     env = {**os.environ, "GIT_INDEX_FILE": str(index.absolute())} if index else None
     return subprocess.run(("git", *words), env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
 
@@ -48,7 +48,7 @@ def _git(*words: str, index: Path | None = None) -> str:
 def main() -> int:
     """Build the preview of what is about to be committed, and return the exit code."""
     try:
-        folder = place()
+        folder = prepare_folder()
     except subprocess.CalledProcessError as error:
         return int(error.returncode)
     command = (sys.executable, "-m", "tools.build", "--preview")

@@ -35,10 +35,10 @@ class Example:
     html: str
 
 
-def examples(theme: Path) -> Iterator[Example]:
+def render_examples(theme: Path) -> Iterator[Example]:
     """Render each example of each component as a page would."""
     env = make_environment(theme)
-    spoken = words.load(theme)[DEFAULT_LANG]
+    spoken = words.load_words(theme)[DEFAULT_LANG]
     for folder in sorted((theme / "components").iterdir()):
         macro = getattr(env.get_template(f"components/{folder.name}/{folder.name}.html").module, folder.name)
         given = {"words": spoken} if "words" in macro.arguments else {}
@@ -46,14 +46,14 @@ def examples(theme: Path) -> Iterator[Example]:
             yield Example(folder.name, one["name"], str(macro(**given, **one["arguments"])))
 
 
-def guide(theme: Path) -> str:
+def render_guide(theme: Path) -> str:
     """Render the style guide as one HTML page."""
     shown = ""
-    for component, some in groupby(examples(theme), lambda one: one.component):
+    for component, some in groupby(render_examples(theme), lambda one: one.component):
         shown += f"<h2>{component}</h2>" + "".join(EXAMPLE.format(name=one.name, html=one.html) for one in some)
-    sheet = styles.load(theme)
-    css = sheet.for_page(f"<body>{shown}")
-    light, dark = (sheet.scheme(number, css) for number in (0, 1))
+    sheet = styles.load_stylesheet(theme)
+    css = sheet.select_for_page(f"<body>{shown}")
+    light, dark = (sheet.format_colours(number, css) for number in (0, 1))
     paper, ink, *_ = sheet.colours
     return PAGE.format(lang=DEFAULT_LANG, css=css, light=light, dark=dark, paper=paper, ink=ink, examples=shown)
 
@@ -61,5 +61,5 @@ def guide(theme: Path) -> str:
 if __name__ == "__main__":
     with refuse_os_errors():
         GUIDE.parent.mkdir(exist_ok=True)
-        GUIDE.write_text(guide(Path(THEME)), "utf-8")
+        GUIDE.write_text(render_guide(Path(THEME)), "utf-8")
     print(f"Open {GUIDE.absolute().as_uri()}")

@@ -12,9 +12,9 @@ from functools import cache
 from typing import NamedTuple
 
 from plugins.diagnostics.diagnostic import Problem
-from plugins.lint.claims.prefilter import Literals, literals
-from plugins.lint.claims.rules import Rules, Severity, any_of
-from plugins.lint.sentences import Block, blocks, places
+from plugins.lint.claims.prefilter import LiteralIndex, extract_literals
+from plugins.lint.claims.rules import Rules, Severity, compile_any
+from plugins.lint.sentences import Block, make_locator, split_blocks
 
 CITATION = re.compile(r"\[\d")
 
@@ -36,66 +36,66 @@ class Finding(NamedTuple):
     write: str
     meant: str = ""
 
-    def quoted(self) -> str:
+    def quote_words(self) -> str:
         """Format the words in quotation marks, with what may be meant by them."""
         return f"“{self.words}” ({self.meant}?)" if self.meant else f"“{self.words}”"
 
     def problem(self, file: str) -> Problem:
-        return Problem(file, self.line, self.rule, f"{self.quoted()}: {self.why}", self.write)
+        return Problem(file, self.line, self.rule, f"{self.quote_words()}: {self.why}", self.write)
 
 
 @cache
-def compiled(pattern: str) -> re.Pattern[str]:
+def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern at its first use; forked processes share the result."""
     return re.compile(pattern, re.IGNORECASE)
 
 
-class Reader:
+class Matcher:
     """The claim rules of one language, ready to search texts. It is slow to make, so it is cached."""
 
     def __init__(self, rules: Rules, lang: str) -> None:
         self.language = rules.languages[lang]
         self.rules = {name: rule for name, rule in rules.rules.items() if lang in rule.wording}
         wording = {name: rule.wording[lang] for name, rule in self.rules.items()}
-        self.match = {name: self._whole(one.match) for name, one in wording.items()}
-        self.passes_in = {name: self._whole(one.passes_in) for name, one in wording.items()}
+        self.match = {name: self._expand_sets(one.match) for name, one in wording.items()}
+        self.passes_in = {name: self._expand_sets(one.passes_in) for name, one in wording.items()}
         self._patterns: dict[str, list[tuple[str, str]]] = defaultdict(list)  # rule names and patterns, by literal
         for name, match in self.match.items():
             for pattern in match:
-                for literal in literals(pattern) or {""}:
+                for literal in extract_literals(pattern) or {""}:
                     self._patterns[literal].append((name, pattern))
-        self._literals = Literals(self._patterns)
+        self._literals = LiteralIndex(self._patterns)
 
-    def _whole(self, patterns: Iterable[str]) -> tuple[str, ...]:
+    def _expand_sets(self, patterns: Iterable[str]) -> tuple[str, ...]:
         """Replace each <name> in the patterns by the set of words that has this name."""
         sets = self.language.sets
         return tuple(re.sub(r"<(\w+)>", lambda match: f"(?:{sets[match[1]]})", pattern) for pattern in patterns)
 
-    def prepare(self) -> None:
+    def compile_patterns(self) -> None:
         """Compile every pattern now instead of at its first use."""
         for patterns in (*self.match.values(), *self.passes_in.values()):
             for pattern in patterns:
-                compiled(pattern)
+                compile_pattern(pattern)
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """Find what the rules forbid in a content file, in the order of lines and columns.
 
         `text` is the file as `plugins.schema.text_file.decode_text` returns it.
         """
-        locate = places(text)
+        locate = make_locator(text)
         found = []
-        for block in blocks(text):
-            for name, start, end, sentence in self._in_block(block):
+        for block in split_blocks(text):
+            for name, start, end, sentence in self._match_block(block):
                 rule, words = self.rules[name], block.text[start:end]
-                line, column = locate(block.place(start))
+                line, column = locate(block.find_position(start))
                 found.append(Finding(name, rule.severity, line, column, words, sentence, rule.why, rule.write))
         return tuple(sorted(found, key=lambda finding: (finding.line, finding.column, finding.rule)))
 
-    def _in_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:
+    def _match_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:
         """Yield rule name, start, end and sentence of each match; start and end are positions in the block's text."""
-        if not (block_literals := self._literals.among(block.text.lower())):
+        if not (block_literals := self._literals.find_in(block.text.lower())):
             return
-        for start, end in block.sentences():
+        for start, end in block.split_sentences():
             sentence = block.text[start:end]
             lowercase = sentence.lower()
             candidates: dict[str, set[str]] = defaultdict(set)  # patterns by rule name
@@ -104,21 +104,23 @@ class Reader:
                     for name, pattern in self._patterns[literal]:
                         candidates[name].add(pattern)
             for name in sorted(candidates):
-                for first, last in self._in_sentence(sentence, block.name, name, candidates[name]):
+                for first, last in self._match_sentence(sentence, block.name, name, candidates[name]):
                     yield name, start + first, start + last, sentence.strip()
 
-    def _in_sentence(self, sentence: str, field: str, name: str, patterns: Iterable[str]) -> Iterator[tuple[int, int]]:
+    def _match_sentence(
+        self, sentence: str, field: str, name: str, patterns: Iterable[str]
+    ) -> Iterator[tuple[int, int]]:
         """Yield start and end of each match of a rule in a sentence; of overlapping matches, the first."""
         if self.rules[name].cited and CITATION.search(sentence):
             return
-        matches = [match for pattern in patterns for match in compiled(pattern).finditer(sentence)]
+        matches = [match for pattern in patterns for match in compile_pattern(pattern).finditer(sentence)]
         last_end = 0
         for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
-            if match.start() >= last_end and not self._innocent(match, sentence, field, name):
+            if match.start() >= last_end and not self._is_exempt(match, sentence, field, name):
                 last_end = match.end()
                 yield match.span()
 
-    def _innocent(self, match: re.Match[str], sentence: str, field: str, name: str) -> bool:
+    def _is_exempt(self, match: re.Match[str], sentence: str, field: str, name: str) -> bool:
         """Check whether the sentence denies, asks, refutes or, by the rule's `passes_in`, permits the matched words.
 
         `field` is the field of the front matter that holds the sentence, "" in the body.
@@ -126,18 +128,18 @@ class Reader:
         language = self.language
         if field == "dont":  # the page prints “do not” in front
             return True
-        if sentence.endswith("?") and (field in ("faq", "questions") or any_of(language.asks).match(sentence)):
+        if sentence.endswith("?") and (field in ("faq", "questions") or compile_any(language.asks).match(sentence)):
             return True
-        turns = [turn.end() for turn in any_of(language.turns).finditer(sentence) if turn.start() < match.start()]
+        turns = [turn.end() for turn in compile_any(language.turns).finditer(sentence) if turn.start() < match.start()]
         clause_start = turns[-1] if turns else 0
-        if any_of(language.negations).search(sentence, clause_start, match.start()):
+        if compile_any(language.negations).search(sentence, clause_start, match.start()):
             return True
-        if any_of(language.refuted_by).match(sentence, match.end()):
+        if compile_any(language.refuted_by).match(sentence, match.end()):
             return True
-        permitted = (one for pattern in self.passes_in[name] for one in compiled(pattern).finditer(sentence))
+        permitted = (one for pattern in self.passes_in[name] for one in compile_pattern(pattern).finditer(sentence))
         return any(one.start() < match.end() and match.start() < one.end() for one in permitted)
 
 
-def readers(rules: Rules) -> dict[str, Reader]:
+def make_matchers(rules: Rules) -> dict[str, Matcher]:
     """Make the matcher of each language."""
-    return {lang: Reader(rules, lang) for lang in rules.languages}
+    return {lang: Matcher(rules, lang) for lang in rules.languages}

@@ -8,21 +8,21 @@ from pathlib import Path
 
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
-from plugins.documents.scan import shown
-from plugins.lint.claims.results import remarks
-from plugins.lint.claims.waivers import Claim, judged
+from plugins.documents.scan import format_path
+from plugins.lint.claims.results import match_claims
+from plugins.lint.claims.waivers import Claim, apply_waivers
 
 
-def claims(library: Library, cards: Sequence[Card], today: date, store: Store) -> dict[str, list[Claim]]:
+def find_claims(library: Library, cards: Sequence[DocumentMeta], today: date, store: Store) -> dict[str, list[Claim]]:
     """Find the claims of each document, by its path, with the waivers that cover them on `today`."""
-    found = remarks(library, cards, store)
-    return {card.path: judged(card, found[card.path], today) for card in cards}
+    found = match_claims(library, cards, store)
+    return {card.path: apply_waivers(card, found[card.path], today) for card in cards}
 
 
-def told(
-    content: Path, cards: Sequence[Card], found: Mapping[str, list[Claim]], preview: bool
+def group_problems(
+    content: Path, cards: Sequence[DocumentMeta], found: Mapping[str, list[Claim]], preview: bool
 ) -> dict[str, list[Problem]]:
     """Group the problems of all claims without a waiver by severity: "error" and "warning".
 
@@ -33,5 +33,5 @@ def told(
         for finding in (claim.finding for claim in found[card.path] if not claim.waiver):
             if finding.severity in problems:
                 severity = "warning" if card.draft else finding.severity
-                problems[severity].append(finding.problem(shown(content, card.path)))
+                problems[severity].append(finding.problem(format_path(content, card.path)))
     return problems

@@ -7,19 +7,19 @@ from datetime import date
 from typing import NamedTuple
 
 from plugins.cache import fingerprint
-from plugins.cache.parallel import spread
+from plugins.cache.parallel import parallel_map
 from plugins.cache.store import Store
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.documents.front_matter import Waiver
 from plugins.documents.library import Library
 from plugins.lint.claims import rules
-from plugins.lint.claims.matcher import Finding, Reader, readers
-from plugins.schema.text_file import clean
+from plugins.lint.claims.matcher import Finding, Matcher, make_matchers
+from plugins.schema.text_file import decode_text
 
 WORTHWHILE = 60  # documents for which one more process saves time
 
 
-class Remarks(NamedTuple):
+class ClaimResult(NamedTuple):
     """What was found in a document, and the waivers of its front matter, which hold from `since` to `until`."""
 
     findings: tuple[Finding, ...] = ()
@@ -28,28 +28,30 @@ class Remarks(NamedTuple):
     until: date = date.max
 
 
-def remarks(library: Library, cards: Sequence[Card], store: Store) -> dict[str, Remarks]:
+def match_claims(library: Library, cards: Sequence[DocumentMeta], store: Store) -> dict[str, ClaimResult]:
     """Match each document against the claim rules, or load the cached result; by path."""
-    code = fingerprint.of_files(
+    code = fingerprint.hash_files(
         fingerprint.PLUGINS,
         [fingerprint.PLUGINS / "lint/sentences.py", *(fingerprint.PLUGINS / "lint/claims").glob("*.*")],
     )
 
-    def read(new: list[Card]) -> list[Remarks]:
-        return _read(library, new, store.once("readers", code, lambda: readers(rules.load())))
+    def read(new: list[DocumentMeta]) -> list[ClaimResult]:
+        return _match_documents(library, new, store.memoize("readers", code, lambda: make_matchers(rules.load_rules())))
 
-    return library.each("claims", code, cards, read)
+    return library.memoize_each("claims", code, cards, read)
 
 
-def _read(library: Library, cards: Sequence[Card], by_language: Mapping[str, Reader]) -> list[Remarks]:
+def _match_documents(
+    library: Library, cards: Sequence[DocumentMeta], by_language: Mapping[str, Matcher]
+) -> list[ClaimResult]:
     """Match these documents, whose results are not cached, on several processors."""
 
-    def read(card: Card) -> Remarks:
-        text, _ = clean(library.source(card.path))
+    def read(card: DocumentMeta) -> ClaimResult:
+        text, _ = decode_text(library.read_source(card.path))
         findings = by_language[card.lang].find(text) if card.lang in by_language else ()
         if "claims" not in card.lines:
-            return Remarks(findings)
-        document = library.document(card.path)
-        return Remarks(findings, document.header.claims, *document.waived())  # type: ignore[union-attr]
+            return ClaimResult(findings)
+        document = library.load_document(card.path)
+        return ClaimResult(findings, document.header.claims, *document.find_waiver_period())  # type: ignore[union-attr]
 
-    return list(spread(read, cards, WORTHWHILE))
+    return list(parallel_map(read, cards, WORTHWHILE))

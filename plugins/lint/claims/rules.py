@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from plugins.diagnostics.diagnostic import Problem, Refused
-from plugins.schema.text_file import clean
-from plugins.schema.types import Group, Text, Texts, group, typed, word
-from plugins.schema.yaml_reader import read
+from plugins.schema.text_file import decode_text
+from plugins.schema.types import FrozenModel, Text, Texts, lower_text, parse_model, require_mapping
+from plugins.schema.yaml_reader import parse_yaml
 
 FILE = Path(__file__).with_name("rules.yaml")
 LONGEST = 500_000  # characters
@@ -20,7 +20,7 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
-class Wording(Group):
+class RuleWording(FrozenModel):
     """The patterns of a rule in one language, with sentences in which it must and must not find something."""
 
     match: Texts
@@ -29,18 +29,18 @@ class Wording(Group):
     passes: Texts
 
 
-class Rule(Group):
+class Rule(FrozenModel):
     """A claim rule. With `cited: passes` it exempts sentences that cite a reference."""
 
-    severity: Annotated[Severity, BeforeValidator(word)]
+    severity: Annotated[Severity, BeforeValidator(lower_text)]
     about: Text
     why: Text
     write: Text
-    cited: Annotated[Literal["passes"] | None, BeforeValidator(word)] = None
-    wording: dict[str, Annotated[Wording, BeforeValidator(group)]]
+    cited: Annotated[Literal["passes"] | None, BeforeValidator(lower_text)] = None
+    wording: dict[str, Annotated[RuleWording, BeforeValidator(require_mapping)]]
 
 
-class Language(Group):
+class Language(FrozenModel):
     """What exempts words from every rule of a language. `sets` are words that patterns refer to as <set>."""
 
     negations: Texts
@@ -50,27 +50,27 @@ class Language(Group):
     sets: dict[str, Text] = Field(default_factory=dict)
 
 
-class Rules(Group):
-    languages: dict[str, Annotated[Language, BeforeValidator(group)]]
-    rules: dict[str, Annotated[Rule, BeforeValidator(group)]]
+class Rules(FrozenModel):
+    languages: dict[str, Annotated[Language, BeforeValidator(require_mapping)]]
+    rules: dict[str, Annotated[Rule, BeforeValidator(require_mapping)]]
 
 
-def load() -> Rules:
+def load_rules() -> Rules:
     """Load the rules. Raises Refused with every mistake in the file."""
-    text, faults = clean(FILE.read_bytes())
-    rules, more = typed(Rules, read(text, longest=LONGEST), {})
+    text, faults = decode_text(FILE.read_bytes())
+    rules, more = parse_model(Rules, parse_yaml(text, longest=LONGEST), {})
     if rules is None or faults:
         where = f"plugins/lint/claims/{FILE.name}"
         raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in [*faults, *more])
     return rules
 
 
-def ids() -> list[str]:
+def list_rule_ids() -> list[str]:
     """List the rule ids without parsing the file."""
     return re.findall(r"^  (CL\d{3}):$", FILE.read_text("utf-8"), re.MULTILINE)
 
 
 @cache
-def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def compile_any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Compile a pattern that matches what any of these patterns matches."""
     return re.compile("|".join(patterns), re.IGNORECASE)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.documents.front_matter import Waiver
 from plugins.lint.claims.matcher import Finding
-from plugins.lint.claims.results import Remarks
-from plugins.lint.sentences import plain
+from plugins.lint.claims.results import ClaimResult
+from plugins.lint.sentences import normalize_punctuation
 
 
 class Claim(NamedTuple):
@@ -20,15 +20,15 @@ class Claim(NamedTuple):
     waiver: Waiver | None
 
 
-def judged(card: Card, found: Remarks, today: date) -> list[Claim]:
+def apply_waivers(card: DocumentMeta, found: ClaimResult, today: date) -> list[Claim]:
     """Pair each finding of a document with its waiver; add a finding for each waiver that covers nothing."""
-    claims = [_judged(finding, found, today) for finding in found.findings]
-    return [*claims, *(Claim(one, None) for one in _idle(card, found))]
+    claims = [_make_claim(finding, found, today) for finding in found.findings]
+    return [*claims, *(Claim(one, None) for one in _find_unused_waivers(card, found))]
 
 
-def _judged(finding: Finding, found: Remarks, today: date) -> Claim:
+def _make_claim(finding: Finding, found: ClaimResult, today: date) -> Claim:
     """Pair a finding with its waiver, or with none and the reason why the waiver does not count."""
-    waiver = next((one for one in found.waivers if covers(one, finding)), None)
+    waiver = next((one for one in found.waivers if is_waiver_for(one, finding)), None)
     if waiver is None:
         return Claim(finding, None)
     if finding.severity == "error":
@@ -39,21 +39,21 @@ def _judged(finding: Finding, found: Remarks, today: date) -> Claim:
     return Claim(finding, waiver)
 
 
-def covers(waiver: Waiver, finding: Finding) -> bool:
+def is_waiver_for(waiver: Waiver, finding: Finding) -> bool:
     """Check whether the waiver names the finding's rule and quotes its words, or more of their sentence."""
-    waived, found, sentence = (_folded(text) for text in (waiver.words, finding.words, finding.sentence))
+    waived, found, sentence = (_fold_text(text) for text in (waiver.words, finding.words, finding.sentence))
     return waiver.rule == finding.rule and found in waived and waived in sentence
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     """Normalize case, spaces and punctuation, to compare texts."""
-    return " ".join(plain(text).casefold().split())
+    return " ".join(normalize_punctuation(text).casefold().split())
 
 
-def _idle(card: Card, found: Remarks) -> Iterator[Finding]:
+def _find_unused_waivers(card: DocumentMeta, found: ClaimResult) -> Iterator[Finding]:
     """Find the waivers whose words stand in no finding."""
     for waiver in found.waivers:
-        if not any(covers(waiver, finding) for finding in found.findings):
+        if not any(is_waiver_for(waiver, finding) for finding in found.findings):
             why = "a waiver covers words of the text, and these were not found in it"
             write = "write the words as they stand in the text, or delete the waiver"
             yield Finding(waiver.rule, "warning", card.lines["claims"], 1, waiver.words, "", why, write)

@@ -10,34 +10,36 @@ from pydantic import BeforeValidator
 
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
-from plugins.schema.types import Group, Text, group, typed, word
-from plugins.schema.yaml_reader import read
+from plugins.schema.types import FrozenModel, Text, lower_text, parse_model, require_mapping
+from plugins.schema.yaml_reader import parse_yaml
 
 FILE = Path(__file__).with_name("notices.yaml")
 
 
-class Notice(Group):
+class Notice(FrozenModel):
     """A notice that the law may require. `place` is the page that must show its text, or that must link to it."""
 
     name: Text
     citation: Text
     applies: Text
-    place: Annotated[Literal["every page", "the chat page"], BeforeValidator(word)]
+    place: Annotated[Literal["every page", "the chat page"], BeforeValidator(lower_text)]
     note: Text | None = None
 
 
-class Catalog(Group):
-    notices: dict[str, Annotated[Notice, BeforeValidator(group)]]
+class Catalog(FrozenModel):
+    notices: dict[str, Annotated[Notice, BeforeValidator(require_mapping)]]
 
 
-def load() -> dict[str, Notice]:
+def load_notices() -> dict[str, Notice]:
     """Load the notices by their names in content/clinic.yaml. Raises ValueError with every mistake in the file."""
-    catalog, faults = typed(Catalog, read(FILE.read_text("utf-8")), {})
+    catalog, faults = parse_model(Catalog, parse_yaml(FILE.read_text("utf-8")), {})
     if catalog is None:
         raise ValueError("\n".join(f"{FILE.name}:{one.line}: {one.what}; {one.write}" for one in faults))
     return catalog.notices
 
 
-def known(store: Store) -> Mapping[str, Notice]:
+def load_cached_notices(store: Store) -> Mapping[str, Notice]:
     """Load the notices as `load_notices` does, but parse the file only when it has changed."""
-    return store.once("notices", fingerprint.of(FILE.read_text("utf-8"), fingerprint.of_code()), load)
+    return store.memoize(
+        "notices", fingerprint.hash_values(FILE.read_text("utf-8"), fingerprint.hash_code()), load_notices
+    )

@@ -10,63 +10,68 @@ from pathlib import Path
 
 from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.lint.notices.catalog import Notice
-from plugins.schema.text_file import clean
-from plugins.schema.yaml_reader import read
-from plugins.site.schedule import hidden
+from plugins.schema.text_file import decode_text
+from plugins.schema.yaml_reader import parse_yaml
+from plugins.site.schedule import find_hidden_reason
 
-NO = "no"  # the notice does not apply
+NOT_APPLICABLE = "no"  # the notice does not apply
 CHAT = "chat"
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class PageIndex:
     """The pages by name, and the names of broken ones. A page in the site's own language `lang` has precedence."""
 
-    by_name: Mapping[str, Card]
+    by_name: Mapping[str, DocumentMeta]
     broken: Collection[str]
     lang: str
     today: date
 
 
-def pages(cards: Iterable[Card], broken: Iterable[str], lang: str, today: date) -> Pages:
+def index_pages(cards: Iterable[DocumentMeta], broken: Iterable[str], lang: str, today: date) -> PageIndex:
     """Index the pages among all documents; `broken` are the files that could not be parsed."""
     found = sorted((card for card in cards if card.path.startswith("pages/")), key=lambda card: card.lang == lang)
-    return Pages({card.slug: card for card in found}, {Path(file).stem for file in broken}, lang, today)
+    return PageIndex({card.slug: card for card in found}, {Path(file).stem for file in broken}, lang, today)
 
 
-def problems(content: Path, given: Mapping[str, str], catalog: Mapping[str, Notice], there: Pages) -> Iterator[Problem]:
+def lint_notices(
+    content: Path, given: Mapping[str, str], catalog: Mapping[str, Notice], there: PageIndex
+) -> Iterator[Problem]:
     """Find what is wrong with the notices of content/clinic.yaml.
 
     `given` are its entries: notices by name, each with the name of the page that holds it, or no.
     """
-    faults = [(name, fault) for name, page in given.items() for fault in _faults(name, page, catalog, there)]
-    lines = read(clean((content / FILE).read_bytes())[0]).lines if faults else {}
+    faults = [(name, fault) for name, page in given.items() for fault in _find_faults(name, page, catalog, there)]
+    lines = parse_yaml(decode_text((content / FILE).read_bytes())[0]).lines if faults else {}
     for name, fault in faults:
         yield Problem(f"{content.name}/{FILE}", lines["notices", name], f"notices {name}", *fault)
 
 
-def _faults(name: str, page: str, catalog: Mapping[str, Notice], there: Pages) -> Iterator[tuple[str, str]]:
+def _find_faults(name: str, page: str, catalog: Mapping[str, Notice], there: PageIndex) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with one entry, and what to write instead."""
     card = there.by_name.get(page)
     if name not in catalog:
-        near = _near(name, catalog)
+        near = _find_similar(name, catalog)
         yield "there is no such notice", f"did you mean {near}?" if near else f"write one of {', '.join(catalog)}"
-    elif page == NO or page in there.broken:
+    elif page == NOT_APPLICABLE or page in there.broken:
         return
     elif not card:
-        near, otherwise = _near(page, there.by_name), "write its text as a page first, or no if it does not apply"
+        near, otherwise = (
+            _find_similar(page, there.by_name),
+            "write its text as a page first, or no if it does not apply",
+        )
         yield f"there is no page {page}", f"did you mean {near}?" if near else otherwise
     elif card.lang != there.lang:
         yield f"{page} is a page in {card.lang}", "write the page that it translates; translations are found by it"
     elif catalog[name].place == "the chat page" and page != CHAT:
         yield f"stands where the chat begins, not on {page}", f"write its text on the page {CHAT}, and {CHAT} here"
-    elif reason := hidden(card, there.today):
+    elif reason := find_hidden_reason(card, there.today):
         when = "is a draft" if reason == "draft" else f"appears on {reason}"
         yield f"{page} {when}, and this notice applies", "publish that page first, or write no if it does not apply"
 
 
-def _near(name: str, names: Iterable[str]) -> str:
+def _find_similar(name: str, names: Iterable[str]) -> str:
     """Find the most similar of some names, "" where none is similar."""
     return next(iter(difflib.get_close_matches(name, list(names), 1)), "")

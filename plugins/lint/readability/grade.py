@@ -17,9 +17,9 @@ from typing import NamedTuple
 from plugins.lint.readability.syllables import COUNTERS
 from plugins.lint.sentences import Block
 
-ENOUGH = 100  # words in whole sentences that a text needs to get a level
-LEAST = 8  # words of a sentence that gets a figure: a shorter one would be hard by a single word
-SHOWN = 5  # sentences that are listed as the hardest
+MIN_WORDS = 100  # words in whole sentences that a text needs to get a level
+MIN_SENTENCE_WORDS = 8  # words of a sentence that gets a figure: a shorter one would be hard by a single word
+MAX_HARDEST = 5  # sentences that are listed as the hardest
 CITATION = re.compile(r" ?\[\d[\d, ]*\]")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 
@@ -36,17 +36,17 @@ class Scale(NamedTuple):
     words: float
     bands: tuple[tuple[float, str], ...]
 
-    def figure(self, sentences: int, words: int, syllables: int) -> float:
+    def compute_figure(self, sentences: int, words: int, syllables: int) -> float:
         """Compute the figure of a text from the numbers of its sentences, words and syllables."""
         return round(self.start + self.length * words / sentences + self.words * syllables / words, 1)
 
-    def hardness(self, figure: float) -> float:
+    def compute_hardness(self, figure: float) -> float:
         """Turn a figure into a number that is higher for a harder text on every scale."""
         return figure if self.length > 0 else -figure
 
-    def meaning(self, figure: float) -> str:
+    def find_band(self, figure: float) -> str:
         """Find the name of the band that a figure is in."""
-        bands = (name for end, name in self.bands if self.hardness(figure) <= self.hardness(end))
+        bands = (name for end, name in self.bands if self.compute_hardness(figure) <= self.compute_hardness(end))
         return next(bands, "hard to read")
 
 
@@ -63,7 +63,7 @@ class Sentence(NamedTuple):
     text: str
 
 
-class Level(NamedTuple):
+class ReadingLevel(NamedTuple):
     """The reading level of a text on the scale `name`. Beyond the figure `limit` a text is hard to read."""
 
     name: str
@@ -73,14 +73,16 @@ class Level(NamedTuple):
     hardest: tuple[Sentence, ...]
 
     @property
-    def hard(self) -> bool:
+    def is_hard(self) -> bool:
         return self.meaning == "hard to read"
 
     def __str__(self) -> str:
         return f"{self.name} {self.figure:g}, {self.meaning}"
 
 
-def level(blocks: Iterable[Block], lang: str, locate: Callable[[int], tuple[int, int]]) -> Level | None:
+def measure_reading_level(
+    blocks: Iterable[Block], lang: str, locate: Callable[[int], tuple[int, int]]
+) -> ReadingLevel | None:
     """Measure the reading level of a text in the language `lang`.
 
     The result is None where the language has no scale, or where the text has too few words in whole sentences.
@@ -91,28 +93,30 @@ def level(blocks: Iterable[Block], lang: str, locate: Callable[[int], tuple[int,
         return None
     all_words, all_syllables = 0, 0
     count, sentences = 0, []
-    for block, start, text in _whole_sentences(blocks):
-        words, syllables = _counted(text, lang)
+    for block, start, text in _find_whole_sentences(blocks):
+        words, syllables = _count_words_and_syllables(text, lang)
         count, all_words, all_syllables = count + 1, all_words + words, all_syllables + syllables
-        if words >= LEAST:
-            sentences.append(Sentence(*locate(block.place(start)), scale.figure(1, words, syllables), text))
-    if all_words < ENOUGH:
+        if words >= MIN_SENTENCE_WORDS:
+            sentences.append(
+                Sentence(*locate(block.find_position(start)), scale.compute_figure(1, words, syllables), text)
+            )
+    if all_words < MIN_WORDS:
         return None
-    figure = scale.figure(count, all_words, all_syllables)
-    hardest = sorted(sentences, key=lambda sentence: -scale.hardness(sentence.figure))[:SHOWN]
-    return Level(scale.name, figure, scale.meaning(figure), scale.bands[-1][0], tuple(hardest))
+    figure = scale.compute_figure(count, all_words, all_syllables)
+    hardest = sorted(sentences, key=lambda sentence: -scale.compute_hardness(sentence.figure))[:MAX_HARDEST]
+    return ReadingLevel(scale.name, figure, scale.find_band(figure), scale.bands[-1][0], tuple(hardest))
 
 
-def _whole_sentences(blocks: Iterable[Block]) -> Iterator[tuple[Block, int, str]]:
+def _find_whole_sentences(blocks: Iterable[Block]) -> Iterator[tuple[Block, int, str]]:
     """Find the sentences that end with a stop, without citations; each with its block and its position in the block."""
     for block in blocks:
-        for start, end in block.sentences():
+        for start, end in block.split_sentences():
             text = CITATION.sub("", block.text[start:end]).strip()
             if text.rstrip("\"')").endswith((".", "!", "?", "…")):
                 yield block, start, text
 
 
-def _counted(sentence: str, lang: str) -> tuple[int, int]:
+def _count_words_and_syllables(sentence: str, lang: str) -> tuple[int, int]:
     """Count the words of a sentence, and the syllables of all of them."""
     words = WORD.findall(sentence.lower())
     syllables = COUNTERS[lang]

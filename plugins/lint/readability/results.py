@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plugins.cache import fingerprint
-from plugins.cache.parallel import spread
+from plugins.cache.parallel import parallel_map
 from plugins.cache.store import Store
-from plugins.documents.document import Card
+from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.lint.readability import grade
-from plugins.lint.sentences import blocks, places
+from plugins.lint.sentences import make_locator, split_blocks
 from plugins.lint.spelling import spelling
-from plugins.schema.text_file import clean
+from plugins.schema.text_file import decode_text
 
 WORTHWHILE = 60  # documents for which one more process saves time
-AT_ONCE = 500  # documents in a batch, whose words are looked up before the next batch is measured
+BATCH_SIZE = 500  # documents in a batch, whose words are looked up before the next batch is measured
 
 
-class Odd(NamedTuple):
+class UnknownWord(NamedTuple):
     """A word that the dictionary does not have, and similar words that it has; a name gets none."""
 
     word: str
@@ -29,51 +29,55 @@ class Odd(NamedTuple):
     near: tuple[str, ...]
 
 
-class Reading(NamedTuple):
+class ReadabilityResult(NamedTuple):
     """How hard a text is to read, and its words that the dictionary does not have."""
 
-    level: grade.Level | None
-    odd: tuple[Odd, ...]
+    level: grade.ReadingLevel | None
+    odd: tuple[UnknownWord, ...]
 
 
-def readings(library: Library, cards: Sequence[Card], store: Store) -> dict[str, Reading]:
+def measure_readability(library: Library, cards: Sequence[DocumentMeta], store: Store) -> dict[str, ReadabilityResult]:
     """Measure each document, or load the cached result; by path. What the dictionary says of a word is cached too."""
     folders = ("lint/readability", "lint/spelling")
     files = [fingerprint.PLUGINS / "lint/sentences.py"]
     files += [path for folder in folders for path in (fingerprint.PLUGINS / folder).glob("*.py")]
-    code = fingerprint.of(fingerprint.of_files(fingerprint.PLUGINS, files), fingerprint.installed())
+    code = fingerprint.hash_values(fingerprint.hash_files(fingerprint.PLUGINS, files), fingerprint.list_installed())
 
-    def read(new: list[Card]) -> Iterator[Reading]:
+    def read(new: list[DocumentMeta]) -> Iterator[ReadabilityResult]:
         value = store.value("spelling", spelling.LANGUAGE, code) if new else None
         suggestions: dict[str, tuple[str, ...] | None] = pickle.loads(value) if value else {}  # None: a correct word
 
-        def measure(card: Card) -> tuple[grade.Level | None, dict[str, spelling.Written]]:
-            level, words = _read(card, library)
+        def measure(card: DocumentMeta) -> tuple[grade.ReadingLevel | None, dict[str, spelling.Occurrence]]:
+            level, words = _measure_document(card, library)
             return level, {word: where for word, where in words.items() if suggestions.get(word, ()) is not None}
 
-        for start in range(0, len(new), AT_ONCE):
-            measured = list(spread(measure, new[start : start + AT_ONCE], WORTHWHILE))
+        for start in range(0, len(new), BATCH_SIZE):
+            measured = list(parallel_map(measure, new[start : start + BATCH_SIZE], WORTHWHILE))
             unseen = set().union(*(words for _, words in measured)) - suggestions.keys()
-            suggestions |= {word: spelling.looked_up(word) for word in unseen}
+            suggestions |= {word: spelling.find_suggestions(word) for word in unseen}
             if unseen:
                 store.put("spelling", [(spelling.LANGUAGE, code, pickle.dumps(suggestions, 5))])
             for level, words in measured:
-                yield Reading(level, tuple(_odd(words, suggestions)))
+                yield ReadabilityResult(level, tuple(_find_unknown_words(words, suggestions)))
 
-    return library.each("readings", code, cards, read)
+    return library.memoize_each("readings", code, cards, read)
 
 
-def _odd(words: dict[str, spelling.Written], suggestions: dict[str, tuple[str, ...] | None]) -> Iterator[Odd]:
+def _find_unknown_words(
+    words: dict[str, spelling.Occurrence], suggestions: dict[str, tuple[str, ...] | None]
+) -> Iterator[UnknownWord]:
     """Find the words that the dictionary does not have."""
     for word, where in words.items():
         near = suggestions[word]
         if near is not None:
-            yield Odd(word, where.line, where.column, () if where.name else near)
+            yield UnknownWord(word, where.line, where.column, () if where.name else near)
 
 
-def _read(card: Card, library: Library) -> tuple[grade.Level | None, dict[str, spelling.Written]]:
+def _measure_document(
+    card: DocumentMeta, library: Library
+) -> tuple[grade.ReadingLevel | None, dict[str, spelling.Occurrence]]:
     """Measure the reading level of a document, and find its words where there is a dictionary of its language."""
-    text, _ = clean(library.source(card.path))
-    locate, text_blocks = places(text), list(blocks(text))
-    words = spelling.words(text_blocks, locate) if card.lang == spelling.LANGUAGE else {}
-    return grade.level(text_blocks, card.lang, locate), words
+    text, _ = decode_text(library.read_source(card.path))
+    locate, text_blocks = make_locator(text), list(split_blocks(text))
+    words = spelling.find_words(text_blocks, locate) if card.lang == spelling.LANGUAGE else {}
+    return grade.measure_reading_level(text_blocks, card.lang, locate), words

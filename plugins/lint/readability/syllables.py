@@ -25,16 +25,16 @@ NUCLEUS = re.compile(r"[aeoáéó]|[íú]|(?<![aeoáéóíú])[iuüy]++(?![aeoá
 
 
 @cache
-def english(word: str) -> int:
+def count_english_syllables(word: str) -> int:
     """Count the syllables of a lowercase English word."""
     heard = SILENT.sub("", word)
     return max(1, len(VOWELS.findall(APART.sub(r"\g<0> ", heard))))
 
 
 @cache
-def spanish(word: str) -> int:
+def count_spanish_syllables(word: str) -> int:
     """Count the syllables of a lowercase Spanish word."""
     return max(1, len(NUCLEUS.findall(word)))
 
 
-COUNTERS: dict[str, Callable[[str], int]] = {"en": english, "es": spanish}
+COUNTERS: dict[str, Callable[[str], int]] = {"en": count_english_syllables, "es": count_spanish_syllables}

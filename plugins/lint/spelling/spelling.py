@@ -20,11 +20,11 @@ LANGUAGE = "en"
 # The first alternatives match addresses and what has digits or dots inside: no part of these is a word.
 WORD = re.compile(r"[\w.-]+@[\w.-]+|\w+(?:\.\w+)+|\w*\d\w*|(?P<word>[^\W\d_]{3,}(?:'[^\W\d_]+)*)")
 INSIDE = re.compile(r"[\w,;-] ?[\"'(]?$")  # what stands before a word that no sentence begins with
-UNSEEN = 50  # the frequency that the dictionary gives to words that it only has from a list
-MOST = 3  # suggestions for a word
+LISTED_FREQUENCY = 50  # the frequency that the dictionary gives to words that it only has from a list
+MAX_SUGGESTIONS = 3  # suggestions for a word
 
 
-class Written(NamedTuple):
+class Occurrence(NamedTuple):
     """Where a word first occurs in a text. `name`: it has a capital inside a sentence."""
 
     line: int
@@ -32,29 +32,29 @@ class Written(NamedTuple):
     name: bool
 
 
-def words(blocks: Iterable[Block], locate: Callable[[int], tuple[int, int]]) -> dict[str, Written]:
+def find_words(blocks: Iterable[Block], locate: Callable[[int], tuple[int, int]]) -> dict[str, Occurrence]:
     """Find each word of a text and its first occurrence. `locate` is what `make_locator` returns for the text."""
-    found: dict[str, Written] = {}
+    found: dict[str, Occurrence] = {}
     for block in blocks:
         for match in WORD.finditer(block.text):
             word, at = (match["word"] or "").removesuffix("'s"), match.start()
             if word and word not in found and word[1:].islower():
                 name = word[0].isupper() and bool(INSIDE.search(block.text[max(0, at - 3) : at]))
-                found[word] = Written(*locate(block.place(at)), name)
+                found[word] = Occurrence(*locate(block.find_position(at)), name)
     return found
 
 
 @cache
-def dictionary() -> SpellChecker:
+def load_dictionary() -> SpellChecker:
     from spellchecker import SpellChecker
 
     return SpellChecker(LANGUAGE, distance=1)
 
 
-def looked_up(word: str) -> tuple[str, ...] | None:
+def find_suggestions(word: str) -> tuple[str, ...] | None:
     """Find frequent words one letter away from a word, most frequent first; None if the dictionary has the word."""
-    checker = dictionary()
+    checker = load_dictionary()
     if word in checker:
         return None
-    near = [one for one in checker.candidates(word) or () if checker[one] > UNSEEN]
-    return tuple(sorted(near, key=lambda one: (-checker[one], one))[:MOST])
+    near = [one for one in checker.candidates(word) or () if checker[one] > LISTED_FREQUENCY]
+    return tuple(sorted(near, key=lambda one: (-checker[one], one))[:MAX_SUGGESTIONS])

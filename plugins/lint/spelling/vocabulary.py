@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from plugins.diagnostics.diagnostic import Problem
-from plugins.schema.text_file import clean, unfit
+from plugins.schema.text_file import decode_text, find_file_fault
 from plugins.schema.yaml_reader import Fault
 
 FILE = "words.txt"
@@ -22,34 +22,34 @@ class Vocabulary:
         self.words = {word.lower(): word for word in words}
         self._by_deletion: dict[str, set[str]] = defaultdict(set)
         for word in self.words:
-            for variant in _shorter(word):
+            for variant in _make_deletions(word):
                 self._by_deletion[variant].add(word)
 
     def __contains__(self, word: str) -> bool:
         return not self.words.keys().isdisjoint({word.lower(), word.lower().removesuffix("s")})
 
-    def near(self, word: str) -> list[str]:
+    def find_similar(self, word: str) -> list[str]:
         """Find the words that differ by one letter, or by two letters that changed places."""
-        found = {near for variant in _shorter(word.lower()) for near in self._by_deletion.get(variant, ())}
+        found = {near for variant in _make_deletions(word.lower()) for near in self._by_deletion.get(variant, ())}
         return [self.words[one] for one in sorted(found)]
 
 
-def _shorter(word: str) -> Iterator[str]:
+def _make_deletions(word: str) -> Iterator[str]:
     """Yield a word and the same word without each of its letters. Two words that share a variant are near."""
     yield word
     for at in range(len(word)):
         yield word[:at] + word[at + 1 :]
 
 
-def load(content: Path) -> tuple[Vocabulary, list[Problem]]:
+def load_vocabulary(content: Path) -> tuple[Vocabulary, list[Problem]]:
     """Load the vocabulary, and what is wrong with its file. Without a usable file the vocabulary is empty."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return Vocabulary(), []
-    if fault := unfit(path):
+    if fault := find_file_fault(path):
         return Vocabulary(), [Problem(file, 0, "", *fault)]
     data = path.read_bytes()
-    text, faults = clean(data) if data.strip() else ("", [])
+    text, faults = decode_text(data) if data.strip() else ("", [])
     listed: dict[str, int] = {}
     line_faults = []
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):

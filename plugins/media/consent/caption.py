@@ -15,7 +15,7 @@ class Caption(NamedTuple):
     text: str = ""
 
 
-def caption(photo: Photo, lang: str, words: Words) -> Caption | None:
+def make_caption(photo: Photo, lang: str, words: Words) -> Caption | None:
     """Make a caption in `lang`, from that language's `words`; None where the record has none for it."""
     said = words["photos"]
     if photo.kind == "model":

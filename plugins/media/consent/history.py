@@ -22,13 +22,13 @@ from typing import NamedTuple
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.media.consent import records, withdrawn
-from plugins.media.consent.withdrawn import Withdrawn
+from plugins.media.consent.withdrawn import WithdrawnList
 from plugins.media.images import lfs
-from plugins.media.images.uses import FOLDER
-from plugins.schema.text_file import clean
+from plugins.media.images.uses import IMAGES_FOLDER
+from plugins.schema.text_file import decode_text
 
 CONTENT = "content"
-PHOTOS, LIST, IMAGES = (f"{CONTENT}/{name}" for name in (records.FILE, withdrawn.FILE, FOLDER))
+PHOTOS, LIST, IMAGES = (f"{CONTENT}/{name}" for name in (records.FILE, withdrawn.FILE, IMAGES_FOLDER))
 PERSON = re.compile(r"""[\s{,]["']?kind["']?\s*:\s+["']?(?:staff|model|patient)\b""")
 REVOKED = re.compile(r"""[\s{,]["']?revoked["']?\s*:\s+\S""")
 RECORD = re.compile(r"""^["']?([^\s#"'][^\n]*?)["']?\s*:(?=\s)(.*\n?(?:[ \t]+.*\n?|\n)*)""", re.MULTILINE)
@@ -40,7 +40,7 @@ Digests = tuple[str, ...]
 Read = Callable[[str], tuple[str, bytes]]
 
 
-class Sources(NamedTuple):
+class CommitRecords(NamedTuple):
     """What a commit says: its day, the photographs of people, with their blobs, that may be shown and those that were
     revoked ("" where the file is gone), and its withdrawn list.
     """
@@ -48,7 +48,7 @@ class Sources(NamedTuple):
     day: str
     people: Mapping[str, str]
     revoked: Mapping[str, str]
-    lists: Withdrawn
+    lists: WithdrawnList
 
 
 class History(NamedTuple):
@@ -59,24 +59,24 @@ class History(NamedTuple):
 
     whole: bool
     denied: Mapping[str, str]
-    head: Sources
+    head: CommitRecords
 
 
 def load_history(store: Store) -> History | None:
     """Load what the history of HEAD says, cached for each commit and day; None where there is no git or no commit."""
     try:
-        head = _git("rev-parse", "--is-shallow-repository", "--verify", "HEAD^{commit}")
+        head = _run_git("rev-parse", "--is-shallow-repository", "--verify", "HEAD^{commit}")
     except (OSError, subprocess.CalledProcessError):
         return None
 
     def make() -> History:
         with open_objects() as objects:
-            return History(head.startswith("false"), find_taken_back(objects, "HEAD"), read_sources(objects, "HEAD"))
+            return History(head.startswith("false"), find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
 
-    return store.once("history", fingerprint.of(head, str(date.today()), fingerprint.of_code()), make)
+    return store.memoize("history", fingerprint.hash_values(head, str(date.today()), fingerprint.hash_code()), make)
 
 
-def find_lost(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
+def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
     """Find the photographs of people at HEAD whose names are not among those of `people`."""
     lost = {name: blob for name, blob in history.head.people.items() if name not in people}
     if lost:
@@ -85,21 +85,21 @@ def find_lost(history: History, people: Collection[str]) -> Iterator[tuple[str, 
                 yield name, compute_digests(objects, blob, name)
 
 
-def find_taken_back(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+def find_denials(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """Find what the commits of `span`, as git log takes it, took back: for each digest the last day of it.
 
     `pairs` are more commits, each with one that it is compared with as with a parent.
     """
     order = ("--topo-order", "--reverse", "--full-history")
-    said = _git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
-    at = cache(lambda commit: read_sources(objects, commit))
+    said = _run_git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
+    at = cache(lambda commit: read_commit(objects, commit))
     known_by = cache(lambda name, blob: compute_digests(objects, blob, name))
     ever: dict[str, set[str]] = {}  # by the name of a photograph the blobs that it had
     denied: dict[str, str] = {}
 
-    def deny(digests: Digests, by: Sources) -> None:
+    def deny(digests: Digests, by: CommitRecords) -> None:
         """Deny digests as of the day of a commit. A line of `keep` that it already has does not lift that."""
-        past_keeps = [_next(by.lists.kept[one]) for one in digests if one in by.lists.kept]
+        past_keeps = [_add_day(by.lists.kept[one]) for one in digests if one in by.lists.kept]
         day = max([by.day, *past_keeps])
         denied.update({one: max(day, denied.get(one, "")) for one in digests})
 
@@ -114,12 +114,14 @@ def find_taken_back(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] 
             for blob in ever[name]:
                 deny(known_by(name, blob), after)
         for before in map(at, parents):
-            for digests in _compare(before, after, known_by):
+            for digests in _find_unrecorded_after(before, after, known_by):
                 deny(digests, before)
     return denied
 
 
-def _compare(before: Sources, after: Sources, known_by: Callable[[str, str], Digests]) -> Iterator[Digests]:
+def _find_unrecorded_after(
+    before: CommitRecords, after: CommitRecords, known_by: Callable[[str, str], Digests]
+) -> Iterator[Digests]:
     """Find the photographs of people that have no record any more, though they may be renamed or encoded otherwise."""
     old, new = ({*sources.people.values()} for sources in (before, after))
     if lost := [one for one in before.people.items() if one[1] not in new]:
@@ -127,14 +129,14 @@ def _compare(before: Sources, after: Sources, known_by: Callable[[str, str], Dig
         yield from (digests for digests in (known_by(*one) for one in lost) if moved.isdisjoint(digests))
 
 
-def read_sources(objects: Read, commit: str) -> Sources:
+def read_commit(objects: Read, commit: str) -> CommitRecords:
     """Read what a commit of the sources says of photographs."""
     _, text = objects(f"{commit}:./{PHOTOS}")
     people, revoked = find_people(text) if text else (set[str](), set[str]())
-    files = list_files(objects, f"{commit}:./{IMAGES}") if people | revoked else {}
-    lists = withdrawn.read(objects(f"{commit}:./{LIST}")[1].decode("utf-8", "surrogateescape"))
-    return Sources(
-        _day(objects(f"{commit}^{{commit}}")[1]),
+    files = list_blobs(objects, f"{commit}:./{IMAGES}") if people | revoked else {}
+    lists = withdrawn.parse_withdrawn(objects(f"{commit}:./{LIST}")[1].decode("utf-8", "surrogateescape"))
+    return CommitRecords(
+        _parse_commit_day(objects(f"{commit}^{{commit}}")[1]),
         {name: files[name] for name in people if name in files},
         {name: files.get(name, "") for name in revoked},
         lists,
@@ -146,13 +148,13 @@ def find_people(data: bytes) -> tuple[set[str], set[str]]:
 
     It is read line by line: in a long history, records may be unfinished and the YAML may be invalid.
     """
-    text = clean(data)[0] or data.decode("utf-8-sig", "replace")
+    text = decode_text(data)[0] or data.decode("utf-8-sig", "replace")
     people = {name: said for name, said in RECORD.findall(COMMENT.sub("", text)) if PERSON.search(said)}
     revoked = {name for name, said in people.items() if REVOKED.search(said)}
     return people.keys() - revoked, revoked
 
 
-def list_files(objects: Read, tree: str) -> dict[str, str]:
+def list_blobs(objects: Read, tree: str) -> dict[str, str]:
     """List the ids of the blobs below a tree, by their paths from there."""
     found, (own, data), at = dict[str, str](), objects(tree), 0
     while at < len(data):
@@ -160,7 +162,7 @@ def list_files(objects: Read, tree: str) -> dict[str, str]:
         at += len(mode) + len(name) + 2 + len(own) // 2
         child, path = data[at - len(own) // 2 : at].hex(), os.fsdecode(name)
         if mode == b"40000":
-            found |= {f"{path}/{below}": blob for below, blob in list_files(objects, child).items()}
+            found |= {f"{path}/{below}": blob for below, blob in list_blobs(objects, child).items()}
         else:
             found[path] = child
     return found
@@ -174,7 +176,7 @@ def compute_digests(objects: Read, blob: str, name: str) -> Digests:
     _, data = objects(blob)
     bytes_ = lfs.compute_digest(data)
     if lfs.is_pointer(data):
-        fetched = Path(_git("rev-parse", "--git-path", f"lfs/objects/{bytes_[:2]}/{bytes_[2:4]}/{bytes_}"))
+        fetched = Path(_run_git("rev-parse", "--git-path", f"lfs/objects/{bytes_[:2]}/{bytes_[2:4]}/{bytes_}"))
         data = fetched.read_bytes() if fetched.is_file() else b""
     from plugins.media.images.encode import digest_points  # Pillow is large, and seldom needed here
 
@@ -205,7 +207,7 @@ def open_objects() -> Iterator[Read]:
         yield read_object
 
 
-def _day(commit: bytes) -> str:
+def _parse_commit_day(commit: bytes) -> str:
     """Parse the day of a commit, in its own time zone; at most today, as that clock may have been ahead."""
     found = COMMITTED.search(commit)
     if not found:
@@ -215,9 +217,9 @@ def _day(commit: bytes) -> str:
     return min((datetime.fromtimestamp(int(seconds), UTC) + zone).date(), date.today()).isoformat()
 
 
-def _next(day: str) -> str:
+def _add_day(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-def _git(*words: str) -> str:
+def _run_git(*words: str) -> str:
     return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()

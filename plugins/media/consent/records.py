@@ -16,10 +16,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import UNWRITTEN
-from plugins.schema.text_file import clean, unfit
-from plugins.schema.types import Day, Group, Text, group, text_only, typed, word, wrong
-from plugins.schema.yaml_reader import Fault, Place, Reading, read
+from plugins.documents.document import PLACEHOLDER
+from plugins.schema.text_file import decode_text, find_file_fault
+from plugins.schema.types import Day, FrozenModel, Text, lower_text, parse_model, require_mapping, require_text, wrong
+from plugins.schema.yaml_reader import Fault, ParsedYaml, Place, parse_yaml
 
 FILE = "photos.yaml"
 LONGEST = 2_000_000  # characters: some thousand patients
@@ -33,18 +33,18 @@ NEEDED = {
 }
 
 
-def _consent(value: Any) -> Any:
+def _parse_consent(value: Any) -> Any:
     """Accept the number of a consent form. Other text is not repeated: it may be what nobody should read."""
-    text = text_only(value)
+    text = require_text(value)
     if re.fullmatch(r"[A-Za-z]-\d{3,5}", text, re.ASCII):
         return text
     write = "write its number: a letter, a hyphen and three to five digits, as in c-0148"
     wrong("is not the plain number of a form, and may tell who it is", write)
 
 
-def _weeks(value: Any) -> Any:
+def _parse_weeks(value: Any) -> Any:
     """Parse a whole number of weeks."""
-    text = text_only(value)
+    text = require_text(value)
     if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII):
         return int(text)
     wrong(f"{text!r} is not a number of weeks", "write a whole number of them, 1 or more")
@@ -54,7 +54,7 @@ def _only(answers: str, otherwise: str, write: str) -> BeforeValidator:
     """Make a validator that accepts only the answers with which a picture may be shown."""
 
     def check(value: Any) -> Any:
-        answer = word(value)
+        answer = lower_text(value)
         return answer if answer in answers.split() else wrong(otherwise, write)
 
     return BeforeValidator(check)
@@ -71,42 +71,42 @@ AGREED = _only(
 )
 
 
-def _field(says: str, example: str = "") -> Any:
+def _make_field(says: str, example: str = "") -> Any:
     return Field(default=None, description=says, examples=[example] if example else None)
 
 
-class BeforeAfter(Group):
+class BeforeAfter(FrozenModel):
     """What makes two views of one patient comparable, and the result one that others may have."""
 
-    weeks: Annotated[int, BeforeValidator(_weeks)]
+    weeks: Annotated[int, BeforeValidator(_parse_weeks)]
     same_light: Annotated[Literal["yes"], COMPARABLE]
     same_pose: Annotated[Literal["yes"], COMPARABLE]
     typical: Annotated[Literal["yes"], TYPICAL]
 
 
-class Photo(Group):
+class Photo(FrozenModel):
     """Who is on a photograph, and what they agreed to."""
 
-    kind: Annotated[Literal["thing", "staff", "model", "patient"], BeforeValidator(word)] = Field(
+    kind: Annotated[Literal["thing", "staff", "model", "patient"], BeforeValidator(lower_text)] = Field(
         description="Who is on it: `thing` (nobody: a device, a room, a screen), `staff`, `model` or `patient`.",
         examples=["patient"],
     )
-    consent: Annotated[str, BeforeValidator(_consent)] | None = _field(
+    consent: Annotated[str, BeforeValidator(_parse_consent)] | None = _make_field(
         "The number of the signed form, for every person. No name, no date of birth, no chart number.", "c-0148"
     )
-    signed: Day | None = _field("The day on which a patient signed it.", "2026-03-01")
-    expires: Day | None = _field("The day from which it no longer counts.", "2028-03-01")
-    revoked: Day | None = _field("The day on which the person took it back.", "2027-01-15")
-    procedures: Annotated[dict[str, Text], BeforeValidator(group)] | None = _field(
+    signed: Day | None = _make_field("The day on which a patient signed it.", "2026-03-01")
+    expires: Day | None = _make_field("The day from which it no longer counts.", "2028-03-01")
+    revoked: Day | None = _make_field("The day on which the person took it back.", "2027-01-15")
+    procedures: Annotated[dict[str, Text], BeforeValidator(require_mapping)] | None = _make_field(
         "What was done, in the languages of the texts that show it; the caption says it.", "en: one Halo laser session"
     )
-    identifiable: Annotated[Literal["no", "agreed"], AGREED] | None = _field(
+    identifiable: Annotated[Literal["no", "agreed"], AGREED] | None = _make_field(
         "`no`, or `agreed` where the patient may be known by it and the form says that this is agreed to.", "no"
     )
-    altered: Annotated[Literal["no"], UNALTERED] | None = _field(
+    altered: Annotated[Literal["no"], UNALTERED] | None = _make_field(
         "`no`. Only a cut or a mask may have changed the picture.", "no"
     )
-    before_after: Annotated[BeforeAfter, BeforeValidator(group)] | None = _field(
+    before_after: Annotated[BeforeAfter, BeforeValidator(require_mapping)] | None = _make_field(
         "Where it shows before and after: the `weeks` between, `same_light`, `same_pose` and `typical`, each `yes`."
     )
 
@@ -115,7 +115,7 @@ class Photos(BaseModel):
     """The records of a file, by the path of the picture in content/images."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    __pydantic_extra__: dict[str, Annotated[Photo, BeforeValidator(group)]]
+    __pydantic_extra__: dict[str, Annotated[Photo, BeforeValidator(require_mapping)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,34 +132,34 @@ class Records:
     fields: Mapping[Place, int] = field(default_factory=dict)
 
 
-def load(content: Path) -> tuple[Records | None, list[Problem]]:
+def load_records(content: Path) -> tuple[Records | None, list[Problem]]:
     """Load the records: empty where there is no such file, None where it has a problem."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return Records(), []
-    if fault := unfit(path):
+    if fault := find_file_fault(path):
         return None, [Problem(file, 0, "", *fault)]
-    text, faults = clean(path.read_bytes())
+    text, faults = decode_text(path.read_bytes())
     records = None
     if text:
-        records, more = _records(read(text, longest=LONGEST))
+        records, more = _parse_records(parse_yaml(text, longest=LONGEST))
         faults += more
     problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
     return (None if problems else records), problems
 
 
-def _records(reading: Reading) -> tuple[Records, list[Fault]]:
+def _parse_records(reading: ParsedYaml) -> tuple[Records, list[Fault]]:
     """Check the values of a file against the types and rules of records, but for unfinished ones."""
     unfinished: dict[str, int] = {}
-    for place in _marked(reading.values, ()):
+    for place in _find_marked(reading.values, ()):
         unfinished.setdefault(place[0], reading.lines[place])
     lines = {name: reading.lines[name,] for name in reading.values}
     for name in unfinished:
         del reading.values[name]
-    photos, faults = typed(Photos, reading, {})
+    photos, faults = parse_model(Photos, reading, {})
     found: dict[str, Photo] = photos.__pydantic_extra__ if photos else {}
     for name, photo in found.items():
-        faults += _faults(name, photo, reading)
+        faults += _find_faults(name, photo, reading)
     people = {name: photo for name, photo in found.items() if photo.kind != "thing"}
     fields: dict[Place, int] = {
         place: line for place, line in reading.lines.items() if len(place) == 2 and place[0] in people
@@ -167,16 +167,16 @@ def _records(reading: Reading) -> tuple[Records, list[Fault]]:
     return Records(lines, unfinished, people, fields), faults
 
 
-def _marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+def _find_marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     """Find the places of texts that still have a mark which says what to write."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, one in inner:
-        yield from _marked(one, (*place, name))
-    if isinstance(value, str) and UNWRITTEN in value:
+        yield from _find_marked(one, (*place, name))
+    if isinstance(value, str) and PLACEHOLDER in value:
         yield place
 
 
-def _faults(name: str, photo: Photo, reading: Reading) -> Iterator[Fault]:
+def _find_faults(name: str, photo: Photo, reading: ParsedYaml) -> Iterator[Fault]:
     """Find fields that are missing or do not belong to a record of its kind, and days in the wrong order."""
     given = photo.model_fields_set - {"kind"}
     for one in NEEDED[photo.kind]:
@@ -190,8 +190,10 @@ def _faults(name: str, photo: Photo, reading: Reading) -> Iterator[Fault]:
         yield Fault(reading.lines[name, "expires"], f"{name} expires", what, "write the later day")
 
 
-def known(content: Path, store: Store) -> tuple[Records | None, list[Problem]]:
+def load_cached_records(content: Path, store: Store) -> tuple[Records | None, list[Problem]]:
     """Load the records as `load_records` does, from the cache while the file is the same."""
     path = content / FILE
-    said = path.read_bytes() if path.is_file() and not unfit(path) else unfit(path)
-    return store.once("photos", fingerprint.of(said, fingerprint.of_code()), lambda: load(content))
+    said = path.read_bytes() if path.is_file() and not find_file_fault(path) else find_file_fault(path)
+    return store.memoize(
+        "photos", fingerprint.hash_values(said, fingerprint.hash_code()), lambda: load_records(content)
+    )

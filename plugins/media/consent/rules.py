@@ -11,18 +11,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from plugins.diagnostics.diagnostic import Problem
-from plugins.documents.document import Card
-from plugins.documents.draft import Shown
+from plugins.documents.document import DocumentMeta
+from plugins.documents.draft import PictureUse
 from plugins.lint.claims.matcher import Finding
 from plugins.lint.claims.rules import Severity
-from plugins.media.consent.history import History, find_lost
+from plugins.media.consent.history import History, find_unrecorded_photos
 from plugins.media.consent.records import FILE, Photo, Records
-from plugins.media.consent.withdrawn import find_denied
+from plugins.media.consent.withdrawn import find_denied_day
 from plugins.media.images.picture import Fault, Picture
-from plugins.media.images.uses import file_name, header_image
-from plugins.schema.text_file import unfit
-from plugins.schema.types import past_days
-from plugins.schema.yaml_reader import place_name
+from plugins.media.images.uses import list_header_image, parse_picture_path
+from plugins.schema.text_file import find_file_fault
+from plugins.schema.types import find_past_days
+from plugins.schema.yaml_reader import format_field_path
 
 PHOTOGRAPH = re.compile(r".*\.(jpe?g|png|webp)", re.IGNORECASE)
 # What `make photo` calls a picture of a patient or a model; a day of birth has no letter in it, and a name no digit.
@@ -52,8 +52,8 @@ UNKNOWN = (
 SOON = timedelta(days=30)
 
 
-def found(
-    card: Card,
+def lint_photos(
+    card: DocumentMeta,
     records: Records,
     originals: Mapping[str, Path],
     hidden: Callable[[str], Sequence[str]],
@@ -64,40 +64,45 @@ def found(
     `hidden` gives the metadata that the file of a name in `originals` has.
     """
     day = max(day, card.date)
-    in_text, in_header = [(one, _in_text) for one in card.images], [(one, _in_header) for one in header_image(card)]
+    in_text, in_header = (
+        [(one, _find_text_faults) for one in card.images],
+        [(one, _find_header_faults) for one in list_header_image(card)],
+    )
     for shown, faults_there in in_text + in_header:
-        name = file_name(shown.target)
+        name = parse_picture_path(shown.target)
         if not PHOTOGRAPH.fullmatch(name) or not _is_there(name, originals):
             continue
-        if fault := _unrecorded(name, records):
-            yield _finding("IM002", shown, fault)
+        if fault := _find_record_fault(name, records):
+            yield _make_finding("IM002", shown, fault)
             continue
         person = records.people.get(name)
         if shown.compares and not (person and person.before_after):
-            yield _finding("CL017", shown, UNCOMPARED)
+            yield _make_finding("CL017", shown, UNCOMPARED)
         if not person or person.kind == "staff":
             faults = [("IM001", CAMERA_NAME)] if TELLING.search(name.rpartition(".")[0]) else []
         else:
-            faults = [*_nameable(name, person), *faults_there(shown, person, card.lang)]
-        faults += _of_consent(person, day) if person else []
+            faults = [*_find_name_faults(name, person), *faults_there(shown, person, card.lang)]
+        faults += _find_consent_faults(person, day) if person else []
         for rule, fault in faults:
-            yield _finding(rule, shown, fault)
+            yield _make_finding(rule, shown, fault)
         if within := hidden(name):
-            yield _finding("IM001", shown, _of_file(name, within, person), "error" if person else "warning")
-        if person and (fault := _ending(person, day)):
-            yield _finding("IM002", shown, fault, "note")
+            yield _make_finding(
+                "IM001", shown, _explain_metadata(name, within, person), "error" if person else "warning"
+            )
+        if person and (fault := _find_expiry_fault(person, day)):
+            yield _make_finding("IM002", shown, fault, "note")
 
 
 def _is_there(name: str, originals: Mapping[str, Path]) -> bool:
     """Check that a picture is a plain file. Others are reported elsewhere."""
-    return name in originals and not unfit(originals[name])
+    return name in originals and not find_file_fault(originals[name])
 
 
-def _finding(rule: str, shown: Shown, fault: Fault, severity: Severity = "error") -> Finding:
+def _make_finding(rule: str, shown: PictureUse, fault: Fault, severity: Severity = "error") -> Finding:
     return Finding(rule, severity, shown.line, 1, shown.target[:60], "", *fault)
 
 
-def _unrecorded(name: str, records: Records) -> Fault | None:
+def _find_record_fault(name: str, records: Records) -> Fault | None:
     if line := records.unfinished.get(name):
         return (
             f"has a record that is not finished, in line {line} of content/photos.yaml",
@@ -109,36 +114,36 @@ def _unrecorded(name: str, records: Records) -> Fault | None:
     return None
 
 
-def _nameable(name: str, person: Photo) -> Iterator[tuple[str, Fault]]:
+def _find_name_faults(name: str, person: Photo) -> Iterator[tuple[str, Fault]]:
     if not OPAQUE.fullmatch(name):
-        yield "IM001", ("has a name that may tell who is on it", _again(name, person))
+        yield "IM001", ("has a name that may tell who is on it", _advise_remake(name, person))
 
 
-def _of_file(name: str, within: Sequence[str], person: Photo | None) -> Fault:
+def _explain_metadata(name: str, within: Sequence[str], person: Photo | None) -> Fault:
     whom = "who is on it" if person else "more than it shows"
-    return f"holds {', '.join(within)}, which may tell {whom} and stays in git", _again(name, person)
+    return f"holds {', '.join(within)}, which may tell {whom} and stays in git", _advise_remake(name, person)
 
 
-def _again(name: str, person: Photo | None) -> str:
+def _advise_remake(name: str, person: Photo | None) -> str:
     """Advise to make the picture anew under an opaque name and without metadata."""
     kind = person.kind if person else "thing"
     return f"type make photo FILE=content/images/{name} KIND={kind}, and show what that makes instead"
 
 
-def _of_consent(person: Photo, day: date) -> Iterator[tuple[str, Fault]]:
+def _find_consent_faults(person: Photo, day: date) -> Iterator[tuple[str, Fault]]:
     if person.expires and person.expires <= day:
         what = f"shows a {person.kind} whose consent ended on {person.expires}"
         yield "IM002", (what, "ask for a new one and write its days, or take the picture out")
 
 
-def _ending(person: Photo, day: date) -> Fault | None:
+def _find_expiry_fault(person: Photo, day: date) -> Fault | None:
     if person.expires and day < person.expires <= day + SOON:
         what = f"shows a {person.kind} whose consent ends on {person.expires}"
         return what, "ask for a new one, or take the picture out before"
     return None
 
 
-def _in_text(shown: Shown, person: Photo, lang: str) -> Iterator[tuple[str, Fault]]:
+def _find_text_faults(shown: PictureUse, person: Photo, lang: str) -> Iterator[tuple[str, Fault]]:
     """Find out whether the caption of a person's photograph lacks a place or words."""
     if not shown.alone:
         what = f"shows a {person.kind} in the middle of a text, with no place for what must stand below"
@@ -148,13 +153,13 @@ def _in_text(shown: Shown, person: Photo, lang: str) -> Iterator[tuple[str, Faul
         yield "IM002", (what, f"write it in content/photos.yaml, below procedures, after {lang}:")
 
 
-def _in_header(shown: Shown, person: Photo, lang: str) -> Iterator[tuple[str, Fault]]:
+def _find_header_faults(shown: PictureUse, person: Photo, lang: str) -> Iterator[tuple[str, Fault]]:
     """Report a person's photograph in the front matter, which has no place for a caption."""
     what = f"shows a {person.kind}, and shared links have no place for what must stand below"
     yield "IM003", (what, "take another picture for the header, and show this one in the text")
 
 
-def revoked(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Problem]:
+def find_revoked_files(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Problem]:
     """Find pictures whose consent was revoked but whose file is still there, whether or not a text shows them."""
     for name, person in records.people.items():
         if person.revoked and _is_there(name, originals):
@@ -163,7 +168,7 @@ def revoked(content: str, records: Records, originals: Mapping[str, Path]) -> It
             yield Problem(f"{content}/{FILE}", records.lines[name], f"{name} revoked", what, write)
 
 
-def find_future_days(content: str, records: Records, today: date) -> tuple[list[Problem], list[Problem]]:
+def find_future_record_days(content: str, records: Records, today: date) -> tuple[list[Problem], list[Problem]]:
     """Find each day after `today` that a record says something happened on: as errors, and as notes.
 
     A revoked consent counts as revoked on whatever day, so its day is only noted: an error would keep the picture live.
@@ -171,16 +176,18 @@ def find_future_days(content: str, records: Records, today: date) -> tuple[list[
     refused: list[Problem] = []
     noted: list[Problem] = []
     for name, person in records.people.items():
-        for place, day in past_days(person):
+        for place, day in find_past_days(person):
             if day > today:
                 what = f"{day} is still to come, and the record says what has happened"
                 file, line = f"{content}/{FILE}", records.fields[name, place[0]]
-                problem = Problem(file, line, place_name((name, *place)), what, "write the day on which it happened")
+                problem = Problem(
+                    file, line, format_field_path((name, *place)), what, "write the day on which it happened"
+                )
                 (noted if place == ("revoked",) else refused).append(problem)
     return refused, noted
 
 
-def find_taken_back(
+def find_denied_pictures(
     content: str, pictures: Mapping[str, Picture], records: Records, past: History, kept: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Find the pictures, of those that texts show, whose consent was taken back or whose record was removed.
@@ -191,11 +198,11 @@ def find_taken_back(
     people = {name for name, person in records.people.items() if not person.revoked} | records.unfinished.keys()
     recorded = {digest for name in known.keys() & people for digest in known[name]}
     denied = dict(past.denied)
-    for name, digests in find_lost(past, people):
+    for name, digests in find_unrecorded_photos(past, people):
         if name in records.people or recorded.isdisjoint(digests):  # revoked, or with no other record
             denied |= dict.fromkeys(digests, past.head.day)
     for name, digests in known.items():
-        if day := find_denied(filter(None, digests), denied, kept):
+        if day := find_denied_day(filter(None, digests), denied, kept):
             write = (
                 "delete it and what shows it; or, if its consent stands, add to content/withdrawn.txt the line "
                 f"keep {digests[0]} {max(day, date.today().isoformat())} and why"
@@ -203,7 +210,7 @@ def find_taken_back(
             yield Problem(f"{content}/images/{name}", 0, "", TAKEN_BACK, write)
 
 
-def idle(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Problem]:
+def find_unused_records(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Problem]:
     """Find records of pictures that are not there, but for those that were revoked."""
     for name in records.lines.keys() - originals.keys():
         if name not in records.people or not records.people[name].revoked:

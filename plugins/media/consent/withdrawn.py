@@ -26,37 +26,37 @@ KEEP_MISTAKE = (
 )
 
 
-class Listed(NamedTuple):
+class WithdrawnLine(NamedTuple):
     """One line of the list: its number and its text."""
 
     line: int
     said: str
 
 
-class Withdrawn(NamedTuple):
+class WithdrawnList(NamedTuple):
     """The parsed list: withdrawn files by digest, the newest day of `keep` by digest, mistakes by line."""
 
-    listed: Mapping[str, Listed]
+    listed: Mapping[str, WithdrawnLine]
     kept: Mapping[str, str]
     mistakes: Mapping[int, tuple[str, str]]
 
 
-def read(text: str) -> Withdrawn:
+def parse_withdrawn(text: str) -> WithdrawnList:
     """Parse the text of a list. Days are ISO days."""
-    listed: dict[str, Listed] = {}
+    listed: dict[str, WithdrawnLine] = {}
     kept: dict[str, str] = {}
     mistakes: dict[int, tuple[str, str]] = {}
     for number, line in enumerate(map(str.strip, text.removeprefix("\ufeff").splitlines()), 1):
         if not line or line.startswith("#"):
             continue
         if found := LINE.fullmatch(line):
-            listed[found["digest"].lower()] = Listed(number, line)
+            listed[found["digest"].lower()] = WithdrawnLine(number, line)
         elif (found := KEEP.fullmatch(line)) and _has_come(found["day"]):
             digest = found["digest"].lower()
             kept[digest] = max(found["day"], kept.get(digest, ""))
         else:
             mistakes[number] = KEEP_MISTAKE if line.startswith("keep") else MISTAKE
-    return Withdrawn(listed, kept, mistakes)
+    return WithdrawnList(listed, kept, mistakes)
 
 
 def _has_come(day: str) -> bool:
@@ -67,13 +67,13 @@ def _has_come(day: str) -> bool:
         return False
 
 
-def here(content: Path) -> str:
+def read_withdrawn(content: Path) -> str:
     """Read the text of the list; empty where there is no such file."""
     path = content / FILE
     return path.read_text("utf-8", "surrogateescape") if path.is_file() else ""
 
 
-def find_denied(digests: Iterable[str], denied: Mapping[str, str], kept: Mapping[str, str]) -> str:
+def find_denied_day(digests: Iterable[str], denied: Mapping[str, str], kept: Mapping[str, str]) -> str:
     """Find the day up to which a picture with these digests was taken back; "" where it may be shown.
 
     `denied` has the last such day of each digest, `kept` that of its newest line of `keep`.
@@ -83,7 +83,7 @@ def find_denied(digests: Iterable[str], denied: Mapping[str, str], kept: Mapping
     return day if day > max((kept.get(one, "") for one in digests), default="") else ""
 
 
-def shown(content: Path, pictures: Mapping[str, Picture], known: Withdrawn) -> Iterator[Problem]:
+def find_listed_pictures(content: Path, pictures: Mapping[str, Picture], known: WithdrawnList) -> Iterator[Problem]:
     """Find the listed pictures among those that texts show, by name, and the mistakes of the list."""
     for number, mistake in known.mistakes.items():
         yield Problem(f"{content.name}/{FILE}", number, "", *mistake)

@@ -20,17 +20,17 @@ from pathlib import Path
 import PIL
 
 from plugins.media.images import lfs
-from plugins.media.images.picture import Fault, Made, Picture
+from plugins.media.images.picture import Fault, Picture, PictureData
 
 MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("svg", "metadata", "lfs", "encode", "picture"))
 CODE = hashlib.sha256(b"".join(path.read_bytes() for path in MAKERS)).hexdigest()
-KEPT = Path(".build/images")
+CACHE_FOLDER = Path(".build/images")
 RECORD = "picture.json"
 SEEN = "seen.json"
 SETTLED = 2 * 10**9  # nanoseconds; a file that was changed since may change again within one tick of its clock
 
 
-class Store:
+class PictureCache:
     """A folder of published pictures. Digests of originals are cached by file stat, so that few are read."""
 
     def __init__(self, folder: Path) -> None:
@@ -42,46 +42,46 @@ class Store:
         except (OSError, ValueError, TypeError):
             self._seen_before = {}
 
-    def known(self, source: Path) -> Picture | None:
+    def load(self, source: Path) -> Picture | None:
         """Load the picture of this file; None if it was not made before, or is damaged."""
         try:
-            with zipfile.ZipFile(self._place(source)) as kept:
-                return _picture(kept)
+            with zipfile.ZipFile(self._find_path(source)) as kept:
+                return _read_picture(kept)
         except Exception:  # there is none, or it is damaged in whatever way
             return None
 
     def make(self, source: Path) -> Picture | Fault:
         """Make the picture of this file and store it. May run in several threads."""
-        made = _made(source)
-        if not isinstance(made, Made):
+        made = _make_picture(source)
+        if not isinstance(made, PictureData):
             return made
         made = replace(made, picture=made.picture._replace(original=self._digest(source)))
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w") as kept:
             for name, content in {RECORD: json.dumps(made.picture).encode(), **made.files}.items():
                 kept.writestr(name, content)
-        _put(self._place(source), data.getvalue())
+        _write_whole(self._find_path(source), data.getvalue())
         return made.picture
 
-    def files(self, source: Path) -> Mapping[str, bytes]:
+    def read_files(self, source: Path) -> Mapping[str, bytes]:
         """Read the bytes of each file of a picture, by name. One that was damaged since is made again."""
         try:
-            return self._files(source)
+            return self._read_files(source)
         except Exception:  # damaged since
             self.make(source)
-            return self._files(source)
+            return self._read_files(source)
 
     def save(self) -> None:
         """Save the digests of the originals for the next build."""
         if self._seen != self._seen_before:
-            _put(self.folder / SEEN, json.dumps(self._seen).encode())
+            _write_whole(self.folder / SEEN, json.dumps(self._seen).encode())
 
-    def _files(self, source: Path) -> dict[str, bytes]:
-        with zipfile.ZipFile(self._place(source)) as kept:
-            return {name: kept.read(name) for name in _picture(kept).files()}
+    def _read_files(self, source: Path) -> dict[str, bytes]:
+        with zipfile.ZipFile(self._find_path(source)) as kept:
+            return {name: kept.read(name) for name in _read_picture(kept).list_names()}
 
-    def _place(self, source: Path) -> Path:
-        made_of = f"{self._digest(source)} {_ending(source)} {PIL.__version__} {CODE}"
+    def _find_path(self, source: Path) -> Path:
+        made_of = f"{self._digest(source)} {_find_ending(source)} {PIL.__version__} {CODE}"
         return self.folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:32]}.zip"
 
     def _digest(self, source: Path) -> str:
@@ -100,16 +100,16 @@ class Store:
         return digest
 
 
-def _picture(kept: zipfile.ZipFile) -> Picture:
+def _read_picture(kept: zipfile.ZipFile) -> Picture:
     name, width, height, widths, formats, tone, hidden, *digests = json.loads(kept.read(RECORD))
     return Picture(name, width, height, tuple(widths), tuple(formats), tone, tuple(hidden), *digests)
 
 
-def _ending(source: Path) -> str:
+def _find_ending(source: Path) -> str:
     return source.suffix.lower().removeprefix(".")
 
 
-def _made(source: Path) -> Made | Fault:
+def _make_picture(source: Path) -> PictureData | Fault:
     """Make a picture from an original, by its kind."""
     from plugins.media.images import (
         encode,  # most builds make none, and what makes them is large
@@ -119,13 +119,13 @@ def _made(source: Path) -> Made | Fault:
     with source.open("rb") as file:
         if lfs.is_pointer(file.read(len(lfs.START))):
             return lfs.MISSING
-    if _ending(source) == "svg":
-        return svg.publishable(source.read_bytes())
+    if _find_ending(source) == "svg":
+        return svg.sanitize_svg(source.read_bytes())
     with source.open("rb") as file:
-        return encode.publishable(file, _ending(source))
+        return encode.publishable(file, _find_ending(source))
 
 
-def _put(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, data: bytes) -> None:
     """Write a file in one step: it is there as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")

@@ -8,29 +8,29 @@ from plugins.media.images.picture import WIDTHS, Picture
 SIZES = "(min-width:40rem) 38rem,calc(100vw - 2rem)"
 
 
-def element(picture: Picture, alt: str, folder: str, first: bool = False) -> str:
+def render_picture(picture: Picture, alt: str, folder: str, first: bool = False) -> str:
     """Render a <picture>, or an <img> for a drawing; `first` on its page is loaded at once. `alt` is escaped already.
 
     The tone is a class because the page's policy allows no style attributes; plugins.pages.styles paints it.
     """
     *others, own = picture.formats
-    sources = "".join(f'<source type="image/{ending}"{_choice(picture, folder, ending)}>' for ending in others)
-    choice = _choice(picture, folder, own) if len(picture.widths) > 1 else ""
+    sources = "".join(f'<source type="image/{ending}"{_render_srcset(picture, folder, ending)}>' for ending in others)
+    choice = _render_srcset(picture, folder, own) if len(picture.widths) > 1 else ""
     tone = f' class="tone-{picture.tone}"' if picture.tone else ""
     when = ' fetchpriority="high"' if first else ' loading="lazy" decoding="async"'
-    image = f"{plain(picture, alt, folder)[:-1]}{choice}{tone}{when}>"
+    image = f"{render_img(picture, alt, folder)[:-1]}{choice}{tone}{when}>"
     return f"<picture>{sources}{image}</picture>" if others else image
 
 
-def plain(picture: Picture, alt: str, folder: str) -> str:
+def render_img(picture: Picture, alt: str, folder: str) -> str:
     """Render an <img> with one file, for feed readers and old browsers."""
     width = max(width for width in picture.widths if width <= max(WIDTHS[1], picture.widths[0]))
-    source = folder + picture.file(width, picture.formats[-1])
+    source = folder + picture.format_name(width, picture.formats[-1])
     return f'<img alt="{alt}" src="{source}" width="{picture.width}" height="{picture.height}">'
 
 
-def _choice(picture: Picture, folder: str, ending: str) -> str:
-    files = [(folder + picture.file(width, ending), width) for width in picture.widths]
+def _render_srcset(picture: Picture, folder: str, ending: str) -> str:
+    files = [(folder + picture.format_name(width, ending), width) for width in picture.widths]
     if len(files) == 1:
         return f' srcset="{files[0][0]}"'
     return f' srcset="{",".join(f"{file} {width}w" for file, width in files)}" sizes="{SIZES}"'

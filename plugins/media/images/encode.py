@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from plugins.media.images.metadata import hidden
-from plugins.media.images.picture import DAMAGED, WIDTHS, Fault, Made, made
+from plugins.media.images.metadata import find_metadata
+from plugins.media.images.picture import DAMAGED, WIDTHS, Fault, PictureData, make_picture_data
 
 TALLEST = 4 * WIDTHS[-1]  # WebP ends at 16,383
 MOST_POINTS = 40_000_000
@@ -40,16 +40,16 @@ HEIC = ("is a HEIC picture, which most browsers do not show", "save it as JPEG (
 SMALLER = f"make it smaller, below {MOST_POINTS // 10**6} million points"
 
 
-def publishable(file: BinaryIO, ending: str) -> Made | Fault:
+def publishable(file: BinaryIO, ending: str) -> PictureData | Fault:
     """Encode the picture in `file`, whose name has this ending, in all widths and formats; or say what is wrong."""
-    laid = _read(file, ending)
-    return _encoded(laid, file, ENDINGS[ending]) if isinstance(laid, Image.Image) else laid
+    laid = _load_image(file, ending)
+    return _encode(laid, file, ENDINGS[ending]) if isinstance(laid, Image.Image) else laid
 
 
-def upright(file: BinaryIO, ending: str) -> Image.Image | Fault:
+def strip_metadata(file: BinaryIO, ending: str) -> Image.Image | Fault:
     """Copy only the points of the picture in `file`, upright, at the largest size that is published."""
-    laid = _read(file, ending)
-    return _bare(laid) if isinstance(laid, Image.Image) else laid
+    laid = _load_image(file, ending)
+    return _copy_points(laid) if isinstance(laid, Image.Image) else laid
 
 
 def digest_points(file: BinaryIO, ending: str) -> str:
@@ -57,7 +57,7 @@ def digest_points(file: BinaryIO, ending: str) -> str:
 
     It is the same whatever else the file holds, and however it is packed.
     """
-    laid = _read(file, ending)
+    laid = _load_image(file, ending)
     return _digest(laid) if isinstance(laid, Image.Image) else ""
 
 
@@ -66,7 +66,7 @@ def _digest(laid: Image.Image) -> str:
     return hashlib.sha256(b"%d %d " % plain.size + plain.tobytes()).hexdigest()
 
 
-def _read(file: BinaryIO, ending: str) -> Image.Image | Fault:
+def _load_image(file: BinaryIO, ending: str) -> Image.Image | Fault:
     """Load a picture upright, at the largest size that is published, in its own colours; or say what is wrong."""
     if ending in ("heic", "heif"):
         return HEIC
@@ -74,18 +74,18 @@ def _read(file: BinaryIO, ending: str) -> Image.Image | Fault:
         return "is not a kind of picture that the site can publish", "save it as .jpg, .png, .webp or .svg"
     try:
         with Image.open(file, formats=KNOWN) as image:
-            if fault := _fault(image, ENDINGS[ending]):
+            if fault := _find_format_fault(image, ENDINGS[ending]):
                 return fault
-            return _laid(image)
+            return _orient_and_scale(image)
     except UnidentifiedImageError:
-        return _stranger_fault(file, ENDINGS[ending])
+        return _explain_unidentified(file, ENDINGS[ending])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return "unpacks to too many points", SMALLER
     except Exception:  # decoders raise whatever they meet in a broken file
         return DAMAGED
 
 
-def _fault(image: Image.Image, kind: str) -> Fault | None:
+def _find_format_fault(image: Image.Image, kind: str) -> Fault | None:
     """Find what is wrong with a picture by its header alone, before its points are unpacked."""
     found = {"MPO": "JPEG"}.get(image.format or "", image.format)  # a phone's JPEG with further pictures behind
     if found != kind:
@@ -99,7 +99,7 @@ def _fault(image: Image.Image, kind: str) -> Fault | None:
     return None
 
 
-def _stranger_fault(file: BinaryIO, kind: str) -> Fault:
+def _explain_unidentified(file: BinaryIO, kind: str) -> Fault:
     """Explain what a file is that Pillow does not identify, by its first bytes."""
     file.seek(0)
     head = file.read(200)
@@ -114,7 +114,7 @@ def _stranger_fault(file: BinaryIO, kind: str) -> Fault:
     return f"is not a {kind} picture, whatever its name says", "save it again under its right ending"
 
 
-def _laid(image: Image.Image) -> Image.Image:
+def _orient_and_scale(image: Image.Image) -> Image.Image:
     """Turn a picture upright and scale it down to the largest size that is published."""
     if image.mode.startswith("I"):  # 16 bits
         image = image.point(lambda value: value / 256).convert("L")
@@ -122,7 +122,7 @@ def _laid(image: Image.Image) -> Image.Image:
         image = image.convert("RGBA")
     elif image.mode not in ("L", "CMYK", "RGB"):
         image = image.convert("RGB")
-    turn = _turn(image)
+    turn = _find_turn(image)
     box = (TALLEST, WIDTHS[-1]) if turn in SIDEWAYS else (WIDTHS[-1], TALLEST)
     scale = min(1, box[0] / image.width, box[1] / image.height)
     # A JPEG is unpacked at about the size that is asked for, so a large one needs little memory.
@@ -132,9 +132,9 @@ def _laid(image: Image.Image) -> Image.Image:
     return image.transpose(turn) if turn is not None else image
 
 
-def _bare(laid: Image.Image) -> Image.Image:
+def _copy_points(laid: Image.Image) -> Image.Image:
     """Copy the points to a new image in sRGB, which has no metadata."""
-    image = _in_srgb(laid)
+    image = _convert_to_srgb(laid)
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
     bare = Image.new(image.mode, image.size)
@@ -142,7 +142,7 @@ def _bare(laid: Image.Image) -> Image.Image:
     return bare
 
 
-def _turn(image: Image.Image) -> Image.Transpose | None:
+def _find_turn(image: Image.Image) -> Image.Transpose | None:
     """Find the turn that sets the picture upright; None where it is."""
     try:
         return TURNS.get(image.getexif().get(ORIENTATION, 1))
@@ -150,7 +150,7 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
         return None
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def _convert_to_srgb(image: Image.Image) -> Image.Image:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     if profile := image.info.get("icc_profile"):
         try:
@@ -160,14 +160,14 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image.convert(mode)
 
 
-def _encoded(laid: Image.Image, file: BinaryIO, kind: str) -> Made:
+def _encode(laid: Image.Image, file: BinaryIO, kind: str) -> PictureData:
     """Encode an image in each width and format, with the metadata found in its `file` and the digest of its points."""
-    master = _bare(laid)
+    master = _copy_points(laid)
     # Drawings and screenshots come as PNG: their letters need colour at every point.
     avif = AVIF | {"subsampling": "4:4:4" if kind == "PNG" else "4:2:0"}
     formats = {"AVIF": avif, "WEBP": SETTINGS["WEBP"], kind: SETTINGS[kind]}
     data = {}
-    for width in _widths(master.width):
+    for width in _choose_widths(master.width):
         size = (width, max(1, round(master.height * width / master.width)))
         image = master.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) if width != master.width else master
         for name, settings in formats.items():
@@ -175,16 +175,16 @@ def _encoded(laid: Image.Image, file: BinaryIO, kind: str) -> Made:
             image.save(out, name, **settings)
             data[width, {"JPEG": "jpg"}.get(name, name.lower())] = out.getvalue()
     file.seek(0)
-    one = made(*master.size, data, _tone(master))
-    return replace(one, picture=one.picture._replace(hidden=hidden(file.read()), points=_digest(laid)))
+    one = make_picture_data(*master.size, data, _compute_tone(master))
+    return replace(one, picture=one.picture._replace(hidden=find_metadata(file.read()), points=_digest(laid)))
 
 
-def _widths(own: int) -> tuple[int, ...]:
+def _choose_widths(own: int) -> tuple[int, ...]:
     """Choose the widths to publish: the picture's own, and the standard ones that are clearly smaller."""
     return (*(width for width in WIDTHS if width <= 0.8 * own), own)
 
 
-def _tone(image: Image.Image) -> str:
+def _compute_tone(image: Image.Image) -> str:
     """Compute the average colour as three hexadecimal digits; "" where the picture is transparent."""
     if image.mode != "RGB":
         return ""

@@ -33,15 +33,15 @@ BEHIND = "something behind the picture"
 OTHER = "data of another program"
 
 
-def hidden(data: bytes) -> tuple[str, ...]:
+def find_metadata(data: bytes) -> tuple[str, ...]:
     """Find the kinds of metadata in a JPEG, PNG or WebP file, each once. A damaged file may give anything."""
     if is_pointer(data):
         return ()
-    parts = _jpeg if data.startswith(JPEG) else _png if data.startswith(PNG) else _webp
+    parts = _scan_jpeg if data.startswith(JPEG) else _scan_png if data.startswith(PNG) else _scan_webp
     return tuple(dict.fromkeys(parts(data)))
 
 
-def _jpeg(data: bytes) -> Iterator[str]:
+def _scan_jpeg(data: bytes) -> Iterator[str]:
     at = 2
     while data[at : at + 1] == b"\xff" and (marker := int.from_bytes(data[at + 1 : at + 2])) != SCAN:
         length, begins = int.from_bytes(data[at + 2 : at + 4]), data[at + 4 : at + 16]
@@ -53,7 +53,7 @@ def _jpeg(data: bytes) -> Iterator[str]:
         yield BEHIND
 
 
-def _png(data: bytes) -> Iterator[str]:
+def _scan_png(data: bytes) -> Iterator[str]:
     at, name = len(PNG), b""
     while at < len(data) and name != b"IEND":
         name = data[at + 4 : at + 8]
@@ -64,7 +64,7 @@ def _png(data: bytes) -> Iterator[str]:
         yield BEHIND
 
 
-def _webp(data: bytes) -> Iterator[str]:
+def _scan_webp(data: bytes) -> Iterator[str]:
     at = 12
     while at < len(data):
         name = data[at : at + 4]

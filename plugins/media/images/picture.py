@@ -30,24 +30,24 @@ class Picture(NamedTuple):
     original: str = ""
     points: str = ""
 
-    def file(self, width: int, ending: str) -> str:
+    def format_name(self, width: int, ending: str) -> str:
         return f"{self.name}-{width}.{ending}"
 
-    def files(self) -> list[str]:
-        return [self.file(width, ending) for width in self.widths for ending in self.formats]
+    def list_names(self) -> list[str]:
+        return [self.format_name(width, ending) for width in self.widths for ending in self.formats]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class PictureData:
     """A picture, and the bytes of its files by name."""
 
     picture: Picture
     files: Mapping[str, bytes]
 
 
-def made(width: int, height: int, data: Mapping[tuple[int, str], bytes], tone: str = "") -> Made:
+def make_picture_data(width: int, height: int, data: Mapping[tuple[int, str], bytes], tone: str = "") -> PictureData:
     """Make a picture of `width` by `height` points from its files' bytes, by width and ending."""
     name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in data.values())).hexdigest()[:12]
     widths, formats = (tuple(dict.fromkeys(key[n] for key in data)) for n in (0, 1))
     picture = Picture(name, width, height, widths, formats, tone)  # type: ignore[arg-type]
-    return Made(picture, {picture.file(*key): part for key, part in data.items()})
+    return PictureData(picture, {picture.format_name(*key): part for key, part in data.items()})

@@ -13,41 +13,47 @@ from pathlib import Path
 
 from plugins.cache import fingerprint
 from plugins.diagnostics.diagnostic import Problem, Refused
-from plugins.media.images.cache import CODE, Store
+from plugins.media.images.cache import CODE, PictureCache
 from plugins.media.images.picture import Fault, Picture
-from plugins.media.images.uses import FOLDER
+from plugins.media.images.uses import IMAGES_FOLDER
 from plugins.output.output_dir import File
-from plugins.schema.text_file import unfit
+from plugins.schema.text_file import find_file_fault
 
 FEW = 3  # are made before anyone wonders
 MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
 
 
-def make_pictures(named: Iterable[str], originals: Mapping[str, Path], store: Store) -> dict[str, Picture | Fault]:
+def make_pictures(
+    named: Iterable[str], originals: Mapping[str, Path], store: PictureCache
+) -> dict[str, Picture | Fault]:
     """Make the picture of each file that texts name, or say why there is none. Both are by name."""
-    faults = {name: fault for name in named if (fault := _fault(name, originals))}
-    made = _made(store, {name: originals[name] for name in named if name not in faults})
+    faults = {name: fault for name in named if (fault := _find_fault(name, originals))}
+    made = _load_or_make(store, {name: originals[name] for name in named if name not in faults})
     store.save()
     return made | faults
 
 
-def picture_files(picture: Picture, source: Path, where: str, store: Store) -> Iterator[File]:
+def list_picture_files(picture: Picture, source: Path, where: str, store: PictureCache) -> Iterator[File]:
     """List the output files of a picture; `where` is the path of its original in messages."""
-    for name in picture.files():
-        yield File(f"{FOLDER}/{name}", fingerprint.of(name, CODE), partial(_data, store, source, name, where))
+    for name in picture.list_names():
+        yield File(
+            f"{IMAGES_FOLDER}/{name}",
+            fingerprint.hash_values(name, CODE),
+            partial(_read_data, store, source, name, where),
+        )
 
 
-def _data(store: Store, source: Path, name: str, where: str) -> bytes:
+def _read_data(store: PictureCache, source: Path, name: str, where: str) -> bytes:
     try:
-        return store.files(source)[name]
+        return store.read_files(source)[name]
     except (KeyError, FileNotFoundError):
         raise Refused([Problem(where, 0, "", "was changed while the site was made", "build again")]) from None
 
 
-def _fault(name: str, files: Mapping[str, Path]) -> Fault | None:
+def _find_fault(name: str, files: Mapping[str, Path]) -> Fault | None:
     """Find why no file of this name can be opened. Names are case-sensitive on every machine."""
     if name in files:
-        return unfit(files[name])
+        return find_file_fault(files[name])
     if re.match(r"[a-z]+:", name):
         return "is not ours", "put a picture into content/images/ and write its name"
     by_stem = {Path(path).stem.lower(): path for path in sorted(files) if path.isprintable()}
@@ -56,11 +62,11 @@ def _fault(name: str, files: Mapping[str, Path]) -> Fault | None:
     return "is not in content/images/", write
 
 
-def _made(store: Store, sources: dict[str, Path]) -> dict[str, Picture | Fault]:
+def _load_or_make(store: PictureCache, sources: dict[str, Path]) -> dict[str, Picture | Fault]:
     """Load each picture from the cache, or make it: in parallel, in threads, as Pillow releases the lock."""
     made: dict[str, Picture | Fault] = {}
     for name, source in sources.items():
-        if picture := store.known(source):
+        if picture := store.load(source):
             made[name] = picture
     new = sorted(set(sources) - set(made))
     if not new:
@@ -72,16 +78,16 @@ def _made(store: Store, sources: dict[str, Path]) -> dict[str, Picture | Fault]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is wrong with a picture becomes a problem
             jobs = {pool.submit(store.make, sources[name]): name for name in new}
-            _show(0, len(new))
+            _show_progress(0, len(new))
             for count, job in enumerate(as_completed(jobs), 1):
                 made[jobs[job]] = job.result()
-                _show(count, len(new))
+                _show_progress(count, len(new))
     finally:
         pool.shutdown(cancel_futures=True)
     return made
 
 
-def _show(done: int, total: int) -> None:
+def _show_progress(done: int, total: int) -> None:
     """Show a progress bar on a terminal, also under `make serve`; it is erased at the end."""
     if total > FEW and (sys.stderr.isatty() or os.environ.get("PROGRESS")):
         bar = f"[{'#' * (30 * done // total):<30}] {done} of {total} new pictures"

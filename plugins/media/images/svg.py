@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from plugins.media.images.picture import DAMAGED, WIDTHS, Fault, Made, made
+from plugins.media.images.picture import DAMAGED, WIDTHS, Fault, PictureData, make_picture_data
 
 LARGEST = 200_000  # bytes; what needs more is a picture made of points
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,37 +27,41 @@ ElementTree.register_namespace("", SVG[1:-1])
 ElementTree.register_namespace("xlink", LINK[1:-5])
 
 
-def publishable(data: bytes) -> Made | Fault:
+def sanitize_svg(data: bytes) -> PictureData | Fault:
     """Check a drawing, strip its metadata and measure it; or say what is wrong with it."""
     if len(data) > LARGEST:
         return f"is a drawing of {len(data) // 1000} kB", "export it as PNG, or simplify it"
     try:
         text = data.decode("utf-8-sig")
         if declared := DECLARED.search(text):
-            return _fault(declared[0])
+            return _make_fault(declared[0])
         root = ElementTree.fromstring(text)
         if root.tag != f"{SVG}svg":
             return "is not an SVG drawing, whatever its name says", "export it again as SVG"
-        if fault := next(_faults(root), None):
+        if fault := next(_find_unsafe_parts(root), None):
             return fault
-        _strip(root)
+        _strip_traces(root)
         out = ElementTree.tostring(root, encoding="utf-8")
     except (UnicodeDecodeError, ElementTree.ParseError, RecursionError):
         return DAMAGED
-    size = _size(root)
-    return made(*size, {(size[0], "svg"): out}) if size else ("does not say its size", "export it with a viewBox")
+    size = _read_size(root)
+    return (
+        make_picture_data(*size, {(size[0], "svg"): out})
+        if size
+        else ("does not say its size", "export it with a viewBox")
+    )
 
 
-def _fault(what: str) -> Fault:
+def _make_fault(what: str) -> Fault:
     return f"holds {what[:40]!r}, which can act or call elsewhere", "export it as a plain SVG"
 
 
-def _faults(root: Element) -> Iterator[Fault]:
+def _find_unsafe_parts(root: Element) -> Iterator[Fault]:
     """Find what can act, move or load something else: elements, attributes and styles."""
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
         if tag.lower() in ACTIVE:
-            yield _fault(f"<{tag}>")
+            yield _make_fault(f"<{tag}>")
         if tag == "image":
             yield "holds another picture", "export the drawing without it, or the whole as PNG"
         if tag.lower() in MOVING or (tag == "style" and "@keyframes" in (element.text or "")):
@@ -65,28 +69,28 @@ def _faults(root: Element) -> Iterator[Fault]:
         for name, value in element.items():
             name = name.rpartition("}")[2].lower()
             if name.startswith("on") or (name in ("href", "src") and not value.strip().startswith("#")):
-                yield _fault(f"{name}={value}")
-            elif _published(element) and OUTSIDE.search(value):
-                yield _fault(value)
+                yield _make_fault(f"{name}={value}")
+            elif _is_published(element) and OUTSIDE.search(value):
+                yield _make_fault(value)
         if tag == "style" and (outside := OUTSIDE.search("".join(element.itertext()))):
-            yield _fault(outside[0])
+            yield _make_fault(outside[0])
 
 
-def _published(element: Element) -> bool:
+def _is_published(element: Element) -> bool:
     return element.tag.startswith(SVG) and element.tag.removeprefix(SVG) not in TRACES
 
 
-def _strip(root: Element) -> None:
+def _strip_traces(root: Element) -> None:
     """Remove what drawing programs leave in a file: names, dates, paths, their own settings."""
     for element in list(root.iter()):
         for name in [name for name in element.attrib if name.startswith("{") and name not in (LINK, SPACE)]:
             del element.attrib[name]
         for child in list(element):
-            if not _published(child):
+            if not _is_published(child):
                 element.remove(child)
 
 
-def _size(root: Element) -> tuple[int, int] | None:
+def _read_size(root: Element) -> tuple[int, int] | None:
     """Read width and height from the drawing. By its viewBox alone it is as wide as a column of text."""
     said = [NUMBER.fullmatch(root.get(name, "")) for name in ("width", "height")]
     box = [NUMBER.fullmatch(part) for part in root.get("viewBox", "").replace(",", " ").split()[2:]]

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.clinic.model import Clinic
-from plugins.documents.document import Card as DocumentCard
-from plugins.media.social_cards.cache import Store
-from plugins.media.social_cards.design import Face
+from plugins.documents.document import DocumentMeta as DocumentCard
+from plugins.media.social_cards.cache import SocialCardCache
+from plugins.media.social_cards.design import CardDesign
 from plugins.output.output_dir import File
 
-FOLDER = "cards"
+CARDS_FOLDER = "cards"
 
 
 class SocialCard(NamedTuple):
@@ -23,43 +23,47 @@ class SocialCard(NamedTuple):
     alt: str
 
 
-class Cards:
+class SocialCards:
     """The social cards of all pages. `titles` are the home page's, by language; `mark` gives a topic's mark as SVG."""
 
-    def __init__(self, clinic: Clinic, titles: Mapping[str, str], mark: Callable[[str], str], store: Store) -> None:
+    def __init__(
+        self, clinic: Clinic, titles: Mapping[str, str], mark: Callable[[str], str], store: SocialCardCache
+    ) -> None:
         self.clinic, self.titles, self.mark, self.store = clinic, titles, mark, store
-        self._topic = cache(self._topic)  # type: ignore[method-assign]
-        self._site = cache(self._site)  # type: ignore[method-assign]
+        self._design_topic = cache(self._design_topic)  # type: ignore[method-assign]
+        self._design_site = cache(self._design_site)  # type: ignore[method-assign]
 
-    def site(self, lang: str) -> SocialCard:
-        return _card(self.store, self._site(lang))
+    def make_site_card(self, lang: str) -> SocialCard:
+        return _make_card(self.store, self._design_site(lang))
 
-    def topic(self, name: str, lang: str) -> SocialCard:
-        return _card(self.store, self._topic(name, lang), self._site(lang))
+    def make_topic_card(self, name: str, lang: str) -> SocialCard:
+        return _make_card(self.store, self._design_topic(name, lang), self._design_site(lang))
 
-    def article(self, card: DocumentCard, picture: Path | None = None, picture_name: str = "") -> SocialCard:
+    def make_article_card(self, card: DocumentCard, picture: Path | None = None, picture_name: str = "") -> SocialCard:
         """Make the article's own card; its topic's where the font lacks a letter of the title."""
-        topic = self._topic(card.topic, card.lang)
+        topic = self._design_topic(card.topic, card.lang)
         alt = card.image_alt if picture else ""
-        own = Face(card.title, topic.title, self.clinic.blog, topic.mark, picture, picture_name, alt)
-        return _card(self.store, own, topic, self._site(card.lang))
+        own = CardDesign(card.title, topic.title, self.clinic.blog, topic.mark, picture, picture_name, alt)
+        return _make_card(self.store, own, topic, self._design_site(card.lang))
 
-    def files(self) -> Iterator[File]:
+    def list_card_files(self) -> Iterator[File]:
         """List the output files of all cards that were asked for."""
         for name in self.store.faces:
-            yield File(f"{FOLDER}/{name}", name.encode(), partial(self.store.data, name))
+            yield File(f"{CARDS_FOLDER}/{name}", name.encode(), partial(self.store.read_data, name))
 
-    def _topic(self, name: str, lang: str) -> Face:
+    def _design_topic(self, name: str, lang: str) -> CardDesign:
         topic = self.clinic.topics[name]
-        said = topic.said(lang)
-        return Face(said.name, self.clinic.blog, said.about, self.mark(topic.mark))
+        said = topic.translate(lang)
+        return CardDesign(said.name, self.clinic.blog, said.about, self.mark(topic.mark))
 
-    def _site(self, lang: str) -> Face:
+    def _design_site(self, lang: str) -> CardDesign:
         clinic = self.clinic
-        return Face(self.titles[lang], clinic.blog, f"{clinic.name}, {clinic.address.city}, {clinic.address.state}")
+        return CardDesign(
+            self.titles[lang], clinic.blog, f"{clinic.name}, {clinic.address.city}, {clinic.address.state}"
+        )
 
 
-def _card(store: Store, *faces: Face) -> SocialCard:
+def _make_card(store: SocialCardCache, *faces: CardDesign) -> SocialCard:
     """Make the card of the first design that can be drawn; one without text where none can."""
-    face = next((one for one in faces if one.can_be_drawn()), Face("", "", "", faces[0].mark))
-    return SocialCard(f"{FOLDER}/{store.name(face)}", face.said() or faces[0].said())
+    face = next((one for one in faces if one.is_drawable()), CardDesign("", "", "", faces[0].mark))
+    return SocialCard(f"{CARDS_FOLDER}/{store.find_or_draw(face)}", face.describe() or faces[0].describe())

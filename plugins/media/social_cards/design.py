@@ -6,15 +6,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.media.social_cards.font import DRAWN
+from plugins.media.social_cards.font import DRAWABLE
 
 
 @lru_cache(maxsize=256)  # labels and feet come again and again
-def _is_drawn(text: str) -> bool:
-    return DRAWN.fullmatch(text) is not None
+def _is_drawable(text: str) -> bool:
+    return DRAWABLE.fullmatch(text) is not None
 
 
-class Face(NamedTuple):
+class CardDesign(NamedTuple):
     """What a card shows: `label` above `title`, `foot` below, the topic's mark as SVG, and a picture's file.
 
     `picture_name` changes when the picture does, `picture_alt` says what it shows.
@@ -28,11 +28,11 @@ class Face(NamedTuple):
     picture_name: str = ""
     picture_alt: str = ""
 
-    def can_be_drawn(self) -> bool:
+    def is_drawable(self) -> bool:
         """Check that the font has every letter."""
-        return all(map(_is_drawn, (self.title, self.label, self.foot)))
+        return all(map(_is_drawable, (self.title, self.label, self.foot)))
 
-    def said(self) -> str:
+    def describe(self) -> str:
         """Describe what the card says and shows, for those who do not see it."""
         texts = (self.title, self.label, self.foot, self.picture_alt)
         return ". ".join(text.rstrip(".") for text in texts if text)

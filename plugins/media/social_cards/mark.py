@@ -12,18 +12,18 @@ TURN = complex(0.9951847266721969, 0.0980171403295606)  # a 64th of a circle, th
 Line = list[complex]
 
 
-def shapes(svg: str) -> Iterator[tuple[Line, bool]]:
+def parse_shapes(svg: str) -> Iterator[tuple[Line, bool]]:
     """Parse the shapes of a mark: the points of each, and whether it is a tinted area and not a stroke."""
     for element in ElementTree.fromstring(svg).iter():
         tinted = element.get("class", "").endswith("__tint")
         if element.tag.endswith("circle"):
             centre = complex(float(element.get("cx", 0)), float(element.get("cy", 0)))
             yield [centre + float(element.get("r", 0)) * TURN**n for n in range(65)], tinted
-        for line in strokes(element.get("d", "")):
+        for line in parse_strokes(element.get("d", "")):
             yield line, tinted
 
 
-def strokes(path: str) -> Iterator[Line]:
+def parse_strokes(path: str) -> Iterator[Line]:
     """Parse the lines of a path of M, L, H, V and Z, in either case. Raise ValueError at any other command."""
     line: Line = []
     for command, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):

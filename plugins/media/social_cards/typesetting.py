@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PIL import ImageFont
 
-from plugins.media.social_cards.font import file
+from plugins.media.social_cards.font import find_font_file
 
 SIZES = range(92, 19, -4)
 WHOLE_WORDS = 44  # down to this size a word is not broken
@@ -18,7 +18,7 @@ Measure = Callable[[str], float]  # the width of a text, in sizes
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TypesetText:
     """A text that fits its box: its size in pixels, and its lines."""
 
     size: int
@@ -30,35 +30,35 @@ class Setting:
 
 
 @lru_cache(maxsize=64)
-def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+def load_font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     """Load the font. The basic layout needs no system library, so it is the same everywhere, but does not kern."""
-    return ImageFont.truetype(file(weight), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(find_font_file(weight), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def fitted(text: str, weight: str, width: int, height: int, largest: int = SIZES[0]) -> Setting:
+def fit_text(text: str, weight: str, width: int, height: int, largest: int = SIZES[0]) -> TypesetText:
     """Fit `text` into a box of so many pixels. What is too long at the smallest size ends in an ellipsis."""
     words, sizes = text.split(), [size for size in SIZES if size <= largest]
-    measure = lru_cache(maxsize=None)(lambda word: font(weight, SIZES[0]).getlength(word) / SIZES[0])
+    measure = lru_cache(maxsize=None)(lambda word: load_font(weight, SIZES[0]).getlength(word) / SIZES[0])
     for whole in (True, False):
         for size in sizes if not whole else [size for size in sizes if size >= WHOLE_WORDS]:
-            lines = _lines(words, measure, width / size, whole)
+            lines = _break_lines(words, measure, width / size, whole)
             if not lines or round(size * LEADING) * len(lines) > height:
                 continue
             # hinting makes letters a little wider at some sizes
-            if all(font(weight, size).getlength(line) <= width for line in lines):
-                return Setting(size, _even(words, measure, width / size, lines) if whole else lines)
+            if all(load_font(weight, size).getlength(line) <= width for line in lines):
+                return TypesetText(size, _balance_lines(words, measure, width / size, lines) if whole else lines)
     most = height // round(SIZES[-1] * LEADING)
-    return Setting(SIZES[-1], (*lines[: most - 1], lines[most - 1][:-2].rstrip() + "…"))
+    return TypesetText(SIZES[-1], (*lines[: most - 1], lines[most - 1][:-2].rstrip() + "…"))
 
 
-def _lines(words: list[str], measure: Measure, width: float, whole: bool) -> tuple[str, ...]:
+def _break_lines(words: list[str], measure: Measure, width: float, whole: bool) -> tuple[str, ...]:
     """Break words into lines of at most `width`; none where one is wider than that and must stay `whole`."""
     lines, used, space = [""], 0.0, measure(" ")
     for word in words:
         length = measure(word)
         if length > width and whole:
             return ()
-        for part, part_length in [(word, length)] if length <= width else _broken(word, measure, width):
+        for part, part_length in [(word, length)] if length <= width else _break_word(word, measure, width):
             if lines[-1] and used + space + part_length > width:
                 lines.append(part)
                 used = part_length
@@ -68,7 +68,7 @@ def _lines(words: list[str], measure: Measure, width: float, whole: bool) -> tup
     return tuple(lines)
 
 
-def _broken(word: str, measure: Measure, width: float) -> Iterator[tuple[str, float]]:
+def _break_word(word: str, measure: Measure, width: float) -> Iterator[tuple[str, float]]:
     """Break a word that is wider than a line into pieces, each with its width."""
     start, used = 0, 0.0
     for position, letter in enumerate(word):
@@ -79,12 +79,12 @@ def _broken(word: str, measure: Measure, width: float) -> Iterator[tuple[str, fl
     yield word[start:], used
 
 
-def _even(words: list[str], measure: Measure, width: float, lines: tuple[str, ...]) -> tuple[str, ...]:
+def _balance_lines(words: list[str], measure: Measure, width: float, lines: tuple[str, ...]) -> tuple[str, ...]:
     """Even out lines: the same number of them, in the narrowest box that holds them."""
     low, high = width / 2, width
     for _ in range(6):
         middle = (low + high) / 2
-        narrower = _lines(words, measure, middle, whole=True)
+        narrower = _break_lines(words, measure, middle, whole=True)
         if narrower and len(narrower) == len(lines):
             high, lines = middle, narrower
         else:

@@ -10,17 +10,17 @@ TIME = r"(\d{1,2})(?::(\d\d))?\s*([ap])?\.?(?:m\.?)?"
 TIMES = re.compile(f"{TIME}{TO}{TIME}", re.IGNORECASE)
 
 
-def opening(days: str, times: str) -> tuple[tuple[str, ...], str, str] | None:
+def parse_opening_hours(days: str, times: str) -> tuple[tuple[str, ...], str, str] | None:
     """Parse days and times: the days, and the times of opening and closing as 08:30. None where they are ambiguous."""
-    weekdays = _days(days)
+    weekdays = _parse_days(days)
     match = TIMES.fullmatch(times.strip())
     if not weekdays or not match:
         return None
-    opens, closes = _time(*match.groups()[:3]), _time(*match.groups()[3:])
+    opens, closes = _format_time(*match.groups()[:3]), _format_time(*match.groups()[3:])
     return (weekdays, opens, closes) if opens and closes and opens < closes else None
 
 
-def _days(text: str) -> tuple[str, ...]:
+def _parse_days(text: str) -> tuple[str, ...]:
     """List the days of a text that names one day or a range; none where it names anything else."""
     names = [name.strip().title() for name in re.split(TO, text.strip())]
     if not 1 <= len(names) <= 2 or not set(names) <= set(DAYS):
@@ -29,7 +29,7 @@ def _days(text: str) -> tuple[str, ...]:
     return DAYS[first : last + 1]
 
 
-def _time(hour: str, minute: str | None, half: str | None) -> str:
+def _format_time(hour: str, minute: str | None, half: str | None) -> str:
     """Format a time with 24 hours; "" where it is not a time, or could be in the morning or in the evening.
 
     `half` is a (am) or p (pm).

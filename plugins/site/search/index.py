@@ -24,8 +24,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from plugins.site.search.synonyms import Names
-from plugins.site.search.tokens import words
+from plugins.site.search.synonyms import SynonymTable
+from plugins.site.search.tokens import tokenize
 
 TITLE, TAG, HEADING, SUMMARY, TOPIC = 30, 16, 10, 10, 4
 BLOCK = 10  # documents in one file of results
@@ -33,7 +33,7 @@ PART = 50 * BLOCK  # documents whose words are read together
 LARGE = 6_000  # bytes of a file of words or places, more or less
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """What is searched of a document; `href`, title, summary and topic are shown in results."""
 
     href: str
@@ -44,7 +44,7 @@ class Entry(NamedTuple):
     headings: tuple[str, ...] = ()
 
 
-class Part(NamedTuple):
+class IndexPart(NamedTuple):
     """What `total` documents contribute to an index, numbered from 0: files of results, and the places of words.
 
     `places` has for each word its first and its last document, and what follows the first in its list.
@@ -56,7 +56,7 @@ class Part(NamedTuple):
 
 
 @dataclass(slots=True)
-class Index:
+class SearchIndex:
     """The files of an index, named without .json. A query begins with `manifest`."""
 
     manifest: str = ""
@@ -70,9 +70,9 @@ class Index:
         return name
 
 
-def index(parts: Iterable[Part], ignored: Collection[str]) -> Index:
+def join_parts(parts: Iterable[IndexPart], ignored: Collection[str]) -> SearchIndex:
     """Join parts of PART documents each to one index, oldest first, so that a new document changes few files."""
-    made, results, total = Index(), [], 0
+    made, results, total = SearchIndex(), [], 0
     places: dict[str, list[str]] = defaultdict(list)
     last: dict[str, int] = {}
     for part in parts:
@@ -82,12 +82,12 @@ def index(parts: Iterable[Part], ignored: Collection[str]) -> Index:
         results += [made.add(data) for data in part.results]
         total += part.total
     written = {word: ",".join(numbers) for word, numbers in places.items()}
-    by_words = _runs({word: len(word) for word in written})
-    by_places = _runs({word: len(numbers) for word, numbers in written.items()})
+    by_words = _split_into_runs({word: len(word) for word in written})
+    by_places = _split_into_runs({word: len(numbers) for word, numbers in written.items()})
     manifest = {
         "total": total,
         "ignored": sorted(ignored),
-        "words": [[start, made.add(_json(" ".join(run)))] for start, run in by_words],
+        "words": [[start, made.add(_dump_json(" ".join(run)))] for start, run in by_words],
         "places": [
             [start, made.add("{{{}}}".format(",".join(f'"{word}":[{written[word]}]' for word in run)).encode())]
             for start, run in by_places
@@ -95,37 +95,37 @@ def index(parts: Iterable[Part], ignored: Collection[str]) -> Index:
         "results": results,
         "block": BLOCK,
     }
-    made.manifest = made.add(_json(manifest))
+    made.manifest = made.add(_dump_json(manifest))
     return made
 
 
-def part(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> Part:
+def make_part(entries: Sequence[SearchEntry], names: SynonymTable, ignored: Collection[str]) -> IndexPart:
     """Make the part of an index that these documents contribute."""
     places: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
     skipped = frozenset(ignored)
-    read = cache(partial(said, names))  # tags, topics and headings come again and again
+    read = cache(partial(expand_words, names))  # tags, topics and headings come again and again
     for number, entry in enumerate(entries):
-        for word, weight in weights(entry, read).items():
+        for word, weight in weigh_words(entry, read).items():
             if word not in skipped:
                 places[word] += (number - last.get(word, 0), weight)
                 last[word] = number
     rows = [[one.href, one.title, one.summary, one.topic] for one in entries]
-    return Part(
+    return IndexPart(
         len(entries),
-        [_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)],
+        [_dump_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)],
         {word: (numbers[0], last[word], ",".join(map(str, numbers[1:]))) for word, numbers in places.items()},
     )
 
 
-def _json(value: Any) -> bytes:
+def _dump_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-Said = tuple[frozenset[str], frozenset[str]]  # the words that are written, and those that are meant
+WordSets = tuple[frozenset[str], frozenset[str]]  # the words that are written, and those that are meant
 
 
-def weights(entry: Entry, read: Callable[[str], Said]) -> dict[str, int]:
+def weigh_words(entry: SearchEntry, read: Callable[[str], WordSets]) -> dict[str, int]:
     """Compute the weight of each word of a document: that of each field that has it, half where only a synonym does."""
     total: dict[str, int] = defaultdict(int)
     fields = (
@@ -145,13 +145,13 @@ def weights(entry: Entry, read: Callable[[str], Said]) -> dict[str, int]:
     return total
 
 
-def said(names: Names, text: str) -> Said:
+def expand_words(names: SynonymTable, text: str) -> WordSets:
     """Split a text into words, and find the words of their synonyms."""
-    found = words(text)
-    return frozenset(found), frozenset(names.others(found))
+    found = tokenize(text)
+    return frozenset(found), frozenset(names.find_others(found))
 
 
-def _runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:
+def _split_into_runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:
     """Split words into runs of neighbors, each with a start: the shortest text that sorts after all before.
 
     Whether a word begins a run depends on that word and the size of its data alone, the likelier the larger. So one

@@ -14,19 +14,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem
-from plugins.schema.text_file import clean, unfit
-from plugins.schema.types import items, text_only, typed, wrong
-from plugins.schema.yaml_reader import Fault, Reading, read
-from plugins.site.search.tokens import words
+from plugins.schema.text_file import decode_text, find_file_fault
+from plugins.schema.types import parse_model, require_list, require_text, wrong
+from plugins.schema.yaml_reader import Fault, ParsedYaml, parse_yaml
+from plugins.site.search.tokens import tokenize
 
 FILE = "synonyms.yaml"
 
 Phrase = tuple[str, ...]
 
 
-def _line(value: Any) -> Any:
+def _check_line(value: Any) -> Any:
     """Accept a line of two or more different names."""
-    phrases = phrases_of(text_only(value))
+    phrases = split_phrases(require_text(value))
     if len(set(phrases)) == len(phrases) > 1 and all(phrases):
         return value
     wrong(f"{value!r} is not two or more names of one thing", "write each once, with a comma between")
@@ -36,65 +36,67 @@ class Synonyms(BaseModel):
     """By language: a line for each thing that has several names."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    __pydantic_extra__: dict[str, Annotated[tuple[Annotated[str, BeforeValidator(_line)], ...], BeforeValidator(items)]]
+    __pydantic_extra__: dict[
+        str, Annotated[tuple[Annotated[str, BeforeValidator(_check_line)], ...], BeforeValidator(require_list)]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class SynonymTable:
     """The synonyms of one language: by its first word, each name with the words of the other names."""
 
     by_first: Mapping[str, Sequence[tuple[Phrase, Phrase]]]
 
-    def others(self, text: Sequence[str]) -> Iterator[str]:
+    def find_others(self, text: Sequence[str]) -> Iterator[str]:
         """Find the words of all other names of the things that a text names, in singular or plural."""
         for at, word in enumerate(text):
-            for phrase, others in self.by_first.get(_singular(word), ()):
-                if tuple(map(_singular, text[at : at + len(phrase)])) == phrase:
+            for phrase, others in self.by_first.get(_strip_plural(word), ()):
+                if tuple(map(_strip_plural, text[at : at + len(phrase)])) == phrase:
                     yield from others
 
 
-def load(content: Path, languages: Collection[str]) -> tuple[dict[str, Names], list[Problem]]:
+def load_synonyms(content: Path, languages: Collection[str]) -> tuple[dict[str, SynonymTable], list[Problem]]:
     """Load the synonyms by language, none where there is no such file; and the problems of the file."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return {}, []
-    if fault := unfit(path):
+    if fault := find_file_fault(path):
         return {}, [Problem(file, 0, "", *fault)]
-    text, faults = clean(path.read_bytes())
+    text, faults = decode_text(path.read_bytes())
     found: dict[str, tuple[str, ...]] = {}
     if text:
-        reading = read(text)
-        synonyms, more = typed(Synonyms, reading, {})
+        reading = parse_yaml(text)
+        synonyms, more = parse_model(Synonyms, reading, {})
         found = synonyms.__pydantic_extra__ if synonyms else {}
-        faults += [*more, *_language_faults(reading, languages), *_twin_faults(found, reading)]
+        faults += [*more, *_find_language_faults(reading, languages), *_find_duplicate_faults(found, reading)]
     problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
-    return {lang: names(lines) for lang, lines in found.items()}, problems
+    return {lang: make_synonym_table(lines) for lang, lines in found.items()}, problems
 
 
-def names(lines: Sequence[str]) -> Names:
+def make_synonym_table(lines: Sequence[str]) -> SynonymTable:
     """Make the table of these lines."""
     by_first = defaultdict(list)
     for line in lines:
-        phrases = phrases_of(line)
+        phrases = split_phrases(line)
         for phrase in phrases:
-            plain = tuple(map(_singular, phrase))
+            plain = tuple(map(_strip_plural, phrase))
             others = tuple(sorted({word for other in phrases for word in other if other != phrase}))
             by_first[plain[0]].append((plain, others))
-    return Names(dict(by_first))
+    return SynonymTable(dict(by_first))
 
 
-def phrases_of(line: str) -> list[Phrase]:
+def split_phrases(line: str) -> list[Phrase]:
     """Split a line at its commas into names, each a tuple of words."""
-    return [tuple(words(phrase)) for phrase in line.split(",")]
+    return [tuple(tokenize(phrase)) for phrase in line.split(",")]
 
 
 @lru_cache(maxsize=20_000)
-def _singular(word: str) -> str:
+def _strip_plural(word: str) -> str:
     """Strip a plural ending, in a way that is good for comparing and for nothing else."""
     return word.removesuffix("s").removesuffix("e")
 
 
-def _language_faults(reading: Reading, languages: Collection[str]) -> Iterator[Fault]:
+def _find_language_faults(reading: ParsedYaml, languages: Collection[str]) -> Iterator[Fault]:
     """Find the languages that the site does not have."""
     for name in reading.values:
         if name not in languages:
@@ -102,23 +104,27 @@ def _language_faults(reading: Reading, languages: Collection[str]) -> Iterator[F
             yield Fault(reading.lines[(name,)], name, "is no language of this site", choice)
 
 
-def _twin_faults(found: Mapping[str, Sequence[str]], reading: Reading) -> Iterator[Fault]:
+def _find_duplicate_faults(found: Mapping[str, Sequence[str]], reading: ParsedYaml) -> Iterator[Fault]:
     """Find the names that stand in two lines of a language."""
     for lang, lines in found.items():
         first: dict[Phrase, int] = {}
         for position, line in enumerate(lines):
             at = reading.lines[lang, position]
-            for phrase in phrases_of(line):
+            for phrase in split_phrases(line):
                 before = first.setdefault(phrase, at)
                 if before != at:
                     what = f"{' '.join(phrase)!r} stands in line {before} already"
                     yield Fault(at, f"{lang} {position + 1}", what, "put all names of one thing into one line")
 
 
-def known(content: Path, languages: Collection[str], store: Store) -> tuple[dict[str, Names], list[Problem]]:
+def load_cached_synonyms(
+    content: Path, languages: Collection[str], store: Store
+) -> tuple[dict[str, SynonymTable], list[Problem]]:
     """Load the synonyms as `load_synonyms` does, from the cache while the file is the same."""
     path = content / FILE
-    said = path.read_bytes() if path.is_file() and not unfit(path) else unfit(path)
-    return store.once(
-        "synonyms", fingerprint.of(said, sorted(languages), fingerprint.of_code()), lambda: load(content, languages)
+    said = path.read_bytes() if path.is_file() and not find_file_fault(path) else find_file_fault(path)
+    return store.memoize(
+        "synonyms",
+        fingerprint.hash_values(said, sorted(languages), fingerprint.hash_code()),
+        lambda: load_synonyms(content, languages),
     )

@@ -8,11 +8,11 @@ import unicodedata
 WORD = re.compile(r"[^\W_]+")
 
 
-def words(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Split a text into words, in small letters and without accents."""
-    return WORD.findall(text.lower().replace("'", "") if text.isascii() else _bare(text))
+    return WORD.findall(text.lower().replace("'", "") if text.isascii() else _strip_accents(text))
 
 
-def _bare(text: str) -> str:
+def _strip_accents(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in apart if sign not in "'’" and unicodedata.category(sign)[0] != "M").lower()

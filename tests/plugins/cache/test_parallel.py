@@ -10,25 +10,25 @@ import sys
 import pytest
 
 from plugins.cache import parallel
-from plugins.cache.parallel import processors, spread
+from plugins.cache.parallel import count_processors, parallel_map
 
-several = pytest.mark.skipif(processors() < 2, reason="there is one processor")
+several = pytest.mark.skipif(count_processors() < 2, reason="there is one processor")
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
-    assert list(spread(lambda n: (n, str(n)), range(1_000), 10)) == [(n, str(n)) for n in range(1_000)]
+    assert list(parallel_map(lambda n: (n, str(n)), range(1_000), 10)) == [(n, str(n)) for n in range(1_000)]
 
 
 @several
 def test_many_are_done_by_others_and_few_are_not() -> None:
-    assert os.getpid() not in set(spread(lambda _: os.getpid(), range(100), 10))
-    assert set(spread(lambda _: os.getpid(), range(100), 100)) == {os.getpid()}
+    assert os.getpid() not in set(parallel_map(lambda _: os.getpid(), range(100), 10))
+    assert set(parallel_map(lambda _: os.getpid(), range(100), 100)) == {os.getpid()}
 
 
 @pytest.mark.parametrize("worthwhile", [1, 100])
 def test_what_the_work_raises_is_raised(worthwhile: int) -> None:
     with pytest.raises(ZeroDivisionError):
-        list(spread(lambda n: 1 / (n - 7), range(20), worthwhile))
+        list(parallel_map(lambda n: 1 / (n - 7), range(20), worthwhile))
 
 
 @several
@@ -39,8 +39,8 @@ def test_a_process_that_is_ended_from_outside_is_told(monkeypatch: pytest.Monkey
         return n
 
     with pytest.raises(OSError, match="was ended"):
-        list(spread(work, range(20), 1))
-    assert parallel.processors() >= 2
+        list(parallel_map(work, range(20), 1))
+    assert parallel.count_processors() >= 2
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processors are counted on Linux alone")

@@ -72,7 +72,7 @@ def test_a_step_is_done_once_for_the_same_key(store: Store) -> None:
         done.append(1)
         return [*done]
 
-    assert [store.once("step", key, step) for key in (b"1", b"1", b"2", b"2")] == [[1], [1], [1, 1], [1, 1]]
+    assert [store.memoize("step", key, step) for key in (b"1", b"1", b"2", b"2")] == [[1], [1], [1, 1], [1, 1]]
 
 
 def test_a_copy_of_the_process_reads_and_changes_nothing(store: Store) -> None:

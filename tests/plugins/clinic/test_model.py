@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.clinic.model import load
+from plugins.clinic.model import load_clinic
 from tests.small import CLINIC, put
 
 CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
@@ -73,14 +73,14 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
 def test_the_clinic_is_checked_like_a_header(name: str, tmp_path: Path) -> None:
     (old, new), lines = CLINICS[name]
     put(tmp_path, {"content/clinic.yaml": CLINIC.replace(old, new)})
-    clinic, problems = load(tmp_path / "content")
+    clinic, problems = load_clinic(tmp_path / "content")
     assert [str(problem) for problem in problems] == [f"content/clinic.yaml{line}" for line in lines]
     assert clinic is None
 
 
 def test_what_is_not_known_is_empty(tmp_path: Path) -> None:
     put(tmp_path, {"content/clinic.yaml": CLINIC})
-    clinic, problems = load(tmp_path / "content")
+    clinic, problems = load_clinic(tmp_path / "content")
     assert problems == []
     assert clinic
     assert (clinic.mail, clinic.position, clinic.notice, clinic.hours, clinic.people) == (None, None, None, (), {})
@@ -97,6 +97,6 @@ def test_what_is_not_known_is_empty(tmp_path: Path) -> None:
 )
 def test_the_sites_address_ends_with_a_slash(given: str, url: str, base: str, tmp_path: Path) -> None:
     put(tmp_path, {"content/clinic.yaml": CLINIC.replace("https://test.example", given)})
-    clinic, _ = load(tmp_path / "content")
+    clinic, _ = load_clinic(tmp_path / "content")
     assert clinic
     assert (clinic.url, clinic.base) == (url, base)

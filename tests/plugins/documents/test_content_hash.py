@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.documents.document import Document, make
+from plugins.documents.document import Document, make_document
 from tests.small import SOURCES, article
 
 BODY = """\
@@ -29,12 +29,12 @@ PARTS = {
 
 
 def made(body: str = BODY, **fields: str | None) -> Document:
-    document, faults = make("articles/one.md", article(body, **{**PARTS, **fields}).encode(), {})
+    document, faults = make_document("articles/one.md", article(body, **{**PARTS, **fields}).encode(), {})
     assert document, faults
     return document
 
 
-WORDS = made().wording()
+WORDS = made().hash_words()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ WORDS = made().wording()
 )
 def test_how_a_text_is_set_is_no_change(old: str, new: str) -> None:
     assert old in BODY
-    assert made(BODY.replace(old, new)).wording() == WORDS
+    assert made(BODY.replace(old, new)).hash_words() == WORDS
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_how_a_text_is_set_is_no_change(old: str, new: str) -> None:
 )
 def test_a_word_or_a_number_is_a_change(old: str, new: str) -> None:
     assert old in BODY
-    assert made(BODY.replace(old, new)).wording() != WORDS
+    assert made(BODY.replace(old, new)).hash_words() != WORDS
 
 
 @pytest.mark.parametrize(
@@ -85,15 +85,15 @@ def test_a_word_or_a_number_is_a_change(old: str, new: str) -> None:
     ],
 )
 def test_what_the_header_tells_a_reader_counts_and_so_does_its_place(fields: dict[str, str]) -> None:
-    assert made(**fields).wording() != WORDS
+    assert made(**fields).hash_words() != WORDS
 
 
 def test_what_it_tells_machines_or_nobody_does_not() -> None:
-    assert made(tags="\n  - sun", modified="2026-05-05", kind="news", review="pending").wording() == WORDS
+    assert made(tags="\n  - sun", modified="2026-05-05", kind="news", review="pending").hash_words() == WORDS
 
 
 @given(st.lists(st.sampled_from(["rest", "4", "0.5", "ñandú", "don’t", "皮肤"]), min_size=1, max_size=12), st.data())
 def test_any_white_space_is_the_same(words: list[str], data: st.DataObject) -> None:
     spaces = [data.draw(st.sampled_from([" ", "  ", "\n", "\n\n"])) for _ in words]
     spaced = "".join(f"{word}{space}" for word, space in zip(words, spaces, strict=True))
-    assert made(f"So {spaced}").wording() == made(f"So {' '.join(words)}").wording()
+    assert made(f"So {spaced}").hash_words() == made(f"So {' '.join(words)}").hash_words()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plugins.documents.document import Document, make
+from plugins.documents.document import Document, make_document
 from tests.small import PAGE, article, document
 
 NAMES = {"topics": ["care"], "authors": ["clinic"], "people": ["dr-a"], "languages": ["en", "es"]}
@@ -12,7 +12,7 @@ SOURCE = "\n  - title: One\n    publisher: Two\n    url: https://x.example\n    
 
 
 def made(body: str = "One.", **fields: str | None) -> Document:
-    found, faults = make("articles/sub/one.md", article(body, **fields).encode(), NAMES)
+    found, faults = make_document("articles/sub/one.md", article(body, **fields).encode(), NAMES)
     assert found, faults
     return found
 
@@ -48,13 +48,13 @@ def test_a_text_of_several_lines_is_one() -> None:
 
 
 def test_a_page_has_no_topic() -> None:
-    found, _ = make("pages/one.md", document(PAGE).encode(), NAMES)
+    found, _ = make_document("pages/one.md", document(PAGE).encode(), NAMES)
     assert found
     assert (found.card.topic, found.card.kind, found.card.tags) == ("", "", ())
 
 
 def test_a_field_of_articles_is_none_of_a_pages() -> None:
-    _, faults = make("pages/one.md", document({**PAGE, "category": "care"}).encode(), NAMES)
+    _, faults = make_document("pages/one.md", document({**PAGE, "category": "care"}).encode(), NAMES)
     assert [(fault.line, fault.field, fault.what) for fault in faults] == [(6, "category", "no such field")]
 
 
@@ -77,7 +77,7 @@ def test_parts_are_read_too_but_not_their_citations() -> None:
 
 def test_the_first_citation_down_the_page_is_led_back_to() -> None:
     found = made("Two [1].", references=SOURCE, key_points="\n  - One [1]", not_for="\n  - Three [1]")
-    assert (found.cited_at(1), found.cited_at(2)) == ("c_1", "")
+    assert (found.find_citation_id(1), found.find_citation_id(2)) == ("c_1", "")
     places = found.parts.key_points[0], found.lead, found.parts.not_for[0]
     assert ['id="c_1"' in text for text in places] == [True, False, False]
 
@@ -105,21 +105,25 @@ def test_a_pending_review_is_never_due() -> None:
 
 def test_a_slip_in_the_text_hides_no_other_mistake() -> None:
     body = "# H\n\n![](x.jpg)\n\nSee [2].\n\n<div>\n\n[^1] and ✎ more\n\n```"
-    _, faults = make("articles/one.md", article(body, date="2026-05-01", modified="2026-01-01").encode(), NAMES)
+    _, faults = make_document(
+        "articles/one.md", article(body, date="2026-05-01", modified="2026-01-01").encode(), NAMES
+    )
     assert sorted(fault.line for fault in faults) == [8, 11, 13, 15, 17, 19, 19, 21]
 
 
 def test_a_slip_in_a_part_hides_none_in_the_text() -> None:
     text = article("![](x.jpg)", key_points="\n  - One [9].")
-    _, faults = make("articles/one.md", text.encode(), NAMES)
+    _, faults = make_document("articles/one.md", text.encode(), NAMES)
     assert sorted(fault.what[:11] for fault in faults) == ["[9] cites a", "the picture"]
 
 
 def test_every_fault_of_header_and_text_is_told_together() -> None:
-    found, faults = make("articles/one.md", article("# One\n\n<b>", title=None, date="1/2/2026").encode(), NAMES)
+    found, faults = make_document(
+        "articles/one.md", article("# One\n\n<b>", title=None, date="1/2/2026").encode(), NAMES
+    )
     assert found is None
     assert {(fault.line, fault.field) for fault in faults} == {(1, "title"), (3, "date"), (9, ""), (11, "")}
 
 
 def test_nothing_is_refused_for_lists_of_names_that_cannot_be_read() -> None:
-    assert make("articles/one.md", article(category="any", author="any").encode(), {})[0]
+    assert make_document("articles/one.md", article(category="any", author="any").encode(), {})[0]

@@ -14,9 +14,9 @@ from plugins.cache.fingerprint import PLUGINS
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Refused
 from plugins.documents import library
-from plugins.documents.document import make
+from plugins.documents.document import make_document
 from plugins.documents.library import CODE, Library
-from plugins.documents.scan import markdown_files
+from plugins.documents.scan import find_markdown_files
 from tests.small import article
 
 NAMES: Mapping[str, Any] = {"topics": ["care"], "authors": [], "people": [], "languages": ["en"], "drawings": []}
@@ -38,22 +38,24 @@ def content(tmp_path: Path) -> Path:
 
 def read(content: Path, store: Store, names: Mapping[str, Any] = NAMES) -> Library:
     found = Library(content, names, store)
-    found.cards(markdown_files(content, "articles")[0])
-    found.forget_others()
+    found.load_metadata(find_markdown_files(content, "articles")[0])
+    found.forget_deleted()
     return found
 
 
 def test_a_kept_document_is_the_one_that_would_be_made(content: Path, store: Store) -> None:
     data = (content / "articles/good.md").read_bytes()
     for _ in range(2):
-        assert read(content, store).document("articles/good.md") == make("articles/good.md", data, NAMES)[0]
+        assert (
+            read(content, store).load_document("articles/good.md") == make_document("articles/good.md", data, NAMES)[0]
+        )
 
 
 def test_a_document_is_made_once(content: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read(content, store)
     (content / "articles/good.md").touch()
-    monkeypatch.setattr(library, "make", None)
-    assert read(content, store).document("articles/good.md").card.title == "A good article"
+    monkeypatch.setattr(library, "make_document", None)
+    assert read(content, store).load_document("articles/good.md").card.title == "A good article"
 
 
 def test_names_that_headers_may_use_are_part_of_the_key(content: Path, store: Store) -> None:
@@ -77,7 +79,7 @@ def test_a_file_that_changes_meanwhile_is_told(content: Path, store: Store) -> N
     store.drop("documents", ["articles/good.md"])
     (content / "articles/good.md").write_text(article("Another."))
     with pytest.raises(Refused, match="was changed while the site was made; build again"):
-        found.document("articles/good.md")
+        found.load_document("articles/good.md")
 
 
 def test_the_code_that_makes_a_document_is_part_of_its_key() -> None:

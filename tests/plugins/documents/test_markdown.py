@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from plugins.documents import html_policy
 from plugins.documents import markdown as markup
-from plugins.documents.draft import Draft, Use
-from plugins.documents.markdown import PART_IDS, curly, inline, to_html
+from plugins.documents.draft import Conversion, LinkUse
+from plugins.documents.markdown import PART_IDS, convert_to_html, curl_text, render_inline
 from plugins.schema.yaml_reader import Fault
 
 CITE = '<a href="#r_{0}" id="c_{0}">[{0}]</a>'
 AGAIN = '<a href="#r_{0}">[{0}]</a>'
 
 
-def made(text: str, references: int = 0) -> tuple[str, Draft]:
-    draft = Draft(text, 1, references, PART_IDS, frozenset({"line", "skin"}))
-    return to_html(draft).replace("\n", ""), draft
+def made(text: str, references: int = 0) -> tuple[str, Conversion]:
+    draft = Conversion(text, 1, references, PART_IDS, frozenset({"line", "skin"}))
+    return convert_to_html(draft).replace("\n", ""), draft
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_caption_within_a_text_is_refused(text: str) -> None:
 
 def test_each_link_has_its_own_line() -> None:
     draft = made("See x.md.\n\n[a](x.md)\n[b](y.md)\n\n[c](x.md)\n")[1]
-    assert draft.links == [Use("x.md", 3), Use("y.md", 4), Use("x.md", 6)]
+    assert draft.links == [LinkUse("x.md", 3), LinkUse("y.md", 4), LinkUse("x.md", 6)]
 
 
 @pytest.mark.parametrize(
@@ -189,11 +189,11 @@ def test_several_numbers_cite_at_once() -> None:
 
 
 def test_texts_of_the_header_are_plain_but_for_citations() -> None:
-    draft = Draft("", 1, 1)
-    text = inline('*a* <b> & "c" [1] [d](e)', draft, 7)
+    draft = Conversion("", 1, 1)
+    text = render_inline('*a* <b> & "c" [1] [d](e)', draft, 7)
     assert text.startswith("*a* &lt;b&gt; &amp; “c” <a ")
     assert text.striptags() == "*a* <b> & “c” [1] [d](e)"
-    inline("[4]", draft, 7)
+    render_inline("[4]", draft, 7)
     assert [fault.line for fault in draft.faults] == [7]
 
 
@@ -209,7 +209,7 @@ def test_texts_of_the_header_are_plain_but_for_citations() -> None:
     ],
 )
 def test_quotation_marks_are_those_of_print(text: str, curled: str) -> None:
-    assert curly(text) == curled
+    assert curl_text(text) == curled
 
 
 def test_quotation_marks_are_set_across_emphasis_and_not_in_code() -> None:
@@ -306,7 +306,7 @@ SIGNS = [
 def test_the_quicker_way_gives_what_markdown_gives(text: str) -> None:
     extensions: list[Any] = ["tables", "def_list", "sane_lists"]
     plain = markdown_package.Markdown(extensions=extensions)
-    quick = markdown_package.Markdown(extensions=[*extensions, markup._Quicker()])
+    quick = markdown_package.Markdown(extensions=[*extensions, markup._FastExtension()])
     assert quick.convert(text) == plain.convert(text)
 
 
@@ -322,6 +322,6 @@ def test_a_paragraph_may_have_so_much_and_the_next_one_counts_anew(row: str, mos
 
 
 def test_a_needle_is_found_once_in_each_place_beginning_with_the_first_sign() -> None:
-    draft = Draft("xx\nx", 5)
-    assert [draft.line("x") for _ in range(4)] == [5, 5, 6, 6]
-    assert draft.line("y") == 5
+    draft = Conversion("xx\nx", 5)
+    assert [draft.find_line("x") for _ in range(4)] == [5, 5, 6, 6]
+    assert draft.find_line("y") == 5

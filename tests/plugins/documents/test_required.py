@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from plugins.clinic.model import Clinic
-from plugins.documents.document import make
+from plugins.documents.document import make_document
 from plugins.documents.required import is_independent
-from plugins.schema.types import typed
-from plugins.schema.yaml_reader import Fault, read
+from plugins.schema.types import parse_model
+from plugins.schema.yaml_reader import Fault, parse_yaml
 from tests.small import CLINIC, SOURCES, TREATMENT, article
 
 NAMES = {"sellers": ["maker.example"]}
@@ -16,7 +16,7 @@ GET_HELP = "\n  call:\n    - it hurts"
 
 
 def faults(**fields: str | None) -> list[Fault]:
-    return make("articles/one.md", article("One sentence.", **{**TREATMENT, **fields}).encode(), NAMES)[1]
+    return make_document("articles/one.md", article("One sentence.", **{**TREATMENT, **fields}).encode(), NAMES)[1]
 
 
 def places(**fields: str | None) -> list[tuple[int, str]]:
@@ -91,6 +91,6 @@ def test_a_sellers_host_counts_with_all_below_it(url: str, independent: bool) ->
 
 def test_our_own_site_is_not_independent() -> None:
     text = CLINIC.replace("https://test.example", "https://www.Test.example/blog/")
-    clinic, _ = typed(Clinic, read(f"{text}sellers:\n  - Maker.example\n"), {})
+    clinic, _ = parse_model(Clinic, parse_yaml(f"{text}sellers:\n  - Maker.example\n"), {})
     assert clinic
-    assert clinic.names()["sellers"] == ["maker.example", "test.example"]
+    assert clinic.collect_names()["sellers"] == ["maker.example", "test.example"]

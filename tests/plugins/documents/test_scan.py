@@ -7,11 +7,11 @@ import pytest
 
 from plugins.diagnostics.diagnostic import Problem
 from plugins.documents import scan
-from plugins.documents.scan import SLUG, shown, slug, strays
+from plugins.documents.scan import SLUG, find_strays, format_path, make_slug
 
 
 def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]]:
-    states, problems = scan.markdown_files(content, folder)
+    states, problems = scan.find_markdown_files(content, folder)
     return list(states), problems
 
 
@@ -35,7 +35,7 @@ def test_nothing_is_followed_out_of_the_content(tmp_path: Path) -> None:
     content.mkdir()
     (content / "articles").symlink_to(elsewhere)
     assert markdown_files(content, "articles") == ([], [])
-    assert [str(problem) for problem in strays(content)] == [
+    assert [str(problem) for problem in find_strays(content)] == [
         "content/articles: is a link to elsewhere; put the files here"
     ]
 
@@ -43,7 +43,7 @@ def test_nothing_is_followed_out_of_the_content(tmp_path: Path) -> None:
 def test_what_is_read_by_other_than_the_build_may_stand_there(tmp_path: Path) -> None:
     for name in ("withdrawn.txt", "README.md", "notes.txt"):
         (tmp_path / name).touch()
-    assert [problem.file for problem in strays(tmp_path)] == [f"{tmp_path.name}/notes.txt"]
+    assert [problem.file for problem in find_strays(tmp_path)] == [f"{tmp_path.name}/notes.txt"]
 
 
 def test_chat_and_contact_are_names_of_pages(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/articles/caf\xe9.md")).touch()
     [problem] = markdown_files(tmp_path, "articles")[1]
     assert problem.file == f"{tmp_path.name}/articles/caf\\udce9.md"
-    assert shown(Path("content"), "a\nb.md") == "content/a\\nb.md"
+    assert format_path(Path("content"), "a\nb.md") == "content/a\\nb.md"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
     ],
 )
 def test_any_text_becomes_part_of_an_address(text: str, expected: str) -> None:
-    assert slug(text) == expected
+    assert make_slug(text) == expected
     assert SLUG.fullmatch(expected)
 
 
@@ -83,4 +83,4 @@ def test_a_picture_that_is_no_file_is_told_and_not_opened(tmp_path: Path) -> Non
     (tmp_path / "images").mkdir()
     (tmp_path / "images/a.jpg").symlink_to(tmp_path)
     os.mkfifo(tmp_path / "images/b.jpg")
-    assert [problem.file.partition("/")[2] for problem in strays(tmp_path)] == ["images/a.jpg", "images/b.jpg"]
+    assert [problem.file.partition("/")[2] for problem in find_strays(tmp_path)] == ["images/a.jpg", "images/b.jpg"]

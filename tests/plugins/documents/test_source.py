@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.documents.source import Source, split
+from plugins.documents.source import SplitFile, split_front_matter
 
-PLAIN = Source("title: One", "\nText.\n", 4)
+PLAIN = SplitFile("title: One", "\nText.\n", 4)
 
 
 @pytest.mark.parametrize(
@@ -19,21 +19,21 @@ PLAIN = Source("title: One", "\nText.\n", 4)
     ids=["plain", "byte order mark", "Windows", "old Mac", "spaces"],
 )
 def test_what_editors_save_is_one_and_the_same(data: bytes) -> None:
-    assert split(data) == (PLAIN, [])
+    assert split_front_matter(data) == (PLAIN, [])
 
 
 def test_a_line_of_hyphens_in_the_text_is_the_texts() -> None:
-    source, _ = split(b"---\ntitle: One\n---\nText.\n\n---\n\nMore.\n")
-    assert source == Source("title: One", "Text.\n\n---\n\nMore.\n", 4)
+    source, _ = split_front_matter(b"---\ntitle: One\n---\nText.\n\n---\n\nMore.\n")
+    assert source == SplitFile("title: One", "Text.\n\n---\n\nMore.\n", 4)
 
 
 @pytest.mark.parametrize("text", ["Año 👩🏽‍⚕️", "مرحبا\u200f", "a\u00a0b\u00ad", "tab\there"])
 def test_letters_of_every_language_are_text(text: str) -> None:
-    assert split(f"---\ntitle: One\n---\n{text}\n".encode())[1] == []
+    assert split_front_matter(f"---\ntitle: One\n---\n{text}\n".encode())[1] == []
 
 
 def test_each_fault_of_a_text_is_told_with_its_line() -> None:
-    _, faults = split("---\ntitle: One\n---\na\0b\n\n<<<<<<< HEAD\nc\u2067d\n".encode())
+    _, faults = split_front_matter("---\ntitle: One\n---\na\0b\n\n<<<<<<< HEAD\nc\u2067d\n".encode())
     assert [(fault.line, fault.what[:30]) for fault in faults] == [
         (4, "there is an unseen character ("),
         (6, "git left a conflict here"),

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugins.documents.document import Card, make
-from plugins.lint.review import findings
+from plugins.documents.document import DocumentMeta, make_document
+from plugins.lint.review import lint_review
 from tests.small import SOURCES, article
 
 REVIEW = "\n  by: dr-a\n  on: 2026-01-31\n  every: 6"
 AGAIN = "make review FILE=one BY=dr-a"
 
 
-def card(body: str = "Rest.", **fields: str | None) -> Card:
-    document, faults = make("articles/one.md", article(body, **fields).encode(), {})
+def card(body: str = "Rest.", **fields: str | None) -> DocumentMeta:
+    document, faults = make_document("articles/one.md", article(body, **fields).encode(), {})
     assert document, faults
     return document.card
 
 
 def signed(words: str) -> str:
     """A review of these words."""
-    document, _ = make("articles/one.md", article(words).encode(), {})
+    document, _ = make_document("articles/one.md", article(words).encode(), {})
     assert document
-    return f"{REVIEW}\n  text: {document.wording()}"
+    return f"{REVIEW}\n  text: {document.hash_words()}"
 
 
-def told(card: Card, day: str = "2026-02-01") -> list[tuple[str, str, int, str]]:
-    return [(one.rule, one.severity, one.line, one.words) for one in findings(card, date.fromisoformat(day))]
+def told(card: DocumentMeta, day: str = "2026-02-01") -> list[tuple[str, str, int, str]]:
+    return [(one.rule, one.severity, one.line, one.words) for one in lint_review(card, date.fromisoformat(day))]
 
 
 def test_a_text_as_it_was_reviewed_is_no_finding_until_it_is_due() -> None:
@@ -36,13 +36,13 @@ def test_a_text_as_it_was_reviewed_is_no_finding_until_it_is_due() -> None:
 
 
 def test_a_text_that_was_changed_asks_for_a_new_review() -> None:
-    (one,) = findings(card("Rest twice.", review=signed("Rest.")), date(2026, 2, 1))
+    (one,) = lint_review(card("Rest twice.", review=signed("Rest.")), date(2026, 2, 1))
     assert (one.rule, one.severity, one.line) == ("ST003", "warning", 8)
     assert one.why.startswith("the text was changed") and one.write.endswith(AGAIN)
 
 
 def test_a_review_by_hand_is_told_what_writes_its_words() -> None:
-    (one,) = findings(card(review=REVIEW), date(2026, 2, 1))
+    (one,) = lint_review(card(review=REVIEW), date(2026, 2, 1))
     assert (one.rule, one.severity) == ("ST003", "note")
     assert one.write.endswith(AGAIN)
 

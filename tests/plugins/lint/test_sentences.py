@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.lint.sentences import Block, blocks, places
+from plugins.lint.sentences import Block, make_locator, split_blocks
 from tests.small import article
 
 
 def test_a_block_gives_back_every_letter_of_the_file() -> None:
     text = article("One **two** `three` [four](x) [1].\n\n- Five\n  six", summary='"Se\\"ven"')
-    for block in blocks(text):
+    for block in split_blocks(text):
         for at, letter in enumerate(block.text):
-            assert letter == " " or text[block.place(at)] == letter
+            assert letter == " " or text[block.find_position(at)] == letter
 
 
 def test_every_position_has_its_line_and_column() -> None:
     text = "ab\n\nc"
-    assert [places(text)(at) for at in range(len(text))] == [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1)]
+    assert [make_locator(text)(at) for at in range(len(text))] == [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1)]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem, Refused
-from plugins.output.output_dir import File, Tree
+from plugins.output.output_dir import File, OutputDir
 from tests.project import tree as bytes_of
 
 SITE = {"index.html": b"home", "halo/index.html": b"halo", "topic/laser/index.html": b"laser"}
@@ -35,7 +35,7 @@ class Press:
         """What had to be made."""
         self.made.clear()
         files = {name: File(name, data, partial(self._make, name, data)) for name, data in site.items()}
-        Tree(self.folder, self.store).update(files, twin)
+        OutputDir(self.folder, self.store).update(files, twin)
         assert bytes_of(self.folder) == site
         return sorted(self.made)
 
@@ -53,7 +53,7 @@ def press(tmp_path: Path, store: Store) -> Press:
 
 def test_what_is_there_is_not_made_again(press: Press) -> None:
     assert press.update() == []
-    assert Tree(press.folder, press.store).whole()
+    assert OutputDir(press.folder, press.store).is_intact()
 
 
 def test_only_what_is_made_of_something_else_is_made(press: Press) -> None:
@@ -105,7 +105,7 @@ def put_a_folder_there(path: Path) -> None:
 )
 def test_a_file_that_was_touched_is_made_again(press: Press, harm: Callable[[Path], None]) -> None:
     harm(press.folder / "halo/index.html")
-    assert not Tree(press.folder, press.store).whole()
+    assert not OutputDir(press.folder, press.store).is_intact()
     assert press.update() == ["halo/index.html"]
     elsewhere = press.folder.parent / "elsewhere/index.html"
     assert not elsewhere.exists() or elsewhere.read_bytes() == b"not ours"
@@ -115,7 +115,7 @@ def test_a_file_that_was_touched_is_made_again(press: Press, harm: Callable[[Pat
 def test_what_somebody_added_is_removed(press: Press, name: str) -> None:
     (press.folder / name).parent.mkdir(exist_ok=True)
     (press.folder / name).write_bytes(b"x")
-    assert not Tree(press.folder, press.store).whole()
+    assert not OutputDir(press.folder, press.store).is_intact()
     assert press.update() == []
 
 
@@ -145,5 +145,5 @@ def test_all_that_cannot_be_made_is_told(tmp_path: Path, store: Store) -> None:
 
     files = {name: File(name, b"", partial(fail, name)) for name in ("a", "b")}
     with pytest.raises(Refused) as refused:
-        Tree(tmp_path / "site", store).update(files, Path("none"))
+        OutputDir(tmp_path / "site", store).update(files, Path("none"))
     assert [problem.file for problem in refused.value.problems] == ["a", "b"]

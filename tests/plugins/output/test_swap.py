@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from plugins.output.swap import exchange, recover
-from tools.preview.static_server import hosted
+from plugins.output.swap import recover_swap, swap_folders
+from tools.preview.static_server import serve_static
 
 SWAPS = 100
 LETTERS = 200_000  # in a page: enough for a swap to happen while it is read
@@ -57,14 +57,14 @@ def test_no_visitor_meets_a_missing_or_mixed_file_in_a_hundred_swaps(folders: tu
                 if answer.status != 200 or body != body[:3] * (LETTERS // 3):
                     wrong.append(f"{name}: {answer.status}, {len(body)} letters, {sorted(set(body))}")
 
-    with hosted(live) as url:
+    with serve_static(live) as url:
         visitor = Thread(target=visit, args=(int(url.rsplit(":", 1)[1].strip("/")),))
         visitor.start()
         swaps = 0
         while swaps < SWAPS or (asked < SWAPS and visitor.is_alive()):
             swaps += 1
             fill(staged, swaps % 1000)
-            exchange(staged, live)
+            swap_folders(staged, live)
         done.set()
         visitor.join()
     assert wrong == [] and asked >= SWAPS
@@ -78,7 +78,7 @@ def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_where_there_is_no_exchange_two_renames_do(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     without_exchange(monkeypatch)
-    exchange(*folders)
+    swap_folders(*folders)
     assert [version(folder) for folder in folders] == [0, 1]
 
 
@@ -89,7 +89,7 @@ def test_a_second_rename_that_fails_puts_the_first_back(
     staged, live = folders
     staged.rename(staged.with_name("gone"))
     with pytest.raises(OSError):
-        exchange(staged, live)
+        swap_folders(staged, live)
     assert version(live) == 0
 
 
@@ -101,7 +101,7 @@ def test_an_exchange_that_was_cut_off_is_made_good(folders: tuple[Path, Path], c
         live.rename(aside)
     if cut == "after":
         staged.rename(live)
-    recover(staged, live)
+    recover_swap(staged, live)
     assert version(live) == (1 if cut == "after" else 0)
     assert not aside.exists()
 
@@ -109,7 +109,7 @@ def test_an_exchange_that_was_cut_off_is_made_good(folders: tuple[Path, Path], c
 def test_the_first_site_has_nothing_to_change_places_with(folders: tuple[Path, Path]) -> None:
     staged, live = folders
     live.rename(live.with_name("gone"))
-    exchange(staged, live)
+    swap_folders(staged, live)
     assert version(live) == 1 and not staged.exists()
 
 
@@ -128,9 +128,9 @@ def test_two_renames_do_only_where_the_kernel_has_no_exchange(
     kernel = SimpleNamespace(renameat2=lambda *_: fail_with(code))
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
     if swapped:
-        exchange(*folders)
+        swap_folders(*folders)
     else:
         with pytest.raises(OSError) as raised:
-            exchange(*folders)
+            swap_folders(*folders)
         assert (raised.value.errno, raised.value.filename) == (code, str(folders[1]))
     assert [version(folder) for folder in folders] == ([0, 1] if swapped else [1, 0])

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from plugins.output.validate import HEAVY, find_heavy, look
+from plugins.output.validate import HEAVY, find_heavy_pages, inspect_file
 from tests.small import article, build, make, put
 from tools.build import STORE
 
@@ -94,7 +94,7 @@ def test_a_page_is_heavy_above_the_budget_only() -> None:
     def size(count: int) -> int:
         data = f"<p>{words(count)}</p>".encode()
         compressed = len(zlib.compress(data, 6, wbits=31))
-        kept = look("a/index.html", data, "https://test.example/").size
+        kept = inspect_file("a/index.html", data, "https://test.example/").size
         assert kept == (compressed if compressed > HEAVY else 0)
         return kept
 
@@ -103,7 +103,7 @@ def test_a_page_is_heavy_above_the_budget_only() -> None:
 
 
 def test_a_page_of_many_texts_is_noted_by_its_own_name() -> None:
-    [note] = find_heavy({"topic/care/index.html": 11_040}, {"long/index.html": FILE})
+    [note] = find_heavy_pages({"topic/care/index.html": 11_040}, {"long/index.html": FILE})
     assert str(note) == (
         "topic/care/index.html: is 11.0 kB compressed, over 10 kB, and slow on an old phone; "
         "shorten the titles and summaries of what it lists"

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.pages.csp import policy
+from plugins.pages.csp import make_policy
 
 # printf 'a{b:c}' | openssl dgst -sha256 -binary | base64
 DIGEST = "0cRUVYRKwNwnl1hkfkPGjkht16b039TjFdJzmXfFK2o="
 
 
 def rules(html: str, css: str = "a{b:c}") -> dict[str, str]:
-    return dict(rule.split(" ", 1) for rule in policy(html, css).split("; "))
+    return dict(rule.split(" ", 1) for rule in make_policy(html, css).split("; "))
 
 
 def test_a_page_may_load_its_own_style_and_nothing_else() -> None:
@@ -46,5 +46,5 @@ def test_words_about_scripts_open_nothing(html: str) -> None:
 
 @pytest.mark.parametrize("html", ["", '<button data-license="1"><script src="/theme/chat.js"><form>'])
 def test_nothing_unsafe_is_ever_allowed(html: str) -> None:
-    assert "unsafe" not in policy(html, "")
-    assert " * " not in policy(html, "") + " "
+    assert "unsafe" not in make_policy(html, "")
+    assert " * " not in make_policy(html, "") + " "

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.pages.minify import compact
+from plugins.pages.minify import minify_html
 from plugins.pages.styles import Stylesheet
 
 TOKENS = ":root {\n  --paper: light-dark(#fff, #000);\n  --ink: light-dark(#111, #eee);\n  --space: 0.5rem;\n}"
@@ -10,7 +10,7 @@ PAPER = ":root{--a:#fff}@media screen and (prefers-color-scheme:dark){:root{--a:
 
 
 def used(css: str, html: str) -> str:
-    return Stylesheet(TOKENS, css).for_page(html)
+    return Stylesheet(TOKENS, css).select_for_page(html)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,15 @@ def test_a_sum_keeps_its_spaces_and_a_fraction_loses_its_zero() -> None:
 
 
 def test_white_space_goes_where_nobody_sees_it() -> None:
-    assert compact("<ul>\n<li> one</li>\n\n<li>\ntwo\n</li> </ul>\n") == "<ul><li>one</li><li>two</li></ul>"
-    assert compact('<p class="x">\n<b>one</b> <i>two</i>\nthree</p>') == '<p class="x"><b>one</b> <i>two</i>\nthree</p>'
+    assert minify_html("<ul>\n<li> one</li>\n\n<li>\ntwo\n</li> </ul>\n") == "<ul><li>one</li><li>two</li></ul>"
+    assert (
+        minify_html('<p class="x">\n<b>one</b> <i>two</i>\nthree</p>')
+        == '<p class="x"><b>one</b> <i>two</i>\nthree</p>'
+    )
 
 
 def test_white_space_stays_where_it_is_seen() -> None:
     code = "<pre><code>\n  if x:\n\n    &lt;p&gt; y\n</code></pre>"
-    assert compact(code) == code
+    assert minify_html(code) == code
     form = "<textarea>\n a  b\n</textarea> <label> c</label>"
-    assert compact(form) == form
+    assert minify_html(form) == form

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.pages.templates import check, explain, files
+from plugins.pages.templates import check_templates, describe_error, list_template_files
 from tests.small import put
 
 GIVEN = ("page", "words")
@@ -20,7 +20,7 @@ def environment(theme: Path) -> Environment:
 def told(theme: Path, **templates: str) -> list[str]:
     put(theme, {f"templates/{name}.html": text for name, text in templates.items()})
     put(theme, {"components/row/row.html": "{% macro row(words, item) %}{{ item }}{% endmacro %}"})
-    return [str(problem) for problem in check(environment(theme), theme, GIVEN)]
+    return [str(problem) for problem in check_templates(environment(theme), theme, GIVEN)]
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_a_fault_in_rendering_is_told_where_it_is(tmp_path: Path) -> None:
     template = environment(theme).get_template("one.html")
     with pytest.raises(Exception, match="has no attribute 'a'") as raised:
         template.render(page={})
-    assert str(explain(raised.value, theme)) == (
+    assert str(describe_error(raised.value, theme)) == (
         "theme/templates/two.html:2: 'dict object' has no attribute 'a'; mend the template"
     )
 
 
 def test_a_template_whose_name_has_no_ending_is_one_too(tmp_path: Path) -> None:
     put(tmp_path / "theme", {"templates/_headers": "{{ pgae }}"})
-    assert tmp_path / "theme/templates/_headers" in files(tmp_path / "theme")
+    assert tmp_path / "theme/templates/_headers" in list_template_files(tmp_path / "theme")
     assert len(told(tmp_path / "theme")) == 1

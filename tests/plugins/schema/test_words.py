@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from plugins.diagnostics.diagnostic import Refused
-from plugins.schema.words import load, spelt
+from plugins.schema.words import format_day, load_words
 from tests.project import ROOT
 from tests.small import put
 
-WORDS = load(ROOT / "theme")
+WORDS = load_words(ROOT / "theme")
 
 
 def shape(words: Any) -> Any:
@@ -33,16 +33,16 @@ def test_every_language_has_the_same_words() -> None:
 def test_a_file_that_cannot_be_read_is_named_with_its_line(tmp_path: Path) -> None:
     put(tmp_path, {"theme/words/en.yaml": "blog: Blog\nskip: Skip: this\n"})
     with pytest.raises(Refused) as refused:
-        load(tmp_path / "theme")
+        load_words(tmp_path / "theme")
     assert str(refused.value).startswith("theme/words/en.yaml:2: skip: a colon in the text cuts it; put the text in ")
 
 
 def test_an_empty_file_is_named(tmp_path: Path) -> None:
     put(tmp_path, {"theme/words/en.yaml": "# Nothing\n"})
     with pytest.raises(Refused, match=r"theme/words/en.yaml:1: holds no words"):
-        load(tmp_path / "theme")
+        load_words(tmp_path / "theme")
 
 
 def test_days_are_spelt_as_the_language_does() -> None:
-    assert spelt(WORDS["en"], date(2026, 4, 3)) == "April 3, 2026"
-    assert spelt(WORDS["es"], date(2026, 4, 3)) == "3 de abril de 2026"
+    assert format_day(WORDS["en"], date(2026, 4, 3)) == "April 3, 2026"
+    assert format_day(WORDS["es"], date(2026, 4, 3)) == "3 de abril de 2026"

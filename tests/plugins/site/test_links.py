@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from plugins.documents.document import Card
-from plugins.documents.draft import Use
-from plugins.site.links import Targets, lists, replace, resolve
+from plugins.documents.document import DocumentMeta
+from plugins.documents.draft import LinkUse
+from plugins.site.links import LinkTargets, find_list_urls, replace_urls, resolve_links
 from tests.plugins.site.test_urls import SCHEME, card
 
 HALO = card("halo", path="articles/laser/halo.md", topic="care", tags=("after care",), ids=frozenset({"main", "risks"}))
@@ -14,22 +14,27 @@ ABOUT = card("about", path="pages/about.md")
 DRAFT = card("draft", draft=True)
 FUTURE = card("future", date=date(2026, 7, 1))
 CARDS = (HALO, ABOUT, DRAFT, FUTURE)
-TARGETS = Targets(
+TARGETS = LinkTargets(
     "content",
     "/blog/",
     date(2026, 6, 1),
     SCHEME,
     {one.path: one for one in CARDS},
-    {SCHEME.document(one): one for one in CARDS},
-    set(lists([HALO, ABOUT], SCHEME, "clinic")),
+    {SCHEME.make_document_url(one): one for one in CARDS},
+    set(find_list_urls([HALO, ABOUT], SCHEME, "clinic")),
     {"content/articles/wrong.md"},
 )
 
 
-def resolved(target: str, source: Card = HALO) -> tuple[str | None, list[str]]:
-    found, problems = resolve(
+def resolved(target: str, source: DocumentMeta = HALO) -> tuple[str | None, list[str]]:
+    found, problems = resolve_links(
         card(
-            source.slug, path=source.path, draft=source.draft, date=source.date, ids=source.ids, links=(Use(target, 3),)
+            source.slug,
+            path=source.path,
+            draft=source.draft,
+            date=source.date,
+            ids=source.ids,
+            links=(LinkUse(target, 3),),
         ),
         TARGETS,
     )
@@ -79,13 +84,13 @@ def test_what_is_not_there_is_told(target: str) -> None:
 
 
 @pytest.mark.parametrize("source", [DRAFT, FUTURE])
-def test_what_visitors_do_not_see_may_link_to_what_they_do_not_see(source: Card) -> None:
+def test_what_visitors_do_not_see_may_link_to_what_they_do_not_see(source: DocumentMeta) -> None:
     assert resolved("draft.md", source) == ("/blog/draft/", [])
     assert resolved("future.md", source) == ("/blog/future/", [])
 
 
 def test_addresses_are_put_in_place_and_escaped() -> None:
     html = '<a href="a.md">a</a> <a href="x&amp;y">b</a> <a href="https://x.example">c</a> <img src="a.md">'
-    assert replace(html, "href", {"a.md": '/a/"', "x&y": "/x&y/"}) == (
+    assert replace_urls(html, "href", {"a.md": '/a/"', "x&y": "/x&y/"}) == (
         '<a href="/a/&quot;">a</a> <a href="/x&amp;y/">b</a> <a href="https://x.example">c</a> <img src="a.md">'
     )

@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from plugins.site.permalinks import FILE, GUESSED, load, unlisted, vanished, written
+from plugins.site.permalinks import (
+    FILE,
+    GUESSED,
+    find_broken_permalinks,
+    find_unlisted_permalinks,
+    format_permalinks,
+    load_permalinks,
+)
 from tests.plugins.site.test_urls import SCHEME, card
 
 TODAY = date(2026, 6, 1)
@@ -23,7 +30,7 @@ GONE = "or delete this line if it is gone for good"
 
 def told(*listed: str) -> list[str]:
     numbered = {address: number for number, address in enumerate(listed, 1)}
-    return [str(problem) for problem in vanished(numbered, CARDS, SCHEME, TODAY, "content")]
+    return [str(problem) for problem in find_broken_permalinks(numbered, CARDS, SCHEME, TODAY, "content")]
 
 
 def test_what_is_found_today_has_not_vanished() -> None:
@@ -65,16 +72,16 @@ def test_an_address_that_is_taken_back_is_told(address: str, why: str) -> None:
 
 
 def test_what_is_not_on_the_list_yet_is_told_in_a_line() -> None:
-    assert [str(note) for note in unlisted(["/a/"], {"/b/", "/a", "/c/"}, "content")] == [
+    assert [str(note) for note in find_unlisted_permalinks(["/a/"], {"/b/", "/a", "/c/"}, "content")] == [
         "content/addresses.txt: /b/ and 1 more are published and not on the list; make addresses, then commit it"
     ]
-    assert list(unlisted(["/a/"], {"/a/"}, "content")) == []
+    assert list(find_unlisted_permalinks(["/a/"], {"/a/"}, "content")) == []
 
 
 def test_the_list_is_read_as_it_was_written(tmp_path: Path) -> None:
-    assert load(tmp_path) == (None, [])
-    (tmp_path / FILE).write_text(written(["/b/", "/a/", "/b/"]), "utf-8")
-    listed, problems = load(tmp_path)
+    assert load_permalinks(tmp_path) == (None, [])
+    (tmp_path / FILE).write_text(format_permalinks(["/b/", "/a/", "/b/"]), "utf-8")
+    listed, problems = load_permalinks(tmp_path)
     assert (list(listed or {}), problems) == (["/a/", "/b/"], [])
     lines = (tmp_path / FILE).read_text("utf-8").splitlines()
     assert listed == {"/a/": lines.index("/a/") + 1, "/b/": len(lines)}
@@ -82,7 +89,7 @@ def test_the_list_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_an_emptied_list_has_nothing(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("\n")
-    assert load(tmp_path) == ({}, [])
+    assert load_permalinks(tmp_path) == ({}, [])
 
 
 @pytest.mark.parametrize(
@@ -90,14 +97,14 @@ def test_an_emptied_list_has_nothing(tmp_path: Path) -> None:
 )
 def test_a_line_that_is_no_address_is_told(line: str, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(f"# One\n\r\n/a/\n {line}\n", "utf-8")
-    listed, problems = load(tmp_path)
+    listed, problems = load_permalinks(tmp_path)
     assert list(listed or {}) == ["/a/"]
     assert [(one.line, one.what) for one in problems] == [(4, f"{line!r} is not an address of this site")]
 
 
 def test_a_conflict_is_told_as_one(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("<<<<<<< ours\n/a/\n=======\n/b/\n>>>>>>> theirs\n", "utf-8")
-    assert [(one.line, one.what.split()[0]) for one in load(tmp_path)[1]] == [(1, "git"), (5, "git")]
+    assert [(one.line, one.what.split()[0]) for one in load_permalinks(tmp_path)[1]] == [(1, "git"), (5, "git")]
 
 
 @pytest.mark.parametrize(
@@ -105,5 +112,5 @@ def test_a_conflict_is_told_as_one(tmp_path: Path) -> None:
 )
 def test_a_list_that_cannot_be_read_is_told(make: Callable[[Path], Any], tmp_path: Path) -> None:
     make(tmp_path / FILE)
-    _, problems = load(tmp_path)
+    _, problems = load_permalinks(tmp_path)
     assert [one.file for one in problems] == [f"{tmp_path.name}/{FILE}"]

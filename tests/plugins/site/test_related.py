@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugins.documents.document import Card
-from plugins.site.related import related
+from plugins.documents.document import DocumentMeta
+from plugins.site.related import find_related
 
 
-def card(slug: str, topic: str = "recovery", tags: tuple[str, ...] = (), lang: str = "en") -> Card:
-    return Card(
+def card(slug: str, topic: str = "recovery", tags: tuple[str, ...] = (), lang: str = "en") -> DocumentMeta:
+    return DocumentMeta(
         path=f"articles/{slug}.md",
         slug=slug,
         title=slug,
@@ -27,8 +27,8 @@ def card(slug: str, topic: str = "recovery", tags: tuple[str, ...] = (), lang: s
     )
 
 
-def likest(*cards: Card, of: str, most: int = 3) -> list[str]:
-    return [path[len("articles/") : -len(".md")] for path in related(cards, most)[f"articles/{of}.md"]]
+def likest(*cards: DocumentMeta, of: str, most: int = 3) -> list[str]:
+    return [path[len("articles/") : -len(".md")] for path in find_related(cards, most)[f"articles/{of}.md"]]
 
 
 def test_a_rare_tag_says_more_than_a_common_topic() -> None:

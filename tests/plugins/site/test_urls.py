@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pelicanconf
-from plugins.documents.document import Card
-from plugins.site.urls import Scheme, collisions, same, translation_problems
+from plugins.documents.document import DocumentMeta
+from plugins.site.urls import UrlScheme, find_collisions, find_translation_problems, normalize_url
 
-SCHEME = Scheme.of(vars(pelicanconf))
+SCHEME = UrlScheme.parse(vars(pelicanconf))
 
 
-def card(slug: str, **facts: Any) -> Card:
+def card(slug: str, **facts: Any) -> DocumentMeta:
     plain = {
         "path": f"articles/{slug}.md",
         "slug": slug,
@@ -31,17 +31,20 @@ def card(slug: str, **facts: Any) -> Card:
         "images": (),
         "minutes": 1,
     }
-    return Card(**{**plain, **facts})
+    return DocumentMeta(**{**plain, **facts})
 
 
-def told(*cards: Card) -> list[str]:
-    return [str(problem) for problem in collisions(cards, SCHEME, "content")]
+def told(*cards: DocumentMeta) -> list[str]:
+    return [str(problem) for problem in find_collisions(cards, SCHEME, "content")]
 
 
 def test_an_address_is_the_slug_and_another_languages_stands_below_its_name() -> None:
-    assert SCHEME.document(card("halo")) == "halo/"
-    assert SCHEME.document(card("halo", lang="es")) == "es/halo/"
-    assert (SCHEME.topic("care", "es"), SCHEME.tag("After Care", "en")) == ("es/topic/care/", "tag/after-care/")
+    assert SCHEME.make_document_url(card("halo")) == "halo/"
+    assert SCHEME.make_document_url(card("halo", lang="es")) == "es/halo/"
+    assert (SCHEME.make_topic_url("care", "es"), SCHEME.make_tag_url("After Care", "en")) == (
+        "es/topic/care/",
+        "tag/after-care/",
+    )
 
 
 def test_one_slug_in_two_languages_is_two_addresses() -> None:
@@ -93,8 +96,8 @@ def test_what_is_accepted_leads_on_once_and_to_an_article(texts: list[tuple[str,
         card(slug, lang=lang, redirect_from=tuple(sorted(old)), title=f"{n}", summary=f"{n}")
         for n, (slug, lang, old) in enumerate(texts)
     ]
-    places = [same(SCHEME.document(one)) for one in cards]
-    places += [same(old) for one in cards for old in one.redirect_from]
+    places = [normalize_url(SCHEME.make_document_url(one)) for one in cards]
+    places += [normalize_url(old) for one in cards for old in one.redirect_from]
     assert (told(*cards) == []) == (len(set(places)) == len(places))
 
 
@@ -114,18 +117,18 @@ def test_an_old_address_is_none_of_the_sites_own(old: str) -> None:
 
 def test_a_translation_names_a_text_in_another_language() -> None:
     spanish = card("halo-es", lang="es", translates="halo")
-    assert translation_problems([card("halo"), spanish], (), "content") == []
-    assert len(translation_problems([card("halo", lang="es"), spanish], (), "content")) == 1
+    assert find_translation_problems([card("halo"), spanish], (), "content") == []
+    assert len(find_translation_problems([card("halo", lang="es"), spanish], (), "content")) == 1
 
 
 def test_a_translation_of_a_text_that_cannot_be_read_is_no_mistake() -> None:
     spanish = card("halo-es", lang="es", translates="halo")
-    assert translation_problems([spanish], ["content/articles/halo.md"], "content") == []
+    assert find_translation_problems([spanish], ["content/articles/halo.md"], "content") == []
 
 
 def test_a_text_is_translated_into_a_language_once() -> None:
     translations = [card(slug, lang="es", translates="halo") for slug in ("uno", "dos")]
-    assert [str(problem) for problem in translation_problems([card("halo"), *translations], (), "content")] == [
+    assert [str(problem) for problem in find_translation_problems([card("halo"), *translations], (), "content")] == [
         "content/articles/dos.md: translates: halo is translated into this language already, by "
         "content/articles/uno.md; keep one of them"
     ]

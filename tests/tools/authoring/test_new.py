@@ -14,12 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from plugins.documents.document import UNWRITTEN, make
+from plugins.documents.document import PLACEHOLDER, make_document
 from plugins.documents.front_matter import Parts
 from tests.project import ROOT
 from tests.small import TODAY, build, put, told
 from tests.small import make as make_project
-from tools.authoring.new import KINDS, Unfit, fit_name, fit_title, main, one_of, proposed, skeleton
+from tools.authoring.new import (
+    KINDS,
+    UnusableAnswer,
+    check_name,
+    check_title,
+    main,
+    make_choice_check,
+    make_skeleton,
+    propose_name,
+)
 
 DAY = date(2026, 6, 1)
 TITLES = (
@@ -58,16 +67,18 @@ def new(folder: Path, answers: str = "", **said: str) -> subprocess.CompletedPro
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("title", TITLES)
 def test_any_title_is_written_so_that_it_is_read_as_it_is(title: str, kind: str) -> None:
-    title = fit_title(title)
-    document, faults = make("articles/one.md", skeleton(title, kind, "care", DAY).encode(), {"topics": ["care"]})
+    title = check_title(title)
+    document, faults = make_document(
+        "articles/one.md", make_skeleton(title, kind, "care", DAY).encode(), {"topics": ["care"]}
+    )
     assert faults == []
     assert document and document.card.title == title
     assert (document.card.kind, document.card.draft, document.card.date) == (kind, True, DAY)
-    assert re.fullmatch("[a-z0-9-]{3,60}|no|0042", proposed(title))
+    assert re.fullmatch("[a-z0-9-]{3,60}|no|0042", propose_name(title))
 
 
 def test_a_treatment_has_every_part_and_two_sources() -> None:
-    document, _ = make("articles/one.md", skeleton("One", "treatment", "care", DAY).encode(), {})
+    document, _ = make_document("articles/one.md", make_skeleton("One", "treatment", "care", DAY).encode(), {})
     assert document
     assert [name for name in Parts.model_fields if not getattr(document.header, name)] == []
     assert len(document.header.references) == 2  # type: ignore[union-attr]
@@ -76,14 +87,14 @@ def test_a_treatment_has_every_part_and_two_sources() -> None:
 
 def test_a_treatment_passes_once_all_is_written() -> None:
     numbers = itertools.count()
-    text = re.sub(UNWRITTEN, lambda _: f"so{next(numbers)}", skeleton("One", "treatment", "care", DAY))
+    text = re.sub(PLACEHOLDER, lambda _: f"so{next(numbers)}", make_skeleton("One", "treatment", "care", DAY))
     text = text.replace("status: draft", "status: published")
-    assert make("articles/one.md", text.encode(), {"sellers": ["maker.example"]})[1] == []
+    assert make_document("articles/one.md", text.encode(), {"sellers": ["maker.example"]})[1] == []
 
 
 def test_a_new_article_passes_as_a_draft_and_not_before_it_is_written(project: Path) -> None:
     for kind in KINDS:
-        put(project, {f"content/articles/a-{kind}.md": skeleton(f"A {kind}", kind, "care", DAY)})
+        put(project, {f"content/articles/a-{kind}.md": make_skeleton(f"A {kind}", kind, "care", DAY)})
     done = new(project, TITLE="One: news", KIND="ne")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("content/articles/one-news.md is a draft.")
@@ -93,7 +104,7 @@ def test_a_new_article_passes_as_a_draft_and_not_before_it_is_written(project: P
     news = project / "content/articles/one-news.md"
     text = news.read_text("utf-8")
     news.write_text(text.replace("status: draft", "status: published"), "utf-8")
-    marked = [number for number, line in enumerate(text.split("\n"), 1) if UNWRITTEN in line]
+    marked = [number for number, line in enumerate(text.split("\n"), 1) if PLACEHOLDER in line]
     assert 3 in marked and len(marked) > 5
     assert told(project)[:-1] == sorted(
         (
@@ -109,7 +120,7 @@ def test_a_new_article_passes_as_a_draft_and_not_before_it_is_written(project: P
 def test_what_a_new_article_asks_for_claims_nothing(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project")
     for kind in KINDS:
-        put(project, {f"content/articles/a-{kind}.md": skeleton(f"A {kind}", kind, "care", DAY)})
+        put(project, {f"content/articles/a-{kind}.md": make_skeleton(f"A {kind}", kind, "care", DAY)})
     words = [sys.executable, "-m", "tools.quality.lint_texts"]
     done = subprocess.run(
         words, cwd=project, env={**os.environ, "SITE_DATE": TODAY, "FORM": "json"}, capture_output=True, text=True
@@ -177,12 +188,12 @@ def test_ctrl_c_ends_it_quietly(
 
 def test_names_and_choices(tmp_path: Path) -> None:
     put(tmp_path, {"articles/2026/flu.md": ""})
-    with pytest.raises(Unfit, match="has that name"):
-        fit_name("flu.md", tmp_path)
-    assert fit_name(" flu-shot ", tmp_path) == "flu-shot"
-    assert one_of(("laser", "laser-care"))("laser") == "laser"
-    with pytest.raises(Unfit):
-        one_of(("laser", "laser-care"))("l")
+    with pytest.raises(UnusableAnswer, match="has that name"):
+        check_name("flu.md", tmp_path)
+    assert check_name(" flu-shot ", tmp_path) == "flu-shot"
+    assert make_choice_check(("laser", "laser-care"))("laser") == "laser"
+    with pytest.raises(UnusableAnswer):
+        make_choice_check(("laser", "laser-care"))("l")
 
 
 def test_a_title_reaches_it_from_make_as_it_was_typed(tmp_path: Path) -> None:

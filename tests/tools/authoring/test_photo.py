@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.media.consent.records import load
+from plugins.media.consent.records import load_records
 from plugins.media.consent.rules import OPAQUE
-from plugins.media.images.metadata import hidden
+from plugins.media.images.metadata import find_metadata
 from tests import small
 from tests.project import tree
 from tests.small import article
@@ -73,7 +73,7 @@ def test_a_person_is_taken_bare_under_a_name_that_tells_nobody(
     assert (done.returncode, done.stderr) == (0, "")
     path, data = taken(folder), taken(folder).read_bytes()
     assert OPAQUE.fullmatch(path.name)
-    assert hidden(data) == ()
+    assert find_metadata(data) == ()
     assert b"Jane" not in data and b"Jane" in before
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.size == (1600, 2400)  # upright
@@ -114,7 +114,7 @@ def test_records_that_are_there_stay_as_they_are(folder: Path, tmp_path: Path) -
             path.unlink()
         assert photo(folder, FILE=camera(tmp_path), KIND="staff", NEW="nurse").returncode == 0
         assert (folder / "content/photos.yaml").read_text("utf-8").startswith(before)
-        records, problems = load(folder / "content")
+        records, problems = load_records(folder / "content")
         assert problems == []
         assert records and [*records.lines] == [*(["other.svg"] if "other" in before else []), "nurse.jpg"]
 

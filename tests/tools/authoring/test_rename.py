@@ -14,14 +14,14 @@ from plugins.diagnostics.diagnostic import Refused
 from tests.plugins.site.test_urls import SCHEME
 from tests.project import ROOT, tree
 from tests.small import PAGE, article, build, document, make, obey_file_modes, put
-from tools.authoring.rename import CLINIC, GUIDE, Text, main, rename
+from tools.authoring.rename import CLINIC, GUIDE, ContentFile, main, rename
 
 HALO = "articles/halo.md"
 
 
 def changed(texts: dict[str, str], old: str = "halo", new: str = "laser") -> dict[str, str]:
     """The texts that change, by their paths before."""
-    return rename({path: Text(path, whole) for path, whole in texts.items()}, old, new, SCHEME)[2]
+    return rename({path: ContentFile(path, whole) for path, whole in texts.items()}, old, new, SCHEME)[2]
 
 
 def header(*lines: str, end: str = "\n") -> str:
@@ -169,7 +169,7 @@ def test_texts_that_only_their_name_joins_stay_together(path: str, wanted: dict[
 )
 @pytest.mark.parametrize("new", ["laser", "laser.md", "content/articles/laser.md"])
 def test_names_and_paths_will_do(old: str, new: str) -> None:
-    texts = {HALO: Text(HALO, header())}
+    texts = {HALO: ContentFile(HALO, header())}
     assert rename(texts, old, new, SCHEME)[:2] == (HALO, "articles/laser.md")
 
 

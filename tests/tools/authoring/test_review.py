@@ -11,12 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.diagnostics.diagnostic import Refused
-from plugins.documents.document import make
+from plugins.documents.document import make_document
 from tests import small
 from tests.project import tree
 from tests.small import CLINIC, article, obey_file_modes, put
 from tools.authoring import front_matter_edit
-from tools.authoring.review import noted
+from tools.authoring.review import add_review
 
 PEOPLE = """\
 people:
@@ -67,9 +67,9 @@ def write(folder: Path, name: str, on: str = "", body: str = "Rest.", **fields: 
     """An article, reviewed on that day as it was when it said Rest."""
     fields = {"title": name, "summary": f"About {name}.", **fields}
     if on:
-        before, _ = make("articles/one.md", article("Rest.", **fields).encode(), {})
+        before, _ = make_document("articles/one.md", article("Rest.", **fields).encode(), {})
         assert before
-        fields["review"] = f"\n  by: dr-a\n  on: {on}\n  every: 12\n  text: {before.wording()}"
+        fields["review"] = f"\n  by: dr-a\n  on: {on}\n  every: 12\n  text: {before.hash_words()}"
     put(folder, {f"content/articles/{name}.md": article(body, **fields)})
 
 
@@ -151,7 +151,7 @@ def test_a_review_is_noted_and_holds_until_a_word_is_changed(folder: Path) -> No
 )
 def test_only_lines_of_the_review_change(before: list[str], after: list[str], end: str) -> None:
     odd = ["\ufeff---", "summary: Cafe\u0301 "], ["---  ", "", "One\u00a0two  ", "review: pending", "---"]
-    assert noted(end.join([*odd[0], *before, *odd[1]]).encode(), REVIEW) == end.join([*odd[0], *after, *odd[1]])
+    assert add_review(end.join([*odd[0], *before, *odd[1]]).encode(), REVIEW) == end.join([*odd[0], *after, *odd[1]])
 
 
 @pytest.mark.parametrize(
@@ -210,11 +210,11 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "one.md"
     path.write_text("before")
     path.chmod(0o640)
-    front_matter_edit.put(path, "after")
+    front_matter_edit.replace_file(path, "after")
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("after", 0o640)
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(Refused):
-        front_matter_edit.put(tmp_path / "folder.md", "after")
+        front_matter_edit.replace_file(tmp_path / "folder.md", "after")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["folder.md", "one.md"]
 
 

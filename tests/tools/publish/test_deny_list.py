@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.media.images.cache import KEPT, Store
+from plugins.media.images.cache import CACHE_FOLDER, PictureCache
 from plugins.media.images.picture import Picture
 from tests.clone import HOST, REFUSED, SITE, Clone
 from tests.lfs import lfs_track, needs_lfs
 from tests.small import PATIENT, record
 from tools.publish import publish
-from tools.publish.repository import tell
+from tools.publish.repository import run_on_branch
 from tools.publish.rollback import AGAIN, rollback
 
 FACE, OTHER = "p-1a2b3c4d.png", "p-5e6f7a8b.png"
@@ -68,11 +68,11 @@ class Editor:
         """What `make site` leaves, of another home page each time, where a text shows these pictures."""
         self.home += 1
         site: dict[str, str | bytes] = {**SITE, "index.html": f"Home {self.home} {self.clone.folder}"}
-        store = Store(KEPT)
+        store = PictureCache(CACHE_FOLDER)
         for name in names:
             made = store.make(self.images / name)
             assert isinstance(made, Picture)
-            site |= {f"images/{file}": data for file, data in store.files(self.images / name).items()}
+            site |= {f"images/{file}": data for file, data in store.read_files(self.images / name).items()}
         self.clone.build(site)
 
     def publish(self, *names: str) -> int:
@@ -86,7 +86,7 @@ class Editor:
 
 
 def go_back() -> int:
-    return tell(rollback, [], AGAIN)
+    return run_on_branch(rollback, [], AGAIN)
 
 
 @pytest.fixture
@@ -577,7 +577,7 @@ def test_a_site_of_a_thousand_pictures_has_a_list(editor: Editor) -> None:
     """Longer than an argument of a command may be."""
     for number in range(1100):
         editor.put(f"{number}.txt", b"%d" % number)
-    shutil.rmtree(KEPT)
+    shutil.rmtree(CACHE_FOLDER)
     editor.commit()
     editor.clone.build({**SITE, "images/a.webp": "unknown"})
     assert publish.main([]) == 0

@@ -14,12 +14,12 @@ import pytest
 from tests.clone import REFUSED, SITE, Clone
 from tests.project import ROOT
 from tools.publish import publish
-from tools.publish.repository import tell
+from tools.publish.repository import run_on_branch
 from tools.publish.rollback import AGAIN, rollback
 
 
 def main(*arguments: str) -> int:
-    return tell(rollback, list(arguments), AGAIN)
+    return run_on_branch(rollback, list(arguments), AGAIN)
 
 
 def published(clone: Clone, home: str) -> tuple[str, str]:

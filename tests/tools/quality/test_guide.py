@@ -13,9 +13,9 @@ import pytest
 from tests import small
 from tests.project import ROOT
 from tests.test_docs import assert_commands_exist, assert_links_exist
-from tools.quality.guide import made, with_tables
+from tools.quality.guide import fill_tables, make_files
 
-MADE = made()
+MADE = make_files()
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def test_what_is_made_from_the_code_is_up_to_date(path: Path) -> None:
 
 
 def test_the_tables_of_the_guide_are_those_of_the_code(guide: str) -> None:
-    assert guide == with_tables(guide), "make schema"
+    assert guide == fill_tables(guide), "make schema"
     assert re.findall(r"<!-- table (\w+) -->", guide) == ["article", "parts", "photo", "page", "notices"]
 
 

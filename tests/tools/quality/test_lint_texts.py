@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.lint.notices.catalog import load
+from plugins.lint.notices.catalog import load_notices
 from tests import small
 from tests.small import CLINIC, TODAY, article
 
@@ -50,11 +50,11 @@ def test_good_texts_are_a_reminder_and_a_total(folder: Path) -> None:
     *told, total, first, rest = done.stdout.splitlines()
     assert told == ["A reminder, not legal advice.", ""]
     assert total == "2 texts: 0 errors, 0 warnings, 0 notes, 0 waived. 0 may not be published as they are."
-    assert f"{first} {rest}" == f"Notices not decided on in content/clinic.yaml: {', '.join(load())}."
+    assert f"{first} {rest}" == f"Notices not decided on in content/clinic.yaml: {', '.join(load_notices())}."
 
 
 def test_a_notice_is_named_until_it_is_decided_on(folder: Path) -> None:
-    *first, second, last = load()
+    *first, second, last = load_notices()
     decided = "".join(f"  {name}: no\n" for name in first)
     small.put(folder, {"content/clinic.yaml": f"{CLINIC}notices:\n{decided}"})
     done = check(folder)

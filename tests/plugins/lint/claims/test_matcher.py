@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from plugins.cache.store import Store
-from plugins.documents.document import make
+from plugins.documents.document import make_document
 from plugins.documents.front_matter import Waiver
 from plugins.documents.library import Library
-from plugins.documents.scan import markdown_files
+from plugins.documents.scan import find_markdown_files
 from plugins.lint.claims import rules
-from plugins.lint.claims.ledger import written
-from plugins.lint.claims.matcher import Finding, Reader
-from plugins.lint.claims.prefilter import Literals, literals
-from plugins.lint.claims.results import Remarks, remarks
-from plugins.lint.claims.waivers import covers, judged
+from plugins.lint.claims.ledger import format_ledger
+from plugins.lint.claims.matcher import Finding, Matcher
+from plugins.lint.claims.prefilter import LiteralIndex, extract_literals
+from plugins.lint.claims.results import ClaimResult, match_claims
+from plugins.lint.claims.waivers import apply_waivers, is_waiver_for
 from tests.small import article, put
 
-RULES = rules.load()
+RULES = rules.load_rules()
 EXAMPLES = [
     pytest.param(name, lang, sentence, fires, id=f"{name} {lang} {'fires' if fires else 'passes'}: {sentence}")
     for name, rule in RULES.rules.items()
@@ -41,8 +41,8 @@ WAIVER = "\n  - rule: CL010\n    words: Most people\n    reference: 1\n    by: d
 
 
 @cache
-def reader(lang: str = "en") -> Reader:
-    return Reader(RULES, lang)
+def reader(lang: str = "en") -> Matcher:
+    return Matcher(RULES, lang)
 
 
 def found(text: str, lang: str = "en") -> list[Finding]:
@@ -67,8 +67,8 @@ def test_every_rule_has_examples_both_ways_and_says_where_it_comes_from() -> Non
 @pytest.mark.parametrize("lang", RULES.languages)
 def test_no_pattern_waits_for_letters_that_it_can_do_without(lang: str) -> None:
     """What the patterns find in all examples of all rules is found with literals in front of them."""
-    eager = Reader(RULES, lang)
-    eager._literals.among = lambda text: set(eager._patterns)  # type: ignore[method-assign]
+    eager = Matcher(RULES, lang)
+    eager._literals.find_in = lambda text: set(eager._patterns)  # type: ignore[method-assign]
     eager._patterns = {"": [(name, pattern) for name, match in eager.match.items() for pattern in match]}
     for _, language, sentence, _ in (one.values for one in EXAMPLES):
         if language == lang:
@@ -91,7 +91,7 @@ def test_no_pattern_waits_for_letters_that_it_can_do_without(lang: str) -> None:
     ],
 )
 def test_a_pattern_needs_one_of_its_literals(pattern: str, expected: set[str]) -> None:
-    assert literals(pattern) == expected
+    assert extract_literals(pattern) == expected
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_pattern_needs_one_of_its_literals(pattern: str, expected: set[str]) -
     ],
 )
 def test_a_literal_is_found_by_the_words_that_may_hold_it(literal: str, text: str, stands: bool) -> None:
-    assert Literals([literal, "dog"]).among(text) - {"dog"} == ({literal} if stands else set())
+    assert LiteralIndex([literal, "dog"]).find_in(text) - {"dog"} == ({literal} if stands else set())
 
 
 @pytest.mark.parametrize(("name", "least", "most"), [("quiet", 0, 1.5), ("loud", 35, 1000)])
@@ -120,7 +120,7 @@ def test_rules_are_quiet_on_health_prose_and_loud_on_advertising(name: str, leas
 
 
 def test_names_of_rules_are_read_without_the_rules() -> None:
-    assert rules.ids() == list(RULES.rules)
+    assert rules.list_rule_ids() == list(RULES.rules)
 
 
 def test_a_finding_says_where_its_words_stand() -> None:
@@ -213,8 +213,8 @@ def test_a_language_without_rules_has_no_findings(tmp_path: Path) -> None:
     put(tmp_path, {"content/articles/one.md": article("Painless.", lang="ko")})
     store = Store(tmp_path / "store.db")
     library = Library(tmp_path / "content", {"languages": ["en", "ko"]}, store)
-    [card] = library.cards(markdown_files(tmp_path / "content", "articles")[0])[0]
-    assert remarks(library, [card], store)["articles/one.md"].findings == ()
+    [card] = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])[0]
+    assert match_claims(library, [card], store)["articles/one.md"].findings == ()
     store.close()
 
 
@@ -230,19 +230,19 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
     for name in ("one", "two"):
         put(tmp_path, {f"content/articles/{name}.md": article("A painless laser.")})
     store = Store(tmp_path / "store.db")
-    find, seen = Reader.find, []
+    find, seen = Matcher.find, []
 
-    def noted(self: Reader, text: str) -> tuple[Finding, ...]:
+    def noted(self: Matcher, text: str) -> tuple[Finding, ...]:
         seen.append(text)
         return find(self, text)
 
-    monkeypatch.setattr(Reader, "find", noted)
+    monkeypatch.setattr(Matcher, "find", noted)
 
     def told() -> list[int]:
         library = Library(content, {}, store)
-        cards, _ = library.cards(markdown_files(content, "articles")[0])
-        library.forget_others()
-        return [len(one.findings) for one in remarks(library, cards, store).values()]
+        cards, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
+        library.forget_deleted()
+        return [len(one.findings) for one in match_claims(library, cards, store).values()]
 
     assert (told(), len(seen)) == ([1, 1], 2)
     assert (told(), len(seen)) == ([1, 1], 2)
@@ -259,10 +259,10 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
 def read(body: str = "Most people rest.", today: str = "2026-06-01", **fields: str) -> list[tuple[str, str, bool]]:
     """What is told of an article: rule, why, and whether it is waived."""
     text = article(body, **{"references": SOURCE, "claims": WAIVER, **fields})
-    document, faults = make("articles/one.md", text.encode(), NAMES)
+    document, faults = make_document("articles/one.md", text.encode(), NAMES)
     assert document, faults
-    whole = Remarks(reader().find(text), document.header.claims, *document.waived())  # type: ignore[union-attr]
-    claims = judged(document.card, whole, date.fromisoformat(today))
+    whole = ClaimResult(reader().find(text), document.header.claims, *document.find_waiver_period())  # type: ignore[union-attr]
+    claims = apply_waivers(document.card, whole, date.fromisoformat(today))
     return [(claim.finding.severity, claim.finding.why, claim.waiver is not None) for claim in claims]
 
 
@@ -274,7 +274,7 @@ def test_a_waiver_covers_its_words_and_no_others() -> None:
 @pytest.mark.parametrize("said", ["most people", "Most people rest.", "MOST  PEOPLE rest"])
 def test_a_waivers_words_are_those_found_or_more_of_the_sentence(said: str) -> None:
     finding = found(article("Most people rest."))[0]
-    assert covers(Waiver(rule="CL010", words=said, reference="1", by="dr-a"), finding)  # type: ignore[arg-type]
+    assert is_waiver_for(Waiver(rule="CL010", words=said, reference="1", by="dr-a"), finding)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_waivers_words_are_those_found_or_more_of_the_sentence(said: str) -> N
 )
 def test_other_words_or_rules_are_not_covered(rule: str, said: str) -> None:
     finding = found(article("Most people rest."))[0]
-    assert not covers(Waiver(rule=rule, words=said, reference="1", by="dr-a"), finding)  # type: ignore[arg-type]
+    assert not is_waiver_for(Waiver(rule=rule, words=said, reference="1", by="dr-a"), finding)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("today", "waived"), [("2026-07-31", True), ("2026-08-01", False)])
@@ -304,9 +304,9 @@ def test_a_waiver_that_covers_nothing_is_told() -> None:
 def test_an_error_cannot_be_waived() -> None:
     finding = found(article("A painless laser."))[0]
     waiver = Waiver(rule="CL003", words="painless", reference="1", by="dr-a")  # type: ignore[arg-type]
-    card = make("articles/one.md", article().encode(), {})[0]
+    card = make_document("articles/one.md", article().encode(), {})[0]
     assert card
-    claim = judged(card.card, Remarks((finding,), (waiver,)), date(2026, 6, 1))[0]
+    claim = apply_waivers(card.card, ClaimResult((finding,), (waiver,)), date(2026, 6, 1))[0]
     assert claim.waiver is None
     assert claim.finding.write.endswith("an error cannot be waived")
 
@@ -322,10 +322,10 @@ def test_an_error_cannot_be_waived() -> None:
 )
 def test_a_waiver_names_what_is_there(line: int, mistaken: str, what: str) -> None:
     text = article(references=SOURCE, claims=mistaken)
-    _, faults = make("articles/one.md", text.encode(), NAMES)
+    _, faults = make_document("articles/one.md", text.encode(), NAMES)
     assert [(fault.line, fault.what) for fault in faults] == [(line, what)]
 
 
 def test_the_ledger_is_a_table_and_no_program() -> None:
-    text = written([{"page": "content/a.md", "sentence": "=1+1, “so”"}])
+    text = format_ledger([{"page": "content/a.md", "sentence": "=1+1, “so”"}])
     assert text.splitlines()[1] == 'content/a.md,,"\'=1+1, “so”",,,,,,,'

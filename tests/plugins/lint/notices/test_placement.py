@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.documents.document import Card, make
-from plugins.lint.notices.catalog import load
-from plugins.lint.notices.placement import pages, problems
-from plugins.output.validate import Facts, check_site
+from plugins.documents.document import DocumentMeta, make_document
+from plugins.lint.notices.catalog import load_notices
+from plugins.lint.notices.placement import index_pages, lint_notices
+from plugins.output.validate import FileFacts, validate_site
 from tests.small import CLINIC, PAGE, build, document, put, told
 from tests.small import make as make_small
 
@@ -21,13 +21,13 @@ TEXTS = {
     "unfinished": {"status": "draft"},
 }
 PRIVACY, PRIVACIDAD = "privacy/index.html", "es/privacidad/index.html"
-LISTED = ", ".join(load())
+LISTED = ", ".join(load_notices())
 PUBLISH = "and this notice applies; publish that page first, or write no if it does not apply"
 
 
-def card(name: str, **fields: str) -> Card:
+def card(name: str, **fields: str) -> DocumentMeta:
     text = document({**PAGE, "title": name, "summary": f"On {name}.", **fields})
-    made, faults = make(f"pages/{name}.md", text.encode(), {})
+    made, faults = make_document(f"pages/{name}.md", text.encode(), {})
     assert made, faults
     return made.card
 
@@ -39,8 +39,8 @@ def faults(tmp_path: Path, **given: str) -> list[str]:
     notices = {name.replace("_", "-"): page for name, page in given.items()}
     lines = "".join(f"  {name}: {page}\n" for name, page in notices.items())
     put(tmp_path, {"content/clinic.yaml": f"name: A\nnotices:\n{lines}"})
-    there = pages(CARDS, {"content/pages/broken.md"}, "en", date(2026, 6, 1))
-    return [str(problem) for problem in problems(tmp_path / "content", notices, load(), there)]
+    there = index_pages(CARDS, {"content/pages/broken.md"}, "en", date(2026, 6, 1))
+    return [str(problem) for problem in lint_notices(tmp_path / "content", notices, load_notices(), there)]
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def test_one_page_may_hold_several_notices_and_a_broken_page_is_told_of_once(tmp
 
 
 def test_a_page_that_does_not_lead_to_a_notice_is_found() -> None:
-    there = {name: Facts(files=(PRIVACY,)) for name in ("404.html", PRIVACY, PRIVACIDAD)}
-    old, lost = Facts(files=("index.html",), leaves=True), Facts(files=("index.html",))
+    there = {name: FileFacts(files=(PRIVACY,)) for name in ("404.html", PRIVACY, PRIVACIDAD)}
+    old, lost = FileFacts(files=("index.html",), leaves=True), FileFacts(files=("index.html",))
 
-    def found(**more: Facts) -> list[tuple[str, str]]:
+    def found(**more: FileFacts) -> list[tuple[str, str]]:
         site = {**there, **{f"{name}/index.html": facts for name, facts in more.items()}}
         notices = {"privacy": {PRIVACY, PRIVACIDAD}}
-        return [(one.file, one.what) for one in check_site(site, notices) if "notice" in one.what]
+        return [(one.file, one.what) for one in validate_site(site, notices) if "notice" in one.what]
 
     assert found(old=old) == []
     assert found(lost=lost) == [("lost/index.html", "does not link to the page with the notice privacy")]

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from plugins.cache.store import Store
 from plugins.documents.library import Library
-from plugins.documents.scan import markdown_files
-from plugins.lint.readability.grade import Level, level
-from plugins.lint.readability.hints import hints, misspelled
-from plugins.lint.readability.results import Odd, Reading, readings
-from plugins.lint.readability.syllables import english, spanish
-from plugins.lint.sentences import blocks, places
+from plugins.documents.scan import find_markdown_files
+from plugins.lint.readability.grade import ReadingLevel, measure_reading_level
+from plugins.lint.readability.hints import find_misspelled, lint_readability
+from plugins.lint.readability.results import ReadabilityResult, UnknownWord, measure_readability
+from plugins.lint.readability.syllables import count_english_syllables, count_spanish_syllables
+from plugins.lint.sentences import make_locator, split_blocks
 from plugins.lint.spelling import spelling
-from plugins.lint.spelling.vocabulary import Vocabulary, load
+from plugins.lint.spelling.vocabulary import Vocabulary, load_vocabulary
 from tests.small import article, put
 
 ENGLISH = {
@@ -54,9 +54,9 @@ EASY = "We will call you by noon on the day. You can rest at home with a good bo
 HARD = "Fractional resurfacing necessitates considerable individual evaluation of pigmentation characteristics. " * 15
 
 
-def told(body: str, lang: str = "en", **fields: str) -> Level | None:
+def told(body: str, lang: str = "en", **fields: str) -> ReadingLevel | None:
     text = article(body, **fields)
-    return level(list(blocks(text)), lang, places(text))
+    return measure_reading_level(list(split_blocks(text)), lang, make_locator(text))
 
 
 def figure(body: str, **fields: str) -> float:
@@ -67,8 +67,8 @@ def figure(body: str, **fields: str) -> float:
 
 def odd(body: str) -> list[str]:
     text = article(body)
-    found = spelling.words(blocks(text), places(text))
-    return [word for word, where in found.items() if not where.name and spelling.looked_up(word)]
+    found = spelling.find_words(split_blocks(text), make_locator(text))
+    return [word for word, where in found.items() if not where.name and spelling.find_suggestions(word)]
 
 
 # Syllables
@@ -76,20 +76,24 @@ def odd(body: str) -> list[str]:
 
 def test_english_syllables_are_counted_nearly() -> None:
     words = [(word, count) for count, words in ENGLISH.items() for word in words.split()]
-    wrong = [(word, english(word) - count) for word, count in words if english(word) != count]
+    wrong = [
+        (word, count_english_syllables(word) - count) for word, count in words if count_english_syllables(word) != count
+    ]
     assert (len(words), len(wrong)) == (231, 13), wrong
     assert {abs(by) for _, by in wrong} == {1}
 
 
 def test_spanish_syllables_are_counted_as_they_are_spelled() -> None:
     words = [(word, count) for count, words in SPANISH.items() for word in words.split()]
-    assert [(word, spanish(word), count) for word, count in words if spanish(word) != count] == []
+    assert [
+        (word, count_spanish_syllables(word), count) for word, count in words if count_spanish_syllables(word) != count
+    ] == []
 
 
 @given(st.text())
 def test_every_word_has_a_syllable(word: str) -> None:
-    assert english(word) >= 1
-    assert spanish(word) >= 1
+    assert count_english_syllables(word) >= 1
+    assert count_spanish_syllables(word) >= 1
 
 
 # Grade
@@ -105,7 +109,7 @@ def test_the_grade_is_that_of_flesch_and_kincaid() -> None:
 def test_a_hard_text_is_told_from_an_easy_one() -> None:
     easy, hard = told(EASY), told(HARD)
     assert easy and hard
-    assert (easy.hard, hard.hard) == (False, True)
+    assert (easy.is_hard, hard.is_hard) == (False, True)
 
 
 def test_spanish_has_an_index_in_which_more_is_easier() -> None:
@@ -113,9 +117,9 @@ def test_spanish_has_an_index_in_which_more_is_easier() -> None:
         told(text * 12, "es") for text in ("El sol da en la piel de la cara. ", "Recuperación medicamentosa. ")
     )
     assert hard is None  # 24 words
-    assert easy and (easy.name, easy.hard) == ("INFLESZ", False)
+    assert easy and (easy.name, easy.is_hard) == ("INFLESZ", False)
     hard = told("La recuperación posoperatoria individualizada necesita medicamentos antiinflamatorios. " * 15, "es")
-    assert hard and hard.hard
+    assert hard and hard.is_hard
     assert hard.figure < hard.limit < easy.figure
 
 
@@ -172,22 +176,22 @@ def test_a_word_near_to_a_common_one_is_odd(body: str, found: list[str]) -> None
 
 
 def test_what_was_meant_comes_first() -> None:
-    assert (spelling.looked_up("apointment") or ("",))[0] == "appointment"
-    assert spelling.looked_up("appointment") is None
+    assert (spelling.find_suggestions("apointment") or ("",))[0] == "appointment"
+    assert spelling.find_suggestions("appointment") is None
 
 
 def test_the_clinics_words_are_right_and_meant() -> None:
-    reading = Reading(
+    reading = ReadabilityResult(
         None,
         (
-            Odd("sciton", 1, 1, ("scion",)),
-            Odd("Keloids", 2, 1, ()),
-            Odd("Scition", 3, 1, ()),
-            Odd("kelodi", 4, 1, ("kelp",)),
-            Odd("adapalene", 5, 1, ()),
+            UnknownWord("sciton", 1, 1, ("scion",)),
+            UnknownWord("Keloids", 2, 1, ()),
+            UnknownWord("Scition", 3, 1, ()),
+            UnknownWord("kelodi", 4, 1, ("kelp",)),
+            UnknownWord("adapalene", 5, 1, ()),
         ),
     )
-    found = misspelled(reading, Vocabulary(["Sciton", "keloid"]))
+    found = find_misspelled(reading, Vocabulary(["Sciton", "keloid"]))
     assert [(one.word, one.near) for one in found] == [("Scition", ("Sciton",)), ("kelodi", ("keloid", "kelp"))]
 
 
@@ -197,7 +201,7 @@ def test_a_word_with_one_slip_is_near(word: str, data: st.DataObject) -> None:
     slips = (word[:at] + word[at + 1 :], word[:at] + "x" + word[at:], word[:at] + "x" + word[at + 1 :])
     swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     for slip in (*slips, swapped):
-        assert Vocabulary([word]).near(slip) == [word]
+        assert Vocabulary([word]).find_similar(slip) == [word]
 
 
 @pytest.mark.parametrize(
@@ -213,13 +217,13 @@ def test_a_word_with_one_slip_is_near(word: str, data: st.DataObject) -> None:
 )
 def test_the_list_of_words_is_read_strictly(tmp_path: Path, text: str, lines: list[str]) -> None:
     (tmp_path / "words.txt").write_text(text, "utf-8")
-    assert [str(one).split("words.txt:")[1] for one in load(tmp_path)[1]] == lines
+    assert [str(one).split("words.txt:")[1] for one in load_vocabulary(tmp_path)[1]] == lines
 
 
 def test_there_need_be_no_list_and_it_is_no_link(tmp_path: Path) -> None:
-    assert load(tmp_path)[1] == []
+    assert load_vocabulary(tmp_path)[1] == []
     (tmp_path / "words.txt").symlink_to("/dev/zero")
-    assert "is a link to another file" in str(load(tmp_path)[1][0])
+    assert "is a link to another file" in str(load_vocabulary(tmp_path)[1][0])
 
 
 # What is told, and what is kept
@@ -230,12 +234,12 @@ def test_hints_say_where_and_what_to_do(tmp_path: Path) -> None:
     put(tmp_path, {f"content/articles/{name}.md": article(text) for name, text in texts.items()})
     store = Store(tmp_path / "store.db")
     library = Library(tmp_path / "content", {}, store)
-    cards, _ = library.cards(markdown_files(tmp_path / "content", "articles")[0])
-    read = readings(library, cards, store)
+    cards, _ = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])
+    read = measure_readability(library, cards, store)
     store.close()
-    found, none = (list(hints(card, read[card.path], Vocabulary())) for card in cards)
+    found, none = (list(lint_readability(card, read[card.path], Vocabulary())) for card in cards)
     assert none == []
-    assert [(one.rule, one.severity, one.line, one.column, one.quoted()) for one in found] == [
+    assert [(one.rule, one.severity, one.line, one.column, one.quote_words()) for one in found] == [
         ("RD001", "note", 2, 1, "“A good article”"),
         ("RD002", "note", 12, 5, "“recieve” (receive, relieve?)"),
     ]
@@ -248,19 +252,19 @@ def test_a_reading_is_made_again_only_where_its_text_has_changed(
     for name in ("one", "two"):
         put(tmp_path, {f"content/articles/{name}.md": article("You recieve it.")})
     store = Store(tmp_path / "store.db")
-    looked_up, seen = spelling.looked_up, []
+    looked_up, seen = spelling.find_suggestions, []
 
     def noted(word: str) -> tuple[str, ...] | None:
         seen.append(word)
         return looked_up(word)
 
-    monkeypatch.setattr(spelling, "looked_up", noted)
+    monkeypatch.setattr(spelling, "find_suggestions", noted)
 
     def words() -> list[list[str]]:
         library = Library(content, {}, store)
-        cards, _ = library.cards(markdown_files(content, "articles")[0])
-        library.forget_others()
-        return [[one.word for one in reading.odd] for reading in readings(library, cards, store).values()]
+        cards, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
+        library.forget_deleted()
+        return [[one.word for one in reading.odd] for reading in measure_readability(library, cards, store).values()]
 
     assert words() == [["recieve"], ["recieve"]]
     assert seen.count("recieve") == 1

@@ -11,19 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.documents.document import make
-from plugins.media.consent.caption import Caption, caption
+from plugins.documents.document import make_document
+from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.consent.history import find_people
-from plugins.media.consent.records import Photo, Records, load
-from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING, found
-from plugins.schema.words import load as words
+from plugins.media.consent.records import Photo, Records, load_records
+from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING, lint_photos
+from plugins.schema.words import load_words as words
 from tests.project import ROOT
 from tests.small import PATIENT, article, put, record
-from tools.messages import all_messages
+from tools.messages import collect_messages
 
 NAME = "p-1a2b3c4d.jpg"
 WORDS = words(ROOT / "theme")
-PATTERNS = [message.pattern() for given in all_messages().values() for message in given if message.what != "…"]
+PATTERNS = [
+    message.compile_pattern() for given in collect_messages().values() for message in given if message.what != "…"
+]
 Kinds = Mapping[str, Mapping[str, str | None]]
 MISTAKES: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "kind": ({"kind": "person"}, ["kind: 'person' is not one of the choices; write thing, staff, model or patient"]),
@@ -79,7 +81,7 @@ MISTAKES: dict[str, tuple[dict[str, str | None], list[str]]] = {
 
 def records(folder: Path, text: str) -> tuple[Records | None, list[str]]:
     put(folder, {"content/photos.yaml": text})
-    read, problems = load(folder / "content")
+    read, problems = load_records(folder / "content")
     return read, [str(problem) for problem in problems]
 
 
@@ -120,7 +122,7 @@ def test_a_record_with_a_mark_is_not_finished_and_hides_no_mistake_of_another(tm
 
 
 def test_a_project_without_records_has_none(tmp_path: Path) -> None:
-    assert load(tmp_path) == (Records(), [])
+    assert load_records(tmp_path) == (Records(), [])
     assert records(tmp_path, "# Nothing yet.\n") == (Records(), [])
 
 
@@ -163,11 +165,11 @@ DAY = date(2026, 6, 1)
 
 def told(text: str, kinds: Kinds, day: date = DAY, hidden: tuple[str, ...] = ()) -> list[str]:
     """The rule and what is wrong, of each photograph of an article."""
-    document, faults = make("articles/one.md", text.encode(), {})
+    document, faults = make_document("articles/one.md", text.encode(), {})
     assert document, faults
     photos = {name: Photo.model_validate(_plain(fields)) for name, fields in kinds.items()}
     people = {name: photo for name, photo in photos.items() if photo.kind != "thing"}
-    found_ = found(document.card, Records(dict.fromkeys(kinds, 1), {}, people), ORIGINALS, lambda _: hidden, day)
+    found_ = lint_photos(document.card, Records(dict.fromkeys(kinds, 1), {}, people), ORIGINALS, lambda _: hidden, day)
     return [f"{one.severity} {one.rule} {one.line}: {one.words} {one.why}" for one in found_]
 
 
@@ -298,7 +300,7 @@ def test_a_picture_of_a_person_must_hold_nothing_else_and_one_of_a_thing_had_bet
 )
 def test_a_caption_says_what_the_record_does(kinds: Kinds, lang: str, said: Caption | None) -> None:
     (fields,) = kinds.values()
-    assert caption(Photo.model_validate(_plain(fields)), lang, WORDS.get(lang, WORDS["en"])) == said
+    assert make_caption(Photo.model_validate(_plain(fields)), lang, WORDS.get(lang, WORDS["en"])) == said
 
 
 # As lines, for the history of the sources

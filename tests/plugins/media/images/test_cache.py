@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from plugins.media.images import cache
-from plugins.media.images.cache import SEEN, Store
+from plugins.media.images.cache import SEEN, PictureCache
 from plugins.media.images.picture import Picture
 
 LONG_AGO = 1_700_000_000_000_000_000  # nanoseconds
@@ -30,26 +30,26 @@ def kept(folder: Path) -> Iterator[Path]:
 
 
 def test_a_picture_is_made_once(source: Path, tmp_path: Path) -> None:
-    first = Store(tmp_path / "kept")
-    assert first.known(source) is None
+    first = PictureCache(tmp_path / "kept")
+    assert first.load(source) is None
     made = first.make(source)
     assert isinstance(made, Picture)
-    again = Store(tmp_path / "kept")
-    assert again.known(source) == made
-    assert set(again.files(source)) == {f"{made.name}-40.{ending}" for ending in ("avif", "webp", "jpg")}
+    again = PictureCache(tmp_path / "kept")
+    assert again.load(source) == made
+    assert set(again.read_files(source)) == {f"{made.name}-40.{ending}" for ending in ("avif", "webp", "jpg")}
 
 
 def test_what_a_picture_is_made_of_tells_it_from_others(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = Store(tmp_path / "kept")
+    kept = PictureCache(tmp_path / "kept")
     kept.make(source)
     for value, of, name in (("0", PIL, "__version__"), ("0", cache, "CODE")):
         monkeypatch.setattr(of, name, value)
-        assert kept.known(source) is None, name
+        assert kept.load(source) is None, name
         monkeypatch.undo()
-    assert kept.known(source)
-    assert kept.known(source.rename(source.with_suffix(".png"))) is None
+    assert kept.load(source)
+    assert kept.load(source.rename(source.with_suffix(".png"))) is None
 
 
 def test_other_bytes_of_the_same_length_and_time_are_another_picture(
@@ -57,20 +57,20 @@ def test_other_bytes_of_the_same_length_and_time_are_another_picture(
 ) -> None:
     monkeypatch.setattr(cache, "SETTLED", 0)
     os.utime(source, ns=(LONG_AGO, LONG_AGO))
-    before = Store(tmp_path / "kept")
+    before = PictureCache(tmp_path / "kept")
     before.make(source)
     before.save()
     data = bytearray(source.read_bytes())
     data[-20] ^= 1
     source.write_bytes(data)
     os.utime(source, ns=(LONG_AGO, LONG_AGO))
-    assert Store(tmp_path / "kept").known(source) is None
+    assert PictureCache(tmp_path / "kept").load(source) is None
 
 
 def test_a_fault_is_not_kept(tmp_path: Path) -> None:
     source = tmp_path / "a.jpg"
     source.write_bytes(b"")
-    kept = Store(tmp_path / "kept")
+    kept = PictureCache(tmp_path / "kept")
     assert kept.make(source) == ("is empty", "save or copy it again")
     assert not (tmp_path / "kept").exists()
 
@@ -78,8 +78,8 @@ def test_a_fault_is_not_kept(tmp_path: Path) -> None:
 def test_a_damaged_file_is_noticed_and_made_again(source: Path, tmp_path: Path) -> None:
     """Whatever of its notes is another, wherever it ends: what is given is right, or made again."""
     folder = tmp_path / "kept"
-    first = Store(folder)
-    made, files = first.make(source), first.files(source)
+    first = PictureCache(folder)
+    made, files = first.make(source), first.read_files(source)
     (place,) = kept(folder)
     whole = place.read_bytes()
     notes = range(whole.index(b"PK\1\2"), len(whole))
@@ -87,33 +87,33 @@ def test_a_damaged_file_is_noticed_and_made_again(source: Path, tmp_path: Path) 
     broken += [whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :] for at in [40, *notes[::3]]]
     for data in broken:
         place.write_bytes(data)
-        again = Store(folder)
-        assert again.known(source) in (made, None)
-        assert again.files(source) == files
-        assert (again.known(source) or again.make(source)) == made
+        again = PictureCache(folder)
+        assert again.load(source) in (made, None)
+        assert again.read_files(source) == files
+        assert (again.load(source) or again.make(source)) == made
 
 
 @pytest.mark.parametrize("data", [b"", b"[1]", b"{", b"\xff", b'{"a": 1}'])
 def test_what_was_seen_may_be_lost(source: Path, tmp_path: Path, data: bytes) -> None:
     folder = tmp_path / "kept"
-    made = Store(folder).make(source)
+    made = PictureCache(folder).make(source)
     (folder / SEEN).write_bytes(data)
-    assert Store(folder).known(source) == made
+    assert PictureCache(folder).load(source) == made
 
 
 def test_a_file_that_was_seen_is_not_read_again(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "SETTLED", 0)
-    first = Store(tmp_path / "kept")
+    first = PictureCache(tmp_path / "kept")
     first.make(source)
     first.save()
     seen = tmp_path / "kept" / SEEN
-    assert Store(tmp_path / "kept").known(source)
+    assert PictureCache(tmp_path / "kept").load(source)
     seen.write_text(re.sub('"[0-9a-f]{64}"', '"0"', seen.read_text()))
-    assert Store(tmp_path / "kept").known(source) is None
+    assert PictureCache(tmp_path / "kept").load(source) is None
 
 
 def test_what_was_changed_just_now_is_read_again(source: Path, tmp_path: Path) -> None:
-    first = Store(tmp_path / "kept")
+    first = PictureCache(tmp_path / "kept")
     first.make(source)
     first.save()
     assert not (tmp_path / "kept" / SEEN).exists()

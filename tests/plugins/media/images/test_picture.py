@@ -14,9 +14,9 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from plugins.media.images import encode
 from plugins.media.images import svg as drawing
-from plugins.media.images.element import SIZES, element, plain
-from plugins.media.images.picture import DAMAGED, Fault, Made, Picture
-from plugins.media.images.uses import file_name
+from plugins.media.images.element import SIZES, render_img, render_picture
+from plugins.media.images.picture import DAMAGED, Fault, Picture, PictureData
+from plugins.media.images.uses import parse_picture_path
 from tests.project import ROOT
 
 SMALL = (90, 60)
@@ -39,18 +39,18 @@ def encoded(kind: str, image: Image.Image | None = None, **more: Any) -> bytes:
     return out.getvalue()
 
 
-def published(data: bytes, ending: str) -> Made | Fault:
-    return drawing.publishable(data) if ending == "svg" else encode.publishable(io.BytesIO(data), ending)
+def published(data: bytes, ending: str) -> PictureData | Fault:
+    return drawing.sanitize_svg(data) if ending == "svg" else encode.publishable(io.BytesIO(data), ending)
 
 
-def made(data: bytes, ending: str = "jpg") -> Made:
+def made(data: bytes, ending: str = "jpg") -> PictureData:
     made = published(data, ending)
-    assert isinstance(made, Made), made
+    assert isinstance(made, PictureData), made
     return made
 
 
-def opened(made: Made, ending: str, width: int = 0) -> Image.Image:
-    name = made.picture.file(width or made.picture.width, ending)
+def opened(made: PictureData, ending: str, width: int = 0) -> Image.Image:
+    name = made.picture.format_name(width or made.picture.width, ending)
     return Image.open(io.BytesIO(made.files[name]))
 
 
@@ -367,7 +367,7 @@ PHOTO = Picture("d1", 1000, 500, (400, 800, 1000), ("avif", "webp", "jpg"), "f80
 
 
 def test_a_browser_may_choose_the_best_format_and_width() -> None:
-    soup = BeautifulSoup(element(PHOTO, "A &quot;hand&quot;", "/b/images/"), "html.parser")
+    soup = BeautifulSoup(render_picture(PHOTO, "A &quot;hand&quot;", "/b/images/"), "html.parser")
     choices = [(tag.get("type"), tag["srcset"], tag["sizes"]) for tag in soup.select("picture > source, picture > img")]
     assert choices == [
         (kind, f"/b/images/d1-400.{end} 400w,/b/images/d1-800.{end} 800w,/b/images/d1-1000.{end} 1000w", SIZES)
@@ -387,24 +387,24 @@ def test_a_browser_may_choose_the_best_format_and_width() -> None:
 
 
 def test_the_first_picture_is_not_waited_for() -> None:
-    assert 'fetchpriority="high"' in element(PHOTO, "A", "/", first=True)
-    assert "lazy" not in element(PHOTO, "A", "/", first=True)
+    assert 'fetchpriority="high"' in render_picture(PHOTO, "A", "/", first=True)
+    assert "lazy" not in render_picture(PHOTO, "A", "/", first=True)
 
 
 def test_what_there_is_no_choice_of_is_said_shortly() -> None:
     small = Picture("d1", 90, 60, (90,), ("avif", "webp", "png"))
-    assert element(small, "A", "/") == (
+    assert render_picture(small, "A", "/") == (
         '<picture><source type="image/avif" srcset="/d1-90.avif"><source type="image/webp" srcset="/d1-90.webp">'
         '<img alt="A" src="/d1-90.png" width="90" height="60" loading="lazy" decoding="async"></picture>'
     )
     drawn = Picture("d1", 90, 60, (90,), ("svg",))
-    assert element(drawn, "A", "/") == (
+    assert render_picture(drawn, "A", "/") == (
         '<img alt="A" src="/d1-90.svg" width="90" height="60" loading="lazy" decoding="async">'
     )
 
 
 def test_feed_readers_get_one_file() -> None:
-    assert plain(PHOTO, "A", "/") == '<img alt="A" src="/d1-800.jpg" width="1000" height="500">'
+    assert render_img(PHOTO, "A", "/") == '<img alt="A" src="/d1-800.jpg" width="1000" height="500">'
 
 
 @pytest.mark.parametrize(
@@ -418,13 +418,13 @@ def test_feed_readers_get_one_file() -> None:
     ],
 )
 def test_a_picture_may_be_named_in_any_way(target: str, name: str) -> None:
-    assert file_name(target) == name
+    assert parse_picture_path(target) == name
 
 
 @pytest.mark.parametrize("widths", [(400,), (400, 800), (400, 800, 1000)])
 def test_every_width_that_there_is_can_be_chosen(widths: tuple[int, ...]) -> None:
     picture = Picture("d1", widths[-1], 500, widths, ("avif", "jpg"))
-    soup = BeautifulSoup(element(picture, "A", "/"), "html.parser")
+    soup = BeautifulSoup(render_picture(picture, "A", "/"), "html.parser")
     offered = [
         {one.split()[0] for one in str(tag.get("srcset", tag.get("src"))).split(",")}
         for tag in soup.select("source, img")

@@ -11,15 +11,15 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from PIL import Image, ImageChops
 
-from plugins.clinic.model import load
-from plugins.documents.document import Card, make
+from plugins.clinic.model import load_clinic
+from plugins.documents.document import DocumentMeta, make_document
 from plugins.media.social_cards import draw as drawing
 from plugins.media.social_cards import mark, typesetting
-from plugins.media.social_cards.cache import Store
-from plugins.media.social_cards.cards import Cards
-from plugins.media.social_cards.design import Face
-from plugins.media.social_cards.draw import draw
-from plugins.media.social_cards.font import DRAWN
+from plugins.media.social_cards.cache import SocialCardCache
+from plugins.media.social_cards.cards import SocialCards
+from plugins.media.social_cards.design import CardDesign
+from plugins.media.social_cards.draw import draw_card
+from plugins.media.social_cards.font import DRAWABLE
 from tests import small
 from tests.project import ROOT, SITE
 
@@ -56,7 +56,7 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("title", TITLES, ids=[title[:12] for title in TITLES])
 def test_every_title_fits(title: str) -> None:
-    data, ending = draw(Face(title, "Laser and skin", "Harbor Skin Journal", topic_mark("laser")))
+    data, ending = draw_card(CardDesign(title, "Laser and skin", "Harbor Skin Journal", topic_mark("laser")))
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "png")
     left, top, right, bottom = inked(picture)
@@ -69,54 +69,54 @@ def test_every_title_fits(title: str) -> None:
 
 def test_a_long_title_keeps_all_its_words() -> None:
     title = "A title of four hundred letters goes on and on; " * 8
-    lines = typesetting.fitted(title, "Semibold", 1024, 310).lines
+    lines = typesetting.fit_text(title, "Semibold", 1024, 310).lines
     assert " ".join(lines) == title.strip()
-    assert typesetting.fitted("word " * 5000, "Semibold", 1024, 310).lines[-1].endswith("…")
+    assert typesetting.fit_text("word " * 5000, "Semibold", 1024, 310).lines[-1].endswith("…")
 
 
 def test_a_word_is_broken_only_where_it_would_be_small() -> None:
     title = "Electroencephalographically and otorhinolaryngologically"
-    assert " ".join(typesetting.fitted(title, "Semibold", 1024, 310).lines) == title
-    monster = typesetting.fitted("Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "Semibold", 1024, 310)
+    assert " ".join(typesetting.fit_text(title, "Semibold", 1024, 310).lines) == title
+    monster = typesetting.fit_text("Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "Semibold", 1024, 310)
     assert len(monster.lines) > 1 and monster.size > typesetting.WHOLE_WORDS
 
 
 def test_the_font_has_every_letter_that_is_drawn_and_no_other_is() -> None:
-    letters = typesetting.font("Semibold", 64)
+    letters = typesetting.load_font("Semibold", 64)
     missing = bytes(letters.getmask("\U0010fffd"))
-    drawn = [chr(n) for n in range(32, 0x2300) if DRAWN.fullmatch(chr(n))]
+    drawn = [chr(n) for n in range(32, 0x2300) if DRAWABLE.fullmatch(chr(n))]
     assert len(drawn) > 300
     assert [letter for letter in drawn if bytes(letters.getmask(letter)) == missing] == []
     for text in ("ليزر", "激光", "Лазер", "Sun ☀️", "😀", "co\u00adoperate", "e\u0301"):
-        assert not Face(text, "", "").can_be_drawn(), text
+        assert not CardDesign(text, "", "").is_drawable(), text
 
 
 @pytest.mark.parametrize("name", ["laser", "recovery", "choice", "news", "none of these"])
 def test_every_mark_of_the_theme_is_drawn(name: str) -> None:
-    mask = drawing.mask(topic_mark(name), 72)
+    mask = drawing.draw_mask(topic_mark(name), 72)
     box = mask.getbbox()
     assert box and box[2] - box[0] > 50
     assert {40, 255} <= colours(mask)  # its tint and its stroke
-    other = drawing.mask(topic_mark("laser" if name != "laser" else "news"), 72)
+    other = drawing.draw_mask(topic_mark("laser" if name != "laser" else "news"), 72)
     assert mask.tobytes() != other.tobytes()
 
 
 def test_every_topic_has_a_mark_of_its_own() -> None:
-    clinic, _ = load(SITE)
+    clinic, _ = load_clinic(SITE)
     assert clinic
     names = {topic.mark for topic in clinic.topics.values()}
-    drawn = {drawing.mask(topic_mark(name), 72).tobytes() for name in names}
+    drawn = {drawing.draw_mask(topic_mark(name), 72).tobytes() for name in names}
     assert len(drawn) == len(names) == len(clinic.topics)
 
 
 def test_a_path_is_read_as_svg_means_it() -> None:
-    assert [*mark.strokes("M1 2h3v4l-1-1z m5,5 1 0M9 9H1V0L2 2")] == [
+    assert [*mark.parse_strokes("M1 2h3v4l-1-1z m5,5 1 0M9 9H1V0L2 2")] == [
         [1 + 2j, 4 + 2j, 4 + 6j, 3 + 5j, 1 + 2j],
         [6 + 7j, 7 + 7j],
         [9 + 9j, 1 + 9j, 1 + 0j, 2 + 2j],
     ]
     with pytest.raises(ValueError, match="straight strokes and circles"):
-        [*mark.strokes("M0 0c1 1 2 2 3 3")]
+        [*mark.parse_strokes("M0 0c1 1 2 2 3 3")]
 
 
 def test_a_mark_that_cannot_be_drawn_is_told(tmp_path: Path) -> None:
@@ -134,7 +134,9 @@ def test_a_mark_that_cannot_be_drawn_is_told(tmp_path: Path) -> None:
 def test_a_photograph_stands_beside_the_title(tmp_path: Path) -> None:
     photo = tmp_path / "photo.png"
     Image.effect_noise((900, 700), 90).convert("RGB").save(photo)
-    data, ending = draw(Face("A title that needs a second line", "Topic", "Blog", picture=photo, picture_name="1"))
+    data, ending = draw_card(
+        CardDesign("A title that needs a second line", "Topic", "Blog", picture=photo, picture_name="1")
+    )
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "jpg")
     assert len(data) <= 60_000
@@ -142,50 +144,50 @@ def test_a_photograph_stands_beside_the_title(tmp_path: Path) -> None:
     assert len(colours(picture.crop((720, 0, 750, 630)))) < 10  # paper between title and photograph
 
 
-def cards(folder: Path) -> Cards:
-    clinic, _ = load(SITE)
+def cards(folder: Path) -> SocialCards:
+    clinic, _ = load_clinic(SITE)
     assert clinic
-    return Cards(clinic, {"en": "Clear answers", "es": "Respuestas claras"}, topic_mark, Store(folder))
+    return SocialCards(clinic, {"en": "Clear answers", "es": "Respuestas claras"}, topic_mark, SocialCardCache(folder))
 
 
-def card(title: str) -> Card:
-    made, faults = make("articles/sun.md", small.article().encode(), {})
+def card(title: str) -> DocumentMeta:
+    made, faults = make_document("articles/sun.md", small.article().encode(), {})
     assert made, faults
     return made.card._replace(title=title, topic="recovery")
 
 
 def test_a_title_that_the_font_lacks_gets_its_topics_card(tmp_path: Path) -> None:
     made = cards(tmp_path)
-    topic = made.topic("recovery", "en")
+    topic = made.make_topic_card("recovery", "en")
     assert topic.alt.startswith("Recovery. ")
-    assert made.article(card("ليزر")) == made.article(card("Sun ☀️")) == topic
-    assert made.article(card("Sun")).url != topic.url
-    assert made.topic("recovery", "es").url != topic.url != made.site("en").url
+    assert made.make_article_card(card("ليزر")) == made.make_article_card(card("Sun ☀️")) == topic
+    assert made.make_article_card(card("Sun")).url != topic.url
+    assert made.make_topic_card("recovery", "es").url != topic.url != made.make_site_card("en").url
 
 
 def test_a_card_is_drawn_once(tmp_path: Path) -> None:
-    first = cards(tmp_path).article(card("Sun"))
+    first = cards(tmp_path).make_article_card(card("Sun"))
     files = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    again = cards(tmp_path).article(card("Sun"))
+    again = cards(tmp_path).make_article_card(card("Sun"))
     assert again == first
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == files
-    assert cards(tmp_path).article(card("Shade")).url != first.url
+    assert cards(tmp_path).make_article_card(card("Shade")).url != first.url
 
 
 def test_a_damaged_card_is_drawn_again(tmp_path: Path) -> None:
     made = cards(tmp_path / "a")
-    name = made.article(card("Sun")).url.removeprefix("cards/")
-    whole = made.store.data(name)
+    name = made.make_article_card(card("Sun")).url.removeprefix("cards/")
+    whole = made.store.read_data(name)
     (file,) = (tmp_path / "a").iterdir()
     file.write_bytes(whole[:100])
-    assert made.store.data(name) == whole
+    assert made.store.read_data(name) == whole
     file.unlink()
-    assert made.store.data(name) == whole
+    assert made.store.read_data(name) == whole
     (tmp_path / "a" / "left-by-a-crash.4711").write_bytes(b"half")
-    assert cards(tmp_path / "a").article(card("Sun")).url == f"cards/{name}"
+    assert cards(tmp_path / "a").make_article_card(card("Sun")).url == f"cards/{name}"
 
 
 def test_the_same_face_gives_the_same_bytes(tmp_path: Path) -> None:
     one, other = cards(tmp_path / "a"), cards(tmp_path / "b")
-    assert one.article(card("Sun")) == other.article(card("Sun"))
-    assert re.fullmatch(r"cards/[0-9a-f]{16}\.png", one.article(card("Sun")).url)
+    assert one.make_article_card(card("Sun")) == other.make_article_card(card("Sun"))
+    assert re.fullmatch(r"cards/[0-9a-f]{16}\.png", one.make_article_card(card("Sun")).url)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from plugins.clinic.model import Clinic
-from plugins.documents.document import Document, make
-from plugins.pages.structured_data.graph import Graphs, image, plain
-from plugins.pages.structured_data.hours import opening
+from plugins.documents.document import Document, make_document
+from plugins.pages.structured_data.graph import GraphMaker, make_image_node, strip_markup
+from plugins.pages.structured_data.hours import parse_opening_hours
 from tests import vocabulary
 
 URL = "https://clinic.example/blog/halo/"
-CARD = image("https://clinic.example/blog/cards/1.png")
+CARD = make_image_node("https://clinic.example/blog/cards/1.png")
 TOPIC = ("Laser and skin", "https://clinic.example/blog/topic/laser/")
 CLINIC = Clinic.model_validate(
     {
@@ -53,7 +53,7 @@ CLINIC = Clinic.model_validate(
         ],
     }
 )
-GRAPHS = Graphs(CLINIC.on(date(2026, 12, 1)), "en", ("Home", CLINIC.url))
+GRAPHS = GraphMaker(CLINIC.drop_expired(date(2026, 12, 1)), "en", ("Home", CLINIC.url))
 ARTICLE = """---
 title: Halo & you
 summary: What it "does", and what it does not.
@@ -109,26 +109,30 @@ REVIEWED = """
 
 def document(kind: str = "treatment", review: str = REVIEWED, author: str = "clinic") -> Document:
     text = ARTICLE.format(kind=kind, review=review, author=author)
-    made, faults = make("articles/halo.md", text.encode(), CLINIC.names())
+    made, faults = make_document("articles/halo.md", text.encode(), CLINIC.collect_names())
     assert made, faults
     return made
 
 
 def article(author: str = "clinic", **header: str) -> dict[str, Any]:
     where = f"https://clinic.example/blog/author/{author}/"
-    return GRAPHS.article(document(author=author, **header), URL, TOPIC, (author, where), CARD)
+    return GRAPHS.describe_article(document(author=author, **header), URL, TOPIC, (author, where), CARD)
 
 
 def about_us(slug: str, translates: str = "") -> dict[str, Any]:
     header = f"title: A page\nsummary: About it.\ndate: 2026-11-16\nstatus: published\ntranslates: {translates}\n"
-    made, faults = make(f"pages/{slug}.md", f"---\n{header}---\n\nSome text.\n".encode(), CLINIC.names())
+    made, faults = make_document(
+        f"pages/{slug}.md", f"---\n{header}---\n\nSome text.\n".encode(), CLINIC.collect_names()
+    )
     assert made, faults
-    return GRAPHS.about_us(made.card, f"https://clinic.example/blog/{slug}/", CARD)
+    return GRAPHS.describe_clinic_page(made.card, f"https://clinic.example/blog/{slug}/", CARD)
 
 
 def listing(**more: Any) -> dict[str, Any]:
     entries = [("Halo & you", URL), ("Another", "https://clinic.example/blog/another/")]
-    return GRAPHS.listing("https://clinic.example/blog/archive/", "All articles", "Every one.", CARD, entries, **more)
+    return GRAPHS.describe_list(
+        "https://clinic.example/blog/archive/", "All articles", "Every one.", CARD, entries, **more
+    )
 
 
 EVERY = {
@@ -142,9 +146,9 @@ EVERY = {
     "about": about_us("about"),
     "another page": about_us("privacy"),
     "a list": listing(),
-    "a list of nothing": GRAPHS.listing("https://clinic.example/blog/tag/x/", "Tag", "None.", CARD),
+    "a list of nothing": GRAPHS.describe_list("https://clinic.example/blog/tag/x/", "Tag", "None.", CARD),
     "the page of a person": listing(author="ada"),
-    "home": GRAPHS.front("Clear answers", "For patients.", CARD),
+    "home": GRAPHS.describe_home("Clear answers", "For patients.", CARD),
 }
 
 
@@ -272,7 +276,7 @@ def test_the_clinic_is_told_whole_where_it_is_shown_whole() -> None:
     ],
 )
 def test_hours_are_told_only_where_they_are_plain(days: str, times: str, meant: Any) -> None:
-    assert opening(days, times) == meant
+    assert parse_opening_hours(days, times) == meant
 
 
 @pytest.mark.parametrize(
@@ -284,4 +288,4 @@ def test_hours_are_told_only_where_they_are_plain(days: str, times: str, meant: 
     ],
 )
 def test_plain_words_have_no_marks(html: str, words: str) -> None:
-    assert plain(html) == words
+    assert strip_markup(html) == words

@@ -9,28 +9,28 @@ from typing import Any
 
 import pytest
 
-from plugins.site.search.index import PART, Entry, Index, part, said, weights
-from plugins.site.search.index import index as join
-from plugins.site.search.synonyms import Names, names
-from plugins.site.search.tokens import words
+from plugins.site.search.index import PART, SearchEntry, SearchIndex, expand_words, make_part, weigh_words
+from plugins.site.search.index import join_parts as join
+from plugins.site.search.synonyms import SynonymTable, make_synonym_table
+from plugins.site.search.tokens import tokenize
 
-NONE = Names({})
-
-
-def weighed(entry: Entry, names: Names = NONE) -> dict[str, int]:
-    return weights(entry, partial(said, names))
+NONE = SynonymTable({})
 
 
-def index(entries: Sequence[Entry], names: Names, ignored: Collection[str]) -> Index:
-    parts = (part(entries[start : start + PART], names, ignored) for start in range(0, len(entries), PART))
+def weighed(entry: SearchEntry, names: SynonymTable = NONE) -> dict[str, int]:
+    return weigh_words(entry, partial(expand_words, names))
+
+
+def index(entries: Sequence[SearchEntry], names: SynonymTable, ignored: Collection[str]) -> SearchIndex:
+    parts = (make_part(entries[start : start + PART], names, ignored) for start in range(0, len(entries), PART))
     return join(parts, ignored)
 
 
-def entry(number: int = 1, **changed: Any) -> Entry:
-    return Entry(**{"href": f"/{number}/", "title": "Title", "summary": "Summary", **changed})
+def entry(number: int = 1, **changed: Any) -> SearchEntry:
+    return SearchEntry(**{"href": f"/{number}/", "title": "Title", "summary": "Summary", **changed})
 
 
-def many(count: int) -> list[Entry]:
+def many(count: int) -> list[SearchEntry]:
     """Articles whose words are as common and as rare as words are; each differs from the others alone."""
     made = []
     for number in range(count):
@@ -38,16 +38,16 @@ def many(count: int) -> list[Entry]:
         text = [f"w{int(random.paretovariate(0.6)) % 20_000:x}" for _ in range(60)]
         headings = tuple(" ".join(text[start : start + 5]) for start in range(25, 60, 5))
         made.append(
-            Entry(f"/{number}/", " ".join(text[:6]), " ".join(text[6:22]), "Topic", tuple(text[22:25]), headings)
+            SearchEntry(f"/{number}/", " ".join(text[:6]), " ".join(text[6:22]), "Topic", tuple(text[22:25]), headings)
         )
     return made
 
 
-def read(made: Index, name: str) -> Any:
+def read(made: SearchIndex, name: str) -> Any:
     return json.loads(made.files[name])
 
 
-def places(made: Index) -> dict[str, list[tuple[int, int]]]:
+def places(made: SearchIndex) -> dict[str, list[tuple[int, int]]]:
     """Of each word, the numbers of its documents and what it weighs there."""
     found = {}
     for _, name in read(made, made.manifest)["places"]:
@@ -69,7 +69,7 @@ def places(made: Index) -> dict[str, list[tuple[int, int]]]:
     ],
 )
 def test_words_are_small_and_bare(text: str, found: list[str]) -> None:
-    assert words(text) == found
+    assert tokenize(text) == found
 
 
 def test_a_word_says_more_in_the_title_than_below() -> None:
@@ -80,7 +80,7 @@ def test_a_word_says_more_in_the_title_than_below() -> None:
 
 
 def test_a_word_that_is_only_meant_says_less() -> None:
-    found = weighed(entry(title="Rhinoplasty"), names(["rhinoplasty, nose job"]))
+    found = weighed(entry(title="Rhinoplasty"), make_synonym_table(["rhinoplasty, nose job"]))
     assert found["rhinoplasty"] > found["nose"] == found["job"] > 0
 
 
@@ -118,7 +118,7 @@ def test_results_are_those_of_the_documents() -> None:
 
 
 @pytest.mark.parametrize("entries", [[], [entry()]])
-def test_a_small_site_has_few_files(entries: list[Entry]) -> None:
+def test_a_small_site_has_few_files(entries: list[SearchEntry]) -> None:
     made = index(entries, NONE, [])
     assert len(made.files) == (4 if entries else 1)
     assert read(made, made.manifest)["total"] == len(entries)

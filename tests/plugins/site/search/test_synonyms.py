@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.site.search.synonyms import load, names
-from plugins.site.search.tokens import words
+from plugins.site.search.synonyms import load_synonyms, make_synonym_table
+from plugins.site.search.tokens import tokenize
 from tests.project import SITE
 
 LINES = ["rhinoplasty, nose job", "wrinkle, crow's foot, fine line", "face laser, resurfacing"]
@@ -13,7 +13,7 @@ LINES = ["rhinoplasty, nose job", "wrinkle, crow's foot, fine line", "face laser
 
 def read(folder: Path, text: str) -> list[str]:
     (folder / "synonyms.yaml").write_text(text, "utf-8")
-    return [str(problem).split("synonyms.yaml:")[1] for problem in load(folder, ["en", "es"])[1]]
+    return [str(problem).split("synonyms.yaml:")[1] for problem in load_synonyms(folder, ["en", "es"])[1]]
 
 
 @pytest.mark.parametrize(
@@ -29,18 +29,18 @@ def read(folder: Path, text: str) -> list[str]:
     ],
 )
 def test_a_name_brings_the_words_of_the_others(text: str, meant: set[str]) -> None:
-    assert set(names(LINES).others(words(text))) == meant
+    assert set(make_synonym_table(LINES).find_others(tokenize(text))) == meant
 
 
 def test_there_need_be_no_synonyms(tmp_path: Path) -> None:
-    assert load(tmp_path, ["en"]) == ({}, [])
+    assert load_synonyms(tmp_path, ["en"]) == ({}, [])
 
 
 def test_a_long_list_in_two_languages_is_accepted() -> None:
-    found, problems = load(SITE, ["en", "es"])
+    found, problems = load_synonyms(SITE, ["en", "es"])
     assert problems == []
-    assert {"rhinoplasty"} <= set(found["en"].others(["nose", "job"]))
-    assert {"rinoplastia"} <= set(found["es"].others(words("cirugía de nariz")))
+    assert {"rhinoplasty"} <= set(found["en"].find_others(["nose", "job"]))
+    assert {"rinoplastia"} <= set(found["es"].find_others(tokenize("cirugía de nariz")))
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, told: str)
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "synonyms.yaml").symlink_to("/dev/zero")
-    assert [problem.what for problem in load(tmp_path, ["en"])[1]] == ["is a link to another file"]
+    assert [problem.what for problem in load_synonyms(tmp_path, ["en"])[1]] == ["is a link to another file"]
