@@ -20,6 +20,7 @@ from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.documents.scan import ScannedTexts
+from plugins.jinja_environment import Filters
 from plugins.lint.claims.matcher import Finding
 from plugins.lint.claims.waivers import Claim
 from plugins.media.consent.caption import Caption
@@ -44,6 +45,10 @@ class Settings:
     timezone: str
     feed_articles: int
     listed_articles: int  # on one page of a list
+    home_articles: int
+    related_articles: int
+    search_articles: int  # that the search page lists for visitors without JavaScript
+    contents_headings: int  # fewer need no table of contents
     scheme: UrlScheme
 
     @classmethod
@@ -60,6 +65,10 @@ class Settings:
             timezone=values["TIMEZONE"],
             feed_articles=values["FEED_MAX_ITEMS"],
             listed_articles=values["DEFAULT_PAGINATION"],
+            home_articles=values["HOME_ARTICLES"],
+            related_articles=values["RELATED_ARTICLES"],
+            search_articles=values["SEARCH_ARTICLES"],
+            contents_headings=values["CONTENTS_HEADINGS"],
             scheme=UrlScheme.parse(values),
         )
 
@@ -129,7 +138,10 @@ class Lint:
 
 @dataclass(slots=True)
 class Build:
-    """The state of one build. `texts` are the content files as found. A stage's field exists once the stage has run."""
+    """The state of one build. `texts` are the content files as found, `filters` what other plugins add to Jinja's.
+
+    A stage's field exists once the stage has run.
+    """
 
     settings: Settings
     store: Store
@@ -137,6 +149,7 @@ class Build:
     today: date
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    filters: Filters = field(default_factory=dict)
     documents: Documents = field(init=False)
     site: Site = field(init=False)
     media: Media = field(init=False)

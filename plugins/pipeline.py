@@ -6,6 +6,10 @@ plugins are Pelican's.
 
 from __future__ import annotations
 
+import contextlib
+import re
+import sys
+import traceback
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
@@ -15,12 +19,18 @@ from typing import Any
 from pelican import Pelican, signals
 
 from plugins.build import Build
+from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem, Refused, find_error_location
+from plugins.diagnostics.os_errors import describe_os_error
 from plugins.documents import scan
+from plugins.jinja_environment import find_added_filters
+from plugins.output.validate import NEEDED
+from plugins.schema import words
 
 STAGES = tuple(f"plugins.{name}" for name in ("documents", "site", "media", "lint", "pages", "output"))
 STORE = Path(".build/store.db")
+AUTORELOAD = re.compile(r"--a[a-z]*|-[dvqDl]*r[dvqDlr]*")  # on Pelican's command line
 Stage = Callable[[Build], None]
 
 
@@ -39,18 +49,64 @@ def _make_receiver(stage: Stage) -> Callable[[list[Any]], None]:
     """Make the signal receiver that runs a stage on the current build. The first stage's receiver begins the build."""
 
     def receive(generators: list[Any]) -> None:
-        context, settings = generators[0].context, generators[0].settings
-        if "build" not in context:
-            context["build"] = settings.get("BUILD") or begin_build(settings)
-        stage(context["build"])
+        first = generators[0]
+        with contextlib.chdir(first.settings["ROOT"]):
+            if "BUILD" in first.settings:  # tools/build.py began it, and reports what goes wrong
+                _run(stage, first.settings["BUILD"], first)
+            else:
+                _run_plain(stage, first)
 
     return receive
 
 
+def _run(stage: Stage, build: Build, generator: Any) -> None:
+    build.filters = find_added_filters(generator.env)
+    stage(build)
+
+
+def _run_plain(stage: Stage, generator: Any) -> None:
+    """Run a stage of a build that Pelican's own command started. Raises Refused.
+
+    With --autoreload, an error would end Pelican or have it build again without a pause: there it is printed, and the
+    other stages are left out until the next save.
+    """
+    context = generator.context
+    try:
+        if "build" not in context:
+            context["build"] = None  # unless it can begin
+            context["build"] = begin_build(generator.settings)
+        if context["build"]:
+            _run(stage, context["build"], generator)
+            context["build"].store.save()
+    except (Exception, Refused) as error:
+        refused = Refused([describe_os_error(error)]) if isinstance(error, OSError) else error
+        if not any(map(AUTORELOAD.fullmatch, sys.argv[1:])):
+            raise refused from None
+        print(refused if isinstance(refused, Refused) else traceback.format_exc(), file=sys.stderr, flush=True)
+        if context["build"]:
+            context["build"].store.close()
+        context["build"] = None
+
+
 def begin_build(settings: dict[str, Any]) -> Build:
-    """Begin a build as bare `pelican` does: it writes into the output folder itself, without staging."""
+    """Begin a build as Pelican's own command does: it writes into the output folder itself, without staging.
+
+    Raises Refused.
+    """
+    if fingerprint.hash_code.__wrapped__() != fingerprint.hash_code():
+        raise Refused([Problem("pelicanconf.py", 0, "", "settings or code have changed", "start Pelican again")])
+    _check_output(Path(settings["OUTPUT_PATH"]))
+    words.load_words.cache_clear()  # with --autoreload, the files may be others by now
     settings.setdefault("LIVE_PATH", settings["OUTPUT_PATH"])
     return Build.begin(settings, Store(STORE), scan.scan_texts(Path(settings["PATH"])))
+
+
+def _check_output(folder: Path) -> None:
+    """Raise Refused where the folder holds anything but a site: what does not belong to the site is removed."""
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if names and not names.issuperset(NEEDED):
+        write = "name an empty folder, or add -d, which empties it"
+        raise Refused([Problem(str(folder), 0, "", "is a folder of other files", write)])
 
 
 def require_stages(pelican: Pelican) -> None:

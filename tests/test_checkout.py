@@ -114,8 +114,10 @@ def test_a_checkout_that_may_not_be_written_is_told(project: Path, built: bool, 
         "tools.authoring.new": {"TITLE": "One", "KIND": "news"},
         "tools.authoring.photo": {"FILE": str(picture), "KIND": "thing", "NEW": "red"},
     }
-    words = ["build", "build --preview", "check", "check --ledger claims.csv", "review", "rename"]
-    words += ["new", "photo", "guide", "styles", "hook", "precommit", *(["addresses"] if built else [])]
+    words = ["build", "build --preview", "quality.lint_texts", "quality.lint_texts --ledger claims.csv"]
+    words += [f"authoring.{tool}" for tool in ("review", "rename", "new", "photo")]
+    words += [f"quality.{tool}" for tool in ("guide", "style_guide", "git_hook", "precommit")]
+    words += ["publish.record_permalinks"] if built else []
     try:
         for command in words:
             tool, *options = f"tools.{command}".split()

@@ -50,11 +50,8 @@ STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
 TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server shows editors beside each page
-MINUTES = 30.0  # that a build may take, unless BUILD_MINUTES says otherwise
-LIMIT_REPEAT = (
-    0.1  # seconds between repeats of the limit: Python drops an exception that is raised while it frees an object
-)
-LEAST = 0.8  # of the last good build's pages; with fewer, SHRINK must say that it is meant
+# Seconds between repeats of the time limit: Python drops an exception that is raised while it frees an object.
+LIMIT_REPEAT = 0.1
 
 
 class ManifestDetails(NamedTuple):
@@ -155,9 +152,11 @@ def _find_lost_pages(pages: int, day: str) -> Iterator[Problem]:
 
     A site of a later day, built by a clock that was ahead, is not compared with.
     """
+    from pelicanconf import SHRINK_LIMIT
+
     last = _read_json(MANIFEST)
     before = _count_pages(last.get("files", ())) if str(last.get("day", "")) <= day else 0
-    if pages < LEAST * before and os.environ.get("SHRINK") != "1":
+    if pages < SHRINK_LIMIT * before and os.environ.get("SHRINK") != "1":
         what = f"would have {pages} pages, and has {before}"
         yield Problem("output", 0, "", what, "put back what is missing, or if that is meant: make site SHRINK=1")
 
@@ -263,10 +262,12 @@ def _run_git(*words: str) -> str:
 
 
 def _set_time_limit(minutes: str) -> None:
-    """Raise Refused once the build has taken this many minutes."""
+    """Raise Refused once the build has taken this many minutes, or BUILD_MINUTES of the settings."""
+    from pelicanconf import BUILD_MINUTES  # here, so that what is wrong with the settings is reported
+
     if not re.fullmatch(r"\d{0,6}(\.\d+)?", minutes):
         raise Refused([Problem("BUILD_MINUTES", 0, "", f"{minutes!r} is no number of minutes", "write it as in 90")])
-    seconds = 60 * float(minutes or MINUTES)
+    seconds = 60 * float(minutes or BUILD_MINUTES)
 
     def too_long(*_: object) -> None:
         what = f"took longer than {seconds / 60:g} minutes"

@@ -70,7 +70,7 @@ def is_ready(names: list[str]) -> bool:
     with open(STATE, "rb") as file:
         installed, entries = marshal.loads(file.read())
     return (
-        os.path.samefile(sys.prefix, VENV)
+        sys.prefix != sys.base_prefix
         and all(lock in installed for name in names for lock in NEEDS[name])
         and all(read_lock(lock) == text for lock, text in installed.items())
         and set(entries) <= set(os.listdir(site.getsitepackages()[0]))

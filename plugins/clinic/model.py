@@ -165,6 +165,12 @@ class Clinic(FrozenModel):
     people: _make_mapping_type(Person) = Field(default_factory=dict)  # type: ignore[valid-type]
     accreditations: make_tuple_type(Accreditation) = ()  # type: ignore[valid-type]
     sellers: Annotated[tuple[Annotated[str, BeforeValidator(_parse_host)], ...], BeforeValidator(require_list)] = ()
+    navigation: Annotated[tuple[Text, ...], BeforeValidator(require_list)] = Field(
+        ("contact", "chat"),
+        description="The pages to which the header of the site leads, by their file names without `.md`; "
+        "else `contact` and `chat`. The footer leads to the other pages.",
+        examples=["- contact"],
+    )
     chat: Annotated[Chat, BeforeValidator(require_mapping)] = Chat()
     notice: Text | None = None
     notices: Annotated[dict[str, Text], BeforeValidator(require_mapping)] = Field(default_factory=dict)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from pelicanconf import WORDS_A_MINUTE
 from plugins.documents.content_hash import hash_words
 from plugins.documents.draft import Conversion, Heading, LinkUse, PictureUse
 from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, ReviewRecord
@@ -33,7 +34,6 @@ from plugins.documents.source import SplitFile, split_front_matter
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
 from plugins.schema.yaml_reader import Fault, Place, format_field_path, parse_yaml
 
-WORDS_A_MINUTE = 200  # a careful reader of unfamiliar matter
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
 PLACEHOLDER = "✎"  # what `make new` puts where an editor has to write
 # The parts that stand before the text on the page, so that their citations come first.

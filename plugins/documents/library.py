@@ -1,7 +1,7 @@
 """The documents of all content files, from the cache where none of their inputs has changed.
 
-A document's key covers the file's path and bytes, the names that front matter may use, the code that makes documents,
-and what is installed. While the stat of a file is unchanged, its bytes are not read again.
+A document's key covers the file's path and bytes, the names that front matter may use, the code and settings that make
+documents, and what is installed. While the stat of a file is unchanged, its bytes are not read again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from pelicanconf import WORDS_A_MINUTE
 from plugins.cache import fingerprint
 from plugins.cache.file_stat import STAT_SIZE, is_settled
 from plugins.cache.parallel import parallel_map
@@ -56,7 +57,7 @@ class Library:
         code = fingerprint.hash_files(
             fingerprint.PLUGINS, (path for pattern in CODE for path in fingerprint.PLUGINS.glob(pattern))
         )
-        self._base = fingerprint.hash_values(code, sorted(names.items()), fingerprint.list_installed())
+        self._base = fingerprint.hash_values(code, sorted(names.items()), fingerprint.list_installed(), WORDS_A_MINUTE)
         self._kept: Shelf[CacheEntry] = store.shelf("cards", self._base)
 
     def load_metadata(self, states: Mapping[str, bytes]) -> tuple[list[DocumentMeta], list[Problem]]:

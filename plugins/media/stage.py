@@ -146,7 +146,7 @@ def _make_social_cards(build: Build) -> SocialCards | None:
     if not build.documents.clinic:
         return None
     theme = build.settings.theme
-    env = make_environment(theme)
+    env = make_environment(theme, build.filters)
     titles = {lang: said["home"]["title"] for lang, said in words.load_words(theme).items()}
 
     @cache

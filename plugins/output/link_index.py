@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pelicanconf import HEAVY_PAGE
 from plugins.cache import fingerprint
 from plugins.cache.inputs import CONTENT
 from plugins.cache.parallel import parallel_map
@@ -37,7 +38,7 @@ def validate_output(
     url = clinic.url if clinic else ""
     placed = sorted((notice, sorted(files)) for notice, files in notices.items())
     code = fingerprint.hash_files(HERE, [HERE / "validate.py", HERE / "link_index.py"])
-    inputs_key = fingerprint.hash_values(url, placed, code, fingerprint.list_installed())
+    inputs_key = fingerprint.hash_values(url, placed, code, fingerprint.list_installed(), HEAVY_PAGE)
     table = f"facts_{name}"
     keys = {file: inputs_key + digest for file, digest in sorted(tree.list_digests().items())}
     stored_keys = store.keys(table)

@@ -19,10 +19,10 @@ from typing import NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree
 
+from pelicanconf import HEAVY_PAGE
 from plugins.diagnostics.diagnostic import Problem
 
-HEAVY = 10_000  # bytes of a page as hosts send it (gzip, level 6), over which a note names its text
-LEAST_RATIO = 2  # of compression; measured are 2.7 to 5, so a page below HEAVY times this need not be compressed
+LEAST_RATIO = 2  # of compression; measured are 2.7 to 5, so a page below HEAVY_PAGE times this need not be compressed
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 MEND = "mend the text or the template that makes it"
 NEEDED = ("index.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "favicon.ico")
@@ -40,7 +40,7 @@ class FileFacts(NamedTuple):
     """What other files need to know of one: its title and description, its ids, and the files and places it links to.
 
     `faults` are its own. Title and description are empty on a page that search engines shall not list. `leaves` marks a
-    page that redirects its reader. `size` is the compressed size in bytes of a HEAVY page; else 0.
+    page that redirects its reader. `size` is the compressed size in bytes of a heavy page; else 0.
     """
 
     faults: tuple[str, ...] = ()
@@ -90,15 +90,15 @@ def inspect_file(name: str, data: bytes, url: str) -> FileFacts:
 
 
 def _measure_heavy(data: bytes) -> int:
-    """Compute the compressed size of a page, in bytes; 0 where it is not HEAVY."""
-    size = len(zlib.compress(data, 6, wbits=zlib.MAX_WBITS | 16)) if len(data) > LEAST_RATIO * HEAVY else 0
-    return size if size > HEAVY else 0
+    """Compute the compressed size of a page, in bytes; 0 where it is not over HEAVY_PAGE."""
+    size = len(zlib.compress(data, 6, wbits=zlib.MAX_WBITS | 16)) if len(data) > LEAST_RATIO * HEAVY_PAGE else 0
+    return size if size > HEAVY_PAGE else 0
 
 
 def find_heavy_pages(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[Problem]:
     """Find the heavy pages. Each is noted under the source file of its text, which `texts` has by page."""
     for name, size in sizes.items():
-        what = f"is {size / 1000:.1f} kB compressed, over {HEAVY / 1000:g} kB, and slow on an old phone"
+        what = f"is {size / 1000:.1f} kB compressed, over {HEAVY_PAGE / 1000:g} kB, and slow on an old phone"
         if name in texts:
             yield Problem(texts[name], 0, name, what, "shorten the text, or leave out some of its parts")
         else:

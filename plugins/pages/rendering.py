@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
@@ -14,7 +15,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Refused
-from plugins.jinja_environment import make_environment
+from plugins.jinja_environment import Filters, make_environment
 from plugins.pages import feeds, templates
 from plugins.pages.csp import make_policy
 from plugins.pages.mail import obfuscate_addresses
@@ -70,11 +71,14 @@ class TemplateCache(BytecodeCache):
 
 
 class Renderer:
-    """Renders pages with the theme's templates and CSS. `static` is the folder of the theme's files on the site."""
+    """Renders pages with the theme's templates and CSS.
 
-    def __init__(self, theme: Path, static: str, store: Store) -> None:
+    `static` is the folder of the theme's files on the site, `filters` are those of other plugins.
+    """
+
+    def __init__(self, theme: Path, static: str, store: Store, filters: Filters = MappingProxyType({})) -> None:
         self.theme, self.static = theme, static
-        self.env = make_environment(theme)
+        self.env = make_environment(theme, filters)
         self.env.filters["absolute"] = feeds.make_urls_absolute
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
         self.env.auto_reload = False

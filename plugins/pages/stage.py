@@ -11,6 +11,7 @@ from pathlib import Path
 
 from plugins.build import Build
 from plugins.cache import fingerprint
+from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Problem
 from plugins.documents.document import DocumentMeta
 from plugins.media.images.svg import sanitize_svg
@@ -18,10 +19,9 @@ from plugins.output.output_dir import File
 from plugins.pages import context as values
 from plugins.pages import feeds, lists, plan, templates
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import LISTED, DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
+from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
 from plugins.schema import words
 
-NEWEST = 8  # articles on the home page
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
@@ -32,8 +32,9 @@ VALUES = (
 def list_pages(build: Build) -> None:
     """Set `build.pages`, all files of the site, and `build.plan`. If there are errors, set no files and no plan."""
     settings = build.settings
-    rendering = Renderer(settings.theme, settings.static, build.store)
+    rendering = Renderer(settings.theme, settings.static, build.store, build.filters)
     template_digests = _check_theme(build, rendering)
+    _check_navigation(build)
     build.pages = []
     if build.problems or template_digests is None:
         return
@@ -55,7 +56,9 @@ def list_pages(build: Build) -> None:
         today=build.today,
         preview=settings.preview,
         names=build.documents.library.names,
-        texts=build.documents.library.collect_hashes(),
+        texts={}
+        if build.filters
+        else build.documents.library.collect_hashes(),  # tools/amend.py loads no plugins of others
         shown=shown,
         keys=keys,
         views={lang: plan.bare(own) for lang, own in views.items()},
@@ -63,6 +66,16 @@ def list_pages(build: Build) -> None:
         flags=build.media.flags,
         static=settings.static,
     )
+
+
+def _check_navigation(build: Build) -> None:
+    """Report each entry of `navigation` in content/clinic.yaml for which no page is shown."""
+    clinic, shown = build.documents.clinic, {card.translates or card.slug for card in build.site.pages}
+    if clinic and "navigation" in clinic.model_fields_set:
+        file = f"{build.settings.content.name}/{FILE}"
+        write = "write the file name of a published page in content/pages/, without .md"
+        lost = [slug for slug in clinic.navigation if slug not in shown]
+        build.report_errors(Problem(file, 0, "navigation", f"{slug!r} is no page", write) for slug in lost)
 
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:
@@ -158,6 +171,7 @@ class _PageLister:
             cards.make_site_card(lang),
             clinic_pages,
             f"{settings.static}/",
+            settings.contents_headings,
             lambda source: self.build.documents.library.load_document(source.path),
             self.rendering.make_draw(spoken[lang]),
         )
@@ -178,11 +192,14 @@ class _PageLister:
                 target = values.Link(card.title, views.make_href(url))
                 yield Page(save_as, "redirect.html", views.view_redirect, (target, url, card.summary))
         newest = max([*changed, *(card.modified or card.date for card in pages)], default=build.today)
-        first = [rows[card.path] for card in articles[:NEWEST]]
+        first = [rows[card.path] for card in articles[: build.settings.home_articles]]
         topics = sorted({card.topic for card in articles})
         home, search = f"{scheme.make_home_url(lang)}index.html", f"{scheme.make_search_url(lang)}index.html"
         yield Page(home, "home.html", views.view_home, (first, topics, homes), newest, homes)
-        links = [values.Link(card.title, views.make_href(scheme.make_document_url(card))) for card in articles[:LISTED]]
+        links = [
+            values.Link(card.title, views.make_href(scheme.make_document_url(card)))
+            for card in articles[: build.settings.search_articles]
+        ]
         yield Page(search, "search.html", views.view_search, (build.site.search[lang], topics, links), newest)
         yield self._make_feed_page(articles, views, max(changed, default=build.today))
         for one in lists.make_lists(articles, views):

@@ -29,9 +29,6 @@ from plugins.schema.words import Words, format_day
 from plugins.site.urls import UrlScheme
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
-NAVIGATION = ("contact", "chat")  # pages linked in the header; the footer links the others, and all that hold a notice
-FEW_HEADINGS = 6  # an article with fewer needs no table of contents
-LISTED = 50  # articles that the search page lists for visitors without JavaScript
 # Parts of an article that have a heading of their own after the text, in the order of the page.
 HEADED = ("not_for", "timeline", "care", "risks", "get_help", "alternatives", "questions", "faq", "references")
 
@@ -102,6 +99,7 @@ class PageViews:
     card: SocialCard  # of the whole site
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
+    contents_headings: int  # fewer need no table of contents
     document: Callable[[DocumentRef], Document] = field(repr=False)
     draw: Callable[[str, str], str] = field(repr=False)  # a drawing of the theme, from its name and description
 
@@ -114,8 +112,8 @@ class PageViews:
     def make_site_values(self, url: str) -> values.SiteValues:
         """Make the values that all pages share, for the page at `url`."""
         clinic = self.clinic
-        in_header = [slug for slug in NAVIGATION if slug != "chat" or clinic.chat.provider != "none"]
-        in_footer = [slug for slug in self.pages if slug not in NAVIGATION or slug in clinic.notices.values()]
+        in_header = [slug for slug in clinic.navigation if slug != "chat" or clinic.chat.provider != "none"]
+        in_footer = [slug for slug in self.pages if slug not in clinic.navigation or slug in clinic.notices.values()]
         return values.SiteValues(
             clinic=clinic.name,
             name=clinic.blog,
@@ -203,7 +201,8 @@ class PageViews:
 
     def link_topic(self, name: str) -> values.Link:
         return values.Link(
-            self.clinic.topics[name].translate(self.lang).name, self.make_href(self.scheme.make_topic_url(name, self.lang))
+            self.clinic.topics[name].translate(self.lang).name,
+            self.make_href(self.scheme.make_topic_url(name, self.lang)),
         )
 
     def make_row(self, row: RowInputs) -> values.Row:
@@ -343,7 +342,7 @@ class PageViews:
         anchors = ((name, PART_PLACES.get(name, name)) for name in HEADED if name in present)
         of_parts = [Heading(anchor, self.words["parts"][name], 2) for name, anchor in anchors]
         headings = (*in_text, *of_parts)
-        return headings if len(headings) >= FEW_HEADINGS else ()
+        return headings if len(headings) >= self.contents_headings else ()
 
     # lists
 
@@ -456,7 +455,9 @@ class PageViews:
 
     def _list_topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
         """List link, icon and description of each of these topics, in the order of content/clinic.yaml."""
-        named = [(name, topic, topic.translate(self.lang)) for name, topic in self.clinic.topics.items() if name in names]
+        named = [
+            (name, topic, topic.translate(self.lang)) for name, topic in self.clinic.topics.items() if name in names
+        ]
         return tuple(
             (
                 values.Link(said.name, self.make_href(self.scheme.make_topic_url(name, self.lang))),

@@ -18,8 +18,6 @@ from plugins.site.search import synonyms
 from plugins.site.search.files import make_search_files
 from plugins.site.urls import find_collisions, find_translation_problems
 
-RELATED = 3  # articles to read next
-
 
 def relate_documents(build: Build) -> None:
     """Set `build.site`: visible texts, permalinks, links, translations, related articles and the search index."""
@@ -96,10 +94,10 @@ def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dic
 def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, list[DocumentMeta]]:
     """Find the related articles of each article, cached while no topic, tag or language changes."""
     by_path = {card.path: card for card in articles}
-    key = fingerprint.hash_values(
-        [(card.path, card.lang, card.topic, card.tags) for card in articles], fingerprint.hash_code()
-    )
-    likest = build.store.memoize("related", key, lambda: find_related(articles, RELATED))
+    count = build.settings.related_articles
+    facts = [(card.path, card.lang, card.topic, card.tags) for card in articles]
+    key = fingerprint.hash_values(facts, count, fingerprint.hash_code())
+    likest = build.store.memoize("related", key, lambda: find_related(articles, count))
     return {path: [by_path[other] for other in others] for path, others in likest.items()}
 
 

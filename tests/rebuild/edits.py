@@ -64,12 +64,12 @@ SETTINGS = (
     ("pelicanconf.py", 'TIMEZONE = "America/Los_Angeles"', 'TIMEZONE = "Etc/GMT+{n}"'),
 )
 CODE = (
-    ("plugins/documents/document.py", "WORDS_A_MINUTE = 200", "WORDS_A_MINUTE = {n}"),
-    ("plugins/site/stage.py", "RELATED = 3", "RELATED = {few}"),
-    ("plugins/pages/stage.py", "NEWEST = 8", "NEWEST = {few}"),
-    ("plugins/pages/views.py", "LISTED = 50", "LISTED = {few}"),
-    ("plugins/pages/views.py", "FEW_HEADINGS = 6", "FEW_HEADINGS = 1"),
-    ("plugins/media/images/picture.py", "WIDTHS = (400,", "WIDTHS = (2{n}, 400,"),
+    ("pelicanconf.py", "WORDS_A_MINUTE = 200", "WORDS_A_MINUTE = {n}"),
+    ("pelicanconf.py", "RELATED_ARTICLES = 3", "RELATED_ARTICLES = {few}"),
+    ("pelicanconf.py", "HOME_ARTICLES = 8", "HOME_ARTICLES = {few}"),
+    ("pelicanconf.py", "SEARCH_ARTICLES = 50", "SEARCH_ARTICLES = {few}"),
+    ("pelicanconf.py", "CONTENTS_HEADINGS = 6", "CONTENTS_HEADINGS = 1"),
+    ("pelicanconf.py", "PICTURE_WIDTHS = (400,", "PICTURE_WIDTHS = (2{n}, 400,"),
     ("plugins/documents/markdown.py", "", ""),
     ("plugins/schema/types.py", "", ""),
     ("plugins/site/search/index.py", "", ""),

@@ -25,6 +25,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pelicanconf import SHRINK_LIMIT
 from plugins.cache.inputs import INPUT_PATHS
 from plugins.clinic.clock import is_today
 from plugins.clinic.model import Clinic, load_clinic
@@ -170,9 +171,9 @@ def check_newer(live: str, head: str, source: str) -> None:
 
 
 def check_size(live: str, commit: str) -> None:
-    """Refuse a site with fewer than four fifths of the live pages, unless SHRINK says that it is meant."""
+    """Raise Refused where fewer than SHRINK_LIMIT of the live pages are left, unless SHRINK=1 says that it is meant."""
     old, new = (sum(name.endswith(".html") for name in list_tree(it)) for it in (live, commit))
-    if new * 5 < old * 4 and os.environ.get("SHRINK") != "1":
+    if new < SHRINK_LIMIT * old and os.environ.get("SHRINK") != "1":
         do = "make publish DRY_RUN=1 lists what would go; if that is meant, make publish SHRINK=1"
         raise Refused(f"of {old} pages that are live, only {new} would be left.", do)
 

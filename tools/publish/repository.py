@@ -20,12 +20,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pelicanconf import PUBLISH_MINUTES
 from plugins.media.images.lfs import compute_digest
 
 SOURCES = ("main", "master")
 ROLES = ("AUTHOR", "COMMITTER")
 VERSION = "version.json"  # which commit a site was made of; it says nothing to a visitor
-LIMIT = 20 * 60  # seconds
+LIMIT = 60 * PUBLISH_MINUTES  # seconds
 DYING = 1  # seconds for which processes of a killed publish may still hold the lock
 QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",

@@ -34,7 +34,13 @@ MODELS: dict[str, type[BaseModel]] = {
     "synonyms": Synonyms,
 }
 # The guide's tables: each between <!-- table NAME --> and <!-- end -->.
-TABLES: dict[str, type[BaseModel]] = {"article": ArticleFields, "parts": Parts, "page": PageFrontMatter, "photo": Photo}
+TABLES: dict[str, type[BaseModel]] = {
+    "article": ArticleFields,
+    "parts": Parts,
+    "page": PageFrontMatter,
+    "photo": Photo,
+    "clinic": Clinic,
+}
 # The list of messages: its beginning, and what is said below some of its headings.
 BEGINNING = """\
 # Every message, and what to do
@@ -146,6 +152,8 @@ def fill_tables(guide: str) -> str:
 def _format_table(model: type[BaseModel]) -> str:
     rows = ["| field | needed | what it says | example |", "|---|---|---|---|"]
     for name, field in model.model_fields.items():
+        if not field.description:  # content/clinic.yaml explains most of its fields itself
+            continue
         needed = "yes" if field.is_required() else ""
         example = f"`{field.examples[0]}`" if field.examples else ""
         rows.append(f"| `{name}` | {needed} | {field.description} | {example} |")

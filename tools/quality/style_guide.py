@@ -37,7 +37,7 @@ class Example:
 
 def render_examples(theme: Path) -> Iterator[Example]:
     """Render each example of each component as a page would."""
-    env = make_environment(theme)
+    env = make_environment(theme, {})
     spoken = words.load_words(theme)[DEFAULT_LANG]
     for folder in sorted((theme / "components").iterdir()):
         macro = getattr(env.get_template(f"components/{folder.name}/{folder.name}.html").module, folder.name)

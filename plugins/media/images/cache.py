@@ -19,11 +19,13 @@ from pathlib import Path
 
 import PIL
 
+from pelicanconf import AVIF_QUALITY, JPEG_QUALITY, PICTURE_WIDTHS, WEBP_QUALITY
 from plugins.media.images import lfs
 from plugins.media.images.picture import Fault, Picture, PictureData
 
 MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("svg", "metadata", "lfs", "encode", "picture"))
-CODE = hashlib.sha256(b"".join(path.read_bytes() for path in MAKERS)).hexdigest()
+NUMBERS = PICTURE_WIDTHS, AVIF_QUALITY, WEBP_QUALITY, JPEG_QUALITY
+CODE = hashlib.sha256(b"".join([repr(NUMBERS).encode(), *(path.read_bytes() for path in MAKERS)])).hexdigest()
 CACHE_FOLDER = Path(".build/images")
 RECORD = "picture.json"
 SEEN = "seen.json"

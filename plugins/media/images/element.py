@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plugins.media.images.picture import WIDTHS, Picture
+from pelicanconf import PICTURE_WIDTHS
+from plugins.media.images.picture import Picture
 
 # How wide a picture is shown: the column's --measure, or on a narrow screen all but the padding of .width.
 SIZES = "(min-width:40rem) 38rem,calc(100vw - 2rem)"
@@ -24,7 +25,7 @@ def render_picture(picture: Picture, alt: str, folder: str, first: bool = False)
 
 def render_img(picture: Picture, alt: str, folder: str) -> str:
     """Render an <img> with one file, for feed readers and old browsers."""
-    width = max(width for width in picture.widths if width <= max(WIDTHS[1], picture.widths[0]))
+    width = max(width for width in picture.widths if width <= max(PICTURE_WIDTHS[1], picture.widths[0]))
     source = folder + picture.format_name(width, picture.formats[-1])
     return f'<img alt="{alt}" src="{source}" width="{picture.width}" height="{picture.height}">'
 

@@ -13,10 +13,11 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from pelicanconf import AVIF_QUALITY, JPEG_QUALITY, PICTURE_WIDTHS, WEBP_QUALITY
 from plugins.media.images.metadata import find_metadata
-from plugins.media.images.picture import DAMAGED, WIDTHS, Fault, PictureData, make_picture_data
+from plugins.media.images.picture import DAMAGED, Fault, PictureData, make_picture_data
 
-TALLEST = 4 * WIDTHS[-1]  # WebP ends at 16,383
+TALLEST = 4 * PICTURE_WIDTHS[-1]  # WebP ends at 16,383
 MOST_POINTS = 40_000_000
 ENDINGS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 # Others are known only to be named in a message.
@@ -24,10 +25,10 @@ KNOWN = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
 STARTS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG", "WEBP": b"RIFF"}
 HEIC_STARTS = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
 # One thread: the number of them would show in the bytes, and pictures are made side by side anyway.
-AVIF = {"quality": 55, "speed": 6, "max_threads": 1, "autotiling": False}
+AVIF = {"quality": AVIF_QUALITY, "speed": 6, "max_threads": 1, "autotiling": False}
 SETTINGS: dict[str, dict[str, Any]] = {
-    "WEBP": {"quality": 75},
-    "JPEG": {"quality": 78, "optimize": True, "progressive": True},
+    "WEBP": {"quality": WEBP_QUALITY},
+    "JPEG": {"quality": JPEG_QUALITY, "optimize": True, "progressive": True},
     "PNG": {},
 }
 SRGB = ImageCms.createProfile("sRGB")
@@ -123,7 +124,7 @@ def _orient_and_scale(image: Image.Image) -> Image.Image:
     elif image.mode not in ("L", "CMYK", "RGB"):
         image = image.convert("RGB")
     turn = _find_turn(image)
-    box = (TALLEST, WIDTHS[-1]) if turn in SIDEWAYS else (WIDTHS[-1], TALLEST)
+    box = (TALLEST, PICTURE_WIDTHS[-1]) if turn in SIDEWAYS else (PICTURE_WIDTHS[-1], TALLEST)
     scale = min(1, box[0] / image.width, box[1] / image.height)
     # A JPEG is unpacked at about the size that is asked for, so a large one needs little memory.
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
@@ -181,7 +182,7 @@ def _encode(laid: Image.Image, file: BinaryIO, kind: str) -> PictureData:
 
 def _choose_widths(own: int) -> tuple[int, ...]:
     """Choose the widths to publish: the picture's own, and the standard ones that are clearly smaller."""
-    return (*(width for width in WIDTHS if width <= 0.8 * own), own)
+    return (*(width for width in PICTURE_WIDTHS if width <= 0.8 * own), own)
 
 
 def _compute_tone(image: Image.Image) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-WIDTHS = (400, 800, 1200, 1600)  # points; a column of text is 608 pixels wide, of one to three points each
 Fault = tuple[str, str]  # what is wrong with a picture, and what to do
 DAMAGED: Fault = ("is damaged", "save or copy it again")
 

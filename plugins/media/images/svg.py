@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from plugins.media.images.picture import DAMAGED, WIDTHS, Fault, PictureData, make_picture_data
+from pelicanconf import PICTURE_WIDTHS
+from plugins.media.images.picture import DAMAGED, Fault, PictureData, make_picture_data
 
 LARGEST = 200_000  # bytes; what needs more is a picture made of points
 SVG = "{http://www.w3.org/2000/svg}"
@@ -97,6 +98,6 @@ def _read_size(root: Element) -> tuple[int, int] | None:
     sides = [float(match[1]) for match in (said if all(said) else box) if match]
     if len(sides) != 2 or not all(sides):
         return None
-    scale = 1 if all(said) else WIDTHS[1] / sides[0]
+    scale = 1 if all(said) else PICTURE_WIDTHS[1] / sides[0]
     width, height = (max(1, round(side * scale)) for side in sides)
     return width, height

@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from plugins.output.validate import HEAVY, find_heavy_pages, inspect_file
+from pelicanconf import HEAVY_PAGE
+from plugins.output.validate import find_heavy_pages, inspect_file
 from tests.small import article, build, make, put
 from tools.build import STORE
 
@@ -39,8 +40,8 @@ def notes(folder: Path, *options: str) -> list[str]:
 def expected(folder: Path) -> list[str]:
     """The note, with the size that a visitor's browser is sent."""
     size = len(zlib.compress((folder / "output/long/index.html").read_bytes(), 6, wbits=31))
-    assert size > HEAVY
-    what = f"is {size / 1000:.1f} kB compressed, over {HEAVY / 1000:g} kB, and slow on an old phone"
+    assert size > HEAVY_PAGE
+    what = f"is {size / 1000:.1f} kB compressed, over {HEAVY_PAGE / 1000:g} kB, and slow on an old phone"
     return [f"Note: {FILE}: long/index.html: {what}; {HINT}"]
 
 
@@ -95,7 +96,7 @@ def test_a_page_is_heavy_above_the_budget_only() -> None:
         data = f"<p>{words(count)}</p>".encode()
         compressed = len(zlib.compress(data, 6, wbits=31))
         kept = inspect_file("a/index.html", data, "https://test.example/").size
-        assert kept == (compressed if compressed > HEAVY else 0)
+        assert kept == (compressed if compressed > HEAVY_PAGE else 0)
         return kept
 
     sizes = [bool(size(count)) for count in range(1500, 6000, 90)]

@@ -35,7 +35,7 @@ def test_what_is_made_from_the_code_is_up_to_date(path: Path) -> None:
 
 def test_the_tables_of_the_guide_are_those_of_the_code(guide: str) -> None:
     assert guide == fill_tables(guide), "make schema"
-    assert re.findall(r"<!-- table (\w+) -->", guide) == ["article", "parts", "photo", "page", "notices"]
+    assert re.findall(r"<!-- table (\w+) -->", guide) == ["article", "parts", "photo", "page", "clinic", "notices"]
 
 
 def test_the_article_to_copy_is_accepted(guide: str, tmp_path: Path) -> None:
