@@ -68,7 +68,7 @@ class Project:
     def publish(self) -> None:
         self.git("push", "--quiet", "origin", "main")
         self.tool("build")
-        self.tool("publish")
+        self.tool("publish.publish")
 
     def type(self, line: str) -> None:
         done = subprocess.run(["sh", "-c", line], cwd=self.folder, capture_output=True, text=True)
@@ -122,7 +122,7 @@ def rolled_back(project: Project) -> list[str]:
     half = (project.folder / DRAFT).read_text()
     project.commit({DRAFT: f"{half}\nAnd nobody this.\n", "content/images/draft.svg": SVG.format("fff")})
     project.git("push", "--quiet", "origin", "main")
-    done, *lines = project.tool("rollback").splitlines()
+    done, *lines = project.tool("publish.rollback").splitlines()
     assert done.startswith("Rolled back: ")
     return lines
 
@@ -299,7 +299,7 @@ def test_a_clone_that_is_behind_or_elsewhere_is_brought_there_first(project: Pro
     project.publish()
     project.git("reset", "--quiet", "--hard", "HEAD~2")
     project.git("switch", "--quiet", "--detach")
-    _, _, *lines = project.tool("rollback").splitlines()
+    _, _, *lines = project.tool("publish.rollback").splitlines()
     assert lines[:2] == ["git switch main", "git pull --rebase origin main"]
     wanted = live(project)
     for line in lines:
@@ -314,8 +314,8 @@ def test_a_second_rollback_takes_out_what_both_publications_brought(project: Pro
     project.publish()
     delete(project)
     project.publish()
-    project.tool("rollback")
-    _, *lines = project.tool("rollback").splitlines()
+    project.tool("publish.rollback")
+    _, *lines = project.tool("publish.rollback").splitlines()
     for line in lines:
         if line.startswith("git "):
             project.type(line)
@@ -388,7 +388,7 @@ def test_what_was_not_on_the_site_is_never_taken_away(
     if not changed:
         project.publish()
     before = {name: (project.folder / name).read_bytes() for name in project.sources()}
-    lines = project.tool("rollback").splitlines()
+    lines = project.tool("publish.rollback").splitlines()
     by_hand = [line for line in lines if line.startswith("By hand: ")]
     assert len(by_hand) == len(told)
     assert all(
@@ -418,7 +418,7 @@ def test_an_address_that_goes_with_a_text_is_named(project: Project) -> None:
     project.publish()
     project.commit({ADDRESSES: "/other/\n/good/\n/more/\n"})
     project.git("push", "--quiet", "origin", "main")
-    lines = project.tool("rollback").splitlines()
+    lines = project.tool("publish.rollback").splitlines()
     said = f"By hand: {ADDRESSES} lists /more/, which goes with content/articles/more.md: delete that line."
     assert lines[-1] == said
 
@@ -429,7 +429,7 @@ def test_what_only_its_day_brought_is_named(project: Project, tmp_path: Path) ->
     project.publish()
     project.git("commit", "--quiet", "--allow-empty", "-m", "Nothing")
     project.git("push", "--quiet", "origin", "main")
-    for tool in ("build", "publish"):
+    for tool in ("build", "publish.publish"):
         subprocess.run(
             [sys.executable, "-m", f"tools.{tool}"],
             cwd=project.folder,
