@@ -185,7 +185,7 @@ def test_no_setting_of_pip_puts_packages_elsewhere(pip_ready: Project, tmp_path:
             file.write("[install]\n" if how == "[install]" else "")
             file.write("".join(f"{name} = {value}\n" for name, value in values.items() if name != "python"))
     before = {path for path in tmp_path.rglob("*") if folder not in path.parents}
-    words = [str(BASE), "-c", "import setup_venv; setup_venv.install('site')"]
+    words = [str(BASE), "-c", "import setup_venv; setup_venv.install_lock('site')"]
     run = subprocess.run(words, cwd=folder, env=env | {"PYTHONPATH": "tools"}, capture_output=True, text=True)
     assert (run.returncode, run.stdout) == (0, ""), run.stderr
     assert next(folder.glob(".venv/lib/python*/site-packages/for_site/part0.py")).exists()

@@ -255,7 +255,7 @@ def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict
         document: Any = library.load_document(text.card.path) if claims else None
         for found, waiver in claims:
             reference = document.header.references[waiver.reference - 1]
-            since, until = document.waived()
+            since, until = document.find_waiver_period()
             yield {
                 **{"page": text.file, "line": found.line, "sentence": found.sentence, "words": found.words},
                 **{"rule": found.rule, "reference": f"[{waiver.reference}] {reference.title}", "url": reference.url},

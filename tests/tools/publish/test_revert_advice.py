@@ -184,7 +184,7 @@ def delete(project: Project) -> None:
 
 
 def rename(project: Project) -> None:
-    project.tool("rename", "good", "better")
+    project.tool("authoring.rename", "good", "better")
     project.commit({})
 
 
