@@ -37,7 +37,7 @@ HEADINGS = {
         "plugins/lint/readability/hints.py",
     ),
     "Links": ("plugins/site/links.py",),
-    "Pictures": ("plugins/images/", "plugins/media/images/", "plugins/media/consent/rules.py"),
+    "Pictures": ("plugins/media/images/", "plugins/media/consent/rules.py"),
     "Files, their names and their addresses": (
         "plugins/documents/scan.py",
         "plugins/schema/text_file.py",
@@ -48,7 +48,6 @@ HEADINGS = {
     "content/clinic.yaml and the lists beside it": (
         "plugins/clinic/",
         "plugins/lint/notices/",
-        "plugins/photos/",
         "plugins/media/consent/",
         "plugins/lint/readability/",
         "plugins/lint/spelling/",

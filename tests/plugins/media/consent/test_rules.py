@@ -196,7 +196,7 @@ HEADER = {"image": NAME, "image_alt": "A cheek"}
         (article(SHOWN), MODEL, []),
         (article("![A line](drawing.svg)"), {}, []),
         (article("![Before](drawing.svg)"), {}, []),
-        (article("![None](none.jpg)"), {}, []),  # of which plugins.images tells
+        (article("![None](none.jpg)"), {}, []),  # of which plugins.media.images tells
         (article("![A room](room.png)"), {}, ["IM002 10: room.png has no record in content/photos.yaml"]),
         (article(image="room.png", image_alt="A room"), {}, ["IM002 8: room.png has no record in content/photos.yaml"]),
         (
