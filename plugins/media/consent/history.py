@@ -17,19 +17,23 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
+from plugins.documents.document import PLACEHOLDER
 from plugins.media.consent import records, withdrawn
+from plugins.media.consent.records import LONGEST
 from plugins.media.consent.withdrawn import WithdrawnList
 from plugins.media.images import lfs
 from plugins.media.images.uses import IMAGES_FOLDER
 from plugins.schema.text_file import decode_text
+from plugins.schema.types import lower_text
+from plugins.schema.yaml_reader import parse_yaml
 
 CONTENT = "content"
 PHOTOS, LIST, IMAGES = (f"{CONTENT}/{name}" for name in (records.FILE, withdrawn.FILE, IMAGES_FOLDER))
-PERSON = re.compile(r"""[\s{,]["']?kind["']?\s*:\s+["']?(?:staff|model|patient)\b""")
+NOBODY = re.compile(r"""[\s{,]["']?kind["']?\s*:\s+["']?(?:thing\b|✎)""", re.IGNORECASE)
 REVOKED = re.compile(r"""[\s{,]["']?revoked["']?\s*:\s+\S""")
 RECORD = re.compile(r"""^["']?([^\s#"'][^\n]*?)["']?\s*:(?=\s)(.*\n?(?:[ \t]+.*\n?|\n)*)""", re.MULTILINE)
 COMMENT = re.compile(r"(?<!\S)#.*")
@@ -146,12 +150,28 @@ def read_commit(objects: Read, commit: str) -> CommitRecords:
 def find_people(data: bytes) -> tuple[set[str], set[str]]:
     """Find in a file of records the names of the photographs of people: those that may be shown, those revoked.
 
-    It is read line by line: in a long history, records may be unfinished and the YAML may be invalid.
+    A record that is not understood counts as a person's. In a long history some YAML is not valid: what the parser
+    refuses there is read line by line, too.
     """
     text = decode_text(data)[0] or data.decode("utf-8-sig", "replace")
-    people = {name: said for name, said in RECORD.findall(COMMENT.sub("", text)) if PERSON.search(said)}
-    revoked = {name for name, said in people.items() if REVOKED.search(said)}
-    return people.keys() - revoked, revoked
+    reading = parse_yaml(text, longest=LONGEST)
+    people = {name for name, record in reading.values.items() if not _is_nobody(record)}
+    revoked = {name for name in people if _is_revoked(reading.values[name])}
+    if reading.faults:
+        by_name = RECORD.findall(COMMENT.sub("", text))
+        people |= {name for name, lines in by_name if not NOBODY.search(lines)}
+        revoked |= {name for name, lines in by_name if name in people and REVOKED.search(lines)}
+    return people - revoked, revoked
+
+
+def _is_nobody(record: Any) -> bool:
+    """Check that a record says that nobody is on the picture, or does not say yet who is."""
+    kind = record.get("kind") if isinstance(record, dict) else None
+    return isinstance(kind, str) and (lower_text(kind) == "thing" or PLACEHOLDER in kind)
+
+
+def _is_revoked(record: Any) -> bool:
+    return isinstance(record, dict) and bool(record.get("revoked"))
 
 
 def list_blobs(objects: Read, tree: str) -> dict[str, str]:

@@ -148,6 +148,10 @@ def revoke_and_rename(editor: Editor) -> None:
     editor.write((FACE, PATIENT | {"revoked": "2026-05-01"}), (OTHER, PATIENT))
 
 
+def revoke_in_capitals(editor: Editor) -> None:
+    editor.write((FACE, PATIENT | {"kind": "Patient", "revoked": "2026-05-01"}))
+
+
 def replace_then_revoke(editor: Editor) -> None:
     """What was shown before under the same name is the same person's."""
     editor.put(FACE, picture(3))
@@ -194,7 +198,7 @@ def delete_in_a_broken_file(editor: Editor) -> None:
 WAYS = [
     *(delete_both, delete_records_file, delete_one_after_the_other, delete_record, revoke, revoke_and_delete),
     *(revoke_and_rename, replace_then_revoke, call_a_thing, rename_as_a_thing, list_it, delete_on_a_branch),
-    delete_in_a_broken_file,
+    *(delete_in_a_broken_file, revoke_in_capitals),
 ]
 PLACES: dict[str, tuple[str, ...] | None] = {"here": None, "second": (), "shallow": ("--depth=1",)}
 
