@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -168,7 +169,7 @@ def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
         ends = set(Path(run_git("rev-parse", "--git-path", "shallow")).read_text("ascii").split())
         if not since or ends.intersection(run_git("rev-list", *span).split()):
             return None
-    with history.open_objects() as objects:
+    with _open_objects() as objects:
         found = history.find_denials(objects, *span, pairs=[(newest, since)] if since else [])
     before = ledger.denied if ledger else {}
     return {one: max(before.get(one, ""), found.get(one, "")) for one in before.keys() | found.keys()}
@@ -178,10 +179,20 @@ def _find_revoked(*commits: str) -> Iterator[str]:
     """Find the digests, in these commits, of the photographs whose record here says `revoked`."""
     path = Path(PHOTOS)
     names = history.find_people(path.read_bytes())[1] if path.is_file() else ()
-    with history.open_objects() as objects:
+    with _open_objects() as objects:
         for name, commit in ((name, commit) for name in names for commit in commits):
             blob, _ = objects(f"{commit}:./{IMAGES}/{name}")
             yield from history.compute_digests(objects, blob, name) if blob else ()
+
+
+@contextmanager
+def _open_objects() -> Iterator[history.Read]:
+    """Open the objects of git. Raises Refused where they cannot be read."""
+    try:
+        with history.open_objects() as objects:
+            yield objects
+    except history.UnreadableHistory as error:
+        raise Refused(f"{error.what}.", error.write) from None
 
 
 def _read_trailers(commit: str) -> PictureTrailers | None:

@@ -66,18 +66,58 @@ class History(NamedTuple):
     head: CommitRecords
 
 
-def load_history(store: Store) -> History | None:
-    """Load what the history of HEAD says, cached for each commit and day; None where there is no git or no commit."""
-    try:
-        head = _run_git("rev-parse", "--is-shallow-repository", "--verify", "HEAD^{commit}")
-    except (OSError, subprocess.CalledProcessError):
+class UnreadableHistory(Exception):
+    """There is a history, and git does not give it."""
+
+    def __init__(self, what: str, write: str) -> None:
+        super().__init__(f"{what}; {write}")
+        self.what, self.write = what, write
+
+
+class Head(NamedTuple):
+    """The commit of HEAD, "" where there is none yet, and where the history of a shallow clone begins, else ""."""
+
+    commit: str
+    boundary: str
+
+
+def read_head() -> Head | None:
+    """Read HEAD; None where there is no git folder, as in an unpacked archive. Raises UnreadableHistory."""
+    folders = (Path.cwd(), *Path.cwd().parents)
+    if "GIT_DIR" not in os.environ and not any((folder / ".git").exists() for folder in folders):
         return None
+    try:
+        said = _run_git("rev-parse", "--is-shallow-repository", "--git-path", "shallow", "--verify", "HEAD^{commit}")
+    except OSError as error:
+        raise UnreadableHistory(f"what was taken back earlier cannot be read: {error}", "install git") from None
+    except subprocess.CalledProcessError as error:
+        if error.stdout:  # the folder can be read, and has no commit
+            return Head("", "")
+        trust = re.search(r"git config --global --add safe\.directory .+", error.stderr)
+        why = error.stderr.partition("\n")[0]
+        raise UnreadableHistory(
+            f"what was taken back earlier cannot be read: {why}", trust[0] if trust else "mend that, then try again"
+        ) from None
+    shallow, path, commit = said.splitlines()
+    return Head(commit, Path(path).read_text("ascii") if shallow == "true" else "")
+
+
+def load_history(store: Store) -> History | None:
+    """Load what the history of HEAD says, cached for each commit and day; None where `read_head` gives none.
+
+    Raises UnreadableHistory.
+    """
+    head = read_head()
+    if not head:
+        return None
+    if not head.commit:
+        return History(True, {}, CommitRecords("", {}, {}, WithdrawnList({}, {}, {})))
 
     def make() -> History:
         with open_objects() as objects:
-            return History(head.startswith("false"), find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
+            return History(not head.boundary, find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
 
-    return store.memoize("history", fingerprint.hash_values(head, str(date.today()), fingerprint.hash_code()), make)
+    return store.memoize("history", fingerprint.hash_values(*head, str(date.today()), fingerprint.hash_code()), make)
 
 
 def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
@@ -206,7 +246,7 @@ def compute_digests(objects: Read, blob: str, name: str) -> Digests:
 
 @contextmanager
 def open_objects() -> Iterator[Read]:
-    """Open one git process, and yield the function that reads objects through it."""
+    """Open one git process, and yield the function that reads objects through it, or raises UnreadableHistory."""
     command = ["git", "cat-file", "--batch"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as batch:
         assert batch.stdin and batch.stdout
@@ -217,10 +257,15 @@ def open_objects() -> Iterator[Read]:
                 return "", b""
             given.write(name.encode() + b"\n")
             given.flush()
-            own, _, *size = answers.readline().split()
-            if not size:  # it is missing
+            own, *_, size = answers.readline().split() or (b"", b"")
+            if not own:  # git has ended
+                raise UnreadableHistory(
+                    "what was taken back earlier cannot be read: a part of the history is not here",
+                    "go online, so that git can fetch it, then try again",
+                )
+            if not size.isdigit():  # it is missing
                 return "", b""
-            data = answers.read(int(size[0]))
+            data = answers.read(int(size))
             answers.read(1)
             return own.decode(), data
 

@@ -49,6 +49,10 @@ UNKNOWN = (
     "what was taken back earlier is not known in a shallow clone",
     "git fetch --unshallow, so that no such photograph is shown again",
 )
+NO_HISTORY = (
+    "what was taken back earlier is not known in a folder without git",
+    "build in a clone, so that no such photograph is shown again",
+)
 SOON = timedelta(days=30)
 
 

@@ -345,7 +345,6 @@ def test_people_are_found_in_records_however_they_are_written(text: str, people:
         assert [{name for name in names if "." in name} for names in find_people(data)] == [people, revoked]
 
 
-DAY = "2026-01-01"
 KIND = st.sampled_from(["thing", "staff", "model", "patient"])
 
 
@@ -381,7 +380,7 @@ def test_people_are_found_as_in_the_records_that_the_build_loads(
 ) -> None:
     person = {"consent": "c-0150"}
     fields = {(kind, back): {} if kind == "thing" else person for kind, back, *_ in said.values()}
-    fields |= {(kind, True): one | {"revoked": DAY} for (kind, back), one in fields.items() if back and one}
+    fields |= {(kind, True): one | {"revoked": "2026-01-01"} for (kind, back), one in fields.items() if back and one}
     text = style(
         "".join(
             write(name, {"kind": case(kind)} | fields[kind, back]) for name, (kind, back, case, write) in said.items()
