@@ -139,7 +139,7 @@ def _check_history(
         return
     if past:
         build.report_errors(rules.find_denied_pictures(content, pictures, known, past, listed.kept))
-    if not past or not past.whole:
+    if (known.people and not past) or (past and not past.whole):
         build.report_notes([Problem(where, 0, "", *(rules.UNKNOWN if past else rules.NO_HISTORY))])
 
 

@@ -67,7 +67,7 @@ def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
 
     Return the trailers for the commit of the rollback. Raises Refused.
     """
-    pictures, denied = _find_restored_pictures(restored, made_of), _find_denied(live, newest)
+    pictures, denied = _find_restored_pictures(restored, made_of), _find_denied(live, newest, made_of)
     shown = _ShownFiles(pictures, read_digests(restored), made_of, "rollback")
     theirs = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
     _check_listed(shown, _parse_list(withdrawn.read_withdrawn(CONTENT)))
@@ -153,8 +153,8 @@ def _find_restored_pictures(commit: str, made_of: str) -> Collection[Digests]:
     return [(one,) for one in read_digests(made_of, IMAGES).values()]
 
 
-def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
-    """Find what was taken back up to the sources at `newest`, with the last day of each.
+def _find_denied(live: str, newest: str, *made_of: str) -> Mapping[str, str] | None:
+    """Find what was taken back up to the sources at `newest`, also since `made_of`, with the last day of each.
 
     None where a part of the history that would say so is not in this clone.
     """
@@ -162,15 +162,17 @@ def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
     base = run_git(*listing, live) if live else ""
     ledger = _read_trailers(base) if base else None
     since = read_trailer(base, "Source-Commit") if base else ""
-    span = [newest, *([f"^{since}"] if since else [])]
+    span = [newest]
     if since and not has_commit(since):
         return None
     if run_git("rev-parse", "--is-shallow-repository") == "true":
+        span += [f"^{since}"] if since else []
         ends = set(Path(run_git("rev-parse", "--git-path", "shallow")).read_text("ascii").split())
         if not since or ends.intersection(run_git("rev-list", *span).split()):
             return None
     with _open_objects() as objects:
-        found = history.find_denials(objects, *span, pairs=[(newest, since)] if since else [])
+        earlier = {one for one in (since, *made_of) if one and has_commit(one)}
+        found = history.find_denials(objects, *span, pairs=[(newest, one) for one in earlier])
     before = ledger.denied if ledger else {}
     return {one: max(before.get(one, ""), found.get(one, "")) for one in before.keys() | found.keys()}
 

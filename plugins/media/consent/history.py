@@ -1,9 +1,9 @@
 """Photographs of people whose consent was taken back in the git history of the sources.
 
-A commit takes a photograph back if its parent has a person's record of it and the commit has none (the record or the
-file was removed, or the record says that nobody is on it), if its record says `revoked`, or if content/withdrawn.txt
-lists it. A photograph is identified by the SHA-256 of its bytes and by that of its points, so that neither another
-name nor other metadata hides it.
+A commit takes a photograph back if its parent has a person's record of it and the commit has none, under this or
+another name (the record or the file was removed, or the record says that nobody is on it), if its record says
+`revoked`, or if content/withdrawn.txt lists it. A photograph is identified by the SHA-256 of its bytes and by that of
+its points, so that neither another name nor other metadata hides it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ from plugins.media.images import lfs
 from plugins.media.images.uses import IMAGES_FOLDER
 from plugins.schema.text_file import decode_text
 from plugins.schema.types import lower_text
-from plugins.schema.yaml_reader import parse_yaml
+from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
 
 CONTENT = "content"
 PHOTOS, LIST, IMAGES = (f"{CONTENT}/{name}" for name in (records.FILE, withdrawn.FILE, IMAGES_FOLDER))
@@ -46,13 +46,14 @@ Read = Callable[[str], tuple[str, bytes]]
 
 class CommitRecords(NamedTuple):
     """What a commit says: its day, the photographs of people, with their blobs, that may be shown and those that were
-    revoked ("" where the file is gone), and its withdrawn list.
+    revoked ("" where the file is gone), its withdrawn list, and the numbers of consent forms, by name.
     """
 
     day: str
     people: Mapping[str, str]
     revoked: Mapping[str, str]
     lists: WithdrawnList
+    forms: Mapping[str, str]
 
 
 class History(NamedTuple):
@@ -111,7 +112,7 @@ def load_history(store: Store) -> History | None:
     if not head:
         return None
     if not head.commit:
-        return History(True, {}, CommitRecords("", {}, {}, WithdrawnList({}, {}, {})))
+        return History(True, {}, CommitRecords("", {}, {}, WithdrawnList({}, {}, {}), {}))
 
     def make() -> History:
         with open_objects() as objects:
@@ -138,7 +139,7 @@ def find_denials(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = (
     said = _run_git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
     at = cache(lambda commit: read_commit(objects, commit))
     known_by = cache(lambda name, blob: compute_digests(objects, blob, name))
-    ever: dict[str, set[str]] = {}  # by the name of a photograph the blobs that it had
+    ever: dict[str, set[str]] = {}  # by the name of a photograph, or a blob that it had, the blobs up to then
     denied: dict[str, str] = {}
 
     def deny(digests: Digests, by: CommitRecords) -> None:
@@ -151,26 +152,43 @@ def find_denials(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = (
         after = at(commit)
         for sources in (after, *map(at, parents)):
             for name, blob in {**sources.people, **sources.revoked}.items():
-                ever.setdefault(name, set()).update({blob} - {""})
+                known = ever.setdefault(name, set())
+                if blob and blob not in known:  # it may have had another name before
+                    known |= {blob, *ever.get(blob, ())}
+                    ever[blob] = known
         for listed in after.lists.listed:
             deny((listed,), after)
         for name in after.revoked:
             for blob in ever[name]:
                 deny(known_by(name, blob), after)
         for before in map(at, parents):
-            for digests in _find_unrecorded_after(before, after, known_by):
-                deny(digests, before)
+            for name in _find_unrecorded_after(before, after, known_by):
+                for blob in ever[name].difference(after.people.values()):
+                    deny(known_by(name, blob), before)
     return denied
 
 
 def _find_unrecorded_after(
     before: CommitRecords, after: CommitRecords, known_by: Callable[[str, str], Digests]
-) -> Iterator[Digests]:
-    """Find the photographs of people that have no record any more, though they may be renamed or encoded otherwise."""
+) -> Iterator[str]:
+    """Find the photographs of people that have no record any more: neither under their name and form, as where only
+    the cut is another, nor with the same points, as where they are renamed or encoded otherwise.
+    """
     old, new = ({*sources.people.values()} for sources in (before, after))
-    if lost := [one for one in before.people.items() if one[1] not in new]:
-        moved = {fingerprint for one in after.people.items() if one[1] not in old for fingerprint in known_by(*one)}
-        yield from (digests for digests in (known_by(*one) for one in lost) if moved.isdisjoint(digests))
+    lost = [
+        name
+        for name, blob in before.people.items()
+        if blob not in new and not (name in after.people and after.forms.get(name) == before.forms.get(name))
+    ]
+    if lost:
+        forms = {before.forms.get(name) for name in lost}  # copies of one photograph have one form
+        standing = {
+            digest
+            for name, blob in after.people.items()
+            if blob not in old or after.forms.get(name) in forms
+            for digest in known_by(name, blob)
+        }
+        yield from (name for name in lost if standing.isdisjoint(known_by(name, before.people[name])))
 
 
 def read_commit(objects: Read, commit: str) -> CommitRecords:
@@ -184,6 +202,7 @@ def read_commit(objects: Read, commit: str) -> CommitRecords:
         {name: files[name] for name in people if name in files},
         {name: files.get(name, "") for name in revoked},
         lists,
+        _find_forms(text),
     )
 
 
@@ -193,8 +212,7 @@ def find_people(data: bytes) -> tuple[set[str], set[str]]:
     A record that is not understood counts as a person's. In a long history some YAML is not valid: what the parser
     refuses there is read line by line, too.
     """
-    text = decode_text(data)[0] or data.decode("utf-8-sig", "replace")
-    reading = parse_yaml(text, longest=LONGEST)
+    text, reading = _parse_records(data)
     people = {name for name, record in reading.values.items() if not _is_nobody(record)}
     revoked = {name for name in people if _is_revoked(reading.values[name])}
     if reading.faults:
@@ -202,6 +220,19 @@ def find_people(data: bytes) -> tuple[set[str], set[str]]:
         people |= {name for name, lines in by_name if not NOBODY.search(lines)}
         revoked |= {name for name, lines in by_name if name in people and REVOKED.search(lines)}
     return people - revoked, revoked
+
+
+def _find_forms(data: bytes) -> dict[str, str]:
+    """Find the numbers of the consent forms in a file of records."""
+    values = _parse_records(data)[1].values
+    return {name: str(record.get("consent")) for name, record in values.items() if isinstance(record, dict)}
+
+
+@lru_cache(maxsize=2)
+def _parse_records(data: bytes) -> tuple[str, ParsedYaml]:
+    """Decode and parse a file of records, which may have faults."""
+    text = decode_text(data)[0] or data.decode("utf-8-sig", "replace")
+    return text, parse_yaml(text, longest=LONGEST)
 
 
 def _is_nobody(record: Any) -> bool:

@@ -406,6 +406,64 @@ def test_what_keeps_its_record_was_not_taken_back(
     assert go_back() == 0
 
 
+def crop(editor: Editor) -> None:
+    """Another picture under the same name; its record is the same."""
+    editor.put(FACE, picture(3))
+
+
+def test_a_better_crop_takes_nothing_back(editor: Editor) -> None:
+    """Neither a rollback past it nor the old crop is refused."""
+    crop(editor)
+    assert editor.publish(FACE) == 0
+    assert go_back() == 0
+    editor.put()
+    assert editor.publish(FACE) == 0
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+@pytest.mark.parametrize("way", [delete_both, call_a_thing, revoke_and_delete])
+def test_what_is_taken_back_after_a_better_crop_is_gone_in_both(
+    editor: Editor, capsys: pytest.CaptureFixture[str], way: Callable[[Editor], None], renamed: bool
+) -> None:
+    if renamed:
+        editor.remove()
+        under_another_name(editor)
+        assert editor.publish(OTHER) == 0
+        editor.remove(OTHER)
+        editor.put()
+        editor.write((FACE, PATIENT | {"consent": "c-0999"}))
+    crop(editor)
+    assert editor.publish(FACE) == 0
+    way(editor)
+    assert editor.publish() == 0
+    for _ in range(2):
+        assert go_back() == 1
+        assert TAKEN_BACK in capsys.readouterr().err
+        assert DIGEST in editor.clone.git("log", "-1", "--format=%B", "gh-pages", folder=editor.clone.remote)
+
+
+def test_another_persons_photograph_under_the_same_name_does_not_stand_for_it(editor: Editor) -> None:
+    editor.put(FACE, picture(3))
+    editor.write((FACE, PATIENT | {"consent": "c-0200"}))
+    assert editor.publish(FACE) == 0
+    assert go_back() == 1
+
+
+def test_one_of_two_copies_takes_nothing_back_while_the_other_has_its_record(editor: Editor) -> None:
+    """The same points, other bytes."""
+    editor.put(OTHER, picture(compress_level=1))
+    editor.write((FACE, PATIENT), (OTHER, PATIENT))
+    assert editor.publish(OTHER) == 0
+    editor.remove()
+    editor.write((OTHER, PATIENT))
+    assert editor.publish(OTHER) == 0
+    assert go_back() == 0
+    editor.remove(OTHER)
+    editor.write()
+    assert editor.publish() == 0
+    assert go_back() == 1
+
+
 def test_one_line_says_that_a_consent_stands(editor: Editor, capsys: pytest.CaptureFixture[str]) -> None:
     """The one that the message names; what is removed after it is taken back again."""
     delete_both(editor)
