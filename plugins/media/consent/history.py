@@ -37,6 +37,7 @@ NOBODY = re.compile(r"""[\s{,]["']?kind["']?\s*:\s+["']?(?:thing\b|✎)""", re.I
 REVOKED = re.compile(r"""[\s{,]["']?revoked["']?\s*:\s+\S""")
 RECORD = re.compile(r"""^["']?([^\s#"'][^\n]*?)["']?\s*:(?=\s)(.*\n?(?:[ \t]+.*\n?|\n)*)""", re.MULTILINE)
 COMMENT = re.compile(r"(?<!\S)#.*")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 
 Digests = tuple[str, ...]
@@ -220,6 +221,13 @@ def find_people(data: bytes) -> tuple[set[str], set[str]]:
         people |= {name for name, lines in by_name if not NOBODY.search(lines)}
         revoked |= {name for name, lines in by_name if name in people and REVOKED.search(lines)}
     return people - revoked, revoked
+
+
+def find_expired(data: bytes, today: date) -> set[str]:
+    """Find in a file of records the names of the photographs whose consent has ended by `today`."""
+    values = _parse_records(data)[1].values
+    days = {name: record.get("expires") for name, record in values.items() if isinstance(record, dict)}
+    return {name for name, day in days.items() if isinstance(day, str) and DAY.fullmatch(day) and day <= str(today)}
 
 
 def _find_forms(data: bytes) -> dict[str, str]:

@@ -211,6 +211,8 @@ def find_denied_pictures(
                 "delete it and what shows it; or, if its consent stands, add to content/withdrawn.txt the line "
                 f"keep {digests[0]} {max(day, date.today().isoformat())} and why"
             )
+            if name in records.people and records.people[name].revoked:
+                write = f"delete it and what shows it; or, if its consent stands, take revoked out of {content}/{FILE}"
             yield Problem(f"{content}/images/{name}", 0, "", TAKEN_BACK, write)
 
 

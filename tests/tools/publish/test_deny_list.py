@@ -406,6 +406,36 @@ def test_what_keeps_its_record_was_not_taken_back(
     assert go_back() == 0
 
 
+def test_no_rollback_shows_one_whose_consent_has_ended(
+    editor: Editor, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a record says that is not committed, or that origin has and another clone has not."""
+    ended = f"Why: content/images/{FACE} is a person's whose consent has ended, as its record says.\n"
+    other = editor.clone.another(tmp_path / "other")
+    assert editor.publish() == 0
+    editor.write((FACE, PATIENT | {"expires": "2026-02-01"}))
+    assert go_back() == 1
+    assert ended in capsys.readouterr().err
+    editor.commit()
+    editor.elsewhere(other, monkeypatch)
+    assert go_back() == 1
+    assert ended in capsys.readouterr().err
+
+
+def test_while_a_record_says_revoked_no_line_of_keep_is_named(
+    editor: Editor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next commit would be newer than it."""
+    revoke(editor)
+    assert editor.publish(FACE) == 1
+    said = capsys.readouterr().err
+    assert "if its consent stands, take revoked out of its record in content/photos.yaml, git commit" in said
+    editor.write((FACE, PATIENT))
+    assert editor.publish(FACE) == 1
+    editor.add(f"{re.findall(rf'keep {DIGEST} [^ ]+', capsys.readouterr().err)[0]} given again")
+    assert editor.publish(FACE) == 0
+
+
 def crop(editor: Editor) -> None:
     """Another picture under the same name; its record is the same."""
     editor.put(FACE, picture(3))
@@ -480,7 +510,10 @@ def test_one_line_says_that_a_consent_stands(editor: Editor, capsys: pytest.Capt
     assert editor.publish() == 0
     assert go_back() == 1
     as_it_was(editor)
+    capsys.readouterr()
     assert editor.publish(FACE) == 1
+    editor.add(re.findall(rf"keep {DIGEST} \S+", capsys.readouterr().err)[0])
+    assert editor.publish(FACE) == 0, "the line is one of tomorrow"
 
 
 @pytest.mark.parametrize(
