@@ -123,10 +123,24 @@ def _check_consent(
     errors, notes = rules.find_future_record_days(content.name, known, build.today)
     build.report_errors(errors)
     build.report_notes([*rules.find_unused_records(content.name, known, files), *notes])
-    if past := history.load_history(build.store) if pictures else None:
-        build.report_errors(rules.find_denied_pictures(content.name, pictures, known, past, listed.kept))
-        if not past.whole:
-            build.report_notes([Problem(f"{content.name}/{IMAGES_FOLDER}", 0, "", *rules.UNKNOWN)])
+    if pictures:
+        _check_history(build, known, pictures, listed)
+
+
+def _check_history(
+    build: Build, known: records.Records, pictures: Mapping[str, Picture], listed: withdrawn.WithdrawnList
+) -> None:
+    """Report the pictures that were taken back earlier, and what of the history is not known."""
+    content, where = build.settings.content.name, f"{build.settings.content.name}/{IMAGES_FOLDER}"
+    try:
+        past = history.load_history(build.store)
+    except history.UnreadableHistory as error:
+        build.report_errors([Problem(where, 0, "", error.what, error.write)])
+        return
+    if past:
+        build.report_errors(rules.find_denied_pictures(content, pictures, known, past, listed.kept))
+    if (known.people and not past) or (past and not past.whole):
+        build.report_notes([Problem(where, 0, "", *(rules.UNKNOWN if past else rules.NO_HISTORY))])
 
 
 def _make_captions(card: DocumentMeta, known: records.Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:

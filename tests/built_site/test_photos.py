@@ -81,6 +81,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "content/articles/mejilla.md": article(f"![Antes y después]({PERSON})", **SPANISH),
         },
     )
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     done = small.build(folder)
     assert (done.returncode, done.stderr) == (0, "")
     return folder

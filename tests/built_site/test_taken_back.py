@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -238,6 +239,82 @@ def test_a_clone_with_a_part_of_the_history_says_so(folder: Path, tmp_path: Path
     git(clone, "fetch", "--quiet", "--unshallow")
     small.put(clone, {"content/articles/more.md": article(title="More", summary="More.")})
     assert small.told(clone)[:-1] == [taken_back(FACE, picture())]
+
+
+def test_the_part_of_the_history_that_came_since_counts(folder: Path, tmp_path: Path) -> None:
+    """The commit of HEAD is the same."""
+    delete_both(folder)
+    commit(folder)
+    show(folder, FACE, SINGLE)
+    commit(folder)
+    git(tmp_path, "clone", "--quiet", "--depth=1", folder.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    done = small.build(clone)
+    assert (done.returncode, done.stderr) == (0, UNKNOWN)
+    git(clone, "fetch", "--quiet", "--deepen=2")
+    small.put(clone, {"content/articles/more.md": article(title="More", summary="More.")})
+    assert small.told(clone)[:-1] == [taken_back(FACE, picture())]
+
+
+def put_back(folder: Path) -> None:
+    """Commits that take the photograph back and show it again."""
+    delete_both(folder)
+    commit(folder)
+    show(folder, FACE, SINGLE)
+    commit(folder)
+
+
+def test_a_history_that_git_does_not_give_is_refused(folder: Path, tmp_path: Path) -> None:
+    put_back(folder)
+    cannot = "content/images: what was taken back earlier cannot be read: "
+    (line, _) = small.told(folder, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    assert line.startswith(f"{cannot}fatal: detected dubious ownership"), line
+    assert line.endswith(f"; git config --global --add safe.directory {folder}")
+    (line, _) = small.told(folder, GIT_DIR=str(tmp_path / "none"))
+    assert line == f"{cannot}fatal: not a git repository: '{tmp_path / 'none'}'; mend that, then try again"
+    (line, _) = small.told(folder, PATH=str(tmp_path / "none"))
+    assert line == f"{cannot}[Errno 2] No such file or directory: 'git'; install git"
+
+
+def test_a_folder_without_git_says_that_nothing_is_known_of_earlier(folder: Path) -> None:
+    shutil.rmtree(folder / ".git")
+    small.put(folder, {"content/articles/more.md": article(title="More", summary="More.")})
+    done = small.build(folder)
+    note = "what was taken back earlier is not known in a folder without git; build in a clone"
+    assert done.returncode == 0
+    assert done.stderr == f"Note: content/images: {note}, so that no such photograph is shown again\n"
+
+
+def test_a_partial_clone_whose_origin_is_away_says_so(folder: Path, tmp_path: Path) -> None:
+    put_back(folder)
+    git(folder, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", folder.as_uri(), "clone")
+    folder.rename(tmp_path / "away")
+    assert small.told(tmp_path / "clone")[:-1] == [
+        "content/images: what was taken back earlier cannot be read: a part of the history is not here; "
+        "go online, so that git can fetch it, then try again"
+    ]
+
+
+def test_make_address_refuses_where_the_history_is_not_whole(folder: Path, tmp_path: Path) -> None:
+    """As a host does that builds in a shallow clone."""
+    put_back(folder)
+    small.put(folder, {"content/clinic.yaml": small.CLINIC.replace("test.example", "harbor.test")})
+    commit(folder)
+    git(tmp_path, "clone", "--quiet", "--depth=1", folder.as_uri(), "clone")
+
+    def ask(clone: Path) -> tuple[int, str]:
+        command = [sys.executable, "-m", "tools.publish.site_url"]
+        done = subprocess.run(command, cwd=clone, check=False, capture_output=True, text=True)
+        return done.returncode, done.stderr
+
+    clone = tmp_path / "clone"
+    assert ask(clone) == (1, UNKNOWN.removeprefix("Note: "))
+    git(clone, "fetch", "--quiet", "--unshallow")
+    assert ask(clone) == (0, "")
+    git(clone, "fetch", "--quiet", "--depth=1")
+    hide(clone)
+    assert ask(clone) == (0, ""), "nobody has a record"
 
 
 def asked(folder: Path) -> list[str]:

@@ -17,12 +17,14 @@ What was taken back since is read from the history of the sources (plugins/media
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import pelicanconf
 from plugins.cache.inputs import CONTENT
+from plugins.clinic.clock import find_today
 from plugins.media.consent import history, withdrawn
 from plugins.media.consent.history import IMAGES, LIST, PHOTOS, Digests
 from plugins.media.consent.rules import TAKEN_BACK
@@ -34,6 +36,7 @@ from tools.publish.repository import Refused, has_commit, list_tree, read_digest
 
 PUBLISHED = re.compile(r"images/([0-9a-f]{12})-\d+\.\w+")
 TRAILERS = re.compile(r"Pictures: (\d+) (\d+)\n((?:Picture: .*\n)*)((?:Denied: .*\n)*)")
+EXPIRED = "is a person's whose consent has ended, as its record says"
 DO = {"publish": "take it out of the sources, git commit and git push, then make publish"}
 DO["rollback"] = "mend the sources, then make publish"
 
@@ -57,7 +60,7 @@ def check_published(site: Mapping[str, str], head: str, live: str) -> str:
     pictures, denied = set(_find_pictures(site)), _find_denied(live, head)
     shown = _ShownFiles(pictures, site, head, "publish")
     _check_listed(shown, lists, read_digests(head, IMAGES) if lists.listed else {})
-    _check_denied(shown, lists, denied)
+    _check_denied(shown, lists, denied, set(_find_digests(_find_revoked_names(), head)))
     return _write_trailers(pictures, denied)
 
 
@@ -66,16 +69,18 @@ def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
 
     Return the trailers for the commit of the rollback. Raises Refused.
     """
-    pictures, denied = _find_restored_pictures(restored, made_of), _find_denied(live, newest)
+    pictures, denied = _find_restored_pictures(restored, made_of), _find_denied(live, newest, made_of)
     shown = _ShownFiles(pictures, read_digests(restored), made_of, "rollback")
     theirs = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
     _check_listed(shown, _parse_list(withdrawn.read_withdrawn(CONTENT)))
     _check_listed(shown, theirs)
-    _check_denied(shown, theirs, denied)
-    revoked = set(_find_revoked("HEAD", made_of))
+    revoked = set(_find_digests(_find_revoked_names(), "HEAD", made_of))
+    _check_denied(shown, theirs, denied, revoked)
+    expired = set(_find_digests(_find_expired_names(newest), "HEAD", newest, made_of))
     for name, known_by in shown.list_shown_digests():
-        if not revoked.isdisjoint(known_by):
-            raise Refused(f"{name or shown.find_name(known_by)} {TAKEN_BACK}.", DO["rollback"])
+        for taken, why in ((revoked, TAKEN_BACK), (expired, EXPIRED)):
+            if not taken.isdisjoint(known_by):
+                raise Refused(f"{name or shown.find_name(known_by)} {why}.", DO["rollback"])
     return _write_trailers(pictures, denied)
 
 
@@ -109,14 +114,22 @@ def _check_listed(shown: _ShownFiles, lists: WithdrawnList, more: Mapping[str, s
             raise Refused(why, DO[shown.command])
 
 
-def _check_denied(shown: _ShownFiles, lists: WithdrawnList, denied: Mapping[str, str] | None) -> None:
-    """Refuse what was taken back, unless a line of content/withdrawn.txt keeps it."""
+def _check_denied(
+    shown: _ShownFiles, lists: WithdrawnList, denied: Mapping[str, str] | None, revoked: Collection[str]
+) -> None:
+    """Refuse what was taken back, unless a line of content/withdrawn.txt keeps it.
+
+    No line keeps one of the `revoked` digests, as a record here says so.
+    """
     if shown.pictures and denied is None:
         why = "what was taken back of the photographs is not known, as only a part of the history is here."
         raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
     for name, known_by in shown.list_shown_digests():
         if day := withdrawn.find_denied_day(known_by, denied or {}, lists.kept):
-            keep = f"add to {LIST} the line keep {known_by[0]} {max(day, date.today().isoformat())} and why"
+            kept_until = max(day, find_today({}, pelicanconf.TIMEZONE).isoformat())
+            keep = f"add to {LIST} the line keep {known_by[0]} {kept_until} and why"
+            if any(one in revoked for one in known_by):
+                keep = f"take revoked out of its record in {PHOTOS}"
             do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
             raise Refused(f"{name or shown.find_name(known_by)} {TAKEN_BACK}.", f"{do}, then make {shown.command}")
 
@@ -152,8 +165,8 @@ def _find_restored_pictures(commit: str, made_of: str) -> Collection[Digests]:
     return [(one,) for one in read_digests(made_of, IMAGES).values()]
 
 
-def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
-    """Find what was taken back up to the sources at `newest`, with the last day of each.
+def _find_denied(live: str, newest: str, *made_of: str) -> Mapping[str, str] | None:
+    """Find what was taken back up to the sources at `newest`, also since `made_of`, with the last day of each.
 
     None where a part of the history that would say so is not in this clone.
     """
@@ -161,27 +174,52 @@ def _find_denied(live: str, newest: str) -> Mapping[str, str] | None:
     base = run_git(*listing, live) if live else ""
     ledger = _read_trailers(base) if base else None
     since = read_trailer(base, "Source-Commit") if base else ""
-    span = [newest, *([f"^{since}"] if since else [])]
+    span = [newest]
     if since and not has_commit(since):
         return None
     if run_git("rev-parse", "--is-shallow-repository") == "true":
+        span += [f"^{since}"] if since else []
         ends = set(Path(run_git("rev-parse", "--git-path", "shallow")).read_text("ascii").split())
         if not since or ends.intersection(run_git("rev-list", *span).split()):
             return None
-    with history.open_objects() as objects:
-        found = history.find_denials(objects, *span, pairs=[(newest, since)] if since else [])
+    with _open_objects() as objects:
+        earlier = {one for one in (since, *made_of) if one and has_commit(one)}
+        found = history.find_denials(objects, *span, pairs=[(newest, one) for one in earlier])
     before = ledger.denied if ledger else {}
     return {one: max(before.get(one, ""), found.get(one, "")) for one in before.keys() | found.keys()}
 
 
-def _find_revoked(*commits: str) -> Iterator[str]:
-    """Find the digests, in these commits, of the photographs whose record here says `revoked`."""
+def _find_revoked_names() -> Iterator[str]:
+    """Find the names of the photographs whose record here says `revoked`."""
     path = Path(PHOTOS)
-    names = history.find_people(path.read_bytes())[1] if path.is_file() else ()
-    with history.open_objects() as objects:
-        for name, commit in ((name, commit) for name in names for commit in commits):
-            blob, _ = objects(f"{commit}:./{IMAGES}/{name}")
+    yield from history.find_people(path.read_bytes())[1] if path.is_file() else ()
+
+
+def _find_expired_names(newest: str) -> Iterator[str]:
+    """Find the names of the photographs whose consent has ended, as a record here or in the sources at `newest` says."""
+    path, today = Path(PHOTOS), find_today({}, pelicanconf.TIMEZONE)
+    yield from history.find_expired(path.read_bytes(), today) if path.is_file() else ()
+    with _open_objects() as objects:
+        yield from history.find_expired(objects(f"{newest}:./{PHOTOS}")[1], today)
+
+
+def _find_digests(names: Iterable[str], *commits: str) -> Iterator[str]:
+    """Find the digests that photographs of these names have in these commits."""
+    wanted = [f"{IMAGES}/{name}" for name in names]
+    with _open_objects() as objects:
+        for name, commit in ((name, commit) for name in wanted for commit in commits):
+            blob, _ = objects(f"{commit}:./{name}")
             yield from history.compute_digests(objects, blob, name) if blob else ()
+
+
+@contextmanager
+def _open_objects() -> Iterator[history.Read]:
+    """Open the objects of git. Raises Refused where they cannot be read."""
+    try:
+        with history.open_objects() as objects:
+            yield objects
+    except history.UnreadableHistory as error:
+        raise Refused(f"{error.what}.", error.write) from None
 
 
 def _read_trailers(commit: str) -> PictureTrailers | None:

@@ -1,9 +1,9 @@
 """Photographs of people whose consent was taken back in the git history of the sources.
 
-A commit takes a photograph back if its parent has a person's record of it and the commit has none (the record or the
-file was removed, or the record says that nobody is on it), if its record says `revoked`, or if content/withdrawn.txt
-lists it. A photograph is identified by the SHA-256 of its bytes and by that of its points, so that neither another
-name nor other metadata hides it.
+A commit takes a photograph back if its parent has a person's record of it and the commit has none, under this or
+another name (the record or the file was removed, or the record says that nobody is on it), if its record says
+`revoked`, or if content/withdrawn.txt lists it. A photograph is identified by the SHA-256 of its bytes and by that of
+its points, so that neither another name nor other metadata hides it.
 """
 
 from __future__ import annotations
@@ -15,24 +15,29 @@ import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
+from plugins.documents.document import PLACEHOLDER
 from plugins.media.consent import records, withdrawn
+from plugins.media.consent.records import LONGEST
 from plugins.media.consent.withdrawn import WithdrawnList
 from plugins.media.images import lfs
 from plugins.media.images.uses import IMAGES_FOLDER
 from plugins.schema.text_file import decode_text
+from plugins.schema.types import lower_text
+from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
 
 CONTENT = "content"
 PHOTOS, LIST, IMAGES = (f"{CONTENT}/{name}" for name in (records.FILE, withdrawn.FILE, IMAGES_FOLDER))
-PERSON = re.compile(r"""[\s{,]["']?kind["']?\s*:\s+["']?(?:staff|model|patient)\b""")
+NOBODY = re.compile(r"""[\s{,]["']?kind["']?\s*:\s+["']?(?:thing\b|✎)""", re.IGNORECASE)
 REVOKED = re.compile(r"""[\s{,]["']?revoked["']?\s*:\s+\S""")
 RECORD = re.compile(r"""^["']?([^\s#"'][^\n]*?)["']?\s*:(?=\s)(.*\n?(?:[ \t]+.*\n?|\n)*)""", re.MULTILINE)
 COMMENT = re.compile(r"(?<!\S)#.*")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 
 Digests = tuple[str, ...]
@@ -42,13 +47,14 @@ Read = Callable[[str], tuple[str, bytes]]
 
 class CommitRecords(NamedTuple):
     """What a commit says: its day, the photographs of people, with their blobs, that may be shown and those that were
-    revoked ("" where the file is gone), and its withdrawn list.
+    revoked ("" where the file is gone), its withdrawn list, and the numbers of consent forms, by name.
     """
 
     day: str
     people: Mapping[str, str]
     revoked: Mapping[str, str]
     lists: WithdrawnList
+    forms: Mapping[str, str]
 
 
 class History(NamedTuple):
@@ -62,18 +68,58 @@ class History(NamedTuple):
     head: CommitRecords
 
 
-def load_history(store: Store) -> History | None:
-    """Load what the history of HEAD says, cached for each commit and day; None where there is no git or no commit."""
-    try:
-        head = _run_git("rev-parse", "--is-shallow-repository", "--verify", "HEAD^{commit}")
-    except (OSError, subprocess.CalledProcessError):
+class UnreadableHistory(Exception):
+    """There is a history, and git does not give it."""
+
+    def __init__(self, what: str, write: str) -> None:
+        super().__init__(f"{what}; {write}")
+        self.what, self.write = what, write
+
+
+class Head(NamedTuple):
+    """The commit of HEAD, "" where there is none yet, and where the history of a shallow clone begins, else ""."""
+
+    commit: str
+    boundary: str
+
+
+def read_head() -> Head | None:
+    """Read HEAD; None where there is no git folder, as in an unpacked archive. Raises UnreadableHistory."""
+    folders = (Path.cwd(), *Path.cwd().parents)
+    if "GIT_DIR" not in os.environ and not any((folder / ".git").exists() for folder in folders):
         return None
+    try:
+        said = _run_git("rev-parse", "--is-shallow-repository", "--git-path", "shallow", "--verify", "HEAD^{commit}")
+    except OSError as error:
+        raise UnreadableHistory(f"what was taken back earlier cannot be read: {error}", "install git") from None
+    except subprocess.CalledProcessError as error:
+        if error.stdout:  # the folder can be read, and has no commit
+            return Head("", "")
+        trust = re.search(r"git config --global --add safe\.directory .+", error.stderr)
+        why = error.stderr.partition("\n")[0]
+        raise UnreadableHistory(
+            f"what was taken back earlier cannot be read: {why}", trust[0] if trust else "mend that, then try again"
+        ) from None
+    shallow, path, commit = said.splitlines()
+    return Head(commit, Path(path).read_text("ascii") if shallow == "true" else "")
+
+
+def load_history(store: Store) -> History | None:
+    """Load what the history of HEAD says, cached for each commit and day; None where `read_head` gives none.
+
+    Raises UnreadableHistory.
+    """
+    head = read_head()
+    if not head:
+        return None
+    if not head.commit:
+        return History(True, {}, CommitRecords("", {}, {}, WithdrawnList({}, {}, {}), {}))
 
     def make() -> History:
         with open_objects() as objects:
-            return History(head.startswith("false"), find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
+            return History(not head.boundary, find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
 
-    return store.memoize("history", fingerprint.hash_values(head, str(date.today()), fingerprint.hash_code()), make)
+    return store.memoize("history", fingerprint.hash_values(*head, str(date.today()), fingerprint.hash_code()), make)
 
 
 def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
@@ -94,7 +140,7 @@ def find_denials(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = (
     said = _run_git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
     at = cache(lambda commit: read_commit(objects, commit))
     known_by = cache(lambda name, blob: compute_digests(objects, blob, name))
-    ever: dict[str, set[str]] = {}  # by the name of a photograph the blobs that it had
+    ever: dict[str, set[str]] = {}  # by the name of a photograph, or a blob that it had, the blobs up to then
     denied: dict[str, str] = {}
 
     def deny(digests: Digests, by: CommitRecords) -> None:
@@ -107,26 +153,43 @@ def find_denials(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = (
         after = at(commit)
         for sources in (after, *map(at, parents)):
             for name, blob in {**sources.people, **sources.revoked}.items():
-                ever.setdefault(name, set()).update({blob} - {""})
+                known = ever.setdefault(name, set())
+                if blob and blob not in known:  # it may have had another name before
+                    known |= {blob, *ever.get(blob, ())}
+                    ever[blob] = known
         for listed in after.lists.listed:
             deny((listed,), after)
         for name in after.revoked:
             for blob in ever[name]:
                 deny(known_by(name, blob), after)
         for before in map(at, parents):
-            for digests in _find_unrecorded_after(before, after, known_by):
-                deny(digests, before)
+            for name in _find_unrecorded_after(before, after, known_by):
+                for blob in ever[name].difference(after.people.values()):
+                    deny(known_by(name, blob), before)
     return denied
 
 
 def _find_unrecorded_after(
     before: CommitRecords, after: CommitRecords, known_by: Callable[[str, str], Digests]
-) -> Iterator[Digests]:
-    """Find the photographs of people that have no record any more, though they may be renamed or encoded otherwise."""
+) -> Iterator[str]:
+    """Find the photographs of people that have no record any more: neither under their name and form, as where only
+    the cut is another, nor with the same points, as where they are renamed or encoded otherwise.
+    """
     old, new = ({*sources.people.values()} for sources in (before, after))
-    if lost := [one for one in before.people.items() if one[1] not in new]:
-        moved = {fingerprint for one in after.people.items() if one[1] not in old for fingerprint in known_by(*one)}
-        yield from (digests for digests in (known_by(*one) for one in lost) if moved.isdisjoint(digests))
+    lost = [
+        name
+        for name, blob in before.people.items()
+        if blob not in new and not (name in after.people and after.forms.get(name) == before.forms.get(name))
+    ]
+    if lost:
+        forms = {before.forms.get(name) for name in lost}  # copies of one photograph have one form
+        standing = {
+            digest
+            for name, blob in after.people.items()
+            if blob not in old or after.forms.get(name) in forms
+            for digest in known_by(name, blob)
+        }
+        yield from (name for name in lost if standing.isdisjoint(known_by(name, before.people[name])))
 
 
 def read_commit(objects: Read, commit: str) -> CommitRecords:
@@ -140,18 +203,54 @@ def read_commit(objects: Read, commit: str) -> CommitRecords:
         {name: files[name] for name in people if name in files},
         {name: files.get(name, "") for name in revoked},
         lists,
+        _find_forms(text),
     )
 
 
 def find_people(data: bytes) -> tuple[set[str], set[str]]:
     """Find in a file of records the names of the photographs of people: those that may be shown, those revoked.
 
-    It is read line by line: in a long history, records may be unfinished and the YAML may be invalid.
+    A record that is not understood counts as a person's. In a long history some YAML is not valid: what the parser
+    refuses there is read line by line, too.
     """
+    text, reading = _parse_records(data)
+    people = {name for name, record in reading.values.items() if not _is_nobody(record)}
+    revoked = {name for name in people if _is_revoked(reading.values[name])}
+    if reading.faults:
+        by_name = RECORD.findall(COMMENT.sub("", text))
+        people |= {name for name, lines in by_name if not NOBODY.search(lines)}
+        revoked |= {name for name, lines in by_name if name in people and REVOKED.search(lines)}
+    return people - revoked, revoked
+
+
+def find_expired(data: bytes, today: date) -> set[str]:
+    """Find in a file of records the names of the photographs whose consent has ended by `today`."""
+    values = _parse_records(data)[1].values
+    days = {name: record.get("expires") for name, record in values.items() if isinstance(record, dict)}
+    return {name for name, day in days.items() if isinstance(day, str) and DAY.fullmatch(day) and day <= str(today)}
+
+
+def _find_forms(data: bytes) -> dict[str, str]:
+    """Find the numbers of the consent forms in a file of records."""
+    values = _parse_records(data)[1].values
+    return {name: str(record.get("consent")) for name, record in values.items() if isinstance(record, dict)}
+
+
+@lru_cache(maxsize=2)
+def _parse_records(data: bytes) -> tuple[str, ParsedYaml]:
+    """Decode and parse a file of records, which may have faults."""
     text = decode_text(data)[0] or data.decode("utf-8-sig", "replace")
-    people = {name: said for name, said in RECORD.findall(COMMENT.sub("", text)) if PERSON.search(said)}
-    revoked = {name for name, said in people.items() if REVOKED.search(said)}
-    return people.keys() - revoked, revoked
+    return text, parse_yaml(text, longest=LONGEST)
+
+
+def _is_nobody(record: Any) -> bool:
+    """Check that a record says that nobody is on the picture, or does not say yet who is."""
+    kind = record.get("kind") if isinstance(record, dict) else None
+    return isinstance(kind, str) and (lower_text(kind) == "thing" or PLACEHOLDER in kind)
+
+
+def _is_revoked(record: Any) -> bool:
+    return isinstance(record, dict) and bool(record.get("revoked"))
 
 
 def list_blobs(objects: Read, tree: str) -> dict[str, str]:
@@ -186,7 +285,7 @@ def compute_digests(objects: Read, blob: str, name: str) -> Digests:
 
 @contextmanager
 def open_objects() -> Iterator[Read]:
-    """Open one git process, and yield the function that reads objects through it."""
+    """Open one git process, and yield the function that reads objects through it, or raises UnreadableHistory."""
     command = ["git", "cat-file", "--batch"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as batch:
         assert batch.stdin and batch.stdout
@@ -197,10 +296,15 @@ def open_objects() -> Iterator[Read]:
                 return "", b""
             given.write(name.encode() + b"\n")
             given.flush()
-            own, _, *size = answers.readline().split()
-            if not size:  # it is missing
+            own, *_, size = answers.readline().split() or (b"", b"")
+            if not own:  # git has ended
+                raise UnreadableHistory(
+                    "what was taken back earlier cannot be read: a part of the history is not here",
+                    "go online, so that git can fetch it, then try again",
+                )
+            if not size.isdigit():  # it is missing
                 return "", b""
-            data = answers.read(int(size[0]))
+            data = answers.read(int(size))
             answers.read(1)
             return own.decode(), data
 

@@ -49,6 +49,10 @@ UNKNOWN = (
     "what was taken back earlier is not known in a shallow clone",
     "git fetch --unshallow, so that no such photograph is shown again",
 )
+NO_HISTORY = (
+    "what was taken back earlier is not known in a folder without git",
+    "build in a clone, so that no such photograph is shown again",
+)
 SOON = timedelta(days=30)
 
 
@@ -207,6 +211,8 @@ def find_denied_pictures(
                 "delete it and what shows it; or, if its consent stands, add to content/withdrawn.txt the line "
                 f"keep {digests[0]} {max(day, date.today().isoformat())} and why"
             )
+            if name in records.people and records.people[name].revoked:
+                write = f"delete it and what shows it; or, if its consent stands, take revoked out of {content}/{FILE}"
             yield Problem(f"{content}/images/{name}", 0, "", TAKEN_BACK, write)
 
 

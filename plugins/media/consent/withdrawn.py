@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,9 +60,12 @@ def parse_withdrawn(text: str) -> WithdrawnList:
 
 
 def _has_come(day: str) -> bool:
-    """Check that an ISO day is a day, and is not after today."""
+    """Check that an ISO day is a day that has come.
+
+    The next week counts: what is taken back on the day of its line of `keep` needs a line of the day after that.
+    """
     try:
-        return date.fromisoformat(day) <= date.today()
+        return date.fromisoformat(day) <= date.today() + timedelta(7)
     except ValueError:
         return False
 

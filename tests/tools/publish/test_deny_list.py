@@ -148,6 +148,10 @@ def revoke_and_rename(editor: Editor) -> None:
     editor.write((FACE, PATIENT | {"revoked": "2026-05-01"}), (OTHER, PATIENT))
 
 
+def revoke_in_capitals(editor: Editor) -> None:
+    editor.write((FACE, PATIENT | {"kind": "Patient", "revoked": "2026-05-01"}))
+
+
 def replace_then_revoke(editor: Editor) -> None:
     """What was shown before under the same name is the same person's."""
     editor.put(FACE, picture(3))
@@ -194,7 +198,7 @@ def delete_in_a_broken_file(editor: Editor) -> None:
 WAYS = [
     *(delete_both, delete_records_file, delete_one_after_the_other, delete_record, revoke, revoke_and_delete),
     *(revoke_and_rename, replace_then_revoke, call_a_thing, rename_as_a_thing, list_it, delete_on_a_branch),
-    delete_in_a_broken_file,
+    *(delete_in_a_broken_file, revoke_in_capitals),
 ]
 PLACES: dict[str, tuple[str, ...] | None] = {"here": None, "second": (), "shallow": ("--depth=1",)}
 
@@ -402,6 +406,94 @@ def test_what_keeps_its_record_was_not_taken_back(
     assert go_back() == 0
 
 
+def test_no_rollback_shows_one_whose_consent_has_ended(
+    editor: Editor, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a record says that is not committed, or that origin has and another clone has not."""
+    ended = f"Why: content/images/{FACE} is a person's whose consent has ended, as its record says.\n"
+    other = editor.clone.another(tmp_path / "other")
+    assert editor.publish() == 0
+    editor.write((FACE, PATIENT | {"expires": "2026-02-01"}))
+    assert go_back() == 1
+    assert ended in capsys.readouterr().err
+    editor.commit()
+    editor.elsewhere(other, monkeypatch)
+    assert go_back() == 1
+    assert ended in capsys.readouterr().err
+
+
+def test_while_a_record_says_revoked_no_line_of_keep_is_named(
+    editor: Editor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next commit would be newer than it."""
+    revoke(editor)
+    assert editor.publish(FACE) == 1
+    said = capsys.readouterr().err
+    assert "if its consent stands, take revoked out of its record in content/photos.yaml, git commit" in said
+    editor.write((FACE, PATIENT))
+    assert editor.publish(FACE) == 1
+    editor.add(f"{re.findall(rf'keep {DIGEST} [^ ]+', capsys.readouterr().err)[0]} given again")
+    assert editor.publish(FACE) == 0
+
+
+def crop(editor: Editor) -> None:
+    """Another picture under the same name; its record is the same."""
+    editor.put(FACE, picture(3))
+
+
+def test_a_better_crop_takes_nothing_back(editor: Editor) -> None:
+    """Neither a rollback past it nor the old crop is refused."""
+    crop(editor)
+    assert editor.publish(FACE) == 0
+    assert go_back() == 0
+    editor.put()
+    assert editor.publish(FACE) == 0
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+@pytest.mark.parametrize("way", [delete_both, call_a_thing, revoke_and_delete])
+def test_what_is_taken_back_after_a_better_crop_is_gone_in_both(
+    editor: Editor, capsys: pytest.CaptureFixture[str], way: Callable[[Editor], None], renamed: bool
+) -> None:
+    if renamed:
+        editor.remove()
+        under_another_name(editor)
+        assert editor.publish(OTHER) == 0
+        editor.remove(OTHER)
+        editor.put()
+        editor.write((FACE, PATIENT | {"consent": "c-0999"}))
+    crop(editor)
+    assert editor.publish(FACE) == 0
+    way(editor)
+    assert editor.publish() == 0
+    for _ in range(2):
+        assert go_back() == 1
+        assert TAKEN_BACK in capsys.readouterr().err
+        assert DIGEST in editor.clone.git("log", "-1", "--format=%B", "gh-pages", folder=editor.clone.remote)
+
+
+def test_another_persons_photograph_under_the_same_name_does_not_stand_for_it(editor: Editor) -> None:
+    editor.put(FACE, picture(3))
+    editor.write((FACE, PATIENT | {"consent": "c-0200"}))
+    assert editor.publish(FACE) == 0
+    assert go_back() == 1
+
+
+def test_one_of_two_copies_takes_nothing_back_while_the_other_has_its_record(editor: Editor) -> None:
+    """The same points, other bytes."""
+    editor.put(OTHER, picture(compress_level=1))
+    editor.write((FACE, PATIENT), (OTHER, PATIENT))
+    assert editor.publish(OTHER) == 0
+    editor.remove()
+    editor.write((OTHER, PATIENT))
+    assert editor.publish(OTHER) == 0
+    assert go_back() == 0
+    editor.remove(OTHER)
+    editor.write()
+    assert editor.publish() == 0
+    assert go_back() == 1
+
+
 def test_one_line_says_that_a_consent_stands(editor: Editor, capsys: pytest.CaptureFixture[str]) -> None:
     """The one that the message names; what is removed after it is taken back again."""
     delete_both(editor)
@@ -418,7 +510,10 @@ def test_one_line_says_that_a_consent_stands(editor: Editor, capsys: pytest.Capt
     assert editor.publish() == 0
     assert go_back() == 1
     as_it_was(editor)
+    capsys.readouterr()
     assert editor.publish(FACE) == 1
+    editor.add(re.findall(rf"keep {DIGEST} \S+", capsys.readouterr().err)[0])
+    assert editor.publish(FACE) == 0, "the line is one of tomorrow"
 
 
 @pytest.mark.parametrize(

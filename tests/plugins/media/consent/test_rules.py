@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import textwrap
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +19,7 @@ from plugins.media.consent.history import find_people
 from plugins.media.consent.records import Photo, Records, load_records
 from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING, lint_photos
 from plugins.schema.words import load_words as words
+from plugins.schema.yaml_reader import parse_yaml
 from tests.project import ROOT
 from tests.small import PATIENT, article, put, record
 from tools.messages import collect_messages
@@ -303,7 +306,7 @@ def test_a_caption_says_what_the_record_does(kinds: Kinds, lang: str, said: Capt
     assert make_caption(Photo.model_validate(_plain(fields)), lang, WORDS.get(lang, WORDS["en"])) == said
 
 
-# As lines, for the history of the sources
+# For the history of the sources
 
 STYLES = [
     ("p-1.jpg:\n  kind: patient\n", {"p-1.jpg"}, set()),
@@ -311,7 +314,7 @@ STYLES = [
     ("p-1.jpg: {\n  'kind' : \"model\",\n}\n", {"p-1.jpg"}, set()),
     (
         "'sub/p 1.jpg' :\n\n  # nobody yet\n  consent: ✎\n  kind: 'staff'  # kind: thing\nb.jpg:\n",
-        {"sub/p 1.jpg"},
+        {"sub/p 1.jpg", "b.jpg"},
         set(),
     ),
     ("p-1.jpg:\r\n  kind: patient\r\n  revoked: 2026-01-01\r\n", set(), {"p-1.jpg"}),
@@ -321,17 +324,74 @@ STYLES = [
     ("<<<<<<< HEAD\np-1.jpg:\n\tkind: patient\n=======\n>>>>>>> work\n", {"p-1.jpg"}, set()),
     ("p-1.jpg:\n  kind: patient\n  consent: [\n", {"p-1.jpg"}, set()),
     ("\ufeffp-1.jpg:\n  kind: patient", {"p-1.jpg"}, set()),
+    ("p-1.jpg:\n  kind: Patient\n  revoked: 2026-01-01\n", set(), {"p-1.jpg"}),
+    ('p-1.jpg: {"kind":"patient","revoked":"2026-01-01"}\n', set(), {"p-1.jpg"}),
+    ("p-1.jpg:\n  kind: >-\n    patient\n", {"p-1.jpg"}, set()),
+    ("p-1.jpg:\n  kind: |-\n    Patient\n", {"p-1.jpg"}, set()),
+    ("{p-1.jpg: {kind: patient}, b.jpg: {kind: thing}}\n", {"p-1.jpg"}, set()),
+    ('{\n  "p-1.jpg": {"kind": "patient", "revoked": "2026-01-01"}\n}\n', set(), {"p-1.jpg"}),
+    ("  p-1.jpg:\n    kind: patient\n  b.jpg:\n    kind: thing\n", {"p-1.jpg"}, set()),
+    ('"p-1.jpg":\n  "kind": "patient"\n', {"p-1.jpg"}, set()),
+    ("p-1.jpg:\n  kind: person\nb.jpg: patient\nc.jpg:\n  consent: c-1\n", {"p-1.jpg", "b.jpg", "c.jpg"}, set()),
+    ("p-1.jpg:\n  kind: ✎ thing, staff, model or patient\n", set(), set()),
     ("", set(), set()),
 ]
 
 
 @pytest.mark.parametrize(("text", "people", "revoked"), STYLES)
 def test_people_are_found_in_records_however_they_are_written(text: str, people: set[str], revoked: set[str]) -> None:
-    assert find_people(text.encode()) == (people, revoked)
-    assert find_people(text.encode() + b"\n# \xff\n") == (people, revoked)
+    """What is no name of a picture may be found as well: a broken file leaves fields that belong to no record."""
+    for data in (text.encode(), text.encode() + b"\n# \xff\n"):
+        assert [{name for name in names if "." in name} for names in find_people(data)] == [people, revoked]
 
 
 KIND = st.sampled_from(["thing", "staff", "model", "patient"])
+
+
+FORMS: list[Callable[[str, dict[str, str]], str]] = [
+    lambda name, fields: record(name, fields),
+    lambda name, fields: f"{name}: {json.dumps(fields)}\n",
+    lambda name, fields: f"{name}: {json.dumps(fields, separators=(',', ':'))}\n",
+    lambda name, fields: f"{name}:\n" + "".join(f"  {key}: >-\n    {text}\n" for key, text in fields.items()),
+    lambda name, fields: f"{name}:\n" + "".join(f"  {key}: |-\n    {text}\n" for key, text in fields.items()),
+    lambda name, fields: f"{name}:\n" + "".join(f"  '{key}':\n    {text}\n" for key, text in fields.items()),
+    lambda name, fields: f"{name}:\n" + "".join(f"      \"{key}\"  :   '{text}' # a\n" for key, text in fields.items()),
+]
+WHOLE: list[Callable[[str], str]] = [
+    lambda text: text,
+    lambda text: f"---\n{text}",
+    lambda text: textwrap.indent(text, "  "),
+    lambda text: text.replace("\n", "\r\n"),
+    lambda text: json.dumps(parse_yaml(text).values) if text else text,
+]
+CASES: list[Callable[[str], str]] = [str.lower, str.upper, str.title]
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z][a-z0-9-]{0,9}\.(jpg|png)", fullmatch=True),
+        st.tuples(KIND, st.booleans(), st.sampled_from(CASES), st.sampled_from(FORMS)),
+    ),
+    st.sampled_from(WHOLE),
+)
+def test_people_are_found_as_in_the_records_that_the_build_loads(
+    said: dict[str, tuple[str, bool, Callable[[str], str], Callable[[str, dict[str, str]], str]]],
+    style: Callable[[str], str],
+) -> None:
+    person = {"consent": "c-0150"}
+    fields = {(kind, back): {} if kind == "thing" else person for kind, back, *_ in said.values()}
+    fields |= {(kind, True): one | {"revoked": "2026-01-01"} for (kind, back), one in fields.items() if back and one}
+    text = style(
+        "".join(
+            write(name, {"kind": case(kind)} | fields[kind, back]) for name, (kind, back, case, write) in said.items()
+        )
+    )
+    with TemporaryDirectory() as folder:
+        put(Path(folder), {"photos.yaml": text or "# None\n"})
+        read, _ = load_records(Path(folder))
+    if read:
+        revoked = {name for name, person in read.people.items() if person.revoked}
+        assert find_people(text.encode()) == (read.people.keys() - revoked, revoked)
 
 
 @given(
