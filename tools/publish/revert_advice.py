@@ -86,7 +86,7 @@ def advise(restored: str, undone: str, source: str, newest: str) -> str:
     if unknown := [commit[:12] for commit in (made_of, last) if not has_commit(commit)]:
         return f"What to take out of the sources cannot be told here, where commit {', '.join(unknown)} is not."
     old, new = load_publication(made_of, restored), load_publication(last, undone)
-    advice = classify_changes(old, new, list_tree(newest or "HEAD"), find_own_changes(newest or "HEAD"))
+    advice = classify_changes(old, new, list_tree(newest or "HEAD"), find_own_changes(newest or "HEAD", source))
     said = list(format_advice(advice, old, new, source, newest))
     if not said:
         return "No file that the site shows was changed in between, so there is nothing to take out of the sources."
@@ -226,7 +226,7 @@ def format_advice(advice: Advice, old: Publication, new: Publication, source: st
     if paths:
         if run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
             yield f"git switch {source}"
-        if newest and run_git("merge-base", "--is-ancestor", newest, "HEAD", fails="no"):
+        if newest and run_git("merge-base", "--is-ancestor", newest, find_branch(source), fails="no"):
             yield f"git pull --rebase origin {source}"
         command = "git --literal-pathspecs" if any(PATTERN.search(path) for path in paths) else "git"
         if advice.restore:
@@ -277,11 +277,23 @@ def find_whole_commits(made_of: str, last: str, paths: set[str]) -> list[str]:
     return found
 
 
-def find_own_changes(newest: str) -> set[str]:
-    """Find the files with changes that are not committed here, or committed and not on origin."""
+def find_branch(source: str) -> str:
+    """Return the reference of the branch that git switch goes to: the local one, or origin's where there is none."""
+    local = f"refs/heads/{source}"
+    return local if has_commit(local) else f"refs/remotes/origin/{source}"
+
+
+def find_own_changes(newest: str, source: str) -> set[str]:
+    """Find the files with changes that are not committed here, or committed and not on origin.
+
+    That is in HEAD, and in the branch `source`, on which the commands are typed.
+    """
     status = run_git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
-    ahead = run_git("diff", "--name-only", "-z", "--no-renames", f"{newest}...HEAD", fails="").split("\0")
-    return {line[3:] for line in status if line} | {*ahead}
+    found = {line[3:] for line in status if line}
+    for branch in ("HEAD", find_branch(source)):
+        ahead = run_git("diff", "--name-only", "-z", "--no-renames", f"{newest}...{branch}", fails="")
+        found.update(ahead.split("\0"))
+    return found
 
 
 def read_blobs(entries: Mapping[str, str], paths: Iterable[str]) -> dict[str, bytes]:

@@ -309,6 +309,33 @@ def test_a_clone_that_is_behind_or_elsewhere_is_brought_there_first(project: Pro
     assert tree(project.folder / "output") == wanted
 
 
+def test_from_another_branch_what_only_main_here_has_is_not_taken_away(project: Project) -> None:
+    """The commands are typed on main, where a colleague's paragraph was not sent yet."""
+    change(project)
+    project.publish()
+    project.git("branch", "feature")
+    words = f"{text_of(project, GOOD)}\nMore of it.\n"
+    project.commit({GOOD: words})
+    project.git("switch", "--quiet", "feature")
+    _, *lines = project.tool("publish.rollback").splitlines()
+    assert not [line for line in lines if line.startswith("git ")]
+    assert lines[1].startswith(f"By hand: {GOOD} was changed after it was published")
+
+
+def test_from_another_branch_a_main_that_is_behind_is_pulled_first(project: Project) -> None:
+    change(project)
+    project.publish()
+    project.git("switch", "--quiet", "-c", "feature")
+    project.git("branch", "--quiet", "--force", "main", "HEAD~2")
+    _, _, *lines = project.tool("publish.rollback").splitlines()
+    assert lines[:2] == ["git switch main", "git pull --rebase origin main"]
+    for line in lines:
+        if line.startswith("git "):
+            project.type(line)
+    project.tool("build")
+    assert tree(project.folder / "output") == live(project)
+
+
 def test_a_second_rollback_takes_out_what_both_publications_brought(project: Project) -> None:
     change(project)
     project.publish()
