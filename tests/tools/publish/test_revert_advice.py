@@ -20,6 +20,7 @@ from tests.small import CLINIC, PATIENT, article, make, put, record
 
 DRAFT, LATER = "content/articles/half-written.md", "content/articles/later.md"
 GOOD, OTHER, NEW, OLD = (f"content/articles/{name}.md" for name in ("good", "other", "new", "old"))
+TEMPLATE = "theme/templates/article.html"
 ADDRESSES, PHOTOS, FACTS = "content/addresses.txt", "content/photos.yaml", "content/clinic.yaml"
 PICTURE = 'content/images/-d\'été "1" [a].svg'
 # Git takes the other name for a pattern, for which this one stands too.
@@ -184,7 +185,7 @@ def delete(project: Project) -> None:
 
 
 def rename(project: Project) -> None:
-    project.tool("rename", "good", "better")
+    project.tool("authoring.rename", "good", "better")
     project.commit({})
 
 
@@ -213,10 +214,9 @@ def delete_picture(project: Project) -> None:
 
 
 def change_code(project: Project) -> None:
-    template = "theme/templates/article.html"
     style = "theme/css/site of 'tests'.css"
     project.commit(
-        {template: text_of(project, template).replace("<article", '<p class="x">X</p><article', 1), style: ""}
+        {TEMPLATE: text_of(project, TEMPLATE).replace("<article", '<p class="x">X</p><article', 1), style: ""}
     )
 
 
@@ -438,6 +438,15 @@ def test_a_record_of_a_photograph_is_put_back_by_hand(project: Project) -> None:
     lines = rolled_back(project)
     assert not [line for line in lines if line.startswith("git ")]
     assert lines[1].startswith(f"By hand: {PHOTOS} holds words that were not on the site; git diff ")
+
+
+def test_code_that_was_changed_as_well_as_facts_is_named(project: Project) -> None:
+    change_facts(project)
+    project.commit({TEMPLATE: text_of(project, TEMPLATE).replace("<article", "<p>WRONG PRICE</p><article", 1)})
+    lines = rolled_back(project)
+    assert [line.partition(" -- ")[2] for line in lines if line.startswith("git checkout")] == [FACTS]
+    said = f"By hand: {TEMPLATE} was changed as well as the clinic's facts, and the site may show it; git diff "
+    assert [line.startswith(said) for line in lines if line.startswith("By hand")] == [True]
 
 
 def test_an_address_that_goes_with_a_text_is_named(project: Project) -> None:
