@@ -82,7 +82,7 @@ def publish(branch: str) -> str:
         check_pushed(current, head, source, tips.get(source, ""))
         live = tips.get(branch, "")
         check_apart(branch, live, head)
-        check_newer(live, head, source)
+        check_newer(branch, live, head, source)
         trailers = f"Source-Commit: {head}\n{check_published(digests, head, live)}"
         add_host_files(site, clinic, head)
         commit = import_site(site, folder / "git", branch, live, f"Publish {head[:12]}\n\n{trailers}", identity)
@@ -159,15 +159,23 @@ def check_apart(branch: str, live: str, head: str) -> None:
         raise Refused(why, "leave BRANCH out, or name a branch that holds nothing but the site")
 
 
-def check_newer(live: str, head: str, source: str) -> None:
-    """Refuse to publish unless the commit of the live site, where the site names it, is in the history of HEAD."""
+def check_newer(branch: str, live: str, head: str, source: str) -> None:
+    """Refuse to publish unless the commit of the live site, where the site names it, is in the history of HEAD.
+
+    Where history was rewritten, as to remove a photograph from it, that commit must not come back.
+    """
+    rewritten = (
+        f"or, if {source} was rewritten on purpose, do not bring that commit back: git push origin --delete {branch}, "
+        "then make publish (until then there is no site, and no rollback goes behind it)"
+    )
     made_of = live and read_trailer(live, "Source-Commit")
     if made_of and not has_commit(made_of):
-        do = f"ask who published it to bring that commit to {source}; in a shallow clone git fetch --unshallow"
+        do = f"in a shallow clone git fetch --unshallow; else ask who published it to bring it to {source}; {rewritten}"
         raise Refused(f"the live site was made of commit {made_of[:12]}, which is not here.", do)
     if made_of and run_git("merge-base", "--is-ancestor", made_of, head, fails="no"):
-        why = f"the live site was made of commit {made_of[:12]}, which is newer, or not part of {source}."
-        raise Refused(why, f"git merge {made_of[:12]}, git push origin {source}, then make publish")
+        why = f"the live site was made of commit {made_of[:12]}, which is not in the history of {source}."
+        do = f"if it is missing, git merge {made_of[:12]}, git push origin {source}, then make publish; {rewritten}"
+        raise Refused(why, do)
 
 
 def check_size(live: str, commit: str) -> None:

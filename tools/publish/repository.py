@@ -34,6 +34,8 @@ QUIET = {
     "GIT_HTTP_LOW_SPEED_TIME": "60",
     "LANGUAGE": "en",  # we look for some of git's words
 }
+# Settings of git that would change what we read of its output, whatever the user's own say.
+SETTINGS = {"log.showSignature": "false", "trailer.separators": ":", "i18n.logOutputEncoding": "UTF-8"}
 # What git says of a push that origin may have received all the same.
 CUT = re.compile(r"hung up|disconnect|RPC failed|remote failure|took longer")
 SHA = re.compile(r"[0-9a-f]{40,64}")
@@ -258,7 +260,12 @@ def run_command(command: list[str], env: dict[str, str]) -> str:
     """Run a program, for at most LIMIT seconds, and return its output. Raises Refused."""
     try:
         done = subprocess.run(
-            command, env=env | QUIET, capture_output=True, encoding="utf-8", errors="surrogateescape", timeout=LIMIT
+            command,
+            env=add_settings(env | QUIET),
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            timeout=LIMIT,
         )
     except subprocess.TimeoutExpired:
         why = f"{' '.join(command[:2])} took longer than {LIMIT / 60:g} minutes."
@@ -268,6 +275,16 @@ def run_command(command: list[str], env: dict[str, str]) -> str:
     if done.returncode:
         raise Refused(summarize_output(done.stderr), find_trust_command(done.stderr) or "mend that, then try again")
     return done.stdout.removesuffix("\n")
+
+
+def add_settings(env: dict[str, str]) -> dict[str, str]:
+    """Add our SETTINGS of git to those that an environment may have already."""
+    given = env.get("GIT_CONFIG_COUNT", "")
+    added = dict(env)
+    for number, (key, value) in enumerate(SETTINGS.items(), int(given) if given.isdecimal() else 0):
+        added |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+        added["GIT_CONFIG_COUNT"] = str(number + 1)
+    return added
 
 
 def find_trust_command(said: str) -> str:

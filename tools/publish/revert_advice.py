@@ -35,6 +35,7 @@ from tools.publish.repository import Refused, has_commit, list_tree, read_traile
 CODE = ("theme/", "plugins/", "pelicanconf.py", "publishconf.py")  # what makes the site, besides its content
 NAMED = {"topics": "category", "authors": "author", "people": "by"}  # facts that are shown where a header names them
 SINCE = "was changed after it was published"
+ALONGSIDE = "was changed as well as the clinic's facts, and the site may show it"
 UNSEEN = "holds words that were not on the site"
 DUE = "appeared because its day had come: write status: draft in it, or a later date"
 PATTERN = re.compile(r"[*?\[\\]|^:")  # what git takes for more than a name
@@ -86,7 +87,7 @@ def advise(restored: str, undone: str, source: str, newest: str) -> str:
     if unknown := [commit[:12] for commit in (made_of, last) if not has_commit(commit)]:
         return f"What to take out of the sources cannot be told here, where commit {', '.join(unknown)} is not."
     old, new = load_publication(made_of, restored), load_publication(last, undone)
-    advice = classify_changes(old, new, list_tree(newest or "HEAD"), find_own_changes(newest or "HEAD"))
+    advice = classify_changes(old, new, list_tree(newest or "HEAD"), find_own_changes(newest or "HEAD", source))
     said = list(format_advice(advice, old, new, source, newest))
     if not said:
         return "No file that the site shows was changed in between, so there is nothing to take out of the sources."
@@ -113,14 +114,14 @@ def classify_changes(old: Publication, new: Publication, current: Mapping[str, s
     `current` are the files of today; `own` are those that only this clone has changed.
     """
     advice = Advice()
-    shows_code = has_other_pages(old, new)
+    code = compare_code(old, new)
     for path in sorted(old.entries.keys() | new.entries.keys()):
         before, after = old.entries.get(path), new.entries.get(path)
         if before == after:
             if path in new.texts.keys() - old.texts.keys():
                 advice.by_hand[path] = DUE
             continue
-        if current.get(path) == before or not (reason := find_reason(path, old, new, shows_code)):
+        if current.get(path) == before or not (reason := find_reason(path, old, new, code)):
             continue
         if current.get(path) != after or path in own:
             advice.by_hand[path] = SINCE
@@ -134,10 +135,11 @@ def classify_changes(old: Publication, new: Publication, current: Mapping[str, s
 SHOWN = "shown"
 
 
-def find_reason(path: str, old: Publication, new: Publication, shows_code: bool) -> str:
+def find_reason(path: str, old: Publication, new: Publication, code: str) -> str:
     """Find whether what the site shows of a file differs.
 
     Return SHOWN where only that differs, "" where nothing of it does, else why the file must be changed by hand.
+    `code` is what to return for a file of the code.
     """
     if is_text(path):
         return compare_texts(path, old, new)
@@ -153,7 +155,7 @@ def find_reason(path: str, old: Publication, new: Publication, shows_code: bool)
         return UNSEEN if any(before.get(name) != after.get(name) for name in shown) else ""
     if path == f"{CONTENT}/{SYNONYMS}":
         return UNSEEN
-    return SHOWN if path.startswith(CODE) and shows_code else ""
+    return code if path.startswith(CODE) else ""
 
 
 def compare_texts(path: str, old: Publication, new: Publication) -> str:
@@ -203,10 +205,18 @@ def find_leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple
         yield place, str(value)
 
 
-def has_other_pages(old: Publication, new: Publication) -> bool:
-    """Say whether the code changed a page: one that is no changed text, leads to none and shows no changed fact."""
+def compare_code(old: Publication, new: Publication) -> str:
+    """Find whether what the site shows of the code differs, as `find_reason` does.
+
+    Any page may show a fact: where facts differ, pages do not tell what the code changed.
+    """
     if compare_clinics(old, new):
-        return False
+        return ALONGSIDE
+    return SHOWN if has_other_pages(old, new) else ""
+
+
+def has_other_pages(old: Publication, new: Publication) -> bool:
+    """Say whether the code changed a page: one that is no changed text and leads to none. No facts differ."""
     paths = old.texts.keys() | new.texts.keys()
     shown = [{path: one.entries[path] for path in one.texts} for one in (old, new)]
     changed = {path for path in paths if shown[0].get(path) != shown[1].get(path)}
@@ -226,7 +236,7 @@ def format_advice(advice: Advice, old: Publication, new: Publication, source: st
     if paths:
         if run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
             yield f"git switch {source}"
-        if newest and run_git("merge-base", "--is-ancestor", newest, "HEAD", fails="no"):
+        if newest and run_git("merge-base", "--is-ancestor", newest, find_branch(source), fails="no"):
             yield f"git pull --rebase origin {source}"
         command = "git --literal-pathspecs" if any(PATTERN.search(path) for path in paths) else "git"
         if advice.restore:
@@ -277,11 +287,23 @@ def find_whole_commits(made_of: str, last: str, paths: set[str]) -> list[str]:
     return found
 
 
-def find_own_changes(newest: str) -> set[str]:
-    """Find the files with changes that are not committed here, or committed and not on origin."""
+def find_branch(source: str) -> str:
+    """Return the reference of the branch that git switch goes to: the local one, or origin's where there is none."""
+    local = f"refs/heads/{source}"
+    return local if has_commit(local) else f"refs/remotes/origin/{source}"
+
+
+def find_own_changes(newest: str, source: str) -> set[str]:
+    """Find the files with changes that are not committed here, or committed and not on origin.
+
+    That is in HEAD, and in the branch `source`, on which the commands are typed.
+    """
     status = run_git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
-    ahead = run_git("diff", "--name-only", "-z", "--no-renames", f"{newest}...HEAD", fails="").split("\0")
-    return {line[3:] for line in status if line} | {*ahead}
+    found = {line[3:] for line in status if line}
+    for branch in ("HEAD", find_branch(source)):
+        ahead = run_git("diff", "--name-only", "-z", "--no-renames", f"{newest}...{branch}", fails="")
+        found.update(ahead.split("\0"))
+    return found
 
 
 def read_blobs(entries: Mapping[str, str], paths: Iterable[str]) -> dict[str, bytes]:

@@ -183,3 +183,29 @@ def test_a_clock_behind_the_newest_commit_stops_publishing(
         clone.commit()
         clone.build()
         assert main([]) == 0
+
+
+# Signs anything and finds any signature good, and says so as gpg does.
+GPG = """#!/bin/sh
+case "$*" in
+*--verify*) echo '[GNUPG:] GOODSIG 1 Ann'; echo 'gpg: Good signature from Ann' >&2 ;;
+*)
+  cat > /dev/null
+  echo '[GNUPG:] SIG_CREATED ' >&2
+  printf -- '-----%s PGP SIGNATURE-----\\n' BEGIN END ;;
+esac
+"""
+
+
+def test_the_time_of_a_signed_commit_is_read(clone: Clone) -> None:
+    """Where git is set to check the signature of each commit that it shows."""
+    gpg = clone.folder / ".git/gpg"
+    gpg.write_text(GPG)
+    gpg.chmod(0o755)
+    clone.git("config", "gpg.program", str(gpg))
+    clone.git("config", "commit.gpgSign", "true")
+    clone.git("config", "log.showSignature", "true")
+    clone.commit()
+    clone.build()
+    assert "Good signature" in clone.git("log", "-1", "--format=%ct")
+    assert main([]) == 0

@@ -105,6 +105,12 @@ def test_a_smaller_site_goes_where_it_is_meant(clone: Clone, monkeypatch: pytest
     assert clone.live().keys() == {"0.html", "1.html", "2.html"} | HOST
 
 
+REWRITTEN = (
+    "or, if main was rewritten on purpose, do not bring that commit back: git push origin --delete gh-pages, "
+    "then make publish (until then there is no site, and no rollback goes behind it)"
+)
+
+
 def test_an_older_commit_does_not_replace_a_newer_ones_site(
     clone: Clone, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,8 +125,8 @@ def test_an_older_commit_does_not_replace_a_newer_ones_site(
     capsys.readouterr()
     assert main([]) == 1
     assert capsys.readouterr().err == (
-        f"{REFUSED}\nWhy: the live site was made of commit {newer[:12]}, which is newer, or not part of main.\n"
-        f"Do:  git merge {newer[:12]}, git push origin main, then make publish\n"
+        f"{REFUSED}\nWhy: the live site was made of commit {newer[:12]}, which is not in the history of main.\n"
+        f"Do:  if it is missing, git merge {newer[:12]}, git push origin main, then make publish; {REWRITTEN}\n"
     )
     other = clone.another(tmp_path / "other")
     other.build()
@@ -128,7 +134,8 @@ def test_an_older_commit_does_not_replace_a_newer_ones_site(
     assert main([]) == 1
     assert capsys.readouterr().err == (
         f"{REFUSED}\nWhy: the live site was made of commit {newer[:12]}, which is not here.\n"
-        "Do:  ask who published it to bring that commit to main; in a shallow clone git fetch --unshallow\n"
+        "Do:  in a shallow clone git fetch --unshallow; else ask who published it to bring it to main; "
+        f"{REWRITTEN}\n"
     )
     assert clone.heads(clone.remote) == before
     clone.git("merge", "--quiet", newer)
@@ -136,6 +143,30 @@ def test_an_older_commit_does_not_replace_a_newer_ones_site(
     clone.build()
     monkeypatch.chdir(clone.folder)
     assert main([]) == 0
+
+
+def test_what_was_removed_from_history_does_not_come_back(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first commit with a photograph is rewritten without it; what is said to type then publishes."""
+    photo = clone.folder / "content/images/p-1a2b3c4d.png"
+    photo.parent.mkdir()
+    photo.write_bytes(b"A face")
+    removed = clone.commit()
+    clone.build()
+    assert main([]) == 0
+    clone.git("rm", "--quiet", str(photo))
+    clone.git("commit", "--quiet", "--amend", "--allow-empty", "-m", "Content: nothing")
+    clone.git("push", "--quiet", "--force", "origin", "main")
+    clone.build({**SITE, "index.html": "New"})
+    capsys.readouterr()
+    assert main([]) == 1
+    _, said, command = capsys.readouterr().err.partition("do not bring that commit back: ")
+    command, said, _ = command.partition(", then make publish (")
+    assert said
+    clone.git(*command.split()[1:])
+    assert main([]) == 0
+    assert clone.live()["index.html"] == "New"
+    reached = clone.git("rev-list", "--all", folder=clone.remote).split()
+    assert removed not in reached
 
 
 def test_one_at_a_time_publishes_from_a_clone(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ from tests.small import CLINIC, PATIENT, article, make, put, record
 
 DRAFT, LATER = "content/articles/half-written.md", "content/articles/later.md"
 GOOD, OTHER, NEW, OLD = (f"content/articles/{name}.md" for name in ("good", "other", "new", "old"))
+TEMPLATE = "theme/templates/article.html"
 ADDRESSES, PHOTOS, FACTS = "content/addresses.txt", "content/photos.yaml", "content/clinic.yaml"
 PICTURE = 'content/images/-d\'été "1" [a].svg'
 # Git takes the other name for a pattern, for which this one stands too.
@@ -213,10 +214,9 @@ def delete_picture(project: Project) -> None:
 
 
 def change_code(project: Project) -> None:
-    template = "theme/templates/article.html"
     style = "theme/css/site of 'tests'.css"
     project.commit(
-        {template: text_of(project, template).replace("<article", '<p class="x">X</p><article', 1), style: ""}
+        {TEMPLATE: text_of(project, TEMPLATE).replace("<article", '<p class="x">X</p><article', 1), style: ""}
     )
 
 
@@ -307,6 +307,33 @@ def test_a_clone_that_is_behind_or_elsewhere_is_brought_there_first(project: Pro
             project.type(line)
     project.tool("build")
     assert tree(project.folder / "output") == wanted
+
+
+def test_from_another_branch_what_only_main_here_has_is_not_taken_away(project: Project) -> None:
+    """The commands are typed on main, where a colleague's paragraph was not sent yet."""
+    change(project)
+    project.publish()
+    project.git("branch", "feature")
+    words = f"{text_of(project, GOOD)}\nMore of it.\n"
+    project.commit({GOOD: words})
+    project.git("switch", "--quiet", "feature")
+    _, *lines = project.tool("publish.rollback").splitlines()
+    assert not [line for line in lines if line.startswith("git ")]
+    assert lines[1].startswith(f"By hand: {GOOD} was changed after it was published")
+
+
+def test_from_another_branch_a_main_that_is_behind_is_pulled_first(project: Project) -> None:
+    change(project)
+    project.publish()
+    project.git("switch", "--quiet", "-c", "feature")
+    project.git("branch", "--quiet", "--force", "main", "HEAD~2")
+    _, _, *lines = project.tool("publish.rollback").splitlines()
+    assert lines[:2] == ["git switch main", "git pull --rebase origin main"]
+    for line in lines:
+        if line.startswith("git "):
+            project.type(line)
+    project.tool("build")
+    assert tree(project.folder / "output") == live(project)
 
 
 def test_a_second_rollback_takes_out_what_both_publications_brought(project: Project) -> None:
@@ -411,6 +438,15 @@ def test_a_record_of_a_photograph_is_put_back_by_hand(project: Project) -> None:
     lines = rolled_back(project)
     assert not [line for line in lines if line.startswith("git ")]
     assert lines[1].startswith(f"By hand: {PHOTOS} holds words that were not on the site; git diff ")
+
+
+def test_code_that_was_changed_as_well_as_facts_is_named(project: Project) -> None:
+    change_facts(project)
+    project.commit({TEMPLATE: text_of(project, TEMPLATE).replace("<article", "<p>WRONG PRICE</p><article", 1)})
+    lines = rolled_back(project)
+    assert [line.partition(" -- ")[2] for line in lines if line.startswith("git checkout")] == [FACTS]
+    said = f"By hand: {TEMPLATE} was changed as well as the clinic's facts, and the site may show it; git diff "
+    assert [line.startswith(said) for line in lines if line.startswith("By hand")] == [True]
 
 
 def test_an_address_that_goes_with_a_text_is_named(project: Project) -> None:

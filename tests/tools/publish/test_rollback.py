@@ -234,3 +234,38 @@ def test_as_a_command_it_refuses_in_words(clone: Clone, branch: str, why: str) -
     run = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr.startswith(f"{REFUSED}\nWhy: {why}\nDo:  ")
+
+
+SETTINGS = {
+    "trailer.separators": "#",
+    "i18n.logOutputEncoding": "UTF-16",
+    "log.date": "relative",
+    "log.decorate": "full",
+    "log.follow": "true",
+    "format.pretty": "oneline",
+    "core.quotePath": "true",
+    "color.ui": "always",
+    "color.diff": "always",
+    "color.status": "always",
+    "diff.noprefix": "true",
+    "diff.relative": "true",
+    "diff.renames": "copies",
+    "status.branch": "true",
+    "status.short": "true",
+}
+
+
+@pytest.mark.parametrize("setting", SETTINGS.items(), ids=SETTINGS)
+def test_a_users_own_settings_of_git_change_nothing(
+    clone: Clone, setting: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in a file nor in the environment, of which the others are left."""
+    clone.git("config", *setting)
+    first, _ = published(clone, "One")
+    published(clone, "Two")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", setting[0])
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", setting[1])
+    assert main() == 0
+    assert clone.live()["index.html"] == "One"
+    assert f"\nSource-Commit: {first}\n" in clone.git("cat-file", "commit", "gh-pages", folder=clone.remote)
