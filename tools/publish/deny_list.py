@@ -196,7 +196,7 @@ def _find_revoked_names() -> Iterator[str]:
 
 
 def _find_expired_names(newest: str) -> Iterator[str]:
-    """Find the names of the photographs whose consent has ended, as a record here or in the sources at `newest` says."""
+    """Find the names of the photographs whose consent has ended by a record here or in the sources at `newest`."""
     path, today = Path(PHOTOS), find_today({}, pelicanconf.TIMEZONE)
     yield from history.find_expired(path.read_bytes(), today) if path.is_file() else ()
     with _open_objects() as objects:
