@@ -34,7 +34,8 @@ IDENTITY = "import sys; print(sys.base_prefix, sys.version)"
 # how an index is reached (addresses, certificates, proxies) are used.
 LEFT_OUT = {
     *(f"PIP_{name}" for name in ("TARGET", "PREFIX", "ROOT", "USER", "PYTHON", "DRY_RUN", "REPORT")),
-    *(f"PIP_{name}" for name in ("REQUIREMENT", "EDITABLE", "CONSTRAINT", "PLATFORM", "PYTHON_VERSION", "ABI")),
+    *(f"PIP_{name}" for name in ("REQUIREMENT", "EDITABLE", "CONSTRAINT")),
+    *(f"PIP_{name}" for name in ("PLATFORM", "PYTHON_VERSION", "IMPLEMENTATION", "ABI")),
     *(f"UV_{name}" for name in ("PYTHON", "SYSTEM_PYTHON", "PROJECT", "WORKING_DIR", "NO_VERIFY_HASHES")),
     *(f"UV_{name}" for name in ("CONSTRAINT", "OVERRIDE", "EXCLUDE")),
 }
