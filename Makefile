@@ -60,6 +60,7 @@ bench: needs-bench  ## Measure against stock Pelican and Hugo, with 1,000 articl
 
 soak: needs-test  ## Change, damage, kill and build 500 times; then run every test with other contents (BUILDS=500 SEED=1)
 	@SOAK=1 $(PY) -m pytest -rP tests/rebuild/test_history.py
+	@test "$$REPLAY" || SOAK=1 $(PY) -m pytest tests/rebuild/test_clock.py tests/tools/publish/test_revert_advice.py
 	@test "$$REPLAY" || $(PY) -m tools.quality.browser
 	@test "$$REPLAY" || $(PY) -m tests.contents
 
