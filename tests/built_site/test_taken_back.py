@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from plugins.cache.file_stat import SETTLED
+from plugins.media.consent.withdrawn import find_clinic_day
 from tests import small
 from tests.lfs import lfs_track, needs_lfs
 from tests.project import ROOT
@@ -90,7 +91,7 @@ def folder(built: Path, tmp_path: Path) -> Path:
 
 def taken_back(name: str, data: bytes, days: int = 0) -> str:
     """The message, which names a line of the day that is so many days from today."""
-    digest, day = hashlib.sha256(data).hexdigest(), date.today() + timedelta(days)
+    digest, day = hashlib.sha256(data).hexdigest(), find_clinic_day() + timedelta(days)
     return (
         f"content/images/{name}: is a person's whose consent was taken back, or whose record was removed; "
         "delete it and what shows it; or, if its consent stands, add to content/withdrawn.txt the line "
@@ -219,6 +220,10 @@ def test_one_line_says_that_the_consent_stands(folder: Path) -> None:
     commit(folder)
     show(folder, FACE, SINGLE)
     assert small.told(folder)[:-1] == [taken_back(FACE, picture(), 1)], "the line is older than what came after it"
+    keep = small.told(folder)[0].rpartition("the line ")[2]
+    small.put(folder, {"content/withdrawn.txt": f"{keep}\n"})
+    done = small.build(folder)
+    assert (done.returncode, done.stderr) == (0, ""), "though that day has not come"
     small.put(folder, {"content/withdrawn.txt": f"keep {DIGEST} 2999-01-01\n"})
     assert small.told(folder)[1] == (
         "content/withdrawn.txt:1: a line of keep has a SHA-256 and a day that has come; "

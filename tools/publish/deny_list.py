@@ -22,9 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import pelicanconf
 from plugins.cache.inputs import CONTENT
-from plugins.clinic.clock import find_today
 from plugins.media.consent import history, withdrawn
 from plugins.media.consent.history import IMAGES, LIST, PHOTOS, Digests
 from plugins.media.consent.rules import TAKEN_BACK
@@ -126,7 +124,7 @@ def _check_denied(
         raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
     for name, known_by in shown.list_shown_digests():
         if day := withdrawn.find_denied_day(known_by, denied or {}, lists.kept):
-            kept_until = max(day, find_today({}, pelicanconf.TIMEZONE).isoformat())
+            kept_until = max(day, withdrawn.find_clinic_day().isoformat())
             keep = f"add to {LIST} the line keep {known_by[0]} {kept_until} and why"
             if any(one in revoked for one in known_by):
                 keep = f"take revoked out of its record in {PHOTOS}"
@@ -197,7 +195,7 @@ def _find_revoked_names() -> Iterator[str]:
 
 def _find_expired_names(newest: str) -> Iterator[str]:
     """Find the names of the photographs whose consent has ended by a record here or in the sources at `newest`."""
-    path, today = Path(PHOTOS), find_today({}, pelicanconf.TIMEZONE)
+    path, today = Path(PHOTOS), withdrawn.find_clinic_day()
     yield from history.find_expired(path.read_bytes(), today) if path.is_file() else ()
     with _open_objects() as objects:
         yield from history.find_expired(objects(f"{newest}:./{PHOTOS}")[1], today)

@@ -14,11 +14,13 @@ import re
 import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
+from pelicanconf import TIMEZONE
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.documents.document import PLACEHOLDER
@@ -38,7 +40,7 @@ REVOKED = re.compile(r"""[\s{,]["']?revoked["']?\s*:\s+\S""")
 RECORD = re.compile(r"""^["']?([^\s#"'][^\n]*?)["']?\s*:(?=\s)(.*\n?(?:[ \t]+.*\n?|\n)*)""", re.MULTILINE)
 COMMENT = re.compile(r"(?<!\S)#.*")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
+COMMITTED = re.compile(rb"^committer .*> (\d+) [+-]\d{4}$", re.MULTILINE)
 
 Digests = tuple[str, ...]
 # Gives the id and the bytes of a git object; "" and nothing where there is none.
@@ -119,7 +121,9 @@ def load_history(store: Store) -> History | None:
         with open_objects() as objects:
             return History(not head.boundary, find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
 
-    return store.memoize("history", fingerprint.hash_values(*head, str(date.today()), fingerprint.hash_code()), make)
+    return store.memoize(
+        "history", fingerprint.hash_values(*head, str(withdrawn.find_clinic_day()), fingerprint.hash_code()), make
+    )
 
 
 def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
@@ -312,13 +316,13 @@ def open_objects() -> Iterator[Read]:
 
 
 def _parse_commit_day(commit: bytes) -> str:
-    """Parse the day of a commit, in its own time zone; at most today, as that clock may have been ahead."""
+    """Parse the day of a commit, at the clinic; at most today, as the clock of the commit may have been ahead."""
     found = COMMITTED.search(commit)
     if not found:
         return ""
-    seconds, sign, hours, minutes = found[1], found[2], int(found[3]), int(found[4])
-    zone = timedelta(hours=hours, minutes=minutes) * (-1 if sign == b"-" else 1)
-    return min((datetime.fromtimestamp(int(seconds), UTC) + zone).date(), date.today()).isoformat()
+    return min(
+        datetime.fromtimestamp(int(found[1]), ZoneInfo(TIMEZONE)).date(), withdrawn.find_clinic_day()
+    ).isoformat()
 
 
 def _add_day(day: str) -> str:

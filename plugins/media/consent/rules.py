@@ -17,7 +17,7 @@ from plugins.lint.claims.matcher import Finding
 from plugins.lint.claims.rules import Severity
 from plugins.media.consent.history import History, find_unrecorded_photos
 from plugins.media.consent.records import FILE, Photo, Records
-from plugins.media.consent.withdrawn import find_denied_day
+from plugins.media.consent.withdrawn import find_clinic_day, find_denied_day
 from plugins.media.images.picture import Fault, Picture
 from plugins.media.images.uses import list_header_image, parse_picture_path
 from plugins.schema.text_file import find_file_fault
@@ -209,7 +209,7 @@ def find_denied_pictures(
         if day := find_denied_day(filter(None, digests), denied, kept):
             write = (
                 "delete it and what shows it; or, if its consent stands, add to content/withdrawn.txt the line "
-                f"keep {digests[0]} {max(day, date.today().isoformat())} and why"
+                f"keep {digests[0]} {max(day, find_clinic_day().isoformat())} and why"
             )
             if name in records.people and records.people[name].revoked:
                 write = f"delete it and what shows it; or, if its consent stands, take revoked out of {content}/{FILE}"

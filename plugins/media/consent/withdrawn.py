@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from pelicanconf import TIMEZONE
+from plugins.clinic.clock import find_today
 from plugins.diagnostics.diagnostic import Problem
 from plugins.media.images.picture import Picture
 
@@ -59,13 +61,18 @@ def parse_withdrawn(text: str) -> WithdrawnList:
     return WithdrawnList(listed, kept, mistakes)
 
 
+def find_clinic_day() -> date:
+    """Return the current day at the clinic. SITE_DATE does not change it: a consent is taken back on a real day."""
+    return find_today({}, TIMEZONE)
+
+
 def _has_come(day: str) -> bool:
     """Check that an ISO day is a day that has come.
 
     The next week counts: what is taken back on the day of its line of `keep` needs a line of the day after that.
     """
     try:
-        return date.fromisoformat(day) <= date.today() + timedelta(7)
+        return date.fromisoformat(day) <= find_clinic_day() + timedelta(7)
     except ValueError:
         return False
 

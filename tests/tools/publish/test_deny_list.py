@@ -7,12 +7,13 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from plugins.media.consent import history
+from plugins.media.consent.withdrawn import find_clinic_day
 from plugins.media.images.cache import CACHE_FOLDER, PictureCache
 from plugins.media.images.picture import Picture
 from tests.clone import HOST, REFUSED, SITE, Clone
@@ -268,7 +269,7 @@ def test_a_record_that_says_revoked_is_enough_for_what_had_its_name_before(
     editor: Editor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     editor.put(FACE, picture(3))
-    editor.add(f"keep {DIGEST} {date.today()} only cut")
+    editor.add(f"keep {DIGEST} {find_clinic_day()} only cut")
     assert editor.publish(FACE) == 0
     revoke(editor)
     assert go_back() == 1
@@ -352,7 +353,7 @@ def test_no_publication_shows_it_again(
     assert editor.publish(name) == 1
     own = hashlib.sha256((editor.images / name).read_bytes()).hexdigest()
     then = "git commit and git push, then make publish"
-    keep = f"add to content/withdrawn.txt the line keep {own} {date.today()} and why, {then}"
+    keep = f"add to content/withdrawn.txt the line keep {own} {find_clinic_day()} and why, {then}"
     assert capsys.readouterr().err == (
         f"{REFUSED}\nWhy: content/images/{name} {TAKEN_BACK}\n"
         f"Do:  take it out of the sources, {then}; or, if its consent stands, {keep}\n"
@@ -434,6 +435,16 @@ def test_while_a_record_says_revoked_no_line_of_keep_is_named(
     assert editor.publish(FACE) == 1
     editor.add(f"{re.findall(rf'keep {DIGEST} [^ ]+', capsys.readouterr().err)[0]} given again")
     assert editor.publish(FACE) == 0
+
+
+def test_the_day_is_the_clinics(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Committed elsewhere, where the next day had begun."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-03-02T01:00:00+14:00")
+    delete_both(editor)
+    editor.commit()
+    monkeypatch.delenv("GIT_COMMITTER_DATE")
+    with history.open_objects() as objects:
+        assert history.read_commit(objects, "HEAD").day == "2026-03-01"
 
 
 def crop(editor: Editor) -> None:
@@ -569,7 +580,7 @@ def test_a_site_without_a_list_is_known_by_the_history_of_the_sources(
     other.clone.git(*command.split()[1:])
     assert other.publish(FACE) == 1
     assert TAKEN_BACK in capsys.readouterr().err
-    other.add(f"keep {DIGEST} {date.today()} removed by mistake")
+    other.add(f"keep {DIGEST} {find_clinic_day()} removed by mistake")
     assert other.publish(FACE) == 0
 
 
