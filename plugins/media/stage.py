@@ -130,7 +130,10 @@ def _check_consent(
 def _check_history(
     build: Build, known: records.Records, pictures: Mapping[str, Picture], listed: withdrawn.WithdrawnList
 ) -> None:
-    """Report the pictures that were taken back earlier, and what of the history is not known."""
+    """Report the pictures that were taken back earlier, and a history that is not whole.
+
+    A folder without git has none: there the build goes on, and `make address` refuses.
+    """
     content, where = build.settings.content.name, f"{build.settings.content.name}/{IMAGES_FOLDER}"
     try:
         past = history.load_history(build.store)
@@ -139,8 +142,8 @@ def _check_history(
         return
     if past:
         build.report_errors(rules.find_denied_pictures(content, pictures, known, past, listed.kept))
-    if (known.people and not past) or (past and not past.whole):
-        build.report_notes([Problem(where, 0, "", *(rules.UNKNOWN if past else rules.NO_HISTORY))])
+        if not past.whole:
+            build.report_notes([Problem(where, 0, "", *rules.UNKNOWN)])
 
 
 def _make_captions(card: DocumentMeta, known: records.Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:

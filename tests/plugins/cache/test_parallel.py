@@ -46,6 +46,6 @@ def test_a_process_that_is_ended_from_outside_is_told(monkeypatch: pytest.Monkey
 @pytest.mark.skipif(sys.platform != "linux", reason="processors are counted on Linux alone")
 def test_the_processors_are_those_that_this_process_may_use() -> None:
     code = "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])"
-    code += "; from plugins.cache.parallel import processors; print(processors())"
+    code += "; from plugins.cache.parallel import count_processors; print(count_processors())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "1\n"

@@ -50,7 +50,7 @@ def test_an_unknown_attribute_is_told_for_each_template(project: Path) -> None:
     assert told(project) == [
         "theme/templates/home.html:1: 'plugins.pages.context.Home object' has no attribute 'nothing'; mend the template",
         "theme/templates/listing.html:1: 'dict object' has no attribute 'nothing'; mend the template",
-        "theme/templates/page.html:2: 'plugins.pages.context.Page object' has no attribute 'titel'; mend the template",
+        "theme/templates/page.html:2: 'plugins.pages.context.ClinicPage object' has no attribute 'titel'; mend the template",
         f"3 problems. {NOTHING}",
     ]
 
