@@ -88,8 +88,15 @@ class Project:
         return subprocess.run(words, cwd=self.folder, env=self.env(), capture_output=True, text=True, timeout=120)
 
     def begin(self, *words: str) -> subprocess.Popen[bytes]:
-        pipe = subprocess.PIPE
-        return subprocess.Popen(words, cwd=self.folder, env=self.env(), stderr=pipe, start_new_session=True)
+        """Start a command that Ctrl-C reaches, also where the tests run in the background, which ignores it."""
+        return subprocess.Popen(
+            words,
+            cwd=self.folder,
+            env=self.env(),
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
 
     def packages(self) -> Path:
         return self.folder / ".venv/lib" / f"python{sysconfig.get_python_version()}" / "site-packages"
