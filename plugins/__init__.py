@@ -1,1 +1,1 @@
-"""The pipeline: document steps, then site steps, then page steps."""
+"""The six stages of a build, in the order of PLUGINS in pelicanconf.py, and the foundations that they share."""

@@ -22,7 +22,6 @@ from plugins.documents.library import Library
 from plugins.documents.scan import ScannedTexts
 from plugins.jinja_environment import Filters
 from plugins.lint.claims.matcher import Finding
-from plugins.lint.claims.waivers import Claim
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard, SocialCards
@@ -128,9 +127,8 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """What lint rules found in texts, by path. `notices` has the files that hold each notice, for validation."""
+    """What lint rules found in texts. `notices` has the files that hold each notice, for validation."""
 
-    claims: Mapping[str, list[Claim]]
     warnings: Sequence[Problem]
     notices: dict[str, set[str]]
     panel: Mapping[str, Any]  # what the preview shows an editor beside each page, by address
@@ -175,7 +173,3 @@ class Build:
         """Raise Refused with the whole list of errors, if there are any."""
         if self.problems:
             raise Refused(self.problems)
-
-    def format_path(self, card: DocumentMeta) -> str:
-        """Format the path of a content file as messages show it."""
-        return f"{self.settings.content.name}/{card.path}"

@@ -36,7 +36,6 @@ from plugins.diagnostics.os_errors import describe_os_error
 from plugins.output.output_dir import OutputDir, prune_manifests
 from plugins.output.swap import recover_swap, swap_folders
 from tools import lean
-from tools.quality.annotations import annotate, format_annotations
 
 if TYPE_CHECKING:
     from plugins.documents.scan import ScannedTexts
@@ -337,6 +336,8 @@ def main(words: list[str]) -> int:
     for line in [format_problems(problems)] if problems else format_notes(notes):
         print(line, file=sys.stderr)
     if form == ANNOTATIONS:
+        from tools.quality.annotations import annotate, format_annotations  # only pull requests need them
+
         found = [annotate("error", one) for one in problems] + [annotate("notice", one) for one in notes]
         for line in format_annotations(found):
             print(line)

@@ -23,9 +23,7 @@ def lint_texts(build: Build) -> None:
     build.report_errors(problems["error"])
     _report_reviews(build)
     _report_future_days(build)
-    build.lint = Lint(
-        claims=found, warnings=problems["warning"], notices=_lint_notices(build), panel=_make_panels(build, found)
-    )
+    build.lint = Lint(warnings=problems["warning"], notices=_lint_notices(build), panel=_make_panels(build, found))
 
 
 def _lint_notices(build: Build) -> dict[str, set[str]]:

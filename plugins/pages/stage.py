@@ -56,9 +56,8 @@ def list_pages(build: Build) -> None:
         today=build.today,
         preview=settings.preview,
         names=build.documents.library.names,
-        texts={}
-        if build.filters
-        else build.documents.library.collect_hashes(),  # tools/amend.py loads no plugins of others
+        # tools/amend.py loads no plugins of others: where these add filters, it finds no text that it can amend
+        texts={} if build.filters else build.documents.library.collect_hashes(),
         shown=shown,
         keys=keys,
         views={lang: plan.bare(own) for lang, own in views.items()},

@@ -226,7 +226,7 @@ def test_one_line_says_that_the_consent_stands(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, ""), "though that day has not come"
     small.put(folder, {"content/withdrawn.txt": f"keep {DIGEST} 2999-01-01\n"})
     assert small.told(folder)[1] == (
-        "content/withdrawn.txt:1: a line of keep has a SHA-256 and a day that has come; "
+        "content/withdrawn.txt:1: a line of keep has a SHA-256 and a day, at most a week ahead; "
         "write it as in keep 64-DIGITS 2027-01-31 and then why"
     )
 

@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from pelicanconf import TIMEZONE
 from plugins.cache import fingerprint
+from plugins.cache.inputs import CONTENT
 from plugins.cache.store import Store
 from plugins.documents.document import PLACEHOLDER
 from plugins.media.consent import records, withdrawn
@@ -33,7 +34,6 @@ from plugins.schema.text_file import decode_text
 from plugins.schema.types import lower_text
 from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
 
-CONTENT = "content"
 PHOTOS, LIST, IMAGES = (f"{CONTENT}/{name}" for name in (records.FILE, withdrawn.FILE, IMAGES_FOLDER))
 NOBODY = re.compile(r"""[\s{,]["']?kind["']?\s*:\s+["']?(?:thing\b|✎)""", re.IGNORECASE)
 REVOKED = re.compile(r"""[\s{,]["']?revoked["']?\s*:\s+\S""")

@@ -23,7 +23,7 @@ LINE = re.compile(r"(?P<digest>[0-9a-fA-F]{64})(\s.*)?")
 KEEP = re.compile(r"keep\s+(?P<digest>[0-9a-fA-F]{64})\s+(?P<day>\d{4}-\d\d-\d\d)(\s.*)?")
 MISTAKE = "a line begins with a SHA-256: 64 digits and letters from a to f", "mend that line; sha256sum FILE prints one"
 KEEP_MISTAKE = (
-    "a line of keep has a SHA-256 and a day that has come",
+    "a line of keep has a SHA-256 and a day, at most a week ahead",
     "write it as in keep 64-DIGITS 2027-01-31 and then why",
 )
 
@@ -53,7 +53,7 @@ def parse_withdrawn(text: str) -> WithdrawnList:
             continue
         if found := LINE.fullmatch(line):
             listed[found["digest"].lower()] = WithdrawnLine(number, line)
-        elif (found := KEEP.fullmatch(line)) and _has_come(found["day"]):
+        elif (found := KEEP.fullmatch(line)) and _is_keep_day(found["day"]):
             digest = found["digest"].lower()
             kept[digest] = max(found["day"], kept.get(digest, ""))
         else:
@@ -66,10 +66,10 @@ def find_clinic_day() -> date:
     return find_today({}, TIMEZONE)
 
 
-def _has_come(day: str) -> bool:
-    """Check that an ISO day is a day that has come.
+def _is_keep_day(day: str) -> bool:
+    """Check that an ISO day is at most a week ahead.
 
-    The next week counts: what is taken back on the day of its line of `keep` needs a line of the day after that.
+    What is taken back on the day of its line of `keep` needs a line of the day after that.
     """
     try:
         return date.fromisoformat(day) <= find_clinic_day() + timedelta(7)

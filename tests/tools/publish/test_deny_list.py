@@ -530,9 +530,9 @@ def test_one_line_says_that_a_consent_stands(editor: Editor, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("line", "what"),
     [
-        (f"keep {DIGEST}", "a line of keep has a SHA-256 and a day that has come"),
-        (f"keep {DIGEST} 2999-01-01 why", "a line of keep has a SHA-256 and a day that has come"),
-        (f"keep {DIGEST[:-1]} 2026-01-01", "a line of keep has a SHA-256 and a day that has come"),
+        (f"keep {DIGEST}", "a line of keep has a SHA-256 and a day, at most a week ahead"),
+        (f"keep {DIGEST} 2999-01-01 why", "a line of keep has a SHA-256 and a day, at most a week ahead"),
+        (f"keep {DIGEST[:-1]} 2026-01-01", "a line of keep has a SHA-256 and a day, at most a week ahead"),
         ("smile.jpg", "a line begins with a SHA-256: 64 digits and letters from a to f"),
     ],
 )
