@@ -4,41 +4,73 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from plugins.diagnostics.registry import RULES, Severity
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """`file` is a path from the project's folder, `line` counts from 1; 0 or "" where there is none to name."""
+class Diagnostic:
+    """What is wrong at a place, and what to do.
+
+    `file` is a path from the project's folder, `line` and `column` count from 1, `words` are those of the text that it
+    is about; 0 or "" where there is none to name.
+    """
 
     file: str
     line: int
     field: str
-    what: str
-    write: str
+    rule: str
+    message: str
+    hint: str
+    severity: Severity = "error"
+    column: int = 0
+    words: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.field, f"{self.what}; {self.write}") if part)
+        words = f"“{self.words}”" if self.words else ""
+        text = f"{self.message}; {self.hint} [{self.rule}]"
+        return ": ".join(part for part in (place, self.field, words, text) if part)
+
+    what = property(lambda self: self.message)
+    write = property(lambda self: self.hint)
+
+    def locate(self, file: str, line: int | None = None, field: str | None = None) -> Diagnostic:
+        """Return this diagnostic at another place; a line or field that is not given stays."""
+        return replace(
+            self,
+            file=file,
+            line=self.line if line is None else line,
+            field=self.field if field is None else field,
+        )
+
+
+def diagnose(rule: str, file: str = "", line: int = 0, field: str = "", /, **values: object) -> Diagnostic:
+    """Make the diagnostic of a registered rule. `values` fill in its message and its hint."""
+    found = RULES[rule]
+    message, hint = found.message.format_map(values), found.hint.format_map(values)
+    return Diagnostic(file, line, field, rule, message, hint, found.severity)
 
 
 class Refused(SystemExit):
     """The build stops. Python prints the whole list and exits with code 1."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems))
-        super().__init__(format_problems(self.problems))
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = sorted(set(diagnostics))
+        super().__init__(format_errors(self.diagnostics))
+
+    problems = property(lambda self: self.diagnostics)
 
 
-def format_problems(problems: list[Problem]) -> str:
-    """Format problems as lines, with their count at the end."""
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    lines = [str(problem) for problem in problems]
-    return "\n".join([*lines, f"{count}. Nothing was written; the site is as it was."])
+def format_errors(errors: list[Diagnostic]) -> str:
+    """Format errors as lines, with their count at the end."""
+    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+    return "\n".join([*map(str, errors), f"{count}. Nothing was written; the site is as it was."])
 
 
-def format_notes(notes: Iterable[Problem]) -> list[str]:
+def format_notes(notes: Iterable[Diagnostic]) -> list[str]:
     """Format notes as lines, sorted and without duplicates."""
     return [f"Note: {note}" for note in sorted(set(notes))]
 
@@ -55,3 +87,11 @@ def find_error_location(error: Exception, *places: Path) -> tuple[str, int]:
         if any(Path(file).is_relative_to(place.absolute()) for place in places):
             return Path(file).relative_to(Path.cwd()).as_posix(), line
     return "", 0
+
+
+# Until all callers are converted.
+def Problem(file: str, line: int, field: str, what: str, write: str) -> Diagnostic:  # noqa: N802
+    return Diagnostic(file, line, field, "", what, write)
+
+
+format_problems = format_errors

@@ -1,4 +1,4 @@
-"""Errors of the operating system (a full disk, a folder without write permission) as problems that say what to do."""
+"""Errors of the operating system (a full disk, a folder without write permission) as diagnostics that say what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import errno
 from collections.abc import Iterator
 
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 
 CAUSES = {
     errno.ENOSPC: "the disk is full",
@@ -25,9 +25,8 @@ def refuse_os_errors() -> Iterator[None]:
         raise Refused([describe_os_error(error)]) from None
 
 
-def describe_os_error(error: OSError) -> Problem:
-    where, what = str(error.filename or "the system"), CAUSES.get(error.errno or 0) or error.strerror or str(error)
-    if error.errno in DENIED:
-        write = "give yourself permission (chmod -R u+w .), or work in a copy of your own (git clone . ../copy)"
-        return Problem(where, 0, "", what, write)
-    return Problem(where, 0, "", what, "mend that and build again")
+def describe_os_error(error: OSError) -> Diagnostic:
+    """Make the diagnostic of an error, with its cause in plain words."""
+    rule = "system-denied" if error.errno in DENIED else "system-error"
+    cause = CAUSES.get(error.errno or 0) or error.strerror or str(error)
+    return diagnose(rule, str(error.filename or "the system"), error=cause)

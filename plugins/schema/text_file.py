@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from plugins.schema.yaml_reader import UNSEEN, Fault
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.schema.yaml_reader import UNSEEN, format_code_point
 
 THEME_TEXT_SUFFIXES = {
     ".css",
@@ -25,55 +26,62 @@ THEME_TEXT_SUFFIXES = {
 CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 
 
-def find_file_fault(path: Path) -> tuple[str, str] | None:
-    """Find why `path` must not be opened, and what to do instead. Return None for a regular readable file."""
+def diagnose_file(path: Path) -> Diagnostic | None:
+    """Find why `path` must not be opened. Return None for a regular readable file."""
     try:
         mode = path.lstat().st_mode
     except OSError:
-        return "there is no such file", "check the name"
+        return diagnose("file-missing")
     if stat.S_ISLNK(mode):
-        return "is a link to another file", "put the file itself here"
+        return diagnose("file-link")
     if not stat.S_ISREG(mode):
-        return "is not a plain file", "remove it"
+        return diagnose("file-special")
     if not os.access(path, os.R_OK):
-        return "may not be read", "give yourself permission to read it"
+        return diagnose("file-unreadable")
     return None
 
 
-def find_faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
-    """Yield each file below `folder` that must not be opened or is not clean text: path, what is wrong, what to do."""
+def diagnose_folder(folder: Path) -> Iterator[Diagnostic]:
+    """Yield the first diagnostic of each file below `folder` that must not be opened or is not clean text."""
     for path in sorted(folder.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             continue
-        if fault := find_file_fault(path):
-            yield path, *fault
+        name = path.as_posix().encode("utf-8", "backslashreplace").decode()
+        if error := diagnose_file(path):
+            yield error.locate(name)
         elif path.suffix in THEME_TEXT_SUFFIXES and path.name[0] != "." and (data := path.read_bytes().strip()):
-            yield from ((path, fault.what, fault.write) for fault in decode_text(data)[1][:1])
+            yield from (error.locate(name, 0) for error in decode_text(data)[1][:1])
 
 
-def decode_text(data: bytes) -> tuple[str, list[Fault]]:
-    """Decode UTF-8 to text with Unix line ends, composed letters (NFC) and no byte order mark; find all faults in it.
+def decode_text(data: bytes) -> tuple[str, list[Diagnostic]]:
+    """Decode UTF-8 to text with Unix line ends, composed letters (NFC) and no byte order mark; find all errors in it.
 
     The text is "" where the bytes are not UTF-8 or hold nothing.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return "", [Fault(data.count(b"\n", 0, error.start) + 1, "", "is not UTF-8 text", "save the file as UTF-8")]
+        return "", [diagnose("file-encoding", "", data.count(b"\n", 0, error.start) + 1)]
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
-        return "", [
-            Fault(1, "", "the file is empty", "put back what stood there, or copy the example in content/README.md")
-        ]
+        return "", [diagnose("file-empty", "", 1)]
     lines = enumerate(text.split("\n"), 1) if UNSEEN.search(text) or CONFLICT.search(text) else ()
-    return text, [fault for number, line in lines for fault in _find_line_faults(number, line)]
+    return text, [error for number, line in lines for error in _find_line_errors(number, line)]
 
 
-def _find_line_faults(number: int, line: str) -> list[Fault]:
-    faults = []
+def _find_line_errors(number: int, line: str) -> Iterator[Diagnostic]:
     if unseen := UNSEEN.search(line):
-        what = f"there is an unseen character (U+{ord(unseen[0]):04X}) after {line[: unseen.start()][-20:]!r}"
-        faults.append(Fault(number, "", what, "delete it and type the text again"))
+        before = line[: unseen.start()][-20:]
+        yield diagnose("file-unseen", "", number, code=format_code_point(unseen[0]), before=before)
     if CONFLICT.match(line):
-        faults.append(Fault(number, "", "git left a conflict here", "keep one version and delete the marks"))
-    return faults
+        yield diagnose("file-conflict", "", number)
+
+
+def find_file_fault(path: Path) -> tuple[str, str] | None:
+    found = diagnose_file(path)
+    return (found.message, found.hint) if found else None
+
+
+def find_faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
+    for one in diagnose_folder(folder):
+        yield Path(one.file), one.message, one.hint

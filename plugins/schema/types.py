@@ -1,7 +1,7 @@
 """Field types for YAML text: how each kind of text must look, and what to write where it does not.
 
-A type is a pydantic type whose validators call `wrong(what, what to write)`. `parse_model` turns all errors of a
-parsed text into faults with their lines.
+A type is a pydantic type whose validators call `refuse(rule)`. `parse_model` turns all errors of a parsed text into
+diagnostics with their lines.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from plugins.schema.yaml_reader import MOST_FAULTS, Fault, ParsedYaml, Place, format_field_path, quote_yaml
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.schema.yaml_reader import MOST_ERRORS, ParsedYaml, Place, format_field_path, quote_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
+REFUSED = "refused"  # the type of the errors that `refuse` raises
 
 
-def wrong(what: str, write: str) -> NoReturn:
-    """Raise a validation error that says what is wrong and what to write instead."""
-    raise PydanticCustomError("wrong", "{what}", {"what": what, "write": write})
+def refuse(rule: str, **values: object) -> NoReturn:
+    """Raise a validation error with the diagnostic of a registered rule."""
+    error = diagnose(rule, **values)
+    raise PydanticCustomError(REFUSED, "{message}", {"message": error.message, "diagnostic": error})
 
 
 def require_text(value: Any) -> Any:
@@ -32,20 +35,20 @@ def require_text(value: Any) -> Any:
         return re.sub(r"[ \n]+", " ", value)
     name, rest = next(iter(value.items()), ("", "")) if isinstance(value, dict) else ("", "")
     if rest and isinstance(rest, str):
-        wrong("a colon in the text cuts it", f"put the text in quotes: {quote_yaml(f'{name}: {rest}'.strip())}")
-    wrong("is not one text", "write one text, in quotes if it holds [ or { or a colon")
+        refuse("text-cut-by-colon", quoted=quote_yaml(f"{name}: {rest}".strip()))
+    refuse("text-not-one")
 
 
 def require_list(value: Any) -> Any:
     if isinstance(value, list):
         return value
-    wrong("is not a list", "write each item on a line of its own, after two spaces and a hyphen")
+    refuse("list-expected")
 
 
 def require_mapping(value: Any) -> Any:
     if isinstance(value, dict):
         return value
-    wrong("has no fields of its own", "write its fields below it, each after two spaces, as name: value")
+    refuse("fields-expected")
 
 
 def _parse_day(value: Any) -> Any:
@@ -57,16 +60,13 @@ def _parse_day(value: Any) -> Any:
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            wrong(f"{text} is no day of the calendar", "write a real day, year-month-day, as in 2026-04-03")
+            refuse("day-unreal", text=text)
         if 2000 <= day.year < 2100:
             return day
-        wrong(f"the year {text[:4]} cannot be right", "write a year from 2000 to 2099, as in 2026-04-03")
+        refuse("day-year", year=text[:4])
     if days := _guess_days(text):
-        wrong(
-            f"{text} can be read two ways" if len(days) > 1 else f"{text} is not year-month-day",
-            f"write {' or '.join(days)}",
-        )
-    wrong(f"{text!r} is not a date", "write year-month-day, as in 2026-04-03")
+        refuse("day-ambiguous" if len(days) > 1 else "day-order", text=text, days=" or ".join(days))
+    refuse("day-unread", text=text)
 
 
 def _guess_days(text: str) -> list[str]:
@@ -90,7 +90,7 @@ def _parse_web_address(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", text):
         return text
-    wrong(f"{text!r} is not a web address", "write it whole, as in https://example.org/page")
+    refuse("web-address", text=text)
 
 
 def require_listed(kind: str, list_in: str) -> BeforeValidator:
@@ -104,9 +104,9 @@ def require_listed(kind: str, list_in: str) -> BeforeValidator:
         names = (info.context or {}).get(kind)
         if names is None or text in names:
             return text
-        near = difflib.get_close_matches(text, names, 1)
-        choice = f"write one of {', '.join(sorted(names))}, or add it to" if names else "add it first to"
-        wrong(f"{text!r} is not known", f"did you mean {near[0]}?" if near else f"{choice} {list_in}")
+        if near := difflib.get_close_matches(text, names, 1):
+            refuse("name-misspelled", text=text, near=near[0])
+        refuse("name-unknown" if names else "name-first", text=text, names=", ".join(sorted(names)), file=list_in)
 
     return BeforeValidator(check)
 
@@ -149,27 +149,27 @@ def find_past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]
 
 def parse_model(
     model: type[Model], reading: ParsedYaml, context: Mapping[str, Any]
-) -> tuple[Model | None, list[Fault]]:
-    """Validate parsed YAML as `model`. Return the model, or None where there are faults, and all faults.
+) -> tuple[Model | None, list[Diagnostic]]:
+    """Validate parsed YAML as `model`. Return the model, or None where there are errors, and all errors.
 
     `context` has the names that fields may use, by kind: topics, authors, people, languages and so on.
     """
     empty = {name for name, value in reading.values.items() if value in ("", [], {})}
     given = {name: value for name, value in reading.values.items() if name not in empty}
-    faults = list(reading.faults)
+    errors = list(reading.errors)
     result = None
     try:
         result = model.model_validate(given, context=dict(context))
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=True)[:MOST_FAULTS]:
-            fault = _explain_error(model, detail, reading, empty)
-            if fault and not reading.broken & {fault.field, fault.field.split(" ")[0]}:
-                faults.append(fault)
-    return (None if faults else result), faults
+        for detail in error.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
+            found = _explain_error(model, detail, reading, empty)
+            if found and not reading.broken & {found.field, found.field.split(" ")[0]}:
+                errors.append(found)
+    return (None if errors else result), errors
 
 
-def _explain_error(model: type[BaseModel], detail: Any, reading: ParsedYaml, empty: set[str]) -> Fault | None:
-    """Make a fault from one of pydantic's errors; None where another error of the same value says more.
+def _explain_error(model: type[BaseModel], detail: Any, reading: ParsedYaml, empty: set[str]) -> Diagnostic | None:
+    """Make a diagnostic from one of pydantic's errors; None where another error of the same value says more.
 
     `empty` are the top-level fields that were given without a value.
     """
@@ -177,21 +177,24 @@ def _explain_error(model: type[BaseModel], detail: Any, reading: ParsedYaml, emp
     name, line = format_field_path(place), _find_line(reading, place)
     match detail["type"]:
         case "missing":
-            what = "is empty" if name in empty else "is missing"
-            return Fault(line, name, what, f"write {place[-1]}: and its text")
+            return diagnose("field-empty" if name in empty else "field-missing", "", line, name, field=place[-1])
         case "extra_forbidden":
-            return Fault(line, name, "no such field", _suggest_field(model, place))
+            names = _list_fields(model, place)
+            if near := difflib.get_close_matches(str(place[-1]), names, 1):
+                return diagnose("field-misspelled", "", line, name, near=near[0])
+            return diagnose("field-unknown", "", line, name, fields=", ".join(names))
         case "too_short" | "string_too_short":
-            return Fault(line, name, "is empty", "write the text or delete the line")
+            return diagnose("text-empty", "", line, name)
         case "literal_error" if isinstance(detail["input"], dict):
             return None  # the other member of the union has a better error
         case "literal_error":
-            expected = detail["ctx"]["expected"].replace("'", "")
-            return Fault(line, name, f"{detail['input']!r} is not one of the choices", f"write {expected}")
-        case "wrong":
-            return Fault(line, name, detail["ctx"]["what"], detail["ctx"]["write"])
+            choices = detail["ctx"]["expected"].replace("'", "")
+            return diagnose("choice-unknown", "", line, name, value=detail["input"], choices=choices)
+        case kind if kind == REFUSED:
+            refused: Diagnostic = detail["ctx"]["diagnostic"]
+            return refused.locate("", line, name)
         case _:
-            return Fault(line, name, detail["msg"].lower(), "see the field in content/README.md")
+            return diagnose("field-unfit", "", line, name, error=detail["msg"].lower())
 
 
 def _find_place(reading: ParsedYaml, loc: tuple[str | int, ...]) -> Place:
@@ -210,14 +213,12 @@ def _find_line(reading: ParsedYaml, place: Place) -> int:
     return reading.lines.get(place, 1) if place else 1
 
 
-def _suggest_field(model: type[BaseModel], place: Place) -> str:
-    """Say which field may be meant by the unknown field at `place`, or which fields there are."""
+def _list_fields(model: type[BaseModel], place: Place) -> list[str]:
+    """List the fields that there are beside the one at `place`."""
     schema = whole = _make_schema(model)
     for part in place[:-1]:
         schema = _find_inner_schema(schema, part, whole)
-    names = list(schema.get("properties", {}))
-    near = difflib.get_close_matches(str(place[-1]), names, 1)
-    return f"did you mean {near[0]}?" if near else f"write one of {', '.join(names)}"
+    return list(schema.get("properties", {}))
 
 
 @cache
@@ -235,3 +236,8 @@ def _find_inner_schema(schema: dict[str, Any], part: str | int, whole: dict[str,
         if "items" in choice:
             return dict(choice)
     return dict(inner)
+
+
+def wrong(what: str, write: str) -> NoReturn:
+    error = Diagnostic("", 0, "", "", what, write)
+    raise PydanticCustomError(REFUSED, "{message}", {"message": what, "diagnostic": error})

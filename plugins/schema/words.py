@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from plugins.diagnostics.diagnostic import Problem, Refused
-from plugins.schema.yaml_reader import FAST_LOADER, Fault, parse_yaml
+from plugins.diagnostics.diagnostic import Refused, diagnose
+from plugins.schema.yaml_reader import FAST_LOADER, parse_yaml
 
 Words = dict[str, Any]
 
@@ -25,16 +25,14 @@ def load_words(theme: Path) -> dict[str, Words]:
 
 
 def _parse_words(file: Path) -> Words:
-    """Parse one file of words. Raises Refused with each fault in it."""
+    """Parse one file of words. Raises Refused with each error in it."""
     text = file.read_text("utf-8")
     try:
         return dict(yaml.load(text, FAST_LOADER))
     except (yaml.YAMLError, TypeError, ValueError):
         where = f"{file.parents[1].name}/words/{file.name}"
-        faults = parse_yaml(text).faults or [
-            Fault(1, "", "holds no words", f"put back what stood there: git checkout {where}")
-        ]
-        raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in faults) from None
+        errors = parse_yaml(text).errors or [diagnose("words-missing", "", 1, file=where)]
+        raise Refused(error.locate(where) for error in errors) from None
 
 
 def format_day(words: Words, day: date) -> str:

@@ -14,33 +14,24 @@ from typing import Any
 
 import yaml
 
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+
 DEEPEST = 6
 LONGEST = 100_000  # characters
-MOST_FAULTS = 40  # after so many, parsing stops: each may cost another pass over the text
+MOST_ERRORS = 40  # after so many, parsing stops: each may cost another pass over the text
 FIELD = re.compile(r"([^\s#'\"\-][^:\n]*?)[^\S\n]*:(?=\s|$)")
 # Characters that are never text: control characters, marks of writing direction, what XML forbids.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
-# Slips that the parser would report at another line or late: pattern, what is wrong, what to write, and a function that
-# gives the line to go on with.
-SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], str]], ...] = (
-    (re.compile(r"\t", re.MULTILINE), "there is a tab", "write spaces", lambda line: line.replace("\t", "  ")),
+# Slips that the parser would report at another line or late: rule, pattern, and a function that gives the line to go
+# on with.
+SLIPS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("yaml-tab", re.compile(r"\t", re.MULTILINE), lambda line: line.replace("\t", "  ")),
+    ("yaml-list-deep", re.compile(r"^ {40}|[\[{](?:\s*[\[{]){6}", re.MULTILINE), lambda _: ""),
+    ("yaml-colon-space", re.compile(r"^[a-z_]+:[^\s/]", re.MULTILINE), lambda line: line.replace(":", ": ", 1)),
     (
-        re.compile(r"^ {40}|[\[{](?:\s*[\[{]){6}", re.MULTILINE),
-        "lists are nested too deeply",
-        "write a plain list",
-        lambda _: "",
-    ),
-    (
-        re.compile(r"^[a-z_]+:[^\s/]", re.MULTILINE),
-        "there is no space after the colon",
-        "write one",
-        lambda line: line.replace(":", ": ", 1),
-    ),
-    (
+        "yaml-line-stray",
         re.compile(r"^(?!(- |-$|[\]}#]|" + FIELD.pattern + r"))\S", re.MULTILINE),
-        "the line belongs to no field",
-        "write the field's name and a colon first, or two spaces where it goes on from the line above",
         lambda _: "",
     ),
 )
@@ -51,32 +42,26 @@ Place = tuple[str | int, ...]
 FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    line: int
-    field: str
-    what: str
-    write: str
-
-
 @dataclass(slots=True)
 class ParsedYaml:
     """A parsed text: nested values, the line of each place, and in `broken` the fields that could not be parsed."""
 
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[Place, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    errors: list[Diagnostic] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    faults = property(lambda self: self.errors)
 
 
 class _Mistake(Exception):
     """Something cannot be parsed or is refused. `mended` is the corrected line, where it is clear what was meant.
 
-    `line` counts from 0, from the first line of the text.
+    `line` counts from 0, from the first line of the text. `values` fill in the message of the rule.
     """
 
-    def __init__(self, line: int, what: str, write: str, mended: str = "") -> None:
-        self.line, self.what, self.write, self.mended = line, what, write, mended
+    def __init__(self, line: int, rule: str, mended: str = "", **values: object) -> None:
+        self.line, self.mended = line, mended
+        self.diagnostic = diagnose(rule, **values)
 
 
 def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> ParsedYaml:
@@ -86,35 +71,35 @@ def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> Parsed
     """
     reading = ParsedYaml()
     if len(text) > longest:
-        return ParsedYaml(faults=[Fault(first_line, "", f"there are over {longest:,} characters", "keep it shorter")])
+        return ParsedYaml(errors=[diagnose("yaml-long", "", first_line, longest=longest)])
     # Unseen characters are reported by plugins.schema.text_file, and the Python parser accepts none.
     lines = UNSEEN.sub(" ", text).split("\n")
-    suspected = any(pattern.search(text) for pattern, *_ in SLIPS)
+    suspected = any(pattern.search(text) for _, pattern, _ in SLIPS)
     for number, line in enumerate(lines if suspected else ()):
-        if len(reading.faults) >= MOST_FAULTS:
+        if len(reading.errors) >= MOST_ERRORS:
             break
-        for pattern, what, write, mended in SLIPS:
+        for rule, pattern, mended in SLIPS:
             if pattern.search(line):
                 name = _find_field([*lines[:number], mended(line) or line], number)[0]
-                reading.faults.append(Fault(first_line + number, name, what, write))
+                reading.errors.append(diagnose(rule, "", first_line + number, name))
                 lines[number] = line = mended(line)
                 if not line:
                     reading.broken.add(name)
-    if not reading.faults:
+    if not reading.errors:
         attempt = _EventParser(lines, first_line, FAST_LOADER)
         with contextlib.suppress(_Mistake, yaml.YAMLError):
             reading.values, reading.lines = attempt.parse_mapping()
-            if not attempt.faults and not attempt.cut:
+            if not attempt.errors and not attempt.cut:
                 return reading
     mended_once: set[int] = set()  # a corrected line that is still wrong is left out
-    while len(reading.faults) < MOST_FAULTS:
+    while len(reading.errors) < MOST_ERRORS:
         attempt = _EventParser(lines, first_line, yaml.BaseLoader)
         try:
             reading.values, reading.lines = attempt.parse_mapping()
         except (_Mistake, yaml.MarkedYAMLError) as error:
             mistake = error if isinstance(error, _Mistake) else _explain_yaml_error(error, lines)
             name, start, end = _find_field(lines, mistake.line)
-            reading.faults.append(Fault(first_line + mistake.line, name, mistake.what, mistake.write))
+            reading.errors.append(mistake.diagnostic.locate("", first_line + mistake.line, name))
             if mistake.mended and mistake.line not in mended_once:
                 mended_once.add(mistake.line)
                 lines[mistake.line] = mistake.mended
@@ -124,10 +109,10 @@ def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> Parsed
                 return reading
             lines[start:end] = [""] * (end - start)
         else:
-            reading.faults += attempt.faults
+            reading.errors += attempt.errors
             reading.broken |= attempt.cut
             return reading
-    return ParsedYaml(faults=[*reading.faults, Fault(first_line, "", "there may be more", "mend these first")])
+    return ParsedYaml(errors=[*reading.errors, diagnose("yaml-more", "", first_line)])
 
 
 def _find_field(lines: list[str], number: int) -> tuple[str, int, int]:
@@ -154,26 +139,21 @@ def _explain_yaml_error(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mista
     goes_on = re.match(r" +(?!- |[a-z_]+:)\S", "".join(lines[number + 1 : number + 2]))
     mended = "" if goes_on else f"{lines[number].removesuffix(value)}{quote_yaml(value)}"
     if "unknown escape character" in said or "escape sequence" in said:
-        return _Mistake(number, "a \\ in quotes has a meaning of its own", "write \\\\ for it")
+        return _Mistake(number, "yaml-backslash")
     if value.startswith(("'", '"')) or "quoted scalar" in said:
-        return _Mistake(
-            number, "the quotes do not match", 'put the text between " and ", and write \\" for a " inside it', mended
-        )
+        return _Mistake(number, "yaml-quotes", mended)
     if "mapping values are not allowed" in said:
-        return _Mistake(
-            number, "a colon in the text cuts it", f"put the text in quotes: {name}{quote_yaml(value)}", mended
-        )
+        return _Mistake(number, "yaml-colon", mended, quoted=f"{name}{quote_yaml(value)}")
     if "flow" in said:
-        return _Mistake(
-            number,
-            f"{value[:1]} is not closed, or text follows it",
-            "put a text in quotes, or write a list with one - item on each line",
-        )
+        return _Mistake(number, "yaml-bracket", sign=value[:1])
     if value[:1] in tuple("&*!|>%@`?-{}[],"):
-        return _Mistake(
-            number, f"the text starts with {value[:1]}", f"put it in quotes: {name}{quote_yaml(value)}", mended
-        )
-    return _Mistake(number, "cannot be read", "check the spaces at the start of the line and put the text in quotes")
+        return _Mistake(number, "yaml-sign", mended, sign=value[:1], quoted=f"{name}{quote_yaml(value)}")
+    return _Mistake(number, "yaml-unread")
+
+
+def format_code_point(character: str) -> str:
+    """Format the code point of a character, as in U+200B."""
+    return f"U+{ord(character):04X}"
 
 
 def quote_yaml(text: str) -> str:
@@ -183,14 +163,14 @@ def quote_yaml(text: str) -> str:
 
 
 class _EventParser:
-    """One pass over the parser's events, which collects values, lines and faults."""
+    """One pass over the parser's events, which collects values, lines and errors."""
 
     def __init__(self, lines: list[str], first_line: int, loader: Any) -> None:
         self.source = lines
         self.first_line = first_line
         self.events: Iterator[Any] = yaml.parse("\n".join(lines), Loader=loader)
         self.lines: dict[Place, int] = {}
-        self.faults: list[Fault] = []
+        self.errors: list[Diagnostic] = []
         self.cut: set[str] = set()  # top-level fields of which a comment sign cuts a part off
 
     def parse_mapping(self) -> tuple[dict[str, Any], dict[Place, int]]:
@@ -200,9 +180,7 @@ class _EventParser:
             return {}, {}
         first = next(self.events)
         if not isinstance(first, yaml.MappingStartEvent):
-            raise _Mistake(
-                first.start_mark.line, "the header is not a list of fields", "write name: value on each line"
-            )
+            raise _Mistake(first.start_mark.line, "yaml-not-fields")
         values = self._parse_value(first, ())
         next(self.events)
         return values, self.lines
@@ -212,9 +190,9 @@ class _EventParser:
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
         if event.anchor or event.tag not in (None, "!"):
-            raise _Mistake(line, "a text that starts with & or * or ! means something else", "put it in quotes")
+            raise _Mistake(line, "yaml-anchor")
         if len(place) > DEEPEST:
-            raise _Mistake(line, "lists are nested too deeply", "write a plain list")
+            raise _Mistake(line, "yaml-list-deep")
         if isinstance(event, yaml.SequenceStartEvent):
             return [
                 self._parse_value(item, (*place, n)) for n, item in enumerate(self._read_until(yaml.SequenceEndEvent))
@@ -223,7 +201,7 @@ class _EventParser:
             return self._parse_fields(place)
         self._refuse_cut(event, place)
         if (unseen := UNSEEN.search(event.value)) and event.style == '"' and "\\" in self.source[line]:
-            raise _Mistake(line, f"there is an unseen character (U+{ord(unseen[0]):04X})", "delete it")
+            raise _Mistake(line, "yaml-unseen", code=format_code_point(unseen[0]))
         return event.value.strip()
 
     def _parse_fields(self, place: Place) -> dict[str, Any]:
@@ -232,12 +210,12 @@ class _EventParser:
         for key in self._read_until(yaml.MappingEndEvent):
             line = key.start_mark.line
             if not isinstance(key, yaml.ScalarEvent):
-                raise _Mistake(line, "a field's name is not a word", "write name: value")
+                raise _Mistake(line, "yaml-field-name")
             inside = (*place, key.value)
             value = self._parse_value(next(self.events), inside)
             self.lines[inside] = self.first_line + line
             if key.value in fields:
-                self._fault(self.lines[inside], inside, "is given twice", "keep one")
+                self.errors.append(diagnose("yaml-twice", "", self.lines[inside], format_field_path(inside)))
             fields[key.value] = value
         return fields
 
@@ -256,17 +234,14 @@ class _EventParser:
             line = self.first_line + mark.line
             whole = f"{event.value}{lost}".strip()
             self.cut.add(str(place[0]))
-            self._fault(
-                line,
-                place,
-                f"everything after # is lost: {lost.strip()!r}",
-                f"put the text in quotes: {quote_yaml(whole)}",
-            )
-
-    def _fault(self, line: int, place: Place, what: str, write: str) -> None:
-        self.faults.append(Fault(line, format_field_path(place), what, write))
+            values = {"lost": lost.strip(), "quoted": quote_yaml(whole)}
+            self.errors.append(diagnose("yaml-comment", "", line, format_field_path(place), **values))
 
 
 def format_field_path(place: Place) -> str:
     """Format a place for an editor, counting from 1: `references 2 url`."""
     return " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
+
+
+def Fault(line: int, field: str, what: str, write: str) -> Diagnostic:  # noqa: N802
+    return Diagnostic("", line, field, "", what, write)
