@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -116,13 +117,18 @@ def build(folder: Path, *words: str, **environment: str) -> subprocess.Completed
 
 
 def told(folder: Path, *words: str, **environment: str) -> list[str]:
-    """The lines of a build that has to be refused and to leave the published site as it was."""
+    """The lines, without rule ids, of a build that has to be refused and to leave the published site as it was."""
     before = tree(folder / "output")
     done = build(folder, *words, **environment)
     assert done.returncode == 1, done.stdout + done.stderr
     assert done.stdout == ""
     assert tree(folder / "output") == before
-    return done.stderr.splitlines()
+    return strip_rule_ids(done.stderr).splitlines()
+
+
+def strip_rule_ids(printed: str) -> str:
+    """Take the rule id off the end of each line."""
+    return re.sub(r" \[[\w-]*\]$", "", printed, flags=re.MULTILINE)
 
 
 def obey_file_modes() -> None:
