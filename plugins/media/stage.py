@@ -21,7 +21,7 @@ from plugins.media.images import cache as image_cache
 from plugins.media.images.cache import CACHE_FOLDER
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture import Fault, Picture
-from plugins.media.images.publish import list_picture_files, make_pictures
+from plugins.media.images.picture_files import list_picture_files, make_pictures
 from plugins.media.images.uses import IMAGES_FOLDER, find_originals, list_picture_uses, parse_picture_path
 from plugins.media.social_cards import cache as card_cache
 from plugins.media.social_cards import mark

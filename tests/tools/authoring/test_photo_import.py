@@ -48,7 +48,7 @@ def camera(tmp_path: Path, name: str = "IMG_20240304 Jane.JPG", size: tuple[int,
 
 def photo(folder: Path, **said: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tools.authoring.photo"],
+        [sys.executable, "-m", "tools.authoring.photo_import"],
         cwd=folder,
         env={**os.environ, "NEW": "", **{name: str(value) for name, value in said.items()}},
         capture_output=True,
