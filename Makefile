@@ -62,7 +62,7 @@ soak: needs-test  ## Change, damage, kill and build 500 times; then run every te
 	@SOAK=1 $(PY) -m pytest -rP tests/rebuild/test_history.py
 	@test "$$REPLAY" || SOAK=1 $(PY) -m pytest tests/rebuild/test_clock.py tests/tools/publish/test_revert_advice.py
 	@test "$$REPLAY" || $(PY) -m tools.quality.chromium_setup
-	@test "$$REPLAY" || $(PY) -m tests.contents
+	@test "$$REPLAY" || $(PY) -m tests.other_contents
 
 lighthouse: site  ## Measure the built site with Lighthouse, where Node.js is, and print a table
 	@$(PY) -m tools.quality.lighthouse

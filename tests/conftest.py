@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import awkward, contents, project
+from tests import awkward, other_contents, project
 from tests.chromium import ARGUMENTS, executable_path
 
 CONTENT = project.ROOT / "content"
@@ -64,7 +64,7 @@ def single_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of one article and of nothing else. Look, and change nothing."""
     folder = tmp_path_factory.mktemp("single")
     project.copy_code(folder)
-    contents.write_single(folder / "content")
+    other_contents.write_single(folder / "content")
     return built(folder)
 
 
@@ -73,7 +73,7 @@ def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a clinic that has written nothing. Look, and change nothing."""
     folder = tmp_path_factory.mktemp("bare")
     project.copy_code(folder)
-    contents.write_bare(folder / "content")
+    other_contents.write_bare(folder / "content")
     return built(folder)
 
 

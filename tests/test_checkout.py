@@ -115,8 +115,8 @@ def test_a_checkout_that_may_not_be_written_is_told(project: Path, built: bool, 
         "tools.authoring.photo_import": {"FILE": str(picture), "KIND": "thing", "NEW": "red"},
     }
     words = ["build", "build --preview", "quality.lint_texts", "quality.lint_texts --ledger claims.csv"]
-    words += [f"authoring.{tool}" for tool in ("review", "rename", "new", "photo")]
-    words += [f"quality.{tool}" for tool in ("guide", "style_guide", "git_hook", "precommit")]
+    words += [f"authoring.{tool}" for tool in ("article_reviews", "rename", "new_article", "photo_import")]
+    words += [f"quality.{tool}" for tool in ("generated_docs", "style_guide", "git_hook", "precommit")]
     words += ["publish.record_permalinks"] if built else []
     try:
         for command in words:

@@ -20,9 +20,9 @@ from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.documents.document import PLACEHOLDER
 from plugins.documents.scan import SLUG, make_slug
 from plugins.media.consent import records
-from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING
+from plugins.media.consent.photo_rules import CAMERA_NAME, OPAQUE, TELLING
 from plugins.media.images import encode
-from plugins.media.images.uses import IMAGES_FOLDER
+from plugins.media.images.picture_uses import IMAGES_FOLDER
 
 CONTENT = Path("content")
 ENDINGS = {"jpeg": "jpg"}

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from plugins.media.consent.photo_rules import OPAQUE
 from plugins.media.consent.records import load_records
-from plugins.media.consent.rules import OPAQUE
 from plugins.media.images.metadata import find_metadata
 from tests import small
 from tests.project import tree
