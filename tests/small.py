@@ -118,12 +118,17 @@ def build(folder: Path, *words: str, **environment: str) -> subprocess.Completed
 
 def told(folder: Path, *words: str, **environment: str) -> list[str]:
     """The lines, without rule ids, of a build that has to be refused and to leave the published site as it was."""
+    return strip_rule_ids(refusal(folder, *words, **environment)).splitlines()
+
+
+def refusal(folder: Path, *words: str, **environment: str) -> str:
+    """What a build prints that has to be refused and to leave the published site as it was."""
     before = tree(folder / "output")
     done = build(folder, *words, **environment)
     assert done.returncode == 1, done.stdout + done.stderr
     assert done.stdout == ""
     assert tree(folder / "output") == before
-    return strip_rule_ids(done.stderr).splitlines()
+    return done.stderr
 
 
 def strip_rule_ids(printed: str) -> str:

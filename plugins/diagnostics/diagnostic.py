@@ -29,10 +29,13 @@ class Diagnostic:
     words: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return f"{place}{self.format_text()} [{self.rule}]"
+
+    def format_text(self) -> str:
+        """Format field, words, message and hint."""
         words = f"“{self.words}”" if self.words else ""
-        text = f"{self.message}; {self.hint} [{self.rule}]"
-        return ": ".join(part for part in (place, self.field, words, text) if part)
+        return ": ".join(part for part in (self.field, words, f"{self.message}; {self.hint}") if part)
 
     what = property(lambda self: self.message)
     write = property(lambda self: self.hint)

@@ -70,8 +70,70 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "yaml-comment": Rule("everything after # is lost: {lost!r}", "put the text in quotes: {quoted}"),
     },
     "The text": {},
-    "What may not be said, reviews and sources": {},
-    "Links": {},
+    "What may not be said, reviews and sources": {
+        "waiver-unused": Rule(
+            "a waiver covers words of the text, and these were not found in it",
+            "write the words as they stand in the text, or delete the waiver",
+            "warning",
+        ),
+        "waiver-lapsed": Rule(
+            "the waiver by {by} lapsed on {day}; {message}", "{hint}; or have the text reviewed again", "warning"
+        ),
+        "waiver-of-error": Rule("{message}", "{hint}; an error cannot be waived"),
+        "review-overdue": Rule(
+            "its review was due again by {due}, and what it says may be out of date",
+            "have it read again, then: {command}",
+            "warning",
+        ),
+        "review-text-changed": Rule(
+            "the text was changed after this review, and its page says so",
+            "have it read again, then: {command}",
+            "warning",
+        ),
+        "review-text-unknown": Rule(
+            "nobody can tell which words were reviewed, as text is missing below review",
+            "have it read, then: {command}",
+            "note",
+        ),
+        "review-by-author": Rule(
+            "the author reviewed the text, and few see their own mistakes", "have somebody else review it", "warning"
+        ),
+        "reference-uncited": Rule(
+            "nothing in the text rests on this source", "cite it where it is used, or take it out", "note"
+        ),
+        "day-to-come": Rule(
+            "{field} says what has happened, and this day is still to come", "write the day on which it happened"
+        ),
+        "modified-before-publication": Rule(
+            "{field} says what has happened, and this day is still to come",
+            "delete the line: the text has not appeared yet",
+        ),
+        "text-hard-to-read": Rule(
+            "the text is hard to read: {scale} {figure:g}, beyond {limit:g}",
+            "split its longest sentences, and take shorter words",
+            "note",
+        ),
+        "word-misspelled": Rule(
+            "the dictionary has words like this one, and not this one",
+            "mend it, or if it is right, add it to content/{file}",
+            "note",
+        ),
+    },
+    "Links": {
+        "link-misspelled": Rule("the link {target} leads nowhere", "did you mean {{filename}}/{near}?"),
+        "link-nowhere": Rule(
+            "the link {target} leads nowhere",
+            "write {{filename}}/ and a path from content/, as in {{filename}}/pages/contact.md",
+        ),
+        "link-to-draft": Rule(
+            "the link {target} leads to {title!r}, which is a draft", "take the link out, or publish that first"
+        ),
+        "link-to-come": Rule(
+            "the link {target} leads to {title!r}, which appears on {day}", "take the link out, or publish that first"
+        ),
+        "fragment-misspelled": Rule("{title!r} has no place called #{fragment}", "did you mean #{near}?"),
+        "fragment-unknown": Rule("{title!r} has no place called #{fragment}", "take the # and what follows out"),
+    },
     "Pictures": {},
     "Files, their names and their addresses": {
         "file-missing": Rule("there is no such file", "check the name"),
@@ -84,10 +146,75 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "there is an unseen character ({code}) after {before!r}", "delete it and type the text again"
         ),
         "file-conflict": Rule("git left a conflict here", "keep one version and delete the marks"),
+        "url-twice": Rule("has the address /{url}, and so has {other}", "rename one of them"),
+        "text-twice": Rule("is the same as in {other}", "write another"),
+        "tag-twice": Rule("{tag!r} has the same address as {other!r}, which another article uses", "write {other}"),
+        "redirect-of-site": Rule("{address} is an address of the site itself", "take it out"),
+        "redirect-in-use": Rule("{address} is the address of {title!r} already", "take it out"),
+        "redirect-twice": Rule("{address} is given twice", "take it out"),
+        "original-missing": Rule(
+            "no text in another language has the file name {name}.md", "write the original's file name, without .md"
+        ),
+        "translation-twice": Rule("{name} is translated into this language already, by {other}", "keep one of them"),
+        "translation-outdated": Rule(
+            "the original, {original}, was changed after this text, on {day}",
+            "bring this text up to date, then write that day or a later one after modified:",
+            "note",
+        ),
+        "address-unfit": Rule(
+            "{line!r} is not an address of this site", "write it from the first slash, as in /laser-treatment/"
+        ),
+        "address-of-draft": Rule(
+            "{address} was published, and {text} is a draft", "publish that again, or delete this line"
+        ),
+        "address-to-come": Rule(
+            "{address} was published, and {text} appears on {day}",
+            "give that a day that has come, or delete this line",
+        ),
+        "address-lost": Rule(
+            "{address} was published and leads nowhere now",
+            'write "- {address}" under redirect_from in {text}, or delete this line if it is gone for good',
+        ),
+        "address-unlisted": Rule(
+            "{address} is published and not on the list", "make addresses, then commit it", "note"
+        ),
+        "addresses-unlisted": Rule(
+            "{address} and {more} more are published and not on the list", "make addresses, then commit it", "note"
+        ),
     },
-    "content/clinic.yaml and the lists beside it": {},
+    "content/clinic.yaml and the lists beside it": {
+        "notice-misspelled": Rule("there is no such notice", "did you mean {near}?"),
+        "notice-unknown": Rule("there is no such notice", "write one of {names}"),
+        "notice-page-misspelled": Rule("there is no page {page}", "did you mean {near}?"),
+        "notice-page-missing": Rule(
+            "there is no page {page}", "write its text as a page first, or no if it does not apply"
+        ),
+        "notice-page-language": Rule(
+            "{page} is a page in {lang}", "write the page that it translates; translations are found by it"
+        ),
+        "notice-not-in-chat": Rule(
+            "stands where the chat begins, not on {page}", "write its text on the page {chat}, and {chat} here"
+        ),
+        "notice-page-draft": Rule(
+            "{page} is a draft, and this notice applies", "publish that page first, or write no if it does not apply"
+        ),
+        "notice-page-to-come": Rule(
+            "{page} appears on {day}, and this notice applies",
+            "publish that page first, or write no if it does not apply",
+        ),
+        "word-not-one": Rule("{line!r} is not one word", "write one word a line, # before a note"),
+        "word-twice": Rule("{word} stands in line {other} too", "delete one of the two"),
+        "language-unknown": Rule(
+            "is no language of this site", "write one of {languages}, or add it first to theme/words/"
+        ),
+        "synonyms-not-names": Rule(
+            "{line!r} is not two or more names of one thing", "write each once, with a comma between"
+        ),
+        "synonym-twice": Rule("{words!r} stands in line {other} already", "put all names of one thing into one line"),
+    },
     "The site, the theme and the machine": {
         "words-missing": Rule("holds no words", "put back what stood there: git checkout {file}"),
+        "lint-form-unknown": Rule("is no form of what is found", "write {choices}"),
         "system-denied": Rule(
             "{error}",
             "give yourself permission (chmod -R u+w .), or work in a copy of your own (git clone . ../copy)",

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from plugins.diagnostics.diagnostic import Diagnostic
+from plugins.diagnostics.registry import SEVERITIES
 from plugins.documents.document import DocumentMeta
 from plugins.documents.scan import format_path
-from plugins.lint.claims.matcher import Finding
-from plugins.lint.claims.rules import SEVERITIES
-from plugins.lint.claims.waivers import Claim
+from plugins.lint.claims.matcher import Claim
 from plugins.site.schedule import find_hidden_reason
 from plugins.site.urls import UrlScheme
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plugins.lint.readability.results import ReadabilityResult, UnknownWord
     from plugins.lint.spelling.vocabulary import Vocabulary
 
-MAX_ITEMS = 3  # findings or words that a line lists
+MAX_ITEMS = 3  # flags or words that a line lists
 
 
 class PanelLine(NamedTuple):
@@ -41,13 +41,13 @@ def make_panels(
     scheme: UrlScheme,
     today: date,
     claims: Mapping[str, Sequence[Claim]],
-    photographs: Mapping[str, Sequence[Finding]],
+    photographs: Mapping[str, Sequence[Diagnostic]],
     readings: Mapping[str, ReadabilityResult],
     vocabulary: Vocabulary,
 ) -> dict[str, Any]:
     """Make the panel of each document, by its URL, with the file that an editor opens.
 
-    `claims`, `photographs` (findings on pictures) and `readings` are by the path of a document.
+    `claims`, `photographs` (diagnostics of pictures) and `readings` are by the path of a document.
     """
     from plugins.lint.readability.hints import find_misspelled  # what visitors see is made without
 
@@ -56,15 +56,15 @@ def make_panels(
         reading = readings[card.path]
         panel_lines = [
             *make_status_lines(card, find_hidden_reason(card, today), today),
-            *make_finding_lines([*_find_unwaived(claims[card.path]), *photographs.get(card.path, ())]),
+            *make_flag_lines([*_find_unwaived(claims[card.path]), *photographs.get(card.path, ())]),
             *make_reading_lines(reading.level, list(find_misspelled(reading, vocabulary))),
         ]
         panels[scheme.make_document_url(card)] = {"file": format_path(content, card.path), "lines": panel_lines}
     return panels
 
 
-def _find_unwaived(claims: Iterable[Claim]) -> Iterator[Finding]:
-    return (claim.finding for claim in claims if not claim.waiver)
+def _find_unwaived(claims: Iterable[Claim]) -> Iterator[Diagnostic]:
+    return (claim.diagnostic for claim in claims if not claim.waiver)
 
 
 def make_status_lines(card: DocumentMeta, unseen: str, today: date) -> tuple[PanelLine, ...]:
@@ -94,12 +94,12 @@ def _make_review_lines(card: DocumentMeta, today: date) -> Iterator[PanelLine]:
         yield PanelLine("Next review", f"by {card.due}")
 
 
-def make_finding_lines(findings: Iterable[Finding]) -> Iterator[PanelLine]:
-    """Count the findings of each severity, and list the most severe with what to write instead."""
-    found = sorted(findings, key=lambda finding: (SEVERITIES.index(finding.severity), finding.line))
-    counts = Counter(finding.severity for finding in found)
+def make_flag_lines(flags: Iterable[Diagnostic]) -> Iterator[PanelLine]:
+    """Count the flags of each severity, and list the most severe with what to write instead."""
+    found = sorted(flags, key=lambda flag: (SEVERITIES.index(flag.severity), flag.line))
+    counts = Counter(flag.severity for flag in found)
     summary = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items())
-    items = [f"line {finding.line}: {finding.quote_words()}: {finding.write}" for finding in found]
+    items = [f"line {flag.line}: “{flag.words}”: {flag.hint}" for flag in found]
     yield PanelLine("Open flags", _append_items(summary or "none", items), urgent=bool(counts["error"]))
 
 

@@ -7,17 +7,18 @@ looked up then. The answer depends on the day of the build, so it is found here 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.documents.source import split_front_matter
-from plugins.lint.claims.matcher import Finding
 from plugins.schema.types import find_past_days
 from plugins.schema.yaml_reader import format_field_path, parse_yaml
 
 
-def find_future_days(card: DocumentMeta, library: Library, today: date) -> Iterator[Finding]:
+def find_future_days(card: DocumentMeta, library: Library, today: date) -> Iterator[Diagnostic]:
     """Find each day after `today` on which, as the front matter says, something has happened."""
     if card.latest is None or card.latest <= today:
         return
@@ -25,8 +26,7 @@ def find_future_days(card: DocumentMeta, library: Library, today: date) -> Itera
     lines = parse_yaml(source.header, 2).lines if source else {}
     for place, day in find_past_days(library.load_document(card.path).header):
         if day > today:
-            why = f"{format_field_path(place)} says what has happened, and this day is still to come"
-            write = "write the day on which it happened"
-            if place == ("modified",) and card.date > today:
-                write = "delete the line: the text has not appeared yet"
-            yield Finding("ST006", "error", lines.get(place, 1), 1, str(day), "", why, write)
+            unpublished = place == ("modified",) and card.date > today
+            rule = "modified-before-publication" if unpublished else "day-to-come"
+            found = diagnose(rule, "", lines.get(place, 1), field=format_field_path(place))
+            yield replace(found, column=1, words=str(day))

@@ -7,38 +7,34 @@ review must not keep all other texts from being published. The article's page sa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
-from plugins.lint.claims.matcher import Finding
-from plugins.lint.claims.rules import Severity
 
 
-def lint_review(card: DocumentMeta, today: date) -> Iterator[Finding]:
+def lint_review(card: DocumentMeta, today: date) -> Iterator[Diagnostic]:
     """Find what an editor should know of a text's review and references on `today`."""
     if card.reviewed and card.due:
         yield from _lint_past_review(card, card.reviewed, card.due, today)
     for number in card.uncited:
-        why, write = "nothing in the text rests on this source", "cite it where it is used, or take it out"
-        yield Finding("ST005", "note", card.lines["references"], 1, f"[{number}]", "", why, write)
+        found = diagnose("reference-uncited", "", card.lines["references"])
+        yield replace(found, column=1, words=f"[{number}]")
 
 
-def _lint_past_review(card: DocumentMeta, on: date, due: date, today: date) -> Iterator[Finding]:
+def _lint_past_review(card: DocumentMeta, on: date, due: date, today: date) -> Iterator[Diagnostic]:
     """Find what is wrong with a review that took place on the day `on` and is due again on the day `due`."""
-    again = f"make review FILE={card.slug} BY={card.reviewer}"
+    command = f"make review FILE={card.slug} BY={card.reviewer}"
 
-    def finding(rule: str, severity: Severity, words: object, why: str, write: str) -> Finding:
-        return Finding(rule, severity, card.lines["review"], 1, str(words), "", why, write)
+    def find(rule: str, words: object, **values: object) -> Diagnostic:
+        return replace(diagnose(rule, "", card.lines["review"], **values), column=1, words=str(words))
 
     if due < today:
-        why = f"its review was due again by {due}, and what it says may be out of date"
-        yield finding("ST003", "warning", on, why, f"have it read again, then: {again}")
+        yield find("review-overdue", on, due=due, command=command)
     if card.since_review == "changed":
-        why = "the text was changed after this review, and its page says so"
-        yield finding("ST003", "warning", on, why, f"have it read again, then: {again}")
+        yield find("review-text-changed", on, command=command)
     elif card.since_review == "unknown":
-        why = "nobody can tell which words were reviewed, as text is missing below review"
-        yield finding("ST003", "note", on, why, f"have it read, then: {again}")
+        yield find("review-text-unknown", on, command=command)
     if card.author == card.reviewer:
-        why = "the author reviewed the text, and few see their own mistakes"
-        yield finding("ST004", "warning", card.reviewer, why, "have somebody else review it")
+        yield find("review-by-author", card.reviewer)

@@ -6,8 +6,8 @@ from typing import Any
 
 from plugins.build_state import Build, Lint
 from plugins.documents.scan import format_path
-from plugins.lint.claims.report import find_claims, group_problems
-from plugins.lint.claims.waivers import Claim
+from plugins.lint.claims.matcher import Claim
+from plugins.lint.claims.report import find_claims, report_claims
 from plugins.lint.editor_panel import make_panels
 from plugins.lint.future_days import find_future_days
 from plugins.lint.notices import catalog, placement
@@ -19,11 +19,15 @@ def lint_texts(build: Build) -> None:
     documents, settings = build.documents, build.settings
     cards = list(documents.cards.values())
     found = find_claims(documents.library, cards, build.today, build.store)
-    problems = group_problems(settings.content, cards, found, settings.preview)
-    build.report_errors(problems["error"])
+    claims = list(report_claims(settings.content, cards, found, settings.preview))
+    build.report_errors(one for one in claims if one.severity == "error")
     _report_reviews(build)
     _report_future_days(build)
-    build.lint = Lint(warnings=problems["warning"], notices=_lint_notices(build), panel=_make_panels(build, found))
+    build.lint = Lint(
+        warnings=[one for one in claims if one.severity == "warning"],
+        notices=_lint_notices(build),
+        panel=_make_panels(build, found),
+    )
 
 
 def _lint_notices(build: Build) -> dict[str, set[str]]:
@@ -49,19 +53,19 @@ def _report_reviews(build: Build) -> None:
     """Note reviews that are overdue, and texts that were changed after their review."""
     for card in build.documents.cards.values():
         if card.reviewed and not card.draft:
-            warnings = (finding for finding in lint_review(card, build.today) if finding.severity == "warning")
-            build.report_notes(one.problem(format_path(build.settings.content, card.path)) for one in warnings)
+            warnings = (one for one in lint_review(card, build.today) if one.severity == "warning")
+            build.report_notes(one.locate(format_path(build.settings.content, card.path)) for one in warnings)
 
 
 def _report_future_days(build: Build) -> None:
     """Report texts that say something has happened on a day in the future; for drafts, a preview only notes it."""
     for card in build.documents.cards.values():
         found = find_future_days(card, build.documents.library, build.today)
-        problems = (one.problem(format_path(build.settings.content, card.path)) for one in found)
+        errors = (one.locate(format_path(build.settings.content, card.path)) for one in found)
         if not card.draft:
-            build.report_errors(problems)
+            build.report_errors(errors)
         elif build.settings.preview:
-            build.report_notes(problems)
+            build.report_notes(errors)
 
 
 def _make_panels(build: Build, found: dict[str, list[Claim]]) -> dict[str, Any]:
@@ -73,7 +77,7 @@ def _make_panels(build: Build, found: dict[str, list[Claim]]) -> dict[str, Any]:
 
     documents, settings = build.documents, build.settings
     read = measure_readability(documents.library, list(documents.cards.values()), build.store)
-    words, problems = vocabulary.load_vocabulary(settings.content)
-    build.report_errors(problems)
+    words, errors = vocabulary.load_vocabulary(settings.content)
+    build.report_errors(errors)
     cards = documents.cards.values()
     return make_panels(settings.content, cards, settings.scheme, build.today, found, build.media.flags, read, words)

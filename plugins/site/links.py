@@ -15,7 +15,7 @@ from datetime import date
 from html import escape, unescape
 from urllib.parse import unquote
 
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
 from plugins.documents.markdown import SCHEMES
@@ -55,17 +55,17 @@ def find_list_urls(cards: Iterable[DocumentMeta], scheme: UrlScheme, author: str
         yield scheme.make_tag_url(tag, lang)
 
 
-def resolve_links(card: DocumentMeta, targets: LinkTargets) -> tuple[dict[str, str], list[Problem]]:
+def resolve_links(card: DocumentMeta, targets: LinkTargets) -> tuple[dict[str, str], list[Diagnostic]]:
     """Resolve each link of `card`, as written, to a URL, and find the links that lead nowhere."""
-    found, problems = {}, []
+    found, errors = {}, []
     for use in card.links:
         if use.target.lower().startswith(SCHEMES):
             continue
-        href, fault = _resolve_link(use, card, targets)
+        href, error = _resolve_link(use, card, targets)
         found[use.target] = href
-        if fault:
-            problems.append(Problem(f"{targets.content}/{card.path}", use.line, "", *fault))
-    return found, problems
+        if error:
+            errors.append(error.locate(f"{targets.content}/{card.path}", use.line))
+    return found, errors
 
 
 def find_linked_file(path: str, source: str) -> str:
@@ -76,14 +76,14 @@ def find_linked_file(path: str, source: str) -> str:
     )
 
 
-def _resolve_link(use: LinkUse, card: DocumentMeta, targets: LinkTargets) -> tuple[str, tuple[str, str] | None]:
+def _resolve_link(use: LinkUse, card: DocumentMeta, targets: LinkTargets) -> tuple[str, Diagnostic | None]:
     """Resolve one link to a URL, or to "" and what is wrong with it.
 
-    A wrong fragment is a fault, too, but has a URL. A link between two hidden texts is none.
+    A wrong fragment is an error, too, but has a URL. A link between two hidden texts is none.
     """
     path, _, fragment = unquote(use.target).partition("#")
     if not path:
-        return use.target, _find_fragment_fault(fragment, card)
+        return use.target, _diagnose_fragment(fragment, card)
     if path.startswith("/"):
         if path.lstrip("/") in targets.addresses or path.strip("/") + "/" in targets.addresses or path == "/":
             return targets.base + path.lstrip("/") + (f"#{fragment}" if fragment else ""), None
@@ -94,37 +94,33 @@ def _resolve_link(use: LinkUse, card: DocumentMeta, targets: LinkTargets) -> tup
             return "", None
         other = targets.cards.get(file)
     if not other:
-        return "", (f"the link {use.target} leads nowhere", _suggest_target(path, targets))
+        return "", _diagnose_lost_link(use.target, path, targets)
     if reason := find_hidden_reason(other, targets.today):
-        when = "is a draft" if reason == "draft" else f"appears on {reason}"
+        rule = "link-to-draft" if reason == "draft" else "link-to-come"
         if not find_hidden_reason(card, targets.today):
-            return "", (
-                f"the link {use.target} leads to {other.title!r}, which {when}",
-                "take the link out, or publish that first",
-            )
+            return "", diagnose(rule, target=use.target, title=other.title, day=reason)
     address = f"{targets.base}{targets.scheme.make_document_url(other)}"
-    return address + (f"#{fragment}" if fragment else ""), _find_fragment_fault(fragment, other)
+    return address + (f"#{fragment}" if fragment else ""), _diagnose_fragment(fragment, other)
 
 
-def _find_fragment_fault(fragment: str, card: DocumentMeta) -> tuple[str, str] | None:
+def _diagnose_fragment(fragment: str, card: DocumentMeta) -> Diagnostic | None:
     """Find out whether a document lacks the place that a link names, and suggest the likeliest."""
     if not fragment or fragment in card.ids:
         return None
     near = difflib.get_close_matches(fragment, sorted(card.ids), 1, 0.3)
-    hint = f"did you mean #{near[0]}?" if near else "take the # and what follows out"
-    return f"{card.title!r} has no place called #{fragment}", hint
+    if near:
+        return diagnose("fragment-misspelled", title=card.title, fragment=fragment, near=near[0])
+    return diagnose("fragment-unknown", title=card.title, fragment=fragment)
 
 
-def _suggest_target(path: str, targets: LinkTargets) -> str:
-    """Suggest what to write in place of a path that leads nowhere."""
+def _diagnose_lost_link(target: str, path: str, targets: LinkTargets) -> Diagnostic:
+    """Suggest what to write in place of a link whose path leads nowhere."""
     names = {posixpath.basename(file): file for file in sorted(targets.cards)}
     wanted = posixpath.basename(path.rstrip("/"))
     near = difflib.get_close_matches(wanted if wanted.endswith(".md") else f"{wanted}.md", list(names), 1, 0.75)
-    return (
-        f"did you mean {{filename}}/{names[near[0]]}?"
-        if near
-        else "write {filename}/ and a path from content/, as in {filename}/pages/contact.md"
-    )
+    if near:
+        return diagnose("link-misspelled", target=target, near=names[near[0]])
+    return diagnose("link-nowhere", target=target)
 
 
 def replace_urls(html: str, attribute: str, found: Mapping[str, str]) -> str:

@@ -11,11 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 from plugins.documents.front_matter import is_url_path
-from plugins.schema.text_file import decode_text, find_file_fault
-from plugins.schema.yaml_reader import Fault
+from plugins.schema.text_file import decode_text, diagnose_file
 from plugins.site.schedule import find_hidden_reason
 from plugins.site.urls import UrlScheme, normalize_url
 
@@ -27,25 +26,24 @@ HEAD = """\
 """
 
 
-def load_permalinks(content: Path) -> tuple[dict[str, int] | None, list[Problem]]:
-    """Load the list: the line of each address, None where there is no list; and the problems of the file."""
+def load_permalinks(content: Path) -> tuple[dict[str, int] | None, list[Diagnostic]]:
+    """Load the list: the line of each address, None where there is no list; and the errors of the file."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return None, []
-    if fault := find_file_fault(path):
-        return None, [Problem(file, 0, "", *fault)]
+    if error := diagnose_file(path):
+        return None, [error.locate(file)]
     data = path.read_bytes()
-    text, faults = decode_text(data) if data.strip() else ("", [])
+    text, errors = decode_text(data) if data.strip() else ("", [])
     listed: dict[str, int] = {}
-    unfit_lines = []
+    line_errors = []
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):
         if is_url_path(line):
             listed.setdefault(line, number)
         elif line and not line.startswith("#"):
-            what = f"{line!r} is not an address of this site"
-            unfit_lines.append(Fault(number, "", what, "write it from the first slash, as in /laser-treatment/"))
-    told = faults or unfit_lines  # the marks of a conflict are no addresses either
-    return listed, [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in told]
+            line_errors.append(diagnose("address-unfit", file, number, line=line))
+    # The marks of a conflict are no addresses either.
+    return listed, [error.locate(file) for error in errors] or line_errors
 
 
 def format_permalinks(addresses: Iterable[str]) -> str:
@@ -60,7 +58,7 @@ def list_permalinks(card: DocumentMeta, scheme: UrlScheme) -> tuple[str, ...]:
 
 def find_broken_permalinks(
     listed: Mapping[str, int], cards: Collection[DocumentMeta], scheme: UrlScheme, today: date, content: str
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """Find the listed addresses at which a reader finds nothing on this day."""
     found = {normalize_url(address): card for card in cards for address in list_permalinks(card, scheme)}
     shown = {scheme.make_document_url(card).strip("/"): card for card in cards if not find_hidden_reason(card, today)}
@@ -69,17 +67,13 @@ def find_broken_permalinks(
         card = found.get(normalize_url(address))
         reason = find_hidden_reason(card, today) if card else "gone"
         if card and reason:
-            when, write = f"appears on {reason}", "give that a day that has come"
-            if reason == "draft":
-                when, write = "is a draft", "publish that again"
-            what = f"{address} was published, and {content}/{card.path} {when}"
-            write += ", or delete this line"
-            yield Problem(f"{content}/{FILE}", line, "", what, write)
+            rule = "address-of-draft" if reason == "draft" else "address-to-come"
+            text = f"{content}/{card.path}"
+            yield diagnose(rule, f"{content}/{FILE}", line, address=address, text=text, day=reason)
         elif reason:
             near, left = _find_likeliest(address, shown, scheme) if left else None, max(left - 1, 0)
-            where = f"{content}/{near.path}" if near else "the article that readers shall find instead"
-            write = f'write "- {address}" under redirect_from in {where}, or delete this line if it is gone for good'
-            yield Problem(f"{content}/{FILE}", line, "", f"{address} was published and leads nowhere now", write)
+            text = f"{content}/{near.path}" if near else "the article that readers shall find instead"
+            yield diagnose("address-lost", f"{content}/{FILE}", line, address=address, text=text)
 
 
 def _find_likeliest(address: str, shown: Mapping[str, DocumentMeta], scheme: UrlScheme) -> DocumentMeta | None:
@@ -91,10 +85,9 @@ def _find_likeliest(address: str, shown: Mapping[str, DocumentMeta], scheme: Url
     return shown[near[0]] if near else None
 
 
-def find_unlisted_permalinks(listed: Collection[str], found: Collection[str], content: str) -> Iterator[Problem]:
+def find_unlisted_permalinks(listed: Collection[str], found: Collection[str], content: str) -> Iterator[Diagnostic]:
     """Note the published addresses that the list does not have."""
     known = set(map(normalize_url, listed))
     if new := sorted(address for address in found if normalize_url(address) not in known):
-        others = f" and {len(new) - 1} more are" if new[1:] else " is"
-        what = f"{new[0]}{others} published and not on the list"
-        yield Problem(f"{content}/{FILE}", 0, "", what, "make addresses, then commit it")
+        rule = "addresses-unlisted" if new[1:] else "address-unlisted"
+        yield diagnose(rule, f"{content}/{FILE}", address=new[0], more=len(new) - 1)

@@ -16,7 +16,7 @@ from plugins.site.related import find_related
 from plugins.site.schedule import find_hidden_reason
 from plugins.site.search import synonyms
 from plugins.site.search.files import make_search_files
-from plugins.site.urls import find_collisions, find_translation_problems
+from plugins.site.urls import find_collisions, find_translation_errors
 
 
 def relate_documents(build: Build) -> None:
@@ -24,7 +24,7 @@ def relate_documents(build: Build) -> None:
     documents, settings = build.documents, build.settings
     cards, folder = documents.cards.values(), settings.content.name
     build.report_errors(find_collisions(cards, settings.scheme, folder))
-    build.report_errors(find_translation_problems(cards, documents.broken, folder))
+    build.report_errors(find_translation_errors(cards, documents.broken, folder))
     reasons = {card.path: find_hidden_reason(card, build.today) for card in cards}
     articles, pages = (_select_shown(build, reasons, below) for below in ("articles/", "pages/"))
     shown = [*articles, *pages]
@@ -57,8 +57,8 @@ def _check_permalinks(build: Build, shown: Iterable[DocumentMeta]) -> list[str]:
     documents, settings = build.documents, build.settings
     if settings.preview:
         return []
-    listed, problems = permalinks.load_permalinks(settings.content)
-    build.report_errors(problems)
+    listed, errors = permalinks.load_permalinks(settings.content)
+    build.report_errors(errors)
     found = {address for card in shown for address in permalinks.list_permalinks(card, settings.scheme)}
     if listed is not None:
         build.report_notes(permalinks.find_unlisted_permalinks(listed, found, settings.content.name))
@@ -86,8 +86,8 @@ def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dic
     )
     found = {}
     for card in shown:
-        found[card.path], problems = resolve_links(card, targets)
-        build.report_errors(problems)
+        found[card.path], errors = resolve_links(card, targets)
+        build.report_errors(errors)
     return found
 
 
@@ -105,6 +105,6 @@ def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str,
     """Make the search index: the URL of its first file by language, and all its files."""
     settings, clinic = build.settings, build.documents.clinic
     languages = interface_words.load_words(settings.theme)
-    names, problems = synonyms.load_cached_synonyms(settings.content, languages, build.store)
-    build.report_errors(problems)
+    names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.store)
+    build.report_errors(errors)
     return make_search_files(shown, clinic, settings.scheme, names, languages, build.store) if clinic else ({}, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 
 
@@ -18,7 +18,7 @@ def group_translations(shown: Sequence[DocumentMeta]) -> dict[str, list[Document
     return {path: sorted(cards, key=lambda card: card.lang) for path, cards in texts.items() if len(cards) > 1}
 
 
-def find_outdated_translations(shown: Sequence[DocumentMeta]) -> Iterator[Problem]:
+def find_outdated_translations(shown: Sequence[DocumentMeta]) -> Iterator[Diagnostic]:
     """Note each translation whose original was changed after it."""
     originals = {card.slug: card for card in shown if not card.translates}
     for card in shown:
@@ -26,11 +26,10 @@ def find_outdated_translations(shown: Sequence[DocumentMeta]) -> Iterator[Proble
             yield from check_translation(card, original)
 
 
-def check_translation(own: DocumentMeta, original: DocumentMeta) -> Iterator[Problem]:
+def check_translation(own: DocumentMeta, original: DocumentMeta) -> Iterator[Diagnostic]:
     """Note that a translation is older than its original, if it is."""
     ours, theirs = (card.modified or card.date for card in (own, original))
     if ours < theirs:
         line = own.lines.get("modified") or own.lines.get("date", 0)
-        what = f"the original, content/{original.path}, was changed after this text, on {theirs}"
-        write = "bring this text up to date, then write that day or a later one after modified:"
-        yield Problem(f"content/{own.path}", line, "modified", what, write)
+        file, original_file = f"content/{own.path}", f"content/{original.path}"
+        yield diagnose("translation-outdated", file, line, "modified", original=original_file, day=theirs)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 from plugins.documents.scan import RESERVED, make_slug
 
@@ -74,26 +74,26 @@ def normalize_url(address: str) -> str:
     return re.sub(r"(^|/)index\.html$", "", plain) if plain.endswith("index.html") else plain
 
 
-def find_collisions(cards: Iterable[DocumentMeta], scheme: UrlScheme, content: str) -> list[Problem]:
+def find_collisions(cards: Iterable[DocumentMeta], scheme: UrlScheme, content: str) -> list[Diagnostic]:
     """Find documents that share a URL, title or summary, redirects from URLs in use, and tags that share a URL."""
     cards = list(cards)
     own = [normalize_url(scheme.make_document_url(card)) for card in cards]
-    problems = []
+    errors = []
     taken: dict[str, DocumentMeta] = {}
     for card, address in zip(cards, own, strict=True):
         first = taken.setdefault(address, card)
         if first is not card:
-            what = f"has the address /{scheme.make_document_url(card)}, and so has {content}/{first.path}"
-            problems.append(Problem(f"{content}/{card.path}", 0, "", what, "rename one of them"))
+            file, other, url = f"{content}/{card.path}", f"{content}/{first.path}", scheme.make_document_url(card)
+            errors.append(diagnose("url-twice", file, url=url, other=other))
     homes = {scheme.make_home_url(card.lang) for card in cards} - {""}
     for card, address in zip(cards, own, strict=True):
-        problems += _find_redirect_problems(card, taken, homes, address, f"{content}/{card.path}")
-    return [*problems, *_find_duplicate_texts(cards, content), *_find_tag_problems(cards, content)]
+        errors += _find_redirect_errors(card, taken, homes, address, f"{content}/{card.path}")
+    return [*errors, *_find_duplicate_texts(cards, content), *_find_tag_collisions(cards, content)]
 
 
-def _find_redirect_problems(
+def _find_redirect_errors(
     card: DocumentMeta, taken: dict[str, DocumentMeta], homes: Collection[str], own: str, file: str
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """Find the old addresses of a document that are in use, reserved or given twice.
 
     `taken` has the URLs of all documents, so a redirect never leads to a redirect. `homes` are the URLs of the other
@@ -104,48 +104,45 @@ def _find_redirect_problems(
         address = normalize_url(old)
         below = next((home for home in homes if f"{address}/".startswith(home)), "")
         first = taken.setdefault(address, card)
-        what = ""
+        rule = ""
         if re.split("[/.]", f"{address}/".removeprefix(below))[0] in RESERVED | {""}:
-            what = f"{old} is an address of the site itself"
+            rule = "redirect-of-site"
         elif first is not card or address == own:
-            what = f"{old} is the address of {first.title!r} already"
+            rule = "redirect-in-use"
         elif address in seen:
-            what = f"{old} is given twice"
+            rule = "redirect-twice"
         seen.add(address)
-        if what:
-            yield Problem(file, card.lines.get("redirect_from", 0), "redirect_from", what, "take it out")
+        if rule:
+            line = card.lines.get("redirect_from", 0)
+            yield diagnose(rule, file, line, "redirect_from", address=old, title=first.title)
 
 
-def _find_duplicate_texts(cards: Iterable[DocumentMeta], content: str) -> Iterator[Problem]:
+def _find_duplicate_texts(cards: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:
     """Find titles and summaries that two documents share: nobody could tell them apart in a list or a search."""
     seen: dict[tuple[str, str, str], DocumentMeta] = {}
     for card in cards:
         for field, text in (("title", card.title), ("summary", card.summary)):
             first = seen.setdefault((card.lang, field, text), card)
             if first is not card:
-                what = f"is the same as in {content}/{first.path}"
-                yield Problem(f"{content}/{card.path}", card.lines.get(field, 0), field, what, "write another")
+                file, other = f"{content}/{card.path}", f"{content}/{first.path}"
+                yield diagnose("text-twice", file, card.lines.get(field, 0), field, other=other)
 
 
-def _find_tag_problems(cards: Iterable[DocumentMeta], content: str) -> list[Problem]:
+def _find_tag_collisions(cards: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:
     """Find the tags that are written differently but have the same URL."""
     names: dict[str, str] = {}
-    problems = []
     for card in cards:
         for tag in card.tags:
             first = names.setdefault(make_slug(tag), tag)
             if first != tag:
-                what = f"{tag!r} has the same address as {first!r}, which another article uses"
-                problems.append(
-                    Problem(f"{content}/{card.path}", card.lines.get("tags", 0), "tags", what, f"write {first}")
-                )
-    return problems
+                file, line = f"{content}/{card.path}", card.lines.get("tags", 0)
+                yield diagnose("tag-twice", file, line, "tags", tag=tag, other=first)
 
 
-def find_translation_problems(cards: Iterable[DocumentMeta], broken: Iterable[str], content: str) -> list[Problem]:
+def find_translation_errors(cards: Iterable[DocumentMeta], broken: Iterable[str], content: str) -> Iterator[Diagnostic]:
     """Find translations of no text, of a text in their own language, or into a language that has one already.
 
-    `broken` are files with problems of their own, so a translation of one of these may well be right.
+    `broken` are files with errors of their own, so a translation of one of these may well be right.
     """
     cards = list(cards)
     spoken: dict[str, set[str]] = defaultdict(set)  # languages by slug
@@ -153,16 +150,13 @@ def find_translation_problems(cards: Iterable[DocumentMeta], broken: Iterable[st
     for card in cards:
         spoken[card.slug].add(card.lang)
     first: dict[tuple[str, str], DocumentMeta] = {}
-    problems = []
     for card in cards:
         if not card.translates:
             continue
         file, line = f"{content}/{card.path}", card.lines.get("translates", 0)
         twin = first.setdefault((card.translates, card.lang), card)
         if not spoken[card.translates] - {card.lang} and card.translates not in unread:
-            what = f"no text in another language has the file name {card.translates}.md"
-            problems.append(Problem(file, line, "translates", what, "write the original's file name, without .md"))
+            yield diagnose("original-missing", file, line, "translates", name=card.translates)
         elif twin is not card:
-            what = f"{card.translates} is translated into this language already, by {content}/{twin.path}"
-            problems.append(Problem(file, line, "translates", what, "keep one of them"))
-    return problems
+            other = f"{content}/{twin.path}"
+            yield diagnose("translation-twice", file, line, "translates", name=card.translates, other=other)

@@ -11,7 +11,7 @@ from tests.plugins.documents import test_front_matter, test_html_policy
 from tests.plugins.documents import test_stage as documents
 from tests.plugins.media import test_stage as media
 from tests.plugins.site import test_stage as site
-from tests.small import build, make, told
+from tests.small import build, make, refusal, strip_rule_ids
 from tests.wrong_files import put_wrong
 
 ROWS = [*test_front_matter.ROWS, *test_html_policy.ROWS, *documents.ROWS, *site.ROWS, *media.ROWS]
@@ -32,8 +32,14 @@ def project(built: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def refused(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """What is told of a project that holds every wrong file."""
+def printed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The lines that a build prints of a project that holds every wrong file."""
     folder = shutil.copytree(built, tmp_path_factory.mktemp("wrong") / "project")
     put_wrong(folder, ROWS)
-    return told(folder)
+    return refusal(folder).splitlines()
+
+
+@pytest.fixture(scope="session")
+def refused(printed: list[str]) -> list[str]:
+    """The same lines without their rule ids."""
+    return [strip_rule_ids(line) for line in printed]

@@ -1,4 +1,4 @@
-"""Format problems and notes as annotations of a pull request's lines, in GitHub's workflow commands.
+"""Format diagnostics as annotations of a pull request's lines, in GitHub's workflow commands.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic
 
-LEVELS = ("error", "warning", "notice")
+LEVELS = {"error": "error", "warning": "warning", "note": "notice"}  # by severity
 
 
 class Annotation(NamedTuple):
@@ -30,16 +30,18 @@ class Annotation(NamedTuple):
 
 def format_annotations(annotations: Iterable[Annotation]) -> list[str]:
     """Format each annotation once, in a line of its own, errors first: GitHub shows ten of each level for a step."""
-    ordered = sorted(set(annotations), key=lambda one: (LEVELS.index(one.level), one.file, one.line, one))
+    ordered = sorted(
+        set(annotations), key=lambda one: (list(LEVELS.values()).index(one.level), one.file, one.line, one)
+    )
     return [_format(one) for one in ordered]
 
 
-def annotate(level: str, problem: Problem) -> Annotation:
-    """Make the annotation of a problem or a note. What names no file of the project is named in the message."""
-    if not Path(problem.file).is_file():
-        return Annotation(level, str(problem))
-    where = f"{problem.field}: " if problem.field else ""
-    return Annotation(level, f"{where}{problem.what}; {problem.write}", problem.file, problem.line or 1)
+def annotate(found: Diagnostic) -> Annotation:
+    """Make the annotation of a diagnostic. What names no file of the project is named in the message."""
+    level = LEVELS[found.severity]
+    if not Path(found.file).is_file():
+        return Annotation(level, str(found))
+    return Annotation(level, found.format_text(), found.file, found.line or 1, found.column, found.rule)
 
 
 def _format(one: Annotation) -> str:

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from pydantic import BaseModel
 
 from plugins.clinic.model import Clinic
 from plugins.diagnostics.os_errors import refuse_os_errors
+from plugins.diagnostics.registry import HEADINGS
 from plugins.documents.front_matter import ArticleFields, ArticleFrontMatter, PageFrontMatter, Parts
+from plugins.lint.claims.rules import load_rules
 from plugins.lint.notices import catalog
 from plugins.media.consent.records import Photo, Photos
 from plugins.site.search.synonyms import Synonyms
-from tools import messages
 
 GUIDE = Path("content/README.md")
 SCHEMAS = Path("docs/schema")
@@ -50,19 +52,20 @@ BEGINNING = """\
 A message is one line:
 
 ```
-content/articles/sun-after-a-laser.md:12: references 2 url: 'mayo' is not a web address; write it whole, as in https://example.org/page
+content/articles/sun-after-a-laser.md:12: references 2 url: 'mayo' is not a web address; write it whole, as in https://example.org/page [web-address]
 ```
 
-It names the file, the line, in a header the field (here the `url` of the second reference), then **what is wrong** and,
-after the semicolon, **what to do**. Nothing is published while there is one, and visitors see the site as it was. Mend
-the first of a file and try again: a slip can cause others below it.
+It names the file, the line, in a header the field (here the `url` of the second reference), then **what is wrong**,
+after the semicolon **what to do**, and in brackets the **rule**. Nothing is published while there is one, and visitors
+see the site as it was. Mend the first of a file and try again: a slip can cause others below it.
 
-To find yours here, search this page for a few of its words. … stands for what differs from one time to the next. A line
-that begins with `Note:` is for you to think about, and stops nothing.
+To find yours here, search this page for its rule. … stands for what differs from one time to the next. A rule that is
+marked as a warning or a note is for you to think about, and stops nothing.
 """
+CLAIMS = "What may not be said, reviews and sources"  # the heading below which the claims rules are listed, too
 BELOW = {
     "Pictures": "Each begins with `the picture …`, and the line is where the text names it.",
-    messages.OTHERS: (
+    "The site, the theme and the machine": (
         "These are about the pages as a whole, the theme's files, or the computer. Where you have not changed those, "
         "show the message to whoever looks after the site."
     ),
@@ -72,7 +75,7 @@ BELOW = {
 def make_files() -> dict[Path, str]:
     """Make the text of each file that comes from the models and the code alone, by its path."""
     files = {SCHEMAS / f"{name}.schema.json": make_schema(model) for name, model in MODELS.items()}
-    return files | {MESSAGES: format_messages(messages.collect_messages()), SNIPPETS: make_snippets(ArticleFrontMatter)}
+    return files | {MESSAGES: format_messages(), SNIPPETS: make_snippets(ArticleFrontMatter)}
 
 
 def make_schema(model: type[BaseModel]) -> str:
@@ -118,25 +121,32 @@ def _format_value(field: dict[str, Any], whole: dict[str, Any], indent: str, sto
     return [f" ${next(stops)}"]
 
 
-def format_messages(found: Mapping[str, list[messages.Message]]) -> str:
-    """Format the list of messages as a page for editors."""
+def format_messages() -> str:
+    """Format the rules of the registry, and those that search texts for claims, as a page for editors."""
     parts = [BEGINNING]
-    for heading, given in found.items():
+    for heading, rules in HEADINGS.items():
         below = [BELOW[heading], ""] if heading in BELOW else []
         rows = [
-            f"| {_format_cell(one.what)} | {_format_cell(one.write)} |" for one in sorted(given, key=_make_sort_key)
+            _format_row(rule_id, _fill(rule.message), _fill(rule.hint), rule.severity)
+            for rule_id, rule in rules.items()
         ]
-        parts.append("\n".join([f"## {heading}", "", *below, "| what is wrong | what to do |", "|---|---|", *rows, ""]))
+        if heading == CLAIMS:
+            claims = load_rules().rules.items()
+            rows += [_format_row(rule_id, rule.message, rule.hint, rule.severity) for rule_id, rule in claims]
+        head = ["| rule | what is wrong | what to do |", "|---|---|---|"]
+        parts.append("\n".join([f"## {heading}", "", *below, *head, *rows, ""]))
     return "\n".join(parts)
 
 
-def _make_sort_key(message: messages.Message) -> tuple[str, str]:
-    """Make the sort key of a message: its words, without what differs from time to time."""
-    return re.sub(r"[^a-z ]", "", message.what).strip(), message.write
+def _fill(text: str) -> str:
+    """Put … where a value is filled in."""
+    return "".join(f"{before}{'' if name is None else '…'}" for before, name, *_ in Formatter().parse(text))
 
 
-def _format_cell(text: str) -> str:
-    return f"`{text}`".replace("|", "\\|")
+def _format_row(rule_id: str, message: str, hint: str, severity: str) -> str:
+    mark = "" if severity == "error" else f", a {severity}"
+    message, hint = (f"`{text}`".replace("|", "\\|") for text in (message, hint))
+    return f"| {rule_id}{mark} | {message} | {hint} |"
 
 
 def fill_tables(guide: str) -> str:

@@ -19,7 +19,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,18 +31,18 @@ from plugins.cache.inputs import CONTENT, THEME
 from plugins.cache.store import Store
 from plugins.clinic import model
 from plugins.clinic.clock import find_today
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
+from plugins.diagnostics.registry import SEVERITIES
 from plugins.documents import scan
 from plugins.documents.allowed_names import collect_names
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.documents.scan import format_path
 from plugins.lint.claims.ledger import format_ledger
-from plugins.lint.claims.matcher import Finding
+from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.results import match_claims
-from plugins.lint.claims.rules import SEVERITIES
-from plugins.lint.claims.waivers import Claim, apply_waivers
+from plugins.lint.claims.waivers import apply_waivers
 from plugins.lint.future_days import find_future_days
 from plugins.lint.notices.catalog import load_cached_notices as known_notices
 from plugins.lint.readability.grade import ReadingLevel
@@ -59,7 +59,6 @@ from tools.quality.annotations import Annotation, annotate, format_annotations
 HEADING = "A reminder, not legal advice."
 WIDTH = 100  # characters
 FORMS = ("json", "annotations")
-LEVELS = {"error": "error", "warning": "warning", "note": "notice"}  # of annotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class LintedText:
 
     def find_open(self, severity: str) -> list[Claim]:
         """Find the claims of this severity that no waiver allows."""
-        return [claim for claim in self.claims if not claim.waiver and claim.finding.severity == severity]
+        return [claim for claim in self.claims if not claim.waiver and claim.diagnostic.severity == severity]
 
     def find_waived(self) -> list[Claim]:
         """Find the claims that a waiver allows."""
@@ -84,26 +83,26 @@ class LintedText:
         return not self.card.draft and bool(self.find_open("error"))
 
 
-def collect_documents(store: Store) -> tuple[list[DocumentMeta], list[Problem], Library]:
-    """Collect the card of every text, the problems of those that have none, and the library of their documents."""
-    clinic, problems = model.load_cached_clinic(CONTENT, store)
+def collect_documents(store: Store) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
+    """Collect the card of every text, the errors of those that have none, and the library of their documents."""
+    clinic, errors = model.load_cached_clinic(CONTENT, store)
     library = Library(CONTENT, collect_names(clinic, THEME), store)
     cards: list[DocumentMeta] = []
     for states, strays in scan.scan_texts(CONTENT).values():
-        good, faults = library.load_metadata(states)
+        good, unreadable = library.load_metadata(states)
         cards += good
-        problems += [*strays, *faults]
+        errors += [*strays, *unreadable]
     library.forget_deleted()
-    return cards, problems, library
+    return cards, errors, library
 
 
-def lint_documents(store: Store, day: date) -> tuple[list[LintedText], list[Problem], Library]:
-    """Lint every text; return the texts, all problems, and the library of their documents."""
-    cards, problems, library = collect_documents(store)
+def lint_documents(store: Store, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
+    """Lint every text; return the texts, all errors, and the library of their documents."""
+    cards, errors, library = collect_documents(store)
     found, read = match_claims(library, cards, store), measure_readability(library, cards, store)
-    photos, wrong = lint_photographs(cards, store, day)
+    photos, photo_errors = lint_photographs(cards, store, day)
     store.save()
-    words, faults = vocabulary.load_vocabulary(CONTENT)
+    words, word_errors = vocabulary.load_vocabulary(CONTENT)
     texts = []
     for card in cards:
         others = [
@@ -112,18 +111,20 @@ def lint_documents(store: Store, day: date) -> tuple[list[LintedText], list[Prob
             *photos.get(card.path, ()),
             *lint_readability(card, read[card.path], words),
         ]
-        claims = [*apply_waivers(card, found[card.path], day), *(Claim(one, None) for one in others)]
-        texts.append(LintedText(format_path(CONTENT, card.path), card, claims, read[card.path].level))
-    return texts, [*problems, *wrong, *faults], library
+        file = format_path(CONTENT, card.path)
+        claims = [*apply_waivers(card, found[card.path], day), *map(Claim, others)]
+        claims = [one._replace(diagnostic=one.diagnostic.locate(file)) for one in claims]
+        texts.append(LintedText(file, card, claims, read[card.path].level))
+    return texts, [*errors, *photo_errors, *word_errors], library
 
 
 def lint_photographs(
     cards: list[DocumentMeta], store: Store, day: date
-) -> tuple[dict[str, list[Finding]], list[Problem]]:
+) -> tuple[dict[str, list[Diagnostic]], list[Diagnostic]]:
     """Find what is wrong with the photographs that each text shows, by its path, and with their records."""
-    people, problems = records.load_cached_records(CONTENT, store)
+    people, errors = records.load_cached_records(CONTENT, store)
     if people is None:
-        return {}, problems
+        return {}, errors
     files = find_originals(CONTENT)
 
     def within(name: str) -> tuple[str, ...]:
@@ -139,13 +140,13 @@ def lint_photographs(
 
     found = {card.path: list(photo_rules.lint_photos(card, people, files, within, day)) for card in cards}
     early, _ = photo_rules.find_future_record_days(CONTENT.name, people, day)
-    return found, [*problems, *photo_rules.find_revoked_files(CONTENT.name, people, files), *early]
+    return found, [*errors, *photo_rules.find_revoked_files(CONTENT.name, people, files), *early]
 
 
-def format_report(texts: list[LintedText], problems: list[Problem]) -> Iterator[str]:
-    """Format the findings for a terminal, in lines."""
+def format_report(texts: list[LintedText], errors: list[Diagnostic]) -> Iterator[str]:
+    """Format the results for a terminal, in lines."""
     yield f"{HEADING}\n"
-    yield from map(str, problems)
+    yield from map(str, errors)
     for text in texts:
         if text.claims or text.level:
             yield f"{text.file}, {'a draft' if text.card.draft else 'published'}: {text.card.title}"
@@ -154,7 +155,7 @@ def format_report(texts: list[LintedText], problems: list[Problem]) -> Iterator[
             yield from _format_section("waived", text.find_waived())
             yield from _format_reading_level(text.level)
             yield ""
-    yield format_total(texts, problems)
+    yield format_total(texts, errors)
 
 
 def find_undecided_notices(store: Store) -> Iterator[str]:
@@ -169,22 +170,29 @@ def _format_section(name: str, claims: list[Claim]) -> Iterator[str]:
     """Format the claims of one severity; the same reason and advice are printed once for all their claims."""
     if claims:
         yield f"  {name}"
-    told = sorted(claims, key=lambda claim: (claim.finding.rule, claim.finding.why, claim.finding.line))
-    for (rule, why, write), alike in itertools.groupby(told, key=lambda one: (one[0].rule, one[0].why, one[0].write)):
+    ordered = sorted(claims, key=lambda claim: (*_group(claim), claim.diagnostic.line))
+    for (rule, message, hint), alike in itertools.groupby(ordered, _group):
         if name == "waived":
             waivers = [(claim, claim.waiver) for claim in alike if claim.waiver]
             yield from (f"    {rule}: {_format_place(claim)}, [{one.reference}], by {one.by}" for claim, one in waivers)
             continue
-        yield from textwrap.wrap(f"{rule}: {why}; {write}.", WIDTH, initial_indent="    ", subsequent_indent=" " * 11)
+        yield from textwrap.wrap(
+            f"{rule}: {message}; {hint}.", WIDTH, initial_indent="    ", subsequent_indent=" " * 11
+        )
         for claim in alike:
             yield f"      {_format_place(claim)}"
-            if claim.finding.sentence:
-                yield textwrap.indent(textwrap.shorten(claim.finding.sentence, WIDTH, placeholder=" …"), " " * 8)
+            if claim.sentence:
+                yield textwrap.indent(textwrap.shorten(claim.sentence, WIDTH, placeholder=" …"), " " * 8)
+
+
+def _group(claim: Claim) -> tuple[str, str, str]:
+    """Return what claims must share to be printed below one reason."""
+    return claim.diagnostic.rule, claim.diagnostic.message, claim.diagnostic.hint
 
 
 def _format_place(claim: Claim) -> str:
     """Format the line and column of a claim, and its words."""
-    return f"{claim.finding.line}:{claim.finding.column} {claim.finding.quote_words()}"
+    return f"{claim.diagnostic.line}:{claim.diagnostic.column} “{claim.diagnostic.words}”"
 
 
 def _format_reading_level(level: ReadingLevel | None) -> Iterator[str]:
@@ -197,22 +205,22 @@ def _format_reading_level(level: ReadingLevel | None) -> Iterator[str]:
             yield place + (one.text if len(one.text) <= room else f"{one.text[: room - 2].rpartition(' ')[0]} …")
 
 
-def format_total(texts: list[LintedText], problems: list[Problem]) -> str:
+def format_total(texts: list[LintedText], errors: list[Diagnostic]) -> str:
     """Format the counts of everything that was found."""
     counts = [(severity, sum(len(text.find_open(severity)) for text in texts)) for severity in SEVERITIES]
     said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts)
     waived = sum(len(text.find_waived()) for text in texts)
     stopped = [text for text in texts if text.is_unpublishable()]
-    unread = f", {len(problems)} to mend first" if problems else ""
+    unread = f", {len(errors)} to mend first" if errors else ""
     return f"{len(texts)} texts: {said}, {waived} waived{unread}. {len(stopped)} may not be published as they are."
 
 
-def format_json(texts: list[LintedText], problems: list[Problem]) -> str:
-    """Format the findings as JSON."""
+def format_json(texts: list[LintedText], errors: list[Diagnostic]) -> str:
+    """Format the results as JSON."""
     said = {
         "reminder": HEADING,
-        "total": format_total(texts, problems),
-        "problems": [asdict(one) for one in problems],
+        "total": format_total(texts, errors),
+        "errors": [asdict(one) for one in errors],
         "texts": [
             {
                 "file": text.file,
@@ -220,9 +228,9 @@ def format_json(texts: list[LintedText], problems: list[Problem]) -> str:
                 "lang": text.card.lang,
                 "published": not text.card.draft,
                 "reading": _convert_level(text.level),
-                "findings": [claim.finding._asdict() for claim in text.claims if not claim.waiver],
+                "diagnostics": [_convert_claim(claim) for claim in text.claims if not claim.waiver],
                 "waived": [
-                    claim.finding._asdict() | {"waiver": claim.waiver.model_dump()}
+                    _convert_claim(claim) | {"waiver": claim.waiver.model_dump()}
                     for claim in text.claims
                     if claim.waiver
                 ],
@@ -233,31 +241,37 @@ def format_json(texts: list[LintedText], problems: list[Problem]) -> str:
     return json.dumps(said, indent=2, ensure_ascii=False)
 
 
+def _convert_claim(claim: Claim) -> dict[str, Any]:
+    """Convert a claim to JSON values: its diagnostic with its sentence."""
+    return asdict(claim.diagnostic) | {"sentence": claim.sentence}
+
+
 def _convert_level(level: ReadingLevel | None) -> dict[str, Any] | None:
     """Convert a reading level to JSON values: the hardest sentences by the names of their parts, too."""
     return level and level._asdict() | {"hardest": [one._asdict() for one in level.hardest]}
 
 
-def make_annotations(texts: list[LintedText], problems: list[Problem]) -> Iterator[Annotation]:
+def make_annotations(texts: list[LintedText], errors: list[Diagnostic]) -> Iterator[Annotation]:
     """Make an annotation of everything that was found. A draft's errors are warnings: they stop nothing."""
-    yield from (annotate("error", one) for one in problems)
+    yield from map(annotate, errors)
     for text in texts:
-        for found in (claim.finding for claim in text.claims if not claim.waiver):
-            severity = "warning" if found.severity == "error" and text.card.draft else found.severity
-            message = f"{found.quote_words()}: {found.why}; {found.write}. {HEADING}"
-            yield Annotation(LEVELS[severity], message, text.file, found.line, found.column, found.rule)
+        for found in (claim.diagnostic for claim in text.claims if not claim.waiver):
+            drafted = found.severity == "error" and text.card.draft
+            one = annotate(replace(found, severity="warning") if drafted else found)
+            yield one._replace(message=f"{one.message}. {HEADING}")
 
 
 def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict[str, object]]:
     """Yield a row for each claim that a published text makes under a waiver."""
     for text in texts:
-        claims = [(claim.finding, claim.waiver) for claim in text.claims if claim.waiver and not text.card.draft]
+        claims = [(claim, claim.waiver) for claim in text.claims if claim.waiver and not text.card.draft]
         document: Any = library.load_document(text.card.path) if claims else None
-        for found, waiver in claims:
+        for claim, waiver in claims:
+            found = claim.diagnostic
             reference = document.header.references[waiver.reference - 1]
             since, until = document.find_waiver_period()
             yield {
-                **{"page": text.file, "line": found.line, "sentence": found.sentence, "words": found.words},
+                **{"page": text.file, "line": found.line, "sentence": claim.sentence, "words": found.words},
                 **{"rule": found.rule, "reference": f"[{waiver.reference}] {reference.title}", "url": reference.url},
                 **{"by": waiver.by, "date": since, "until": until},
             }
@@ -276,34 +290,34 @@ def main(words: list[str]) -> int:
     to_file: Path | None = parser.parse_args(words).ledger
     form = "" if to_file else os.environ.get("FORM", "")
     if form not in ("", *FORMS):
-        what, write = "is no form of what is found", f"write {' or '.join(f'FORM={one}' for one in FORMS)}"
-        print(Refused([Problem(f"FORM={form}", 0, "", what, write)]), file=sys.stderr)
+        choices = " or ".join(f"FORM={one}" for one in FORMS)
+        print(Refused([diagnose("lint-form-unknown", f"FORM={form}", choices=choices)]), file=sys.stderr)
         return 1
     try:
         day = find_today(os.environ, pelicanconf.TIMEZONE)
         with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
-            texts, problems, library = lint_documents(store, day)
+            texts, errors, library = lint_documents(store, day)
             notices = list(find_undecided_notices(store))
             rows = list(list_ledger_rows(texts, library))
     except Refused as refused:
         print(refused, file=sys.stderr)
         if form == "annotations":
-            print_lines(format_annotations(make_annotations([], refused.problems)))
+            print_lines(format_annotations(make_annotations([], refused.diagnostics)))
         return 1
     if to_file:
-        if problems:
-            print(f"{Refused(problems)}", file=sys.stderr)
+        if errors:
+            print(Refused(errors), file=sys.stderr)
             return 1
         to_file.write_text(format_ledger(rows), "utf-8-sig", newline="")
         print(f"{len(rows)} waived claim{'' if len(rows) == 1 else 's'} in {to_file}. {HEADING}")
         return 0
     if form == "json":
-        print(format_json(texts, problems))
+        print(format_json(texts, errors))
     elif form == "annotations":
-        print_lines(format_annotations(make_annotations(texts, problems)))
+        print_lines(format_annotations(make_annotations(texts, errors)))
     else:
-        print_lines([*format_report(texts, problems), *notices])
-    return 1 if problems or any(text.is_unpublishable() for text in texts) else 0
+        print_lines([*format_report(texts, errors), *notices])
+    return 1 if errors or any(text.is_unpublishable() for text in texts) else 0
 
 
 if __name__ == "__main__":

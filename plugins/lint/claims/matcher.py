@@ -11,37 +11,24 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic
+from plugins.documents.front_matter import Waiver
 from plugins.lint.claims.prefilter import LiteralIndex, extract_literals
-from plugins.lint.claims.rules import Rules, Severity, compile_any
+from plugins.lint.claims.rules import Rules, compile_any
 from plugins.lint.sentences import Block, make_locator, split_blocks
 
 CITATION = re.compile(r"\[\d")
 
 
-class Finding(NamedTuple):
-    """What a rule found in a text. `line` and `column` count from 1.
+class Claim(NamedTuple):
+    """Words that a rule forbids, with their sentence, and the waiver that covers them today, if there is one.
 
-    `why` and `write` are copied from the rule, so that a finding can be reported without loading the rules.
-    `meant` suggests what a misspelled word may stand for.
+    Message and hint are copied from the rule, so that a claim can be reported without loading the rules.
     """
 
-    rule: str
-    severity: Severity
-    line: int
-    column: int
-    words: str
-    sentence: str
-    why: str
-    write: str
-    meant: str = ""
-
-    def quote_words(self) -> str:
-        """Format the words in quotation marks, with what may be meant by them."""
-        return f"“{self.words}” ({self.meant}?)" if self.meant else f"“{self.words}”"
-
-    def problem(self, file: str) -> Problem:
-        return Problem(file, self.line, self.rule, f"{self.quote_words()}: {self.why}", self.write)
+    diagnostic: Diagnostic
+    sentence: str = ""
+    waiver: Waiver | None = None
 
 
 @cache
@@ -77,19 +64,20 @@ class Matcher:
             for pattern in patterns:
                 compile_pattern(pattern)
 
-    def find(self, text: str) -> tuple[Finding, ...]:
+    def find(self, text: str) -> tuple[Claim, ...]:
         """Find what the rules forbid in a content file, in the order of lines and columns.
 
         `text` is the file as `plugins.schema.text_file.decode_text` returns it.
         """
         locate = make_locator(text)
-        found = []
+        claims = []
         for block in split_blocks(text):
             for name, start, end, sentence in self._match_block(block):
                 rule, words = self.rules[name], block.text[start:end]
                 line, column = locate(block.find_position(start))
-                found.append(Finding(name, rule.severity, line, column, words, sentence, rule.why, rule.write))
-        return tuple(sorted(found, key=lambda finding: (finding.line, finding.column, finding.rule)))
+                found = Diagnostic("", line, "", name, rule.message, rule.hint, rule.severity, column, words)
+                claims.append(Claim(found, sentence))
+        return tuple(sorted(claims, key=lambda one: (one.diagnostic.line, one.diagnostic.column, one.diagnostic.rule)))
 
     def _match_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:
         """Yield rule name, start, end and sentence of each match; start and end are positions in the block's text."""

@@ -13,7 +13,7 @@ from plugins.documents.document import DocumentMeta
 from plugins.documents.front_matter import Waiver
 from plugins.documents.library import Library
 from plugins.lint.claims import rules
-from plugins.lint.claims.matcher import Finding, Matcher, make_matchers
+from plugins.lint.claims.matcher import Claim, Matcher, make_matchers
 from plugins.schema.text_file import decode_text
 
 WORTHWHILE = 60  # documents for which one more process saves time
@@ -22,7 +22,7 @@ WORTHWHILE = 60  # documents for which one more process saves time
 class ClaimResult(NamedTuple):
     """What was found in a document, and the waivers of its front matter, which hold from `since` to `until`."""
 
-    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     since: date = date.min
     until: date = date.max
@@ -48,10 +48,10 @@ def _match_documents(
 
     def read(card: DocumentMeta) -> ClaimResult:
         text, _ = decode_text(library.read_source(card.path))
-        findings = by_language[card.lang].find(text) if card.lang in by_language else ()
+        claims = by_language[card.lang].find(text) if card.lang in by_language else ()
         if "claims" not in card.lines:
-            return ClaimResult(findings)
+            return ClaimResult(claims)
         document = library.load_document(card.path)
-        return ClaimResult(findings, document.header.claims, *document.find_waiver_period())  # type: ignore[union-attr]
+        return ClaimResult(claims, document.header.claims, *document.find_waiver_period())  # type: ignore[union-attr]
 
     return list(parallel_map(read, cards, WORTHWHILE))

@@ -9,15 +9,14 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Refused
+from plugins.diagnostics.registry import Severity
 from plugins.schema.text_file import decode_text
 from plugins.schema.types import FrozenModel, Text, Texts, lower_text, parse_model, require_mapping
 from plugins.schema.yaml_reader import parse_yaml
 
 FILE = Path(__file__).with_name("rules.yaml")
 LONGEST = 500_000  # characters
-Severity = Literal["error", "warning", "note"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 class RuleWording(FrozenModel):
@@ -34,8 +33,8 @@ class Rule(FrozenModel):
 
     severity: Annotated[Severity, BeforeValidator(lower_text)]
     about: Text
-    why: Text
-    write: Text
+    message: Text
+    hint: Text
     cited: Annotated[Literal["passes"] | None, BeforeValidator(lower_text)] = None
     wording: dict[str, Annotated[RuleWording, BeforeValidator(require_mapping)]]
 
@@ -57,11 +56,10 @@ class Rules(FrozenModel):
 
 def load_rules() -> Rules:
     """Load the rules. Raises Refused with every mistake in the file."""
-    text, faults = decode_text(FILE.read_bytes())
+    text, errors = decode_text(FILE.read_bytes())
     rules, more = parse_model(Rules, parse_yaml(text, longest=LONGEST), {})
-    if rules is None or faults:
-        where = f"plugins/lint/claims/{FILE.name}"
-        raise Refused(Problem(where, one.line, one.field, one.what, one.write) for one in [*faults, *more])
+    if rules is None or errors:
+        raise Refused(error.locate(f"plugins/lint/claims/{FILE.name}") for error in [*errors, *more])
     return rules
 
 

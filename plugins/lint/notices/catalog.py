@@ -32,9 +32,9 @@ class Catalog(FrozenModel):
 
 def load_notices() -> dict[str, Notice]:
     """Load the notices by their names in content/clinic.yaml. Raises ValueError with every mistake in the file."""
-    catalog, faults = parse_model(Catalog, parse_yaml(FILE.read_text("utf-8")), {})
+    catalog, errors = parse_model(Catalog, parse_yaml(FILE.read_text("utf-8")), {})
     if catalog is None:
-        raise ValueError("\n".join(f"{FILE.name}:{one.line}: {one.what}; {one.write}" for one in faults))
+        raise ValueError("\n".join(str(error.locate(FILE.name)) for error in errors))
     return catalog.notices
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from plugins.clinic.model import FILE
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 from plugins.lint.notices.catalog import Notice
 from plugins.schema.text_file import decode_text
@@ -38,38 +38,35 @@ def index_pages(cards: Iterable[DocumentMeta], broken: Iterable[str], lang: str,
 
 def lint_notices(
     content: Path, given: Mapping[str, str], catalog: Mapping[str, Notice], there: PageIndex
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """Find what is wrong with the notices of content/clinic.yaml.
 
     `given` are its entries: notices by name, each with the name of the page that holds it, or no.
     """
-    faults = [(name, fault) for name, page in given.items() for fault in _find_faults(name, page, catalog, there)]
-    lines = parse_yaml(decode_text((content / FILE).read_bytes())[0]).lines if faults else {}
-    for name, fault in faults:
-        yield Problem(f"{content.name}/{FILE}", lines["notices", name], f"notices {name}", *fault)
+    errors = [(name, error) for name, page in given.items() for error in _lint_notice(name, page, catalog, there)]
+    lines = parse_yaml(decode_text((content / FILE).read_bytes())[0]).lines if errors else {}
+    for name, error in errors:
+        yield error.locate(f"{content.name}/{FILE}", lines["notices", name], f"notices {name}")
 
 
-def _find_faults(name: str, page: str, catalog: Mapping[str, Notice], there: PageIndex) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with one entry, and what to write instead."""
+def _lint_notice(name: str, page: str, catalog: Mapping[str, Notice], there: PageIndex) -> Iterator[Diagnostic]:
+    """Find what is wrong with one entry."""
     card = there.by_name.get(page)
     if name not in catalog:
         near = _find_similar(name, catalog)
-        yield "there is no such notice", f"did you mean {near}?" if near else f"write one of {', '.join(catalog)}"
+        rule = "notice-misspelled" if near else "notice-unknown"
+        yield diagnose(rule, near=near, names=", ".join(catalog))
     elif page == NOT_APPLICABLE or page in there.broken:
         return
     elif not card:
-        near, otherwise = (
-            _find_similar(page, there.by_name),
-            "write its text as a page first, or no if it does not apply",
-        )
-        yield f"there is no page {page}", f"did you mean {near}?" if near else otherwise
+        near = _find_similar(page, there.by_name)
+        yield diagnose("notice-page-misspelled" if near else "notice-page-missing", page=page, near=near)
     elif card.lang != there.lang:
-        yield f"{page} is a page in {card.lang}", "write the page that it translates; translations are found by it"
+        yield diagnose("notice-page-language", page=page, lang=card.lang)
     elif catalog[name].place == "the chat page" and page != CHAT:
-        yield f"stands where the chat begins, not on {page}", f"write its text on the page {CHAT}, and {CHAT} here"
+        yield diagnose("notice-not-in-chat", page=page, chat=CHAT)
     elif reason := find_hidden_reason(card, there.today):
-        when = "is a draft" if reason == "draft" else f"appears on {reason}"
-        yield f"{page} {when}, and this notice applies", "publish that page first, or write no if it does not apply"
+        yield diagnose("notice-page-draft" if reason == "draft" else "notice-page-to-come", page=page, day=reason)
 
 
 def _find_similar(name: str, names: Iterable[str]) -> str:

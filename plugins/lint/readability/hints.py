@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
-from plugins.lint.claims.matcher import Finding
 from plugins.lint.readability.results import ReadabilityResult, UnknownWord
 from plugins.lint.spelling.vocabulary import FILE, Vocabulary
 
@@ -22,15 +23,13 @@ def find_misspelled(reading: ReadabilityResult, vocabulary: Vocabulary) -> Itera
                 yield odd._replace(near=near)
 
 
-def lint_readability(card: DocumentMeta, reading: ReadabilityResult, vocabulary: Vocabulary) -> Iterator[Finding]:
+def lint_readability(card: DocumentMeta, reading: ReadabilityResult, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """Find whether a text is hard to read, and which of its words may be misspelled."""
     level = reading.level
     if level and level.is_hard:
-        why = f"the text is hard to read: {level.name} {level.figure:g}, beyond {level.limit:g}"
-        write = "split its longest sentences, and take shorter words"
-        line = card.lines.get("title", 1)
-        yield Finding("RD001", "note", line, 1, card.title, "", why, write)
+        values = {"scale": level.name, "figure": level.figure, "limit": level.limit}
+        found = diagnose("text-hard-to-read", "", card.lines.get("title", 1), **values)
+        yield replace(found, column=1, words=card.title)
     for odd in find_misspelled(reading, vocabulary):
-        why = "the dictionary has words like this one, and not this one"
-        write = f"mend it, or if it is right, add it to content/{FILE}"
-        yield Finding("RD002", "note", odd.line, odd.column, odd.word, "", why, write, ", ".join(odd.near))
+        found = diagnose("word-misspelled", "", odd.line, file=FILE)
+        yield replace(found, column=odd.column, words=f"{odd.word} ({', '.join(odd.near)}?)")

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from plugins.diagnostics.diagnostic import Problem
-from plugins.schema.text_file import decode_text, find_file_fault
-from plugins.schema.yaml_reader import Fault
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.schema.text_file import decode_text, diagnose_file
 
 FILE = "words.txt"
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -41,24 +40,24 @@ def _make_deletions(word: str) -> Iterator[str]:
         yield word[:at] + word[at + 1 :]
 
 
-def load_vocabulary(content: Path) -> tuple[Vocabulary, list[Problem]]:
+def load_vocabulary(content: Path) -> tuple[Vocabulary, list[Diagnostic]]:
     """Load the vocabulary, and what is wrong with its file. Without a usable file the vocabulary is empty."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return Vocabulary(), []
-    if fault := find_file_fault(path):
-        return Vocabulary(), [Problem(file, 0, "", *fault)]
+    if error := diagnose_file(path):
+        return Vocabulary(), [error.locate(file)]
     data = path.read_bytes()
-    text, faults = decode_text(data) if data.strip() else ("", [])
+    text, errors = decode_text(data) if data.strip() else ("", [])
     listed: dict[str, int] = {}
-    line_faults = []
+    line_errors = []
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):
         if not line or line.startswith("#"):
             continue
         if not WORD.fullmatch(line):
-            line_faults.append(Fault(number, "", f"{line!r} is not one word", "write one word a line, # before a note"))
+            line_errors.append(diagnose("word-not-one", file, number, line=line))
         elif line in listed:
-            line_faults.append(Fault(number, "", f"{line} stands in line {listed[line]} too", "delete one of the two"))
+            line_errors.append(diagnose("word-twice", file, number, word=line, other=listed[line]))
         listed.setdefault(line, number)
-    reported = faults or line_faults  # a file with a merge conflict has lines that are not words, too
-    return Vocabulary(listed), [Problem(file, one.line, one.field, one.what, one.write) for one in reported]
+    # A file with a merge conflict has lines that are not words, too.
+    return Vocabulary(listed), [error.locate(file) for error in errors] or line_errors

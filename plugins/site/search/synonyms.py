@@ -13,10 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Problem
-from plugins.schema.text_file import decode_text, find_file_fault
-from plugins.schema.types import parse_model, require_list, require_text, wrong
-from plugins.schema.yaml_reader import Fault, ParsedYaml, parse_yaml
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.schema.text_file import decode_text, diagnose_file
+from plugins.schema.types import parse_model, refuse, require_list, require_text
+from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
 from plugins.site.search.tokens import tokenize
 
 FILE = "synonyms.yaml"
@@ -29,7 +29,7 @@ def _check_line(value: Any) -> Any:
     phrases = split_phrases(require_text(value))
     if len(set(phrases)) == len(phrases) > 1 and all(phrases):
         return value
-    wrong(f"{value!r} is not two or more names of one thing", "write each once, with a comma between")
+    refuse("synonyms-not-names", line=value)
 
 
 class Synonyms(BaseModel):
@@ -55,22 +55,21 @@ class SynonymTable:
                     yield from others
 
 
-def load_synonyms(content: Path, languages: Collection[str]) -> tuple[dict[str, SynonymTable], list[Problem]]:
-    """Load the synonyms by language, none where there is no such file; and the problems of the file."""
+def load_synonyms(content: Path, languages: Collection[str]) -> tuple[dict[str, SynonymTable], list[Diagnostic]]:
+    """Load the synonyms by language, none where there is no such file; and the errors of the file."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return {}, []
-    if fault := find_file_fault(path):
-        return {}, [Problem(file, 0, "", *fault)]
-    text, faults = decode_text(path.read_bytes())
+    if error := diagnose_file(path):
+        return {}, [error.locate(file)]
+    text, errors = decode_text(path.read_bytes())
     found: dict[str, tuple[str, ...]] = {}
     if text:
         reading = parse_yaml(text)
         synonyms, more = parse_model(Synonyms, reading, {})
         found = synonyms.__pydantic_extra__ if synonyms else {}
-        faults += [*more, *_find_language_faults(reading, languages), *_find_duplicate_faults(found, reading)]
-    problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
-    return {lang: make_synonym_table(lines) for lang, lines in found.items()}, problems
+        errors += [*more, *_find_language_errors(reading, languages), *_find_duplicates(found, reading)]
+    return {lang: make_synonym_table(lines) for lang, lines in found.items()}, [error.locate(file) for error in errors]
 
 
 def make_synonym_table(lines: Sequence[str]) -> SynonymTable:
@@ -96,15 +95,15 @@ def _strip_plural(word: str) -> str:
     return word.removesuffix("s").removesuffix("e")
 
 
-def _find_language_faults(reading: ParsedYaml, languages: Collection[str]) -> Iterator[Fault]:
+def _find_language_errors(reading: ParsedYaml, languages: Collection[str]) -> Iterator[Diagnostic]:
     """Find the languages that the site does not have."""
     for name in reading.values:
         if name not in languages:
-            choice = f"write one of {', '.join(sorted(languages))}, or add it first to theme/words/"
-            yield Fault(reading.lines[(name,)], name, "is no language of this site", choice)
+            choices = ", ".join(sorted(languages))
+            yield diagnose("language-unknown", "", reading.lines[(name,)], name, languages=choices)
 
 
-def _find_duplicate_faults(found: Mapping[str, Sequence[str]], reading: ParsedYaml) -> Iterator[Fault]:
+def _find_duplicates(found: Mapping[str, Sequence[str]], reading: ParsedYaml) -> Iterator[Diagnostic]:
     """Find the names that stand in two lines of a language."""
     for lang, lines in found.items():
         first: dict[Phrase, int] = {}
@@ -113,18 +112,18 @@ def _find_duplicate_faults(found: Mapping[str, Sequence[str]], reading: ParsedYa
             for phrase in split_phrases(line):
                 before = first.setdefault(phrase, at)
                 if before != at:
-                    what = f"{' '.join(phrase)!r} stands in line {before} already"
-                    yield Fault(at, f"{lang} {position + 1}", what, "put all names of one thing into one line")
+                    field, words = f"{lang} {position + 1}", " ".join(phrase)
+                    yield diagnose("synonym-twice", "", at, field, words=words, other=before)
 
 
 def load_cached_synonyms(
     content: Path, languages: Collection[str], store: Store
-) -> tuple[dict[str, SynonymTable], list[Problem]]:
+) -> tuple[dict[str, SynonymTable], list[Diagnostic]]:
     """Load the synonyms as `load_synonyms` does, from the cache while the file is the same."""
     path = content / FILE
-    said = path.read_bytes() if path.is_file() and not find_file_fault(path) else find_file_fault(path)
+    found = diagnose_file(path) or path.read_bytes()
     return store.memoize(
         "synonyms",
-        fingerprint.hash_values(said, sorted(languages), fingerprint.hash_code()),
+        fingerprint.hash_values(found, sorted(languages), fingerprint.hash_code()),
         lambda: load_synonyms(content, languages),
     )
