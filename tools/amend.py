@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from plugins.cache.inputs import CONTENT, THEME, InputHashes
 from plugins.cache.store import Store
 from plugins.clinic.clock import DayBounds, is_today
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.documents.scan import ScannedTexts
@@ -42,7 +42,7 @@ class Made(NamedTuple):
     """
 
     tree: OutputDir
-    notes: list[Problem]
+    notes: list[Diagnostic]
     panel: Callable[[], dict[str, Any]]
     addresses: list[str]
     notices: dict[str, set[str]]
@@ -133,14 +133,14 @@ def _unchanged(
     library: Library, texts: ScannedTexts, before: Mapping[str, tuple[bytes, bytes]]
 ) -> list[DocumentMeta] | None:
     """The cards of all texts, if they are the same texts with the same cards."""
-    cards, problems = [], []
+    cards, errors = [], []
     for states, strays in texts.values():
-        good, faults = library.load_metadata(states)
+        good, found = library.load_metadata(states)
         cards += good
-        problems += [*strays, *faults]
+        errors += [*strays, *found]
     library.forget_deleted()
     marks = library.collect_hashes()
-    if problems or marks.keys() != before.keys():
+    if errors or marks.keys() != before.keys():
         return None
     return cards if all(marks[path][1] == mark for path, (_, mark) in before.items()) else None
 
