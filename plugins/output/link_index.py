@@ -80,7 +80,7 @@ def validate_output(
     if not errors:
         store.put("heavy", [(name, inputs_key, marshal.dumps(sizes))])
         store.drop(table, removed)
-        store.put(table, ((file, keys[file], marshal.dumps(tuple(found[file]))) for file in new))
+        store.put(table, ((file, keys[file], marshal.dumps(tuple[Any, ...](found[file]))) for file in new))
     return errors, sizes
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from plugins.build import Build
+from plugins.build_state import Build
 from plugins.diagnostics.diagnostic import Refused, diagnose
-from plugins.output import names
+from plugins.output import path_rules
 from plugins.output.output_dir import File, OutputDir
 
 
@@ -15,7 +15,7 @@ def write_output(build: Build) -> None:
     for file in [*build.pages, *build.media.files, *build.site.files]:
         if files.setdefault(file.name, file) is not file:
             raise Refused([diagnose("path-twice", file.name)])
-    if errors := list(names.find_path_errors(files)):
+    if errors := list(path_rules.find_path_errors(files)):
         raise Refused(errors)
     build.output = OutputDir(build.settings.output, build.store)
     build.output.update(files, build.settings.live)

@@ -9,18 +9,18 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from plugins.build import Build
+from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
+from plugins.pages import article_lists, feed_and_sitemap, plan, templates
 from plugins.pages import context as values
-from plugins.pages import feeds, lists, plan, templates
 from plugins.pages.rendering import Page, Renderer
 from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
-from plugins.schema import words
+from plugins.schema import interface_words
 
 # The names of all values that templates may see.
 VALUES = (
@@ -77,7 +77,7 @@ def _check_navigation(build: Build) -> None:
 
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:
-    """Report what is wrong with the theme. Return the digests of its templates, by name, None where one has an error."""
+    """Report what is wrong with the theme. Return digests of its templates by name, None after an error."""
     theme, store = build.settings.theme, build.store
     for path in sorted((theme / "static").rglob("*.svg")):
         if isinstance(found := sanitize_svg(path.read_bytes()), tuple):
@@ -125,7 +125,7 @@ class _PageLister:
         """List the pages in every language, then those that the site has once."""
         site, default = self.build.site, self.build.settings.default_lang
         languages = [default, *sorted({card.lang for card in site.shown_documents} - {default})]
-        spoken = words.load_words(self.build.settings.theme)
+        spoken = interface_words.load_words(self.build.settings.theme)
         by_language = {lang: self._make_views(lang, spoken) for lang in languages}
         homes = (
             tuple((lang, views.scheme.make_home_url(lang)) for lang, views in by_language.items())
@@ -139,7 +139,7 @@ class _PageLister:
                 if page.changed:
                     url = views.clinic.url + page.save_as.removesuffix("index.html")
                     alternates = tuple((lang, views.clinic.url + other) for lang, other in page.alternates)
-                    places.append(feeds.SitemapEntry(url, page.changed.isoformat(), alternates))
+                    places.append(feed_and_sitemap.SitemapEntry(url, page.changed.isoformat(), alternates))
         views = by_language[default]
         yield Page("sitemap.xml", "sitemap.xml", views.view_sitemap, (tuple(places),))
         if moved := sorted(
@@ -150,7 +150,7 @@ class _PageLister:
             template = "not_found.html" if save_as == "404.html" else save_as
             yield Page(save_as, template, views.view_not_found)
 
-    def _make_views(self, lang: str, spoken: dict[str, words.Words]) -> PageViews:
+    def _make_views(self, lang: str, spoken: dict[str, interface_words.Words]) -> PageViews:
         """Make the views of a language. Untranslated pages about the clinic are linked in the default language."""
         settings, clinic, cards = self.build.settings, self.build.documents.clinic, self.build.media.cards
         assert clinic and cards  # without a clinic there is an error, and no page
@@ -200,7 +200,7 @@ class _PageLister:
         ]
         yield Page(search, "search.html", views.view_search, (build.site.search[lang], topics, links), newest)
         yield self._make_feed_page(articles, views, max(changed, default=build.today))
-        for one in lists.make_lists(articles, views):
+        for one in article_lists.make_lists(articles, views):
             social = build.media.cards.make_topic_card(one.topic, lang) if one.topic and build.media.cards else None
             last = max((changed[n] for n in one.members), default=None)
             for url, members, numbers in self._paginate(one):
@@ -245,7 +245,7 @@ class _PageLister:
             views.scheme.make_feed_url(views.lang), "feed.xml", views.view_feed, (settings.timezone, updated, sources)
         )
 
-    def _paginate(self, one: lists.ArticleList) -> Iterator[tuple[str, tuple[int, ...], PageNumbers]]:
+    def _paginate(self, one: article_lists.ArticleList) -> Iterator[tuple[str, tuple[int, ...], PageNumbers]]:
         """Split a list into pages, each with its URL, the positions of its articles and its numbers."""
         size, scheme = self.build.settings.listed_articles, self.build.settings.scheme
         parts = [one.members[start : start + size] for start in range(0, len(one.members), size)] or [()]

@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 
 from tests.project import ROOT, SITE
-from tools.preview import live as live_page
+from tools.preview import page_injection
 from tools.preview.server import has_screen
 
 PATIENCE = 30.0
@@ -375,7 +375,7 @@ def test_a_page_is_told_of_now_and_of_each_build(live: Server, listening: Callab
     halo, home = listening("/halo/"), listening("/")
     assert home.answer.headers["Content-Type"].startswith("text/event-stream")
     first, first_home = halo.state(), home.state()
-    assert first["problems"] == [] and first["panel"] is None
+    assert first["errors"] == [] and first["panel"] is None
     panel = {"halo/": {"file": "content/x.md", "lines": [["Draft", "yes", True]]}}
     write(live.folder, {".build/panel.json": json.dumps(panel), "content/site/halo/index.html": "Halo, again"})
     second = halo.until(lambda state: state["mark"] != first["mark"])
@@ -384,11 +384,11 @@ def test_a_page_is_told_of_now_and_of_each_build(live: Server, listening: Callab
 
     write(live.folder / "content", {"problem.txt": "content/x.md:7: date: 31 Feb\n1 problem."})
     failed = [["content/x.md:7", "date: 31 Feb"], ["", "1 problem."]]
-    third = halo.until(lambda state: state["problems"] == failed)
-    assert third == {**second, "build": third["build"], "problems": failed}
-    assert listening("/halo/").state()["problems"] == failed  # also to a page that comes after it
+    third = halo.until(lambda state: state["errors"] == failed)
+    assert third == {**second, "build": third["build"], "errors": failed}
+    assert listening("/halo/").state()["errors"] == failed  # also to a page that comes after it
     (live.folder / "content/problem.txt").unlink()
-    halo.until(lambda state: state["problems"] == [])
+    halo.until(lambda state: state["errors"] == [])
     shutil.rmtree(live.folder / "content/site/halo")
     nowhere = listening("/nowhere/").state()["mark"]
     halo.until(lambda state: state["mark"] == nowhere)
@@ -409,7 +409,7 @@ def test_a_page_comes_with_the_script_and_its_mark(live: Server, listening: Call
     for path in ("/halo/", "/halo/index.html", "/nowhere/", "/n%C3%B6where/%3Fx"):
         text, mark = live.get(path).text, listening(path).state()["mark"]
         tag = f'<script src="/.live/live_reload.js" data-base="/" data-mark="{mark}" defer></script></head>'
-        assert text.startswith(live_page.add_client(PAGE.encode(), "/", mark).decode().partition("</head>")[0])
+        assert text.startswith(page_injection.add_client(PAGE.encode(), "/", mark).decode().partition("</head>")[0])
         assert text.count(tag) == 1
     for name, kind in (("live_reload.js", "text/javascript"), ("live_reload.css", "text/css")):
         answer = live.get(f"/.live/{name}")
@@ -470,7 +470,7 @@ def test_a_browser_is_opened_where_somebody_sits(
     ],
 )
 def test_a_policy_lets_our_script_in_and_nothing_else(policy: str, amended: str) -> None:
-    assert live_page.allow_client(policy) == amended
+    assert page_injection.allow_client(policy) == amended
 
 
 def test_every_way_of_saving_is_shown(live: Server) -> None:

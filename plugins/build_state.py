@@ -127,7 +127,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """What lint rules found in texts, besides diagnostics. `notices` has the files that hold each notice, for validation."""
+    """What lint rules found, besides diagnostics. `notices` has the files that hold each notice, for validation."""
 
     notices: dict[str, set[str]]
     panel: Mapping[str, Any]  # what the preview shows an editor beside each page, by address
