@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from plugins.cache.store import Store
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import Clinic
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.documents.scan import ScannedTexts
@@ -119,7 +119,7 @@ class Media:
 
     pictures: Mapping[str, Mapping[str, Picture]]
     captions: Mapping[str, Sequence[tuple[str, Caption]]]
-    flags: Mapping[str, Sequence[Finding]]  # what an editor is told of photographs
+    flags: Mapping[str, Sequence[Finding]]  # what an editor reads of photographs
     cards: SocialCards | None
     social_cards: Mapping[str, SocialCard]
     files: Sequence[File]
@@ -127,9 +127,8 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """What lint rules found in texts. `notices` has the files that hold each notice, for validation."""
+    """What lint rules found, besides diagnostics. `notices` has the files that hold each notice, for validation."""
 
-    warnings: Sequence[Problem]
     notices: dict[str, set[str]]
     panel: Mapping[str, Any]  # what the preview shows an editor beside each page, by address
 
@@ -145,8 +144,7 @@ class Build:
     store: Store
     texts: ScannedTexts
     today: date
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     filters: Filters = field(default_factory=dict)
     documents: Documents = field(init=False)
     site: Site = field(init=False)
@@ -161,15 +159,18 @@ class Build:
         """Start a build for today, at the clinic's time zone."""
         return cls(Settings.parse(values), store, texts, find_today(os.environ, values["TIMEZONE"]))
 
-    def report_errors(self, problems: Iterable[Problem]) -> None:
-        """Add errors: the build stops before anything is written."""
-        self.problems.extend(problems)
+    @property
+    def errors(self) -> list[Diagnostic]:
+        return [one for one in self.diagnostics if one.severity == "error"]
 
-    def report_notes(self, notes: Iterable[Problem]) -> None:
-        """Add notes: they are printed, and the build goes on."""
-        self.notes.extend(notes)
+    def report(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add diagnostics. After an error nothing is written; warnings and notes are printed, and the build goes on.
+
+        A warning is about a text's words: where these alone change, tools/amend.py finds it again, and keeps all notes.
+        """
+        self.diagnostics.extend(diagnostics)
 
     def stop_on_errors(self) -> None:
         """Raise Refused with the whole list of errors, if there are any."""
-        if self.problems:
-            raise Refused(self.problems)
+        if errors := self.errors:
+            raise Refused(errors)

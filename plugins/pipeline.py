@@ -21,7 +21,7 @@ from pelican import Pelican, signals
 from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Problem, Refused, find_error_location
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose, find_error_location
 from plugins.diagnostics.os_errors import describe_os_error
 from plugins.documents import scan
 from plugins.jinja_environment import find_added_filters
@@ -94,7 +94,7 @@ def begin_build(settings: dict[str, Any]) -> Build:
     Raises Refused.
     """
     if fingerprint.hash_code.__wrapped__() != fingerprint.hash_code():
-        raise Refused([Problem("pelicanconf.py", 0, "", "settings or code have changed", "start Pelican again")])
+        raise Refused([diagnose("settings-changed", "pelicanconf.py")])
     _check_output(Path(settings["OUTPUT_PATH"]))
     interface_words.load_words.cache_clear()  # with --autoreload, the files may be others by now
     settings.setdefault("LIVE_PATH", settings["OUTPUT_PATH"])
@@ -105,8 +105,7 @@ def _check_output(folder: Path) -> None:
     """Raise Refused where the folder holds anything but a site: what does not belong to the site is removed."""
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if names and not names.issuperset(NEEDED):
-        write = "name an empty folder, or add -d, which empties it"
-        raise Refused([Problem(str(folder), 0, "", "is a folder of other files", write)])
+        raise Refused([diagnose("output-folder-foreign", str(folder))])
 
 
 def require_stages(pelican: Pelican) -> None:
@@ -116,12 +115,12 @@ def require_stages(pelican: Pelican) -> None:
         raise StageLoadError(map(_explain_missing, missing))
 
 
-def _explain_missing(name: str) -> Problem:
+def _explain_missing(name: str) -> Diagnostic:
     """Explain why a stage is not loaded, with the place in our own code where the error came from."""
     try:
         import_module(name).register()
     except Exception as error:
         where, line = find_error_location(error, Path("plugins"))
-        what = f"the stage {name} does not load: {type(error).__name__}: {error}"
-        return Problem(where or "pelicanconf.py", line, "", what, "mend it")
-    return Problem("pelicanconf.py", 0, "PLUGINS", f"the stage {name} is missing", "put it back between the others")
+        said = f"{type(error).__name__}: {error}"
+        return diagnose("stage-broken", where or "pelicanconf.py", line, stage=name, error=said)
+    return diagnose("stage-missing", "pelicanconf.py", 0, "PLUGINS", stage=name)

@@ -19,11 +19,11 @@ from typing import Any, NamedTuple
 from plugins.cache.inputs import CONTENT, THEME, InputHashes
 from plugins.cache.store import Store
 from plugins.clinic.clock import DayBounds, is_today
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.documents.scan import ScannedTexts
-from plugins.lint.claims.report import find_claims, group_problems
+from plugins.lint.claims.report import find_claims, report_claims
 from plugins.lint.editor_panel import make_panels
 from plugins.output.output_dir import FOLDER_KEY, File, Manifest, OutputDir
 from plugins.pages import plan
@@ -42,7 +42,7 @@ class Made(NamedTuple):
     """
 
     tree: OutputDir
-    notes: list[Problem]
+    notes: list[Diagnostic]
     panel: Callable[[], dict[str, Any]]
     addresses: list[str]
     notices: dict[str, set[str]]
@@ -84,14 +84,14 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Scanned
     if cards is None:
         return None
     judged = find_claims(library, cards, known.today, store)
-    found = group_problems(CONTENT, cards, judged, known.preview)
+    found = list(report_claims(CONTENT, cards, judged, known.preview))
     changed = {path for path, (key, _) in known.texts.items() if library.keys[path] != key} | {*marshal.loads(before)}
-    if found["error"] or len(changed) > MOST:
+    if any(one.severity == "error" for one in found) or len(changed) > MOST:
         return None
     tree = _updated(live, spare, store, known, library, last.noted, changed)
     if tree is None:
         return None
-    notes = [*known.notes, *found["warning"]]
+    notes = [*known.notes, *found]
 
     def lines() -> dict[str, Any]:
         from plugins.lint.readability.results import measure_readability  # what visitors see is made without
@@ -133,14 +133,14 @@ def _unchanged(
     library: Library, texts: ScannedTexts, before: Mapping[str, tuple[bytes, bytes]]
 ) -> list[DocumentMeta] | None:
     """The cards of all texts, if they are the same texts with the same cards."""
-    cards, problems = [], []
+    cards, errors = [], []
     for states, strays in texts.values():
-        good, faults = library.load_metadata(states)
+        good, found = library.load_metadata(states)
         cards += good
-        problems += [*strays, *faults]
+        errors += [*strays, *found]
     library.forget_deleted()
     marks = library.collect_hashes()
-    if problems or marks.keys() != before.keys():
+    if errors or marks.keys() != before.keys():
         return None
     return cards if all(marks[path][1] == mark for path, (_, mark) in before.items()) else None
 

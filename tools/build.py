@@ -3,8 +3,8 @@
     python -m tools.build             the site, into output/
     python -m tools.build --preview   with drafts and future articles, into .build/preview/
 
-With FORM=annotations in the environment, problems and notes are also printed as annotations of a pull request.
-If anything is wrong, the exit code is 1, all problems are printed, and the live folder stays as it was. The cache is in
+With FORM=annotations in the environment, errors and notes are also printed as annotations of a pull request.
+If anything is wrong, the exit code is 1, all errors are printed, and the live folder stays as it was. The cache is in
 .build/store.db. If nothing has changed since the last good build, the modules that build are not even imported.
 """
 
@@ -31,7 +31,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from plugins.cache.inputs import CONTENT, INPUT_PATHS, THEME, hash_inputs
 from plugins.cache.store import Store
 from plugins.clinic.clock import DayBounds, find_day_bounds, is_today
-from plugins.diagnostics.diagnostic import Problem, Refused, find_error_location, format_notes, format_problems
+from plugins.diagnostics.diagnostic import (
+    Diagnostic,
+    Refused,
+    diagnose,
+    find_error_location,
+    format_errors,
+    format_notes,
+)
 from plugins.diagnostics.os_errors import describe_os_error
 from plugins.output.output_dir import OutputDir, prune_manifests
 from plugins.output.swap import recover_swap, swap_folders
@@ -70,16 +77,16 @@ class _LogCollector(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.problems: list[Problem] = []
+        self.errors: list[Diagnostic] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         message = " ".join(record.getMessage().split())
         if record.exc_info and record.exc_info[1]:
             message += f" ({type(record.exc_info[1]).__name__}: {record.exc_info[1]})"
-        self.problems.append(Problem(record.name, 0, "", message, "mend what it names"))
+        self.errors.append(diagnose("log-message", record.name, message=message))
 
 
-def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Problem]]:
+def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Diagnostic]]:
     """Build the site into `live`; return a summary line and notes. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
     if not preview:
@@ -108,8 +115,8 @@ def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Probl
         pages = _count_pages(digests)
         wrong, sizes = validate_output(made.tree, live.name, store, made.notices)
         named = _map_pages_to_texts(made.shown) if wrong or sizes else {}
-        if problems := [*locate_in_texts(wrong, named), *([] if preview else _find_lost_pages(pages, said.day))]:
-            raise Refused(problems)
+        if errors := [*locate_in_texts(wrong, named), *([] if preview else _diagnose_loss(pages, said.day))]:
+            raise Refused(errors)
         if not preview:
             os.sync()  # so that the next publish finds all of it, should the power fail
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on nothing may stop the build
@@ -146,8 +153,8 @@ def _map_pages_to_texts(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {page: f"{CONTENT}/{text}" for text, pages in shown.items() for page in pages if page.endswith(".html")}
 
 
-def _find_lost_pages(pages: int, day: str) -> Iterator[Problem]:
-    """Yield a problem if the site lost more pages than anybody deletes in a day, unless SHRINK says that it is meant.
+def _diagnose_loss(pages: int, day: str) -> Iterator[Diagnostic]:
+    """Yield an error if the site lost more pages than anybody deletes in a day, unless SHRINK says that it is meant.
 
     A site of a later day, built by a clock that was ahead, is not compared with.
     """
@@ -156,8 +163,7 @@ def _find_lost_pages(pages: int, day: str) -> Iterator[Problem]:
     last = _read_json(MANIFEST)
     before = _count_pages(last.get("files", ())) if str(last.get("day", "")) <= day else 0
     if pages < SHRINK_LIMIT * before and os.environ.get("SHRINK") != "1":
-        what = f"would have {pages} pages, and has {before}"
-        yield Problem("output", 0, "", what, "put back what is missing, or if that is meant: make site SHRINK=1")
+        yield diagnose("site-shrunk", "output", pages=pages, before=before)
 
 
 def _remove_obstacle(path: Path, is_wanted: Callable[[Path], bool]) -> None:
@@ -166,7 +172,7 @@ def _remove_obstacle(path: Path, is_wanted: Callable[[Path], bool]) -> None:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _load_last_build(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Problem], ManifestDetails]:
+def _load_last_build(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Diagnostic], ManifestDetails]:
     """Load what `build_site` returned for the last good build, and the details of its site.
 
     Return empty values where the inputs or the day have changed, or `live` is not as that build left it.
@@ -174,9 +180,9 @@ def _load_last_build(live: Path, made_of: bytes, store: Store) -> tuple[str, lis
     value = store.value("builds", live.name, made_of)
     summary, notes, *said = marshal.loads(value) if value else ("", [], *ManifestDetails())
     same = summary and is_today(said[1], os.environ) and live.is_dir() and OutputDir(live, store).is_intact()
-    return (
-        (summary, [Problem(*note) for note in notes], ManifestDetails(*said)) if same else ("", [], ManifestDetails())
-    )
+    if not same:
+        return "", [], ManifestDetails()
+    return summary, [Diagnostic(*note) for note in notes], ManifestDetails(*said)
 
 
 def _run_pelican(preview: bool, live: Path, spare: Path, store: Store, texts: ScannedTexts) -> Made:
@@ -188,8 +194,8 @@ def _run_pelican(preview: bool, live: Path, spare: Path, store: Store, texts: Sc
     from plugins.pipeline import StageLoadError
     from tools.amend import Made
 
-    if problems := list(_find_folder_problems()):
-        raise Refused(problems)
+    if errors := list(_find_folder_errors()):
+        raise Refused(errors)
     heard = _LogCollector()
     logging.getLogger().addHandler(heard)
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
@@ -200,10 +206,10 @@ def _run_pelican(preview: bool, live: Path, spare: Path, store: Store, texts: Sc
     except StageLoadError:
         raise
     except Refused as refused:
-        raise Refused([*heard.problems, *refused.problems]) from None
-    if heard.problems:
-        raise Refused(heard.problems)
-    notes, addresses = [*made.notes, *made.lint.warnings], list(made.site.addresses)
+        raise Refused([*heard.errors, *refused.diagnostics]) from None
+    if heard.errors:
+        raise Refused(heard.errors)
+    notes, addresses = made.diagnostics, list(made.site.addresses)
     lasts, plan = find_day_bounds(made.today, made.settings.timezone), made.plan
     panel = made.lint.panel
     return Made(
@@ -211,18 +217,17 @@ def _run_pelican(preview: bool, live: Path, spare: Path, store: Store, texts: Sc
     )
 
 
-def _find_folder_problems() -> Iterator[Problem]:
-    """Yield problems of the content and theme folders: one is missing, or a file of the theme must not be opened.
+def _find_folder_errors() -> Iterator[Diagnostic]:
+    """Yield errors of the content and theme folders: one is missing, or a file of the theme must not be opened.
 
     Files of the content are checked where they are read.
     """
-    from plugins.schema.text_file import find_faults_below  # a build without changes loads no YAML
+    from plugins.schema.text_file import diagnose_folder  # a build without changes loads no YAML
 
     for folder in (CONTENT, THEME):
         if not folder.is_dir():
-            yield Problem(str(folder), 0, "", "is not there", f"put it back: git checkout {folder}")
-    for path, what, write in find_faults_below(THEME):
-        yield Problem(path.as_posix().encode("utf-8", "backslashreplace").decode(), 0, "", what, write)
+            yield diagnose("folder-missing", str(folder), folder=folder)
+    yield from diagnose_folder(THEME)
 
 
 def write_manifest(digests: Mapping[str, bytes], site: ManifestDetails) -> None:
@@ -265,33 +270,31 @@ def _set_time_limit(minutes: str) -> None:
     from pelicanconf import BUILD_MINUTES  # here, so that what is wrong with the settings is reported
 
     if not re.fullmatch(r"\d{0,6}(\.\d+)?", minutes):
-        raise Refused([Problem("BUILD_MINUTES", 0, "", f"{minutes!r} is no number of minutes", "write it as in 90")])
+        raise Refused([diagnose("minutes-unread", "BUILD_MINUTES", minutes=minutes)])
     seconds = 60 * float(minutes or BUILD_MINUTES)
 
     def too_long(*_: object) -> None:
-        what = f"took longer than {seconds / 60:g} minutes"
-        raise Refused([Problem("the build", 0, "", what, "take out what is slow, or: make site BUILD_MINUTES=90")])
+        raise Refused([diagnose("build-slow", "the build", minutes=seconds / 60)])
 
     signal.signal(signal.SIGALRM, too_long)
     signal.setitimer(signal.ITIMER_REAL, seconds, LIMIT_REPEAT)
 
 
-def _describe_crash(error: Exception) -> Problem:
-    """Describe an exception that nobody expected as a problem, at the line of ours that raised it last.
+def _describe_crash(error: Exception) -> Diagnostic:
+    """Describe an exception that nobody expected, at the line of ours that raised it last.
 
     The whole traceback is written to TRACEBACK.
     """
     TRACEBACK.write_text("".join(traceback.format_exception(error)), "utf-8")
     file, line = find_error_location(error, *map(Path, INPUT_PATHS))
-    what = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return Problem(file or "tools", line, "", what, f"mend that; {TRACEBACK} tells how it was met")
+    said = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return diagnose("crash", file or "tools", line, error=said, traceback=TRACEBACK)
 
 
 def _check_form(form: str) -> None:
-    """Raise Refused unless problems can be printed in this form."""
+    """Raise Refused unless errors can be printed in this form."""
     if form not in ("", ANNOTATIONS):
-        write = "write FORM=annotations, or leave it out"
-        raise Refused([Problem(f"FORM={form}", 0, "", "is no form of what is built", write)])
+        raise Refused([diagnose("form-unknown", f"FORM={form}")])
 
 
 @contextlib.contextmanager
@@ -316,8 +319,8 @@ def main(words: list[str]) -> int:
     preview = PREVIEW in words
     form = "" if preview else os.environ.get("FORM", "")
     live = WORK / "preview" if preview else Path("output")
-    problems: list[Problem] = []
-    notes: list[Problem] = []
+    errors: list[Diagnostic] = []
+    notes: list[Diagnostic] = []
     said = ""
     try:
         with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
@@ -325,23 +328,23 @@ def main(words: list[str]) -> int:
             _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
             said, notes = build_site(preview, live, store)
     except Refused as refused:
-        problems = refused.problems
+        errors = refused.diagnostics
     except OSError as error:
-        problems = [describe_os_error(error)]
+        errors = [describe_os_error(error)]
     except Exception as error:
-        problems = [_describe_crash(error)]
+        errors = [_describe_crash(error)]
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
         return 130
-    for line in [format_problems(problems)] if problems else format_notes(notes):
+    for line in [format_errors(errors)] if errors else format_notes(notes):
         print(line, file=sys.stderr)
     if form == ANNOTATIONS:
         from tools.quality.annotations import annotate, format_annotations  # only pull requests need them
 
-        found = [annotate("error", one) for one in problems] + [annotate("notice", one) for one in notes]
+        found = map(annotate, [*errors, *notes])
         for line in format_annotations(found):
             print(line)
-    if problems:
+    if errors:
         return 1
     print(said)
     return 0

@@ -57,6 +57,11 @@ def diagnose(rule: str, file: str = "", line: int = 0, field: str = "", /, **val
     return Diagnostic(file, line, field, rule, message, hint, found.severity)
 
 
+def set_severity(severity: Severity, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics with another severity than that of their rules."""
+    return [replace(one, severity=severity) for one in diagnostics]
+
+
 class Refused(SystemExit):
     """The build stops. Python prints the whole list and exits with code 1."""
 

@@ -1,4 +1,4 @@
-"""Errors of the operating system (a full disk, a folder without write permission) as diagnostics that say what to do."""
+"""Errors of the operating system (a full disk, a folder without write permission) as diagnostics."""
 
 from __future__ import annotations
 

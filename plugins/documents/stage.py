@@ -15,13 +15,13 @@ def load_documents(build: Build) -> None:
     content = build.settings.content
     clinic, problems = model.load_cached_clinic(content, build.store)
     clinic = clinic and clinic.drop_expired(build.today)
-    build.report_errors([*problems, *find_strays(content)])
+    build.report([*problems, *find_strays(content)])
     library = Library(content, collect_names(clinic, build.settings.theme), build.store)
     cards: dict[str, DocumentMeta] = {}
     broken: set[str] = set()
     for states, found in build.texts.values():
         good, faults = library.load_metadata(states)
-        build.report_errors([*found, *faults])
+        build.report([*found, *faults])
         cards.update({card.path: card for card in good})
         broken.update(problem.file for problem in [*found, *faults])
     library.forget_deleted()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.build_state import Build, Lint
+from plugins.diagnostics.diagnostic import set_severity
 from plugins.documents.scan import format_path
 from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.report import find_claims, report_claims
@@ -19,15 +20,10 @@ def lint_texts(build: Build) -> None:
     documents, settings = build.documents, build.settings
     cards = list(documents.cards.values())
     found = find_claims(documents.library, cards, build.today, build.store)
-    claims = list(report_claims(settings.content, cards, found, settings.preview))
-    build.report_errors(one for one in claims if one.severity == "error")
+    build.report(report_claims(settings.content, cards, found, settings.preview))
     _report_reviews(build)
     _report_future_days(build)
-    build.lint = Lint(
-        warnings=[one for one in claims if one.severity == "warning"],
-        notices=_lint_notices(build),
-        panel=_make_panels(build, found),
-    )
+    build.lint = Lint(notices=_lint_notices(build), panel=_make_panels(build, found))
 
 
 def _lint_notices(build: Build) -> dict[str, set[str]]:
@@ -37,9 +33,7 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
     if not given:
         return {}
     pages = placement.index_pages(documents.cards.values(), documents.broken, settings.default_lang, build.today)
-    build.report_errors(
-        placement.lint_notices(settings.content, given, catalog.load_cached_notices(build.store), pages)
-    )
+    build.report(placement.lint_notices(settings.content, given, catalog.load_cached_notices(build.store), pages))
     return {
         name: {
             settings.scheme.make_file_path(card) for card in build.site.pages if page in (card.slug, card.translates)
@@ -54,7 +48,8 @@ def _report_reviews(build: Build) -> None:
     for card in build.documents.cards.values():
         if card.reviewed and not card.draft:
             warnings = (one for one in lint_review(card, build.today) if one.severity == "warning")
-            build.report_notes(one.locate(format_path(build.settings.content, card.path)) for one in warnings)
+            found = (one.locate(format_path(build.settings.content, card.path)) for one in warnings)
+            build.report(set_severity("note", found))
 
 
 def _report_future_days(build: Build) -> None:
@@ -63,9 +58,9 @@ def _report_future_days(build: Build) -> None:
         found = find_future_days(card, build.documents.library, build.today)
         errors = (one.locate(format_path(build.settings.content, card.path)) for one in found)
         if not card.draft:
-            build.report_errors(errors)
+            build.report(errors)
         elif build.settings.preview:
-            build.report_notes(errors)
+            build.report(set_severity("note", errors))
 
 
 def _make_panels(build: Build, found: dict[str, list[Claim]]) -> dict[str, Any]:
@@ -78,6 +73,6 @@ def _make_panels(build: Build, found: dict[str, list[Claim]]) -> dict[str, Any]:
     documents, settings = build.documents, build.settings
     read = measure_readability(documents.library, list(documents.cards.values()), build.store)
     words, errors = vocabulary.load_vocabulary(settings.content)
-    build.report_errors(errors)
+    build.report(errors)
     cards = documents.cards.values()
     return make_panels(settings.content, cards, settings.scheme, build.today, found, build.media.flags, read, words)

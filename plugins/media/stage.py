@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from plugins.build_state import Build, Media
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Problem, set_severity
 from plugins.documents.document import DocumentMeta
 from plugins.documents.scan import format_path
 from plugins.jinja_environment import make_environment
@@ -63,7 +63,7 @@ def _resolve_pictures(build: Build, card: DocumentMeta, made: Mapping[str, Pictu
             found[use.target] = picture
         else:
             where, (what, write) = format_path(build.settings.content, card.path), picture
-            build.report_errors([Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
+            build.report([Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
     return found
 
 
@@ -87,7 +87,7 @@ def _lint_photos(
     """
     content, spoken = build.settings.content, interface_words.load_words(build.settings.theme)
     known, problems = records.load_cached_records(content, build.store)
-    build.report_errors(problems)
+    build.report(problems)
     captions: dict[str, tuple[tuple[str, Caption], ...]] = {}
     flags: dict[str, tuple[Finding, ...]] = {}
     if known is None:
@@ -105,9 +105,9 @@ def _lint_photos(
         for finding in flags[card.path]:
             problem = _make_photo_problem(format_path(content, card.path), finding)
             if finding.severity == "error" and not card.draft:
-                build.report_errors([problem])
+                build.report([problem])
             elif finding.severity != "warning" and (not card.draft or build.settings.preview):
-                build.report_notes([problem])
+                build.report(set_severity("note", [problem]))
     _check_consent(build, known, files, {name: one for name, one in made.items() if isinstance(one, Picture)})
     return captions, flags
 
@@ -118,11 +118,11 @@ def _check_consent(
     """Report the photographs that may not be shown on any day, and days in the records that are still to come."""
     content = build.settings.content
     listed = withdrawn.parse_withdrawn(withdrawn.read_withdrawn(content))
-    build.report_errors(photo_rules.find_revoked_files(content.name, known, files))
-    build.report_errors(withdrawn.find_listed_pictures(content, pictures, listed))
+    build.report(photo_rules.find_revoked_files(content.name, known, files))
+    build.report(withdrawn.find_listed_pictures(content, pictures, listed))
     errors, notes = photo_rules.find_future_record_days(content.name, known, build.today)
-    build.report_errors(errors)
-    build.report_notes([*photo_rules.find_unused_records(content.name, known, files), *notes])
+    build.report(errors)
+    build.report(set_severity("note", [*photo_rules.find_unused_records(content.name, known, files), *notes]))
     if pictures:
         _check_history(build, known, pictures, listed)
 
@@ -138,12 +138,12 @@ def _check_history(
     try:
         past = history.load_history(build.store)
     except history.UnreadableHistory as error:
-        build.report_errors([Problem(where, 0, "", error.what, error.write)])
+        build.report([Problem(where, 0, "", error.what, error.write)])
         return
     if past:
-        build.report_errors(photo_rules.find_denied_pictures(content, pictures, known, past, listed.kept))
+        build.report(photo_rules.find_denied_pictures(content, pictures, known, past, listed.kept))
         if not past.whole:
-            build.report_notes([Problem(where, 0, "", *photo_rules.UNKNOWN)])
+            build.report(set_severity("note", [Problem(where, 0, "", *photo_rules.UNKNOWN)]))
 
 
 def _make_captions(
@@ -177,7 +177,7 @@ def _make_social_cards(build: Build) -> SocialCards | None:
             return ""  # the pages stage reports it
         except ValueError as error:
             write = "draw it with M, L, H, V, Z and <circle>"
-            build.report_errors([Problem(f"theme/{MARK}", 0, name, str(error), write)])
+            build.report([Problem(f"theme/{MARK}", 0, name, str(error), write)])
             return ""
         return drawn
 

@@ -18,7 +18,7 @@ from plugins.cache.inputs import CONTENT
 from plugins.cache.parallel import parallel_map
 from plugins.cache.store import Store
 from plugins.clinic import model
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.output import validate
 from plugins.output.output_dir import OutputDir
 from plugins.output.validate import NEEDED, FileFacts, find_unlinked_notices, validate_site
@@ -29,10 +29,10 @@ WORTHWHILE = 100  # files to inspect for which one more process saves time
 
 def validate_output(
     tree: OutputDir, name: str, store: Store, notices: Mapping[str, set[str]]
-) -> tuple[list[Problem], dict[str, int]]:
-    """Validate the site in this folder. Return its problems, and the compressed sizes in bytes of its heavy pages.
+) -> tuple[list[Diagnostic], dict[str, int]]:
+    """Validate the site in this folder. Return its errors, and the compressed sizes in bytes of its heavy pages.
 
-    Facts are stored under `name` only when there is no problem, so that they always describe the last good site.
+    Facts are stored under `name` only when there is no error, so that they always describe the last good site.
     """
     clinic, _ = model.load_cached_clinic(CONTENT, store)
     url = clinic.url if clinic else ""
@@ -62,26 +62,26 @@ def validate_output(
     last = {file: load_facts(file, stored_keys[file]) for file in (*(stored_keys.keys() & found.keys()), *removed)}
     before = {file: facts for file, facts in last.items() if facts and facts != found.get(file)}
     after = {file: facts for file, facts in found.items() if facts != last.get(file)}
-    problems = []
+    errors = []
     if before or after:
         index = LinkIndex.load(store.value("ties", name, inputs_key)) if len(after) < WORTHWHILE else LinkIndex()
         is_current = index.files == len(stored_keys) and None not in last.values()
         if not is_current or not index.apply_change(before, after, keys, facts_of, notices):
             rows = store.rows(table).items()
             found |= {file: FileFacts(*marshal.loads(value)) for file, (key, value) in rows if keys.get(file) == key}
-            problems = validate_site({file: facts_of(file) for file in keys}, notices)
+            errors = validate_site({file: facts_of(file) for file in keys}, notices)
             index = LinkIndex.build(found)
-        if not problems:
+        if not errors:
             store.put("ties", [(name, inputs_key, index.dump())])
     stored_sizes = store.value("heavy", name, inputs_key)
     sizes = marshal.loads(stored_sizes) if stored_sizes else {file: facts_of(file).size for file in keys}
     sizes |= {file: facts.size for file, facts in found.items()}
     sizes = {file: size for file, size in sizes.items() if size and file in keys}
-    if not problems:
+    if not errors:
         store.put("heavy", [(name, inputs_key, marshal.dumps(sizes))])
         store.drop(table, removed)
-        store.put(table, ((file, keys[file], marshal.dumps(tuple(found[file]))) for file in new))
-    return problems, sizes
+        store.put(table, ((file, keys[file], marshal.dumps(tuple[Any, ...](found[file]))) for file in new))
+    return errors, sizes
 
 
 @dataclass(slots=True)
@@ -157,9 +157,9 @@ class LinkIndex:
     def _is_valid(
         self, name: str, facts: FileFacts, names: Collection[str], facts_of: Callable[[str], FileFacts]
     ) -> bool:
-        """Check one file: its own faults, its links, and that no other file has its title or description."""
+        """Check one file: its own errors, its links, and that no other file has its title or description."""
         return (
-            not facts.faults
+            not facts.errors
             and all(file in names for file in facts.files)
             and all(place in facts_of(file).ids for file, place in facts.places)
             and self.titles.get(facts.title, name) == name

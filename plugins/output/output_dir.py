@@ -19,7 +19,7 @@ from pathlib import Path
 from plugins.cache.file_stat import STAT_SIZE, pack_file_stat, read_file_stat
 from plugins.cache.parallel import parallel_map
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused
 
 WORTHWHILE = 60  # files to make for which one more process saves time
 FOLDER_KEY = b"folder"  # the key of a folder, whose value says when its list of names was last changed
@@ -57,7 +57,7 @@ class OutputDir:
         """Make the folder hold these files and nothing else.
 
         A file that `twin`, the other output folder, has with the same key is copied from it. Raises Refused
-        with all problems of files that could not be made.
+        with all errors of files that could not be made.
         """
         if not self.noted:  # there is no manifest of what is there
             _remove(self._list_entries(""))
@@ -69,13 +69,13 @@ class OutputDir:
         self.store.save()  # a pending write would lock the worker processes out
         made = parallel_map(lambda file: self._write_file(file, twin, noted), new, WORTHWHILE)
         notes: Manifest = {}
-        problems = []
-        for file, (value, faults) in zip(new, made, strict=True):
+        errors = []
+        for file, (value, found) in zip(new, made, strict=True):
             notes[file.name] = file.key, value
-            problems += faults
+            errors += found
             touched |= find_folders([file.name])
-        if problems:
-            raise Refused(problems)
+        if errors:
+            raise Refused(errors)
         notes |= {f"{name}/": (FOLDER_KEY, self._stat_folder(name)) for name in touched & folders}
         wanted = {*files, *(f"{name}/" for name in folders)}
         if notes or self.noted.keys() != wanted:
@@ -135,12 +135,12 @@ class OutputDir:
         status = read_file_stat(f"{self.folder}/{name}") if name else read_file_stat(str(self.folder))
         return status[:8] + status[16:24]
 
-    def _write_file(self, file: File, twin: Path, noted: Manifest) -> tuple[bytes, list[Problem]]:
-        """Write one file and return its file stat and digest, or the problems that making it raised."""
+    def _write_file(self, file: File, twin: Path, noted: Manifest) -> tuple[bytes, list[Diagnostic]]:
+        """Write one file and return its file stat and digest, or the errors that making it raised."""
         try:
             data = self._read_copy(file, twin, noted) or file.make()
         except Refused as refused:
-            return b"", refused.problems
+            return b"", refused.diagnostics
         path = self.folder / file.name
         if path.parent not in self._there:
             path.parent.mkdir(parents=True, exist_ok=True)

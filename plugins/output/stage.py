@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugins.build_state import Build
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.output import path_rules
 from plugins.output.output_dir import File, OutputDir
 
@@ -14,9 +14,8 @@ def write_output(build: Build) -> None:
     files: dict[str, File] = {}
     for file in [*build.pages, *build.media.files, *build.site.files]:
         if files.setdefault(file.name, file) is not file:
-            what = "two pages or files of the site have this name"
-            raise Refused([Problem(file.name, 0, "", what, "rename one of them")])
-    if problems := list(path_rules.find_path_faults(files)):
-        raise Refused(problems)
+            raise Refused([diagnose("path-twice", file.name)])
+    if errors := list(path_rules.find_path_errors(files)):
+        raise Refused(errors)
     build.output = OutputDir(build.settings.output, build.store)
     build.output.update(files, build.settings.live)

@@ -11,7 +11,7 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
@@ -20,11 +20,10 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree
 
 from pelicanconf import HEAVY_PAGE
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 
 LEAST_RATIO = 2  # of compression; measured are 2.7 to 5, so a page below HEAVY_PAGE times this need not be compressed
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-MEND = "mend the text or the template that makes it"
 NEEDED = ("index.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "favicon.ico")
 NAME = r"[a-zA-Z][\w:-]*"
 TAG = re.compile(rf"(/?)({NAME})((?:\s+{NAME}(?:=\"[^\"]*\")?)*)\s*(/?)")
@@ -39,11 +38,11 @@ PLAIN = re.compile(r"((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]+))?", re.AS
 class FileFacts(NamedTuple):
     """What other files need to know of one: its title and description, its ids, and the files and places it links to.
 
-    `faults` are its own. Title and description are empty on a page that search engines shall not list. `leaves` marks a
-    page that redirects its reader. `size` is the compressed size in bytes of a heavy page; else 0.
+    `errors` are its own, without its name. Title and description are empty on a page that search engines shall not
+    list. `leaves` marks a page that redirects its reader. `size` is the compressed size in bytes of a heavy page; else 0.
     """
 
-    faults: tuple[str, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
     title: str = ""
     description: str = ""
     ids: tuple[str, ...] = ()
@@ -64,7 +63,7 @@ class ParsedPage:
     headings: list[int] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    errors: list[Diagnostic] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
 
 
@@ -75,17 +74,17 @@ class HtmlTag(NamedTuple):
     id: str | None = None
     links: tuple[str, ...] = ()
     meta: tuple[str, str] = ("", "")  # name, or the header that it stands for, and content
-    faults: tuple[str, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
 
 
 def inspect_file(name: str, data: bytes, url: str) -> FileFacts:
     """Inspect the file `name` of a site that will stand at `url`."""
     if not data:
-        return FileFacts(("is empty",))
+        return FileFacts((diagnose("output-empty"),))
     if name.endswith(".html"):
         return _inspect_page(name, parse_page(data.decode("utf-8")), url)._replace(size=_measure_heavy(data))
     if name.endswith((".xml", ".svg", ".webmanifest", ".json")):
-        return FileFacts(tuple(_find_syntax_faults(name, data.decode("utf-8"))))
+        return FileFacts(tuple(_find_syntax_errors(name, data.decode("utf-8"))))
     return FileFacts()
 
 
@@ -95,38 +94,38 @@ def _measure_heavy(data: bytes) -> int:
     return size if size > HEAVY_PAGE else 0
 
 
-def find_heavy_pages(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[Problem]:
+def find_heavy_pages(sizes: Mapping[str, int], texts: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Find the heavy pages. Each is noted under the source file of its text, which `texts` has by page."""
     for name, size in sizes.items():
-        what = f"is {size / 1000:.1f} kB compressed, over {HEAVY_PAGE / 1000:g} kB, and slow on an old phone"
+        kilobytes = {"size": size / 1000, "limit": HEAVY_PAGE / 1000}
         if name in texts:
-            yield Problem(texts[name], 0, name, what, "shorten the text, or leave out some of its parts")
+            yield diagnose("page-heavy", texts[name], 0, name, **kilobytes)
         else:
-            yield Problem(name, 0, "", what, "shorten the titles and summaries of what it lists")
+            yield diagnose("list-heavy", name, **kilobytes)
 
 
-def locate_in_texts(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
-    """Point each problem of a page at the source file of its text, where there is one."""
-    return [replace(one, file=texts[one.file], field=one.file) if one.file in texts else one for one in problems]
+def locate_in_texts(errors: Iterable[Diagnostic], texts: Mapping[str, str]) -> list[Diagnostic]:
+    """Point each error of a page at the source file of its text, where there is one."""
+    return [one.locate(texts[one.file], field=one.file) if one.file in texts else one for one in errors]
 
 
-def validate_site(site: Mapping[str, FileFacts], notices: Mapping[str, Collection[str]] | None = None) -> list[Problem]:
+def validate_site(
+    site: Mapping[str, FileFacts], notices: Mapping[str, Collection[str]] | None = None
+) -> list[Diagnostic]:
     """Find everything wrong with a site of these files. `notices` has the files that hold each notice."""
-    problems = [_make_problem(name, "is missing") for name in NEEDED if name not in site]
+    errors = [diagnose("output-missing", name) for name in NEEDED if name not in site]
     for name, facts in site.items():
-        problems += [_make_problem(name, fault) for fault in facts.faults]
-        problems += [
-            _make_problem(name, f"the link to /{file} leads nowhere") for file in facts.files if file not in site
-        ]
+        errors += [error.locate(name) for error in facts.errors]
+        errors += [diagnose("output-link-nowhere", name, file=file) for file in facts.files if file not in site]
         for file, place in facts.places:
             if file in site and place not in site[file].ids:
-                problems.append(_make_problem(name, f"the link to /{file}#{place} leads to no place on its page"))
-    return problems + _find_duplicates(site) + list(find_unlinked_notices(site, site, notices or {}))
+                errors.append(diagnose("output-place-nowhere", name, file=file, place=place))
+    return errors + _find_duplicates(site) + list(find_unlinked_notices(site, site, notices or {}))
 
 
 def find_unlinked_notices(
     site: Mapping[str, FileFacts], names: Collection[str], notices: Mapping[str, Collection[str]]
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """Find notices that are missing, and pages of `site`, which may be a part of the whole, that do not link to one.
 
     `names` are all files of the whole site.
@@ -138,14 +137,10 @@ def find_unlinked_notices(
             led = files.intersection(facts.files)
             for notice, held in there.items():
                 if held and held.isdisjoint(led):
-                    yield _make_problem(name, f"does not link to the page with the notice {notice}")
+                    yield diagnose("notice-unlinked", name, notice=notice)
     for notice, held in there.items():
         if not held:
-            yield _make_problem("index.html", f"the page with the notice {notice} is missing")
-
-
-def _make_problem(name: str, what: str) -> Problem:
-    return Problem(name, 0, "", what, MEND)
+            yield diagnose("notice-page-missing", "index.html", notice=notice)
 
 
 def parse_page(html: str) -> ParsedPage:
@@ -168,7 +163,7 @@ def parse_page(html: str) -> ParsedPage:
             _close_tag(name, open_tags, seen)
         if tag:
             _record_tag(tag, seen)
-    seen.faults += [f"<{name}> is not closed" for name in open_tags[1:]]
+    seen.errors += [diagnose("tag-open", name=name) for name in open_tags[1:]]
     return seen
 
 
@@ -180,8 +175,8 @@ def _parse_tag(inside: str) -> tuple[str, int, HtmlTag | None]:
     """
     match = TAG.fullmatch(inside)
     if not match:
-        tag = HtmlTag(faults=() if inside == DOCTYPE else (f"<{inside[:40]}> is no plain tag",))
-        return "", 0, tag if tag.faults else None
+        tag = HtmlTag(errors=() if inside == DOCTYPE else (diagnose("tag-unread", inside=inside[:40]),))
+        return "", 0, tag if tag.errors else None
     given = [(name.lower(), unescape(value)) for name, value in ATTRIBUTE.findall(match[3])]
     name, said = match[2].lower(), dict(given)
     opens = -1 if match[1] else 0 if match[4] or name in VOID else 1
@@ -195,24 +190,24 @@ def _parse_tag(inside: str) -> tuple[str, int, HtmlTag | None]:
         said.get("id"),
         tuple(links),
         meta,
-        (f"<{name}> has an attribute twice",) if len(said) < len(given) else (),
+        (diagnose("tag-attribute-twice", name=name),) if len(said) < len(given) else (),
     )
     return name, opens, tag if tag != HtmlTag() else None
 
 
 def _close_tag(name: str, open_tags: list[str], seen: ParsedPage) -> None:
-    """Close a tag that is not the last one opened, and record the fault."""
+    """Close a tag that is not the last one opened, and record the error."""
     if name in open_tags:
-        seen.faults.append(f"<{open_tags[-1]}> is not closed before </{name}>")
+        seen.errors.append(diagnose("tag-crossed", name=open_tags[-1], outer=name))
         while open_tags.pop() != name:
             pass
     else:
-        seen.faults.append(f"</{name}> closes nothing")
+        seen.errors.append(diagnose("tag-stray", name=name))
 
 
 def _record_tag(tag: HtmlTag, seen: ParsedPage) -> None:
     """Add what a tag says to what is known of its page."""
-    seen.faults += tag.faults
+    seen.errors += tag.errors
     seen.links += tag.links
     if tag.id is not None:
         seen.ids.append(tag.id)
@@ -227,29 +222,29 @@ def _record_tag(tag: HtmlTag, seen: ParsedPage) -> None:
 
 
 def _inspect_page(name: str, seen: ParsedPage, url: str) -> FileFacts:
-    """Work out the facts of a parsed page: its faults, and the files and places that its links lead to."""
+    """Work out the facts of a parsed page: its errors, and the files and places that its links lead to."""
     here = urljoin(url, name.removesuffix("index.html"))
-    faults, places = [*seen.faults, *_find_page_faults(seen)], []
+    errors, places = [*seen.errors, *_find_page_errors(seen)], []
     files: dict[str, None] = {}
     for link in dict.fromkeys(seen.links):
         if link.startswith("#"):
-            file, fragment, fault = name, unquote(link[1:]), ""
+            file, fragment, error = name, unquote(link[1:]), None
         else:  # what starts at the root leads to the same from everywhere
-            file, fragment, fault = _resolve_target(url if link.startswith("/") else here, link, url)
-        if fault:
-            faults.append(fault)
+            file, fragment, error = _resolve_target(url if link.startswith("/") else here, link, url)
+        if error:
+            errors.append(error)
         elif file == name and fragment and fragment not in seen.ids:
-            faults.append(f"the link {link!r} leads to no place on its page")
+            errors.append(diagnose("output-anchor-nowhere", link=link))
         elif file:
             files[file] = None
             if fragment and file != name:
                 places.append((file, fragment))
     said = ("", "") if seen.noindex else (seen.title, seen.description)
-    return FileFacts(tuple(faults), *said, tuple(seen.ids), tuple(files), tuple(places), seen.leaves)
+    return FileFacts(tuple(errors), *said, tuple(seen.ids), tuple(files), tuple(places), seen.leaves)
 
 
 @lru_cache(maxsize=20_000)
-def _resolve_target(here: str, link: str, url: str) -> tuple[str, str, str]:
+def _resolve_target(here: str, link: str, url: str) -> tuple[str, str, Diagnostic | None]:
     """Resolve a link on the page `here` to a file of the site at `url` and a place in it, or say what is wrong with it.
 
     File and place are empty where the link leaves the site.
@@ -257,20 +252,20 @@ def _resolve_target(here: str, link: str, url: str) -> tuple[str, str, str]:
     start = url if link.startswith(url) else urlsplit(url).path
     if link.startswith(start) and (plain := PLAIN.fullmatch(link, len(start))):
         target, fragment = plain[1], plain[2] or ""
-        return target + ("index.html" if target.endswith("/") or not target else ""), fragment, ""
+        return target + ("index.html" if target.endswith("/") or not target else ""), fragment, None
     whole, fragment = urldefrag(urljoin(here, link))
     parts, site = urlsplit(whole), urlsplit(url)
     if parts.scheme not in ("http", "https"):
-        return "", "", "" if parts.scheme in ("mailto", "tel") else f"the link {link!r} is not a web address"
+        return "", "", None if parts.scheme in ("mailto", "tel") else diagnose("output-link-scheme", link=link)
     if (parts.scheme, parts.netloc) != (site.scheme, site.netloc):
-        return "", "", ""
+        return "", "", None
     if not whole.startswith(url):
-        return "", "", f"the link {link!r} leaves the site's folder {site.path}"
+        return "", "", diagnose("output-link-outside", link=link, folder=site.path)
     target = unquote(whole.removeprefix(url))
-    return target + ("index.html" if target.endswith("/") or not target else ""), unquote(fragment), ""
+    return target + ("index.html" if target.endswith("/") or not target else ""), unquote(fragment), None
 
 
-def _find_syntax_faults(name: str, text: str) -> Iterator[str]:
+def _find_syntax_errors(name: str, text: str) -> Iterator[Diagnostic]:
     """Find a syntax error in XML or, where the name has no XML ending, JSON."""
     try:
         if name.endswith((".xml", ".svg")):
@@ -278,36 +273,36 @@ def _find_syntax_faults(name: str, text: str) -> Iterator[str]:
         else:
             json.loads(text)
     except (ElementTree.ParseError, ValueError) as error:
-        yield f"is not well formed: {error}"
+        yield diagnose("output-malformed", error=error)
 
 
-def _find_page_faults(seen: ParsedPage) -> Iterator[str]:
-    """Find faults in a page by itself: headings, title, description, ids, structured data."""
-    if seen.headings.count(1) != 1:
-        yield f"has {seen.headings.count(1)} main headings (h1) in place of one"
+def _find_page_errors(seen: ParsedPage) -> Iterator[Diagnostic]:
+    """Find errors in a page by itself: headings, title, description, ids, structured data."""
+    if (count := seen.headings.count(1)) != 1:
+        yield diagnose("page-main-heading", count=count)
     for before, after in pairwise(seen.headings):
         if after > before + 1:
-            yield f"a heading h{after} follows h{before}"
+            yield diagnose("page-heading-skip", after=after, before=before)
     if not seen.title.strip():
-        yield "has no title"
+        yield diagnose("page-title-missing")
     if not seen.description.strip():
-        yield "has no description"
+        yield diagnose("page-description-missing")
     for name, count in Counter(seen.ids).items():
         if count > 1:
-            yield f"the id {name!r} stands {count} times"
+            yield diagnose("page-id-twice", id=name, count=count)
     for data in seen.data:
         if data.strip():
-            yield from _find_syntax_faults("structured data", data)
+            yield from _find_syntax_errors("structured data", data)
 
 
-def _find_duplicates(site: Mapping[str, FileFacts]) -> list[Problem]:
+def _find_duplicates(site: Mapping[str, FileFacts]) -> list[Diagnostic]:
     """Find pages that have the same title or the same description."""
-    problems = []
+    errors = []
     for what in ("title", "description"):
         names: dict[str, list[str]] = defaultdict(list)
         for name, facts in site.items():
             names[getattr(facts, what)].append(name)
         for text, twins in names.items():
             if text and len(twins) > 1:
-                problems.append(_make_problem(twins[1], f"has the same {what} as {twins[0]}: {text!r}"))
-    return problems
+                errors.append(diagnose(f"page-{what}-twice", twins[1], twin=twins[0], text=text))
+    return errors

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.lint.claims.matcher import Finding
 from plugins.pages.rendering import Page
 from plugins.pages.views import DocumentRef, PageViews
@@ -37,7 +37,7 @@ class Keys(NamedTuple):
 class Plan(NamedTuple):
     """`texts` are the marks of documents by path, made with `names`; `shown` are the files of the pages that show each.
 
-    `notes` are those to which no text's words led, as `flags` are by path; `static` is the
+    `notes` are the diagnostics of that severity, to which no text's words led, as `flags` are by path; `static` is the
     folder of the theme's files on the site. `preview` says that drafts are shown.
     """
 
@@ -48,7 +48,7 @@ class Plan(NamedTuple):
     shown: Mapping[str, tuple[str, ...]]
     keys: Keys
     views: Mapping[str, PageViews]
-    notes: tuple[Problem, ...]
+    notes: tuple[Diagnostic, ...]
     flags: Mapping[str, Sequence[Finding]]
     static: str
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.clinic.model import FILE
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
@@ -36,7 +36,7 @@ def list_pages(build: Build) -> None:
     template_digests = _check_theme(build, rendering)
     _check_navigation(build)
     build.pages = []
-    if build.problems or template_digests is None:
+    if build.errors or template_digests is None:
         return
     pages = list(_PageLister(build, rendering).list_all())
     shared = rendering.styles_hash, fingerprint.hash_code()  # what all pages depend on, besides their templates
@@ -61,7 +61,7 @@ def list_pages(build: Build) -> None:
         shown=shown,
         keys=keys,
         views={lang: plan.bare(own) for lang, own in views.items()},
-        notes=tuple(build.notes),
+        notes=tuple(note for note in build.diagnostics if note.severity == "note"),
         flags=build.media.flags,
         static=settings.static,
     )
@@ -72,26 +72,25 @@ def _check_navigation(build: Build) -> None:
     clinic, shown = build.documents.clinic, {card.translates or card.slug for card in build.site.pages}
     if clinic and "navigation" in clinic.model_fields_set:
         file = f"{build.settings.content.name}/{FILE}"
-        write = "write the file name of a published page in content/pages/, without .md"
         lost = [slug for slug in clinic.navigation if slug not in shown]
-        build.report_errors(Problem(file, 0, "navigation", f"{slug!r} is no page", write) for slug in lost)
+        build.report(diagnose("navigation-nowhere", file, 0, "navigation", slug=slug) for slug in lost)
 
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:
-    """Report what is wrong with the theme. Return the digests of its templates, by name, None where one has a fault."""
+    """Report what is wrong with the theme. Return digests of its templates by name, None after an error."""
     theme, store = build.settings.theme, build.store
     for path in sorted((theme / "static").rglob("*.svg")):
         if isinstance(found := sanitize_svg(path.read_bytes()), tuple):
             file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
-            build.report_errors([Problem(file, 0, "", *found)])
+            build.report([Diagnostic(file, 0, "", "", *found)])
     key = fingerprint.hash_values(
         fingerprint.hash_files(theme, templates.list_template_files(theme)), fingerprint.hash_code()
     )
     if cached := store.value("templates", "digests", key):
         digests: dict[str, bytes] = pickle.loads(cached)
         return digests
-    if faults := templates.check_templates(rendering.env, theme, VALUES):
-        build.report_errors(faults)
+    if errors := templates.check_templates(rendering.env, theme, VALUES):
+        build.report(errors)
         return None
     digests = templates.hash_templates(rendering.env, theme)
     store.put("templates", [("digests", key, pickle.dumps(digests))])
@@ -154,7 +153,7 @@ class _PageLister:
     def _make_views(self, lang: str, spoken: dict[str, interface_words.Words]) -> PageViews:
         """Make the views of a language. Untranslated pages about the clinic are linked in the default language."""
         settings, clinic, cards = self.build.settings, self.build.documents.clinic, self.build.media.cards
-        assert clinic and cards  # without a clinic there is a problem, and no page
+        assert clinic and cards  # without a clinic there is an error, and no page
         clinic_pages = {}
         for wanted in dict.fromkeys((settings.default_lang, lang)):
             for card in sorted((one for one in self.build.site.pages if one.lang == wanted), key=lambda one: one.slug):

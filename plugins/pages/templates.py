@@ -10,7 +10,7 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import TemplateError
 
 from plugins.cache import fingerprint
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 
 DRAWING = "components/drawing/drawing.html"
 
@@ -21,16 +21,16 @@ def list_template_files(theme: Path) -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
-def check_templates(env: Environment, theme: Path, given: Collection[str]) -> list[Problem]:
-    """Find the first fault of each template: its syntax, an unknown value, a missing template.
+def check_templates(env: Environment, theme: Path, given: Collection[str]) -> list[Diagnostic]:
+    """Find the first error of each template: its syntax, an unknown value, a missing template.
 
     `given` are the names of all values that templates may see.
     """
     endings = {"", ".html", ".xml", ".txt", ".webmanifest"}
-    faults = (
-        _find_first_fault(env, theme, path, given) for path in list_template_files(theme) if path.suffix in endings
+    errors = (
+        _find_first_error(env, theme, path, given) for path in list_template_files(theme) if path.suffix in endings
     )
-    return [fault for fault in faults if fault]
+    return [error for error in errors if error]
 
 
 def hash_templates(env: Environment, theme: Path) -> dict[str, bytes]:
@@ -57,24 +57,21 @@ def _find_template(theme: Path, name: str) -> Path:
     return next((root / name for root in (theme, theme / "templates") if (root / name).is_file()), theme / name)
 
 
-def _find_first_fault(env: Environment, theme: Path, path: Path, given: Collection[str]) -> Problem | None:
-    """Find the first fault of a template, and compile it, so that Jinja caches its bytecode."""
+def _find_first_error(env: Environment, theme: Path, path: Path, given: Collection[str]) -> Diagnostic | None:
+    """Find the first error of a template, and compile it, so that Jinja caches its bytecode."""
     file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
     source = path.read_text("utf-8")
     try:
         tree = env.parse(source)
         env.get_template(file.removeprefix(f"{theme.name}/").removeprefix("templates/"))
     except TemplateSyntaxError as error:
-        return Problem(file, error.lineno, "", f"{error.message}", "mend the template")
+        return diagnose("template-broken", file, error.lineno, error=error.message)
     unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_list_own_names(tree)}
     for line, name in sorted((_find_line(source, name), name) for name in unknown):
-        write = f"write one of {', '.join(sorted(given))}"
-        return Problem(file, line, name, "no such value is given to a template", write)
+        return diagnose("template-value-unknown", file, line, name, values=", ".join(sorted(given)))
     for referenced in filter(None, meta.find_referenced_templates(tree)):
         if not _find_template(theme, referenced).is_file():
-            return Problem(
-                file, _find_line(source, referenced), "", f"there is no template {referenced}", "mend its name"
-            )
+            return diagnose("template-missing", file, _find_line(source, referenced), name=referenced)
     return None
 
 
@@ -96,13 +93,13 @@ def _list_own_names(tree: nodes.Template) -> Iterator[str]:
             yield from (name.name for name in node.find_all(nodes.Name) if name.ctx == "store")
 
 
-def describe_error(error: Exception, theme: Path) -> Problem:
+def describe_error(error: Exception, theme: Path) -> Diagnostic:
     """Describe an error raised while rendering, with the innermost template and line that led to it."""
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(theme)
     ]
-    what = error.message if isinstance(error, TemplateError) and error.message else f"{type(error).__name__}: {error}"
+    said = error.message if isinstance(error, TemplateError) and error.message else f"{type(error).__name__}: {error}"
     if not frames:
-        return Problem(theme.name, 0, "", what, "mend the template")
+        return diagnose("template-broken", theme.name, error=said)
     file = f"{theme.name}/{Path(frames[-1].filename).relative_to(theme).as_posix()}"
-    return Problem(file, frames[-1].lineno or 0, "", what, "mend the template")
+    return diagnose("template-broken", file, frames[-1].lineno or 0, error=said)

@@ -23,13 +23,13 @@ def relate_documents(build: Build) -> None:
     """Set `build.site`: visible texts, permalinks, links, translations, related articles and the search index."""
     documents, settings = build.documents, build.settings
     cards, folder = documents.cards.values(), settings.content.name
-    build.report_errors(find_collisions(cards, settings.scheme, folder))
-    build.report_errors(find_translation_errors(cards, documents.broken, folder))
+    build.report(find_collisions(cards, settings.scheme, folder))
+    build.report(find_translation_errors(cards, documents.broken, folder))
     reasons = {card.path: find_hidden_reason(card, build.today) for card in cards}
     articles, pages = (_select_shown(build, reasons, below) for below in ("articles/", "pages/"))
     shown = [*articles, *pages]
     same = translations.group_translations(shown)
-    build.report_notes(translations.find_outdated_translations(shown))
+    build.report(translations.find_outdated_translations(shown))
     search, files = _make_search(build, shown)
     build.site = Site(
         articles=articles,
@@ -58,13 +58,13 @@ def _check_permalinks(build: Build, shown: Iterable[DocumentMeta]) -> list[str]:
     if settings.preview:
         return []
     listed, errors = permalinks.load_permalinks(settings.content)
-    build.report_errors(errors)
+    build.report(errors)
     found = {address for card in shown for address in permalinks.list_permalinks(card, settings.scheme)}
     if listed is not None:
-        build.report_notes(permalinks.find_unlisted_permalinks(listed, found, settings.content.name))
+        build.report(permalinks.find_unlisted_permalinks(listed, found, settings.content.name))
         if not documents.broken:  # what a broken file would add is not known
             cards = documents.cards.values()
-            build.report_errors(
+            build.report(
                 permalinks.find_broken_permalinks(listed, cards, settings.scheme, build.today, settings.content.name)
             )
     return sorted(found)
@@ -87,7 +87,7 @@ def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dic
     found = {}
     for card in shown:
         found[card.path], errors = resolve_links(card, targets)
-        build.report_errors(errors)
+        build.report(errors)
     return found
 
 
@@ -106,5 +106,5 @@ def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str,
     settings, clinic = build.settings, build.documents.clinic
     languages = interface_words.load_words(settings.theme)
     names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.store)
-    build.report_errors(errors)
+    build.report(errors)
     return make_search_files(shown, clinic, settings.scheme, names, languages, build.store) if clinic else ({}, [])

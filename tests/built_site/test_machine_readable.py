@@ -407,5 +407,5 @@ def test_no_phone_cuts_off_a_part_of_the_mark(site: Path) -> None:
 
 def test_the_last_look_sees_a_card_that_is_not_there() -> None:
     page = f'<h1>x</h1><meta property="og:image" content="{URL}cards/1.png">'
-    problems = validate_site({"index.html": inspect_file("index.html", page.encode(), URL)})
-    assert [one.what for one in problems if "cards" in one.what] == ["the link to /cards/1.png leads nowhere"]
+    errors = validate_site({"index.html": inspect_file("index.html", page.encode(), URL)})
+    assert [one.message for one in errors if "cards" in one.message] == ["the link to /cards/1.png leads nowhere"]

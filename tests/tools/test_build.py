@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.cache.file_stat import SETTLED
-from plugins.output.path_rules import find_path_faults
+from plugins.output.path_rules import find_path_errors
 from tests.project import tree
 from tests.small import ARTICLE, TODAY, article, build, document, make, put
 
@@ -354,7 +354,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 @given(st.lists(NAMES, max_size=6, unique=True))
 @settings(deadline=None)
 def test_no_name_of_a_file_leads_out_or_is_like_another(names: list[str]) -> None:
-    wrong = {problem.file for problem in find_path_faults(names)}
+    wrong = {error.file for error in find_path_errors(names)}
     fit = [name for name in names if ascii(name) not in wrong and name not in wrong]
     for name in fit:
         path = os.path.normpath(f"/site/{name}")

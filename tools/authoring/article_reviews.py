@@ -22,7 +22,7 @@ from datetime import date, timedelta
 import pelicanconf
 from plugins.cache.store import Store
 from plugins.clinic.clock import find_today
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents.document import DocumentMeta, make_document
 from plugins.documents.front_matter import ReviewRecord
@@ -50,12 +50,10 @@ HOW = "make review FILE=sun-after-a-laser BY=dr-example EVERY=12"
 def list_due_reviews(cards: Iterable[DocumentMeta], day: date) -> Iterator[str]:
     """List each article that is to be reviewed within a month, in a line, the most urgent first; then their number."""
     articles = [card for card in cards if card.kind]
-    told = [
-        (min(why), card.path, why, card.draft) for card in articles if (why := list(find_review_reasons(card, day)))
-    ]
-    for _, path, why, draft in sorted(told):
+    due = [(min(why), card.path, why, card.draft) for card in articles if (why := list(find_review_reasons(card, day)))]
+    for _, path, why, draft in sorted(due):
         yield f"{format_path(CONTENT, path)}: {', '.join(said for *_, said in why)}{' (a draft)' if draft else ''}"
-    yield f"{len(told)} of {len(articles)} articles to review. {f'To note a review: {HOW}' if told else ''}".rstrip()
+    yield f"{len(due)} of {len(articles)} articles to review. {f'To note a review: {HOW}' if due else ''}".rstrip()
 
 
 def find_review_reasons(card: DocumentMeta, day: date) -> Iterator[tuple[int, date, str]]:
@@ -97,27 +95,26 @@ def record_review(path: str, by: str, every: str, library: Library, day: date) -
     before = getattr(article.header, "review", None)
     months = every or (str(before.every) if isinstance(before, ReviewRecord) else MONTHS)
     values = {"by": by, "on": day.isoformat(), "every": months, "text": article.hash_words()}
-    _, faults = parse_model(ReviewRecord, ParsedYaml(values), library.names)
-    if faults:
-        raise Refused(Problem(f"{one.field.upper()}={values[one.field]}", 0, "", one.what, one.write) for one in faults)
+    _, errors = parse_model(ReviewRecord, ParsedYaml(values), library.names)
+    if errors:
+        raise Refused(one.locate(f"{one.field.upper()}={values[one.field]}", 0, "") for one in errors)
     whole = add_review(library.read_source(path), values)
     after, _ = make_document(path, whole.encode(), library.names)
     if not after:
-        write = "write by, on, every and text below it, each on a line of its own"
-        raise Refused([Problem(where, article.card.lines["review"], "review", "is written in an unusual way", write)])
+        raise Refused([diagnose("review-unusual", where, article.card.lines["review"], "review")])
     replace_file(CONTENT / path, whole)
     return f"{where}: reviewed by {by} on {day}, to be read again by {after.card.due}."
 
 
-def _find_article(said: str, cards: Iterable[DocumentMeta], problems: Iterable[Problem]) -> str:
+def _find_article(said: str, cards: Iterable[DocumentMeta], errors: Iterable[Diagnostic]) -> str:
     """Find the path of the article that `said` names. Raises Refused where it cannot be read, or has no review."""
     known = {card.path: card for card in cards}
-    broken = {one.file.removeprefix(f"{CONTENT}/") for one in problems if one.file.endswith(".md")}
+    broken = {one.file.removeprefix(f"{CONTENT}/") for one in errors if one.file.endswith(".md")}
     path = resolve_path([*known, *broken], "FILE", said)
-    if wrong := [one for one in problems if one.file in (format_path(CONTENT, path), f"{CONTENT}/clinic.yaml")]:
-        raise Refused(wrong)
+    if found := [one for one in errors if one.file in (format_path(CONTENT, path), f"{CONTENT}/clinic.yaml")]:
+        raise Refused(found)
     if not known[path].kind:
-        raise Refused([Problem(f"FILE={said}", 0, "", "is a page about us, and has no review", "name an article")])
+        raise Refused([diagnose("review-needless", f"FILE={said}")])
     return path
 
 
@@ -131,16 +128,16 @@ def main(words: list[str]) -> int:
     try:
         day = find_today(os.environ, pelicanconf.TIMEZONE)
         with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
-            cards, problems, library = collect_documents(store)
+            cards, errors, library = collect_documents(store)
             if file:
-                print(record_review(_find_article(file, cards, problems), by, every, library, day))
+                print(record_review(_find_article(file, cards, errors), by, every, library, day))
                 return 0
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
-    for line in (*problems, *list_due_reviews(cards, day)):
+    for line in (*errors, *list_due_reviews(cards, day)):
         print(line)
-    return 1 if problems else 0
+    return 1 if errors else 0
 
 
 if __name__ == "__main__":

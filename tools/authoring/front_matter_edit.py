@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.documents.source import FENCE
 
 CONTENT = Path("content")
@@ -32,12 +32,10 @@ def resolve_path(paths: Iterable[str], variable: str, said: str) -> str:
     found = names.get(normalize_name(said), [])
     if not found:
         near = get_close_matches(normalize_name(said), names, 1, 0.3)
-        write = f"did you mean {near[0]}?" if near else "write the name of its file, as in sun-after-a-laser"
-        raise Refused([Problem(f"{variable}={said}", 0, "", "there is no such article or page", write)])
+        rule = "file-misspelled" if near else "file-unknown"
+        raise Refused([diagnose(rule, f"{variable}={said}", near="".join(near))])
     if len(found) > 1:
-        raise Refused(
-            [Problem(f"{variable}={said}", 0, "", "is the name of several files", f"write {' or '.join(found)}")]
-        )
+        raise Refused([diagnose("file-ambiguous", f"{variable}={said}", paths=" or ".join(found))])
     return found[0]
 
 
@@ -67,7 +65,7 @@ def add_header_lines(whole: str, line: str) -> str:
 def replace_file(path: Path, whole: str) -> None:
     """Replace a file's text, whole or not at all. Raises Refused."""
     if not os.access(path, os.W_OK):
-        raise Refused([Problem(str(path), 0, "", "may not be written", "give yourself permission")])
+        raise Refused([diagnose("file-read-only", str(path))])
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.write_bytes(whole.encode())
@@ -75,4 +73,4 @@ def replace_file(path: Path, whole: str) -> None:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise Refused([Problem(str(path), 0, "", error.strerror or str(error), "mend that and try again")]) from None
+        raise Refused([diagnose("file-unwritten", str(path), error=error.strerror or error)]) from None

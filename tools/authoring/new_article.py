@@ -17,7 +17,7 @@ from typing import get_args
 import pelicanconf
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import Clinic, load_clinic
-from plugins.diagnostics.diagnostic import Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.documents.document import PLACEHOLDER, make_document
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.scan import find_name_fault, make_slug
@@ -152,17 +152,13 @@ A clinician needs to see you to say what may suit you.
 }
 
 
-class UnusableAnswer(ValueError):
-    """An answer that cannot be used; the text says what to answer instead."""
-
-
 def make_skeleton(title: str, kind: str, topic: str, day: date) -> str:
     """Make the draft of an article, with a mark at each thing that is still to be written."""
-    told = title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
+    short = title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
     head = f"""\
 ---
 title: {quote_value(title)}
-summary: {quote_value(f"{PLACEHOLDER} In one sentence, what a reader learns here: {told}")}
+summary: {quote_value(f"{PLACEHOLDER} In one sentence, what a reader learns here: {short}")}
 date: {day}
 category: {topic}
 tags:
@@ -186,29 +182,29 @@ def propose_name(title: str) -> str:
 
 
 def check_title(title: str) -> str:
-    """Return the title without superfluous spaces. Raises UnusableAnswer where a header cannot hold it."""
+    """Return the title without superfluous spaces. Raises Refused where a header cannot hold it."""
     title = " ".join(title.split())
     if not title:
-        raise UnusableAnswer("an article needs a title")
+        raise Refused([diagnose("title-missing")])
     text = make_skeleton(title, KINDS[0], "any", date(2026, 1, 1))
-    _, faults = make_document("articles/new.md", text.encode("utf-8", "surrogateescape"), {})
-    if faults:
-        raise UnusableAnswer("; ".join(dict.fromkeys(f"{fault.what}; {fault.write}" for fault in faults)))
+    _, errors = make_document("articles/new.md", text.encode("utf-8", "surrogateescape"), {})
+    if errors:
+        raise Refused(error.locate("", 0, "") for error in errors)
     return title
 
 
 def check_name(name: str, content: Path) -> str:
-    """Return the file name without .md. Raises UnusableAnswer where it cannot be an address, or a text has it."""
+    """Return the file name without .md. Raises Refused where it cannot be an address, or a text has it."""
     name = name.strip().removesuffix(".md")
     if fault := find_name_fault(f"{name}.md", "articles"):
-        raise UnusableAnswer("; ".join(fault))
+        raise Refused([Diagnostic("", 0, "", "", *fault)])
     if taken := sorted(content.rglob(f"{name}.md")):
-        raise UnusableAnswer(f"{taken[0]} has that name; choose another")
+        raise Refused([diagnose("name-taken", file=taken[0])])
     return name
 
 
 def make_choice_check(choices: Collection[str]) -> Callable[[str], str]:
-    """Make a function that returns the choice whose name, or first letters, it is given; it raises UnusableAnswer."""
+    """Make a function that returns the choice whose name, or first letters, it is given; it raises Refused."""
 
     def fit(answer: str) -> str:
         answer = answer.strip().lower()
@@ -216,7 +212,7 @@ def make_choice_check(choices: Collection[str]) -> Callable[[str], str]:
             choice for choice in choices if answer and choice.startswith(answer)
         ]
         if len(meant) != 1:
-            raise UnusableAnswer(f"{answer!r} is none of {', '.join(choices)}")
+            raise Refused([diagnose("choice-unknown", value=answer, choices=" or ".join(choices))])
         return meant[0]
 
     return fit
@@ -232,7 +228,7 @@ class Answers:
     def ask(self, name: str, question: str, fit: Callable[[str], str], default: str = "") -> str:
         """Return what `fit` makes of the answer, which is asked for until it can be used.
 
-        Raises UnusableAnswer where the environment gives an answer, or nothing may be asked.
+        Raises Refused where the environment gives an answer, or nothing may be asked.
         """
         if answer := self.said.get(name, ""):
             return self._check_named(name, answer, fit)
@@ -242,15 +238,15 @@ class Answers:
             answer = input(f"{question} [{default}]: " if default else f"{question}: ")
             try:
                 return fit(answer if answer.strip() else default)
-            except UnusableAnswer as unfit:
-                print(unfit)
+            except Refused as refused:
+                print(*refused.diagnostics, sep="\n")
 
     def _check_named(self, name: str, answer: str, fit: Callable[[str], str]) -> str:
-        """Return what `fit` makes of the answer; an UnusableAnswer names the variable."""
+        """Return what `fit` makes of the answer; a Refused names the variable."""
         try:
             return fit(answer)
-        except UnusableAnswer as unfit:
-            raise UnusableAnswer(f"{name}: {unfit}") from None
+        except Refused as refused:
+            raise Refused(one.locate(name) for one in refused.diagnostics) from None
 
 
 def prepare_article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, str]:
@@ -267,9 +263,9 @@ def prepare_article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, 
 
 def main() -> int:
     """Write the draft of a new article, print where it is, and return the exit code."""
-    clinic, problems = load_clinic(CONTENT)
+    clinic, errors = load_clinic(CONTENT)
     if not clinic:
-        print(Refused(problems), file=sys.stderr)
+        print(Refused(errors), file=sys.stderr)
         return 1
     try:
         path, text = prepare_article(Answers(os.environ), clinic, find_today(os.environ, pelicanconf.TIMEZONE))
@@ -282,7 +278,10 @@ def main() -> int:
     except EOFError:
         print("\nNothing was written. Without questions: make new TITLE='…' KIND=news", file=sys.stderr)
         return 1
-    except (UnusableAnswer, OSError) as error:
+    except Refused as refused:
+        print(*refused.diagnostics, "Nothing was written.", sep="\n", file=sys.stderr)
+        return 1
+    except OSError as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
         return 1
     print(f"{path} is a draft. Write where {PLACEHOLDER} stands; make serve shows it at {clinic.base}{path.stem}/")

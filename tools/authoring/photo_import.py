@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.documents.document import PLACEHOLDER
 from plugins.documents.scan import SLUG, make_slug
 from plugins.media.consent import records
-from plugins.media.consent.photo_rules import CAMERA_NAME, OPAQUE, TELLING
+from plugins.media.consent.photo_rules import OPAQUE, TELLING
 from plugins.media.images import encode
 from plugins.media.images.picture_uses import IMAGES_FOLDER
 
@@ -53,10 +53,6 @@ RECORDS = {
 }
 
 
-def make_refusal(field: str, what: str, write: str) -> Refused:
-    return Refused([Problem(field, 0, "", what, write)])
-
-
 def choose_name(kind: str, original: Path, wanted: str) -> str:
     """Choose the new file's name, without its ending. Raises Refused if it may tell who is shown, or when."""
     if kind in ("patient", "model"):
@@ -65,11 +61,9 @@ def choose_name(kind: str, original: Path, wanted: str) -> str:
         return found
     found = wanted.strip() or make_slug(original.stem)
     if not SLUG.fullmatch(found):
-        raise make_refusal(
-            f"NEW={found}", "is not in small letters, digits and hyphens", f"write NEW={make_slug(found)}"
-        )
+        raise Refused([diagnose("photo-name-unfit", f"NEW={found}", name=make_slug(found))])
     if TELLING.search(found):
-        raise make_refusal(f"NEW={found}", CAMERA_NAME[0], "write NEW= and what it shows, as in NEW=halo-handpiece")
+        raise Refused([diagnose("photo-name-telling", f"NEW={found}")])
     return found
 
 
@@ -82,7 +76,7 @@ def encode_without_metadata(original: Path) -> tuple[str, bytes]:
     with original.open("rb") as file:
         found = encode.strip_metadata(file, ending)
     if isinstance(found, tuple):
-        raise make_refusal(str(original), *found)
+        raise Refused([Diagnostic(str(original), 0, "", "", *found)])
     ending = ENDINGS.get(ending, ending)
     out = io.BytesIO()
     found.save(out, **SETTINGS[ending])
@@ -96,20 +90,18 @@ def import_photo(said: Mapping[str, str]) -> Path:
     """
     kind, original = said.get("KIND", ""), Path(said.get("FILE", "")).expanduser()
     if kind not in RECORDS:
-        write = f"write {', '.join(f'KIND={one}' for one in RECORDS)}: who is on it"
-        raise make_refusal(f"KIND={kind}", "is no kind of photograph", write)
+        kinds = ", ".join(f"KIND={one}" for one in RECORDS)
+        raise Refused([diagnose("photo-kind-unknown", f"KIND={kind}", kinds=kinds)])
     if not original.is_file():
-        raise make_refusal(
-            f"FILE={said.get('FILE', '')}", "is no file", "write where it is, as in FILE=~/Pictures/face.jpg"
-        )
-    known, problems = records.load_records(CONTENT)
+        raise Refused([diagnose("photo-missing", f"FILE={said.get('FILE', '')}")])
+    known, errors = records.load_records(CONTENT)
     if known is None:
-        raise Refused(problems)
+        raise Refused(errors)
     stem = choose_name(kind, original, said.get("NEW", ""))
     ending, data = encode_without_metadata(original)
     path = CONTENT / IMAGES_FOLDER / f"{stem}.{ending}"
     if path.name in known.lines:
-        raise make_refusal(f"content/{records.FILE}", f"has a record of {path.name} already", "write another NEW=")
+        raise Refused([diagnose("photo-record-twice", f"content/{records.FILE}", name=path.name)])
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(data)
@@ -127,7 +119,7 @@ def main() -> int:
     try:
         path = import_photo(os.environ)
     except Refused as refused:
-        print(*refused.problems, "Nothing was written.", sep="\n", file=sys.stderr)
+        print(*refused.diagnostics, "Nothing was written.", sep="\n", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)

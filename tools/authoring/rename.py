@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 import pelicanconf
 from plugins.clinic import model
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents import scan
 from plugins.documents.scan import PAGES_ONLY, find_name_fault
@@ -106,11 +106,10 @@ def rename(texts: Mapping[str, ContentFile], old: str, new: str, scheme: UrlSche
 def _find_text(texts: Mapping[str, ContentFile], old: str) -> ContentFile:
     """Find the text that is to be renamed. Raises Refused where it is not there, or its header has a mistake."""
     text = texts[resolve_path(texts, "OLD", old)]
-    source, faults = split_front_matter(text.whole.encode())
-    faults += text.header.faults
-    if faults or not source:
-        file = f"{CONTENT}/{text.path}"
-        raise Refused(Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults)
+    source, errors = split_front_matter(text.whole.encode())
+    errors += text.header.errors
+    if errors or not source:
+        raise Refused(error.locate(f"{CONTENT}/{text.path}") for error in errors)
     return text
 
 
@@ -124,30 +123,25 @@ def _check_new_name(
     folder, name = posixpath.split(normalize_name(new))
     home = posixpath.dirname(text.path)
     path, root = f"{home}/{name}.md", text.path.split("/")[0]
-    problems = []
-
-    def problem(what: str, write: str) -> None:
-        problems.append(Problem(f"NEW={new}", 0, "", what, write))
-
+    typed, errors = f"NEW={new}", []
     if folder not in ("", home):
-        problem(f"is in another folder than {text.path}", "write the new name alone")
+        errors.append(diagnose("rename-folder", typed, path=text.path))
     if fault := find_name_fault(f"{name}.md", root):
-        problem(*fault)
+        errors.append(Diagnostic(typed, 0, "", "", *fault))
     if root == "pages" and text.name in PAGES_ONLY:
-        file, what = f"{CONTENT}/{text.path}", "the site itself leads to this page by its name"
-        problems.append(Problem(file, 0, "", what, "leave it, and change its title"))
+        errors.append(diagnose("rename-fixed", f"{CONTENT}/{text.path}"))
     if path in texts:
-        problem(f"there is {CONTENT}/{path} already", "choose another name")
+        errors.append(diagnose("rename-taken", typed, file=f"{CONTENT}/{path}"))
     address = normalize_url(text.find_address(scheme, name))
     for one in texts.values():
         if one is text or one.path == path:
             continue
         if normalize_url(one.find_address(scheme)) == address:
-            problem(f"{CONTENT}/{one.path} has this address already", "choose another name")
+            errors.append(diagnose("rename-address-taken", typed, file=f"{CONTENT}/{one.path}"))
         if address in map(normalize_url, one.list_old_addresses()):
-            problem(f"is an old address of {CONTENT}/{one.path}", "choose another name, or take it out there first")
-    if problems:
-        raise Refused(problems)
+            errors.append(diagnose("rename-address-old", typed, file=f"{CONTENT}/{one.path}"))
+    if errors:
+        raise Refused(errors)
     return name, path
 
 
@@ -210,11 +204,7 @@ def _add_redirect(text: ContentFile, old: str, own: str) -> str:
         whole = "".join(lines)
     wanted = sorted([old, *(one for n, one in enumerate(before) if n != back)])
     if sorted(ContentFile(text.path, whole).list_old_addresses()) != wanted:
-        what, write = (
-            "is written in an unusual way",
-            "write each old address on a line of its own, as in - /2019/05/halo/",
-        )
-        raise Refused([Problem(f"{CONTENT}/{text.path}", at, "redirect_from", what, write)])
+        raise Refused([diagnose("redirects-unusual", f"{CONTENT}/{text.path}", at, "redirect_from")])
     return whole
 
 
@@ -241,7 +231,7 @@ def _move(old: Path, new: Path) -> None:
     except FileNotFoundError:
         pass  # there is no git
     except subprocess.CalledProcessError as error:
-        raise Refused([Problem(str(new), 0, "", error.stderr.split("\n")[0], "mend that first")]) from None
+        raise Refused([diagnose("file-unmoved", str(new), error=error.stderr.split("\n")[0])]) from None
     old.rename(new)
 
 
@@ -253,10 +243,10 @@ def main(words: list[str]) -> None:
     texts = {text.path: text for text in _read_texts()}
     old, new, changed = rename(texts, words[0], words[1], UrlScheme.parse(vars(pelicanconf)))
     if os.path.lexists(CONTENT / new):
-        raise Refused([Problem(f"{CONTENT}/{new}", 0, "", "is there already", "choose another name")])
+        raise Refused([diagnose("file-taken", f"{CONTENT}/{new}")])
     for path in changed:
         if not os.access(CONTENT / path, os.W_OK):
-            raise Refused([Problem(f"{CONTENT}/{path}", 0, "", "may not be written", "give yourself permission")])
+            raise Refused([diagnose("file-read-only", f"{CONTENT}/{path}")])
     _move(CONTENT / old, CONTENT / new)
     for path, whole in changed.items():
         (CONTENT / (new if path == old else path)).write_bytes(whole.encode())

@@ -1,4 +1,4 @@
-// What `make serve` adds to a page: it shows the next build by itself, the problems of the last one, and notes for the
+// What `make serve` adds to a page: it shows the next build by itself, the errors of the last one, and notes for the
 // editor of this page. All of it is in a shadow root, so that its styles and those of the page do not mix.
 (() => {
   const { base } = document.currentScript.dataset;
@@ -15,7 +15,7 @@
   const heading = make("h2");
   const list = make("ol");
   const close = make("button", { type: "button", textContent: "Close", title: "Escape closes it, too" });
-  const alert = make("section", { className: "problems" });
+  const alert = make("section", { className: "errors" });
   alert.setAttribute("role", "alert");
   const panel = make("details", { className: "panel", open: sessionStorage.getItem("live panel") === "open" });
   panel.addEventListener("toggle", () => sessionStorage.setItem("live panel", panel.open ? "open" : "closed"));
@@ -70,7 +70,7 @@
     restore(here);
   };
 
-  let dismissed = 0; // the build whose problems were closed
+  let dismissed = 0; // the build whose errors were closed
   let build = 0;
   const dismiss = () => {
     dismissed = build;
@@ -81,14 +81,14 @@
     if (event.key === "Escape") dismiss();
   });
 
-  const showProblems = (title, problems) => {
-    if (!problems.length) {
+  const showErrors = (title, errors) => {
+    if (!errors.length) {
       alert.replaceChildren();
       return;
     }
     const line = ([place, what]) => make("li", {}, ...(place ? [make("strong", { textContent: place })] : []), what);
     heading.textContent = title;
-    list.replaceChildren(...problems.map(line));
+    list.replaceChildren(...errors.map(line));
     if (!list.isConnected) alert.append(make("div", { className: "heading" }, heading, close), list);
   };
   const showPanel = (facts) => {
@@ -113,13 +113,13 @@
       if (wanted !== mark) update();
       host.dataset.build = build = state.build;
       missed = 0;
-      showProblems("Not built: this is the last good page", dismissed === build ? [] : state.problems);
+      showErrors("Not built: this is the last good page", dismissed === build ? [] : state.errors);
       showPanel(state.panel);
     });
     events.addEventListener("error", () => {
       missed += 1;
       const advice = [["", "Start make serve again, if it has ended."]];
-      if (missed === 2) showProblems("This page does not see your saves", advice);
+      if (missed === 2) showErrors("This page does not see your saves", advice);
       if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
     });
   };

@@ -1,6 +1,6 @@
 """What the preview server adds to pages: the live-reload script, and links to similar addresses on the 404 page.
 
-The script, tools/preview/live_reload.js with its style live_reload.css, shows the next build by itself, the problems of
+The script, tools/preview/live_reload.js with its style live_reload.css, shows the next build by itself, the errors of
 the last one, and notes for the editor of the page. It is added to each response; the files have none of it. All of this
 is pure functions of bytes and names.
 """
@@ -50,7 +50,7 @@ def digest_page(page: bytes, read: Callable[[str], bytes]) -> str:
     return whole.hexdigest()
 
 
-def parse_problems(said: str) -> list[tuple[str, str]]:
+def parse_errors(said: str) -> list[tuple[str, str]]:
     """Parse the output of a failed build into lines, each as its place (file and line, or "") and the rest."""
     lines = [line.rstrip() for line in said.splitlines() if line.strip()]
     return [(found[1], found[2]) if (found := PLACE.fullmatch(line)) else ("", line) for line in lines]

@@ -5,8 +5,8 @@
 `python -m tools.preview.build_worker` makes the builds, one at a time. Each replaces the whole folder .build/preview/,
 so every request opens its file by path, and nothing here holds the folder open. A save during a build starts another
 build, so the last state is always built. A new day, also by a change of the clock, starts a build, too. When a build
-fails, its problems are printed and the last good site stays up; until one has succeeded, every address shows the
-problems. Pages learn of each build through live_reload.js, which is added to them in each response.
+fails, its errors are printed and the last good site stays up; until one has succeeded, every address shows the
+errors. Pages learn of each build through live_reload.js, which is added to them in each response.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Preview:
         self.base = ""
         self.said = b""
         self.builds = 0
-        self.problems: list[tuple[str, str]] = []
+        self.errors: list[tuple[str, str]] = []
         self.panel: dict[str, Any] = {}
         self.turn = asyncio.Event()  # set and replaced by a new one after each build, and at the end
         self.ended = False
@@ -131,7 +131,7 @@ class Preview:
                 start_new_session=True,  # Ctrl-C comes to us alone; we end the builder and all that it started
             )
         assert builder.stdin and builder.stdout
-        print("Building.", flush=True)  # by this line VS Code knows that earlier problems are out of date
+        print("Building.", flush=True)  # by this line VS Code knows that earlier errors are out of date
         builder.stdin.write(b"\n")
         heard, mark = b"", END.encode()
         while not (mark in heard and heard.endswith(b"\n")) and (words := await builder.stdout.read(65536)):
@@ -148,8 +148,8 @@ class Preview:
             self.base = clinic.base if clinic else self.base
             with contextlib.suppress(OSError, ValueError):
                 self.panel = json.loads(PANEL.read_bytes())
-        lines = page_injection.parse_problems(self.said.decode("utf-8", "replace"))
-        self.problems = [] if code == b"0\n" else lines or [("", STOPPED)]
+        lines = page_injection.parse_errors(self.said.decode("utf-8", "replace"))
+        self.errors = [] if code == b"0\n" else lines or [("", STOPPED)]
         self.builds += 1
 
     def rebuild_on_new_day(self) -> None:
@@ -182,7 +182,7 @@ class Preview:
         """Describe the state of the page at this address, for tools/preview/live_reload.js."""
         name = path.removeprefix(self.base).removesuffix("index.html")
         mark = self.digest_page(self.read_address(path) or self.read_not_found())
-        return {"build": self.builds, "mark": mark, "problems": self.problems, "panel": self.panel.get(name)}
+        return {"build": self.builds, "mark": mark, "errors": self.errors, "panel": self.panel.get(name)}
 
     def read_address(self, path: str) -> bytes:
         """Read the bytes at this address; none where there is no file."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.output.output_dir import File, OutputDir
 from tests.project import tree as bytes_of
 
@@ -141,9 +141,9 @@ def test_notes_go_with_a_folder_and_not_with_its_name(press: Press, tmp_path: Pa
 
 def test_all_that_cannot_be_made_is_told(tmp_path: Path, store: Store) -> None:
     def fail(name: str) -> bytes:
-        raise Refused([Problem(name, 0, "", "is wrong", "mend it")])
+        raise Refused([diagnose("output-empty", name)])
 
     files = {name: File(name, b"", partial(fail, name)) for name in ("a", "b")}
     with pytest.raises(Refused) as refused:
         OutputDir(tmp_path / "site", store).update(files, Path("none"))
-    assert [problem.file for problem in refused.value.problems] == ["a", "b"]
+    assert [error.file for error in refused.value.diagnostics] == ["a", "b"]

@@ -20,7 +20,7 @@ def environment(theme: Path) -> Environment:
 def told(theme: Path, **templates: str) -> list[str]:
     put(theme, {f"templates/{name}.html": text for name, text in templates.items()})
     put(theme, {"components/row/row.html": "{% macro row(words, item) %}{{ item }}{% endmacro %}"})
-    return [str(problem) for problem in check_templates(environment(theme), theme, GIVEN)]
+    return [str(error) for error in check_templates(environment(theme), theme, GIVEN)]
 
 
 @pytest.mark.parametrize(

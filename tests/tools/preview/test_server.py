@@ -375,7 +375,7 @@ def test_a_page_is_told_of_now_and_of_each_build(live: Server, listening: Callab
     halo, home = listening("/halo/"), listening("/")
     assert home.answer.headers["Content-Type"].startswith("text/event-stream")
     first, first_home = halo.state(), home.state()
-    assert first["problems"] == [] and first["panel"] is None
+    assert first["errors"] == [] and first["panel"] is None
     panel = {"halo/": {"file": "content/x.md", "lines": [["Draft", "yes", True]]}}
     write(live.folder, {".build/panel.json": json.dumps(panel), "content/site/halo/index.html": "Halo, again"})
     second = halo.until(lambda state: state["mark"] != first["mark"])
@@ -384,11 +384,11 @@ def test_a_page_is_told_of_now_and_of_each_build(live: Server, listening: Callab
 
     write(live.folder / "content", {"problem.txt": "content/x.md:7: date: 31 Feb\n1 problem."})
     failed = [["content/x.md:7", "date: 31 Feb"], ["", "1 problem."]]
-    third = halo.until(lambda state: state["problems"] == failed)
-    assert third == {**second, "build": third["build"], "problems": failed}
-    assert listening("/halo/").state()["problems"] == failed  # also to a page that comes after it
+    third = halo.until(lambda state: state["errors"] == failed)
+    assert third == {**second, "build": third["build"], "errors": failed}
+    assert listening("/halo/").state()["errors"] == failed  # also to a page that comes after it
     (live.folder / "content/problem.txt").unlink()
-    halo.until(lambda state: state["problems"] == [])
+    halo.until(lambda state: state["errors"] == [])
     shutil.rmtree(live.folder / "content/site/halo")
     nowhere = listening("/nowhere/").state()["mark"]
     halo.until(lambda state: state["mark"] == nowhere)
