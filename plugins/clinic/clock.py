@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Refused, diagnose
 
 DayBounds = tuple[float, float]  # when a day and the next one begin, in seconds since 1970
 
@@ -24,7 +24,7 @@ def find_today(environment: Mapping[str, str], timezone: str) -> date:
         day = date.min
     if 2000 <= day.year < 2100:  # as in a header
         return day
-    raise Refused([Problem("SITE_DATE", 0, "", f"{given!r} is not a day", "write it as in 2026-04-03")])
+    raise Refused([diagnose("site-date-unfit", "SITE_DATE", given=given)])
 
 
 def find_day_bounds(day: date, timezone: str) -> DayBounds:

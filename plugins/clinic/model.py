@@ -16,8 +16,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Problem
-from plugins.schema.text_file import decode_text, find_file_fault
+from plugins.diagnostics.diagnostic import Diagnostic
+from plugins.schema.text_file import decode_text, diagnose_file
 from plugins.schema.types import (
     Day,
     FrozenModel,
@@ -26,10 +26,10 @@ from plugins.schema.types import (
     lower_text,
     make_tuple_type,
     parse_model,
+    refuse,
     require_list,
     require_mapping,
     require_text,
-    wrong,
 )
 from plugins.schema.yaml_reader import parse_yaml
 
@@ -40,28 +40,28 @@ def _parse_telephone(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"\d{3}-\d{3}-\d{4}", text):
         return text
-    wrong(f"{text!r} is not a telephone number", "write it as 707-555-0100")
+    refuse("telephone-unfit", text=text)
 
 
 def _parse_mail_address(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
         return text
-    wrong(f"{text!r} is not a mail address", "write it as front.desk@example.org")
+    refuse("mail-unfit", text=text)
 
 
 def _parse_degrees(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= 180:
         return float(text)
-    wrong(f"{text!r} is not a number of degrees", "write it with a decimal point, as in 38.4088")
+    refuse("degrees-unfit", text=text)
 
 
 def _parse_host(value: Any) -> Any:
     text = require_text(value).lower()
     if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
         return text
-    wrong(f"{text!r} is not a web host", "write what stands between https:// and the next slash, as in example.org")
+    refuse("host-unfit", text=text)
 
 
 def _parse_site_url(text: str) -> str:
@@ -69,10 +69,7 @@ def _parse_site_url(text: str) -> str:
     _, dot, ending = (parts.hostname or "").rpartition(".")
     if parts.scheme == "https" and dot and not ending.isdigit() and not (parts.query or parts.fragment or "@" in text):
         return text
-    wrong(
-        f"{text!r} is no address of a site",
-        "write one that starts with https:// and a name, as in https://example.org/",
-    )
+    refuse("site-url-unfit", text=text)
 
 
 def _make_mapping_type(kind: type[FrozenModel]) -> Any:
@@ -81,7 +78,7 @@ def _make_mapping_type(kind: type[FrozenModel]) -> Any:
     def check(value: Any) -> Any:
         for name in require_mapping(value):
             if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
-                wrong(f"{name!r} cannot be an address", "write small letters, digits and hyphens")
+                refuse("id-unfit", name=name)
         return value
 
     return Annotated[dict[str, Annotated[kind, BeforeValidator(require_mapping)]], BeforeValidator(check)]  # type: ignore[valid-type]
@@ -204,25 +201,24 @@ class Clinic(FrozenModel):
         }
 
 
-def load_clinic(content: Path) -> tuple[Clinic | None, list[Problem]]:
-    """Load the clinic's facts. Return None, and all problems, where `content/clinic.yaml` has any."""
+def load_clinic(content: Path) -> tuple[Clinic | None, list[Diagnostic]]:
+    """Load the clinic's facts. Return None, and all errors, where `content/clinic.yaml` has any."""
     path, file = content / FILE, f"{content.name}/{FILE}"
-    if fault := find_file_fault(path):
-        return None, [Problem(file, 0, "", *fault)]
-    text, faults = decode_text(path.read_bytes())
+    if error := diagnose_file(path):
+        return None, [error.locate(file)]
+    text, errors = decode_text(path.read_bytes())
     clinic = None
     if text:
         clinic, more = parse_model(Clinic, parse_yaml(text), {})
-        faults += more
-    problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
-    return (None if problems else clinic), problems
+        errors += more
+    return (None if errors else clinic), [error.locate(file) for error in errors]
 
 
-def load_cached_clinic(content: Path, store: Store) -> tuple[Clinic | None, list[Problem]]:
+def load_cached_clinic(content: Path, store: Store) -> tuple[Clinic | None, list[Diagnostic]]:
     """Load the clinic's facts like `load_clinic`, from the cache where the file and the code are unchanged."""
     path = content / FILE
     return store.memoize(
         "clinic",
-        fingerprint.hash_values(find_file_fault(path) or path.read_bytes(), fingerprint.hash_code()),
+        fingerprint.hash_values(diagnose_file(path) or path.read_bytes(), fingerprint.hash_code()),
         lambda: load_clinic(content),
     )

@@ -98,7 +98,7 @@ def find_error_location(error: Exception, *places: Path) -> tuple[str, int]:
 
 
 # Until all callers are converted.
-def Problem(file: str, line: int, field: str, what: str, write: str) -> Diagnostic:  # noqa: N802
+def Problem(file: str, line: int, field: str, what: str, write: str) -> Diagnostic:
     return Diagnostic(file, line, field, "", what, write)
 
 

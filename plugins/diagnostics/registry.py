@@ -47,6 +47,59 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "name-misspelled": Rule("{text!r} is not known", "did you mean {near}?"),
         "name-unknown": Rule("{text!r} is not known", "write one of {names}, or add it to {file}"),
         "name-first": Rule("{text!r} is not known", "add it first to {file}"),
+        "modified-before-date": Rule("is before the date, {date}", "write the later day"),
+        "image-alt-missing": Rule("is missing", "write what the picture shows"),
+        "image-alt-file-name": Rule("{alt!r} is a file's name", "write what the picture shows"),
+        "picture-name-unfit": Rule(
+            "{text!r} is not a picture's name", "write the name of a file in content/images/, as in halo-handpiece.jpg"
+        ),
+        "old-address-coded": Rule("{text!r} has codes in place of letters", "write the letters: {plain}"),
+        "old-address-unfit": Rule(
+            "{text!r} is not an old address of this site", "write it from the first slash, as in /2019/05/halo/"
+        ),
+        "tag-not-word": Rule("{text!r} is not a word", "write the tag in words"),
+        "months-unfit": Rule("{text!r} is not a number of months", "write a whole number from 3 to 24"),
+        "question-cites": Rule("cites a reference", "cite it in the answer: the question itself is pressed to open it"),
+        "review-unfit": Rule("{value!r} says nothing of a review", "write pending, or below it by, on and every"),
+        "review-hash-unfit": Rule(
+            "{text!r} is nothing that make review wrote", "delete the line, and have make review write it"
+        ),
+        "reference-number-unfit": Rule("{text!r} is not the number of a reference", "write the number of one, as in 2"),
+        "reference-missing": Rule("there is no reference {number}", "add it under references, or mend the number"),
+        "placeholder-left": Rule(
+            "{placeholder} marks what is not written yet", "write it, or delete the line; a draft may keep it"
+        ),
+        "body-missing": Rule("there is no text below the header", "write it there"),
+        "treatment-common-risks": Rule(
+            "is missing from a treatment article",
+            "write below risks, after common, what many patients get: a line for each",
+        ),
+        "treatment-serious-risks": Rule(
+            "is missing from a treatment article",
+            "write below risks, after serious, what is rare and grave: a line for each",
+        ),
+        "treatment-not-for": Rule("is missing from a treatment article", "write who it may not suit: a line for each"),
+        "treatment-timeline": Rule(
+            "is missing from a treatment article", "write how recovery goes: when and what, for each of its days"
+        ),
+        "treatment-alternatives": Rule(
+            "is missing from a treatment article",
+            "write what else there is, no treatment too: name, what and recovery of each",
+        ),
+        "treatment-when-to-call": Rule(
+            "is missing from a treatment article",
+            "write below get_help, after call, for what a patient should call us",
+        ),
+        "treatment-emergency": Rule(
+            "is missing from a treatment article", "write below get_help, after emergency, for what to call 911"
+        ),
+        "treatment-sources": Rule(
+            "a treatment article needs {fewest} sources", "add one, with title, publisher, url and accessed"
+        ),
+        "treatment-sources-dependent": Rule(
+            "all lead to those who make or sell the treatment",
+            "add a source that sells nothing of it, such as a journal or a medical society",
+        ),
     },
     "How the header is written down": {
         "yaml-tab": Rule("there is a tab", "write spaces"),
@@ -73,8 +126,51 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "yaml-field-name": Rule("a field's name is not a word", "write name: value"),
         "yaml-twice": Rule("is given twice", "keep one"),
         "yaml-comment": Rule("everything after # is lost: {lost!r}", "put the text in quotes: {quoted}"),
+        "header-missing": Rule("the header is missing", "make the first line {fence}"),
+        "header-open": Rule("the header is not closed", "write {fence} on a line of its own after the last field"),
     },
-    "The text": {},
+    "The text": {
+        "markdown-deep": Rule("lists, quotations or emphasis are nested too deeply", "write it more plainly"),
+        "quotation-deep": Rule("quotations are nested too deeply", "write one >"),
+        "list-deep": Rule("lists are nested too deeply", "write one mark"),
+        "marks-deep": Rule("brackets or marks are nested too deeply", "delete them"),
+        "line-indented": Rule("the line is indented too deeply", "start it further left"),
+        "line-long": Rule("the line has over 8,000 characters", "make paragraphs of it"),
+        "table-wide": Rule("the table has too many columns", "make several tables of it"),
+        "block-long": Rule("the paragraph, list or table is too long", "make several of it"),
+        "tags-unclosed": Rule("there are too many < without >", "write &lt; for the sign"),
+        "code-block": Rule("blocks of code are not used here", "delete the line"),
+        "footnote": Rule("footnotes are not used here", "list the source under references and cite it as [1]"),
+        "heading-title": Rule("# is the page's title, and the header has it", "write ##"),
+        "heading-underlined": Rule("a line of === makes a second title", "write ## before the heading"),
+        "heading-level": Rule("the heading {heading!r} leaves out a level", "write {signs} {heading}"),
+        "list-below-text": Rule("a list begins right below a text", "leave an empty line between them"),
+        "list-indent": Rule(
+            "a list item after {spaces} spaces is not read as one inside the item above",
+            "write 4 spaces before it for each level",
+        ),
+        "citation-unknown": Rule(
+            "[{number}] cites a reference that is not there", "add it under references, or mend the number"
+        ),
+        "drawing-misspelled": Rule("there is no drawing {name!r}", "did you mean {near}?"),
+        "drawing-unknown": Rule("there is no drawing {name!r}", "write one of {names}"),
+        "drawing-in-text": Rule(
+            "the drawing {name} stands in the middle of a text", "leave an empty line before it and after it"
+        ),
+        "picture-undescribed": Rule("the picture {target} has no description", "write what it shows: ![…]({target})"),
+        "caption-in-text": Rule(
+            "a picture with a caption stands in the middle of a text", "leave an empty line before it and after it"
+        ),
+        "link-empty": Rule("the link {words!r} leads nowhere", "write its address in the brackets"),
+        "link-scheme": Rule("the link {target!r} is not a web address", "write one with https://, mailto: or tel:"),
+        "link-wordless": Rule("the link to {target} has no words", "write them between [ and ]"),
+        "link-with-citation": Rule("the link to {target} has a citation in it", "put the [1] after the link"),
+        "link-unclosed": Rule("[{words}] is no link yet", "write [words](address), closed on one line"),
+        "html-refused": Rule("{tag} is HTML", "delete it, or write &lt; where the sign < is meant"),
+        "html-comment": Rule("a comment would be published", "delete it and write plain Markdown"),
+        "html-end-tag": Rule("{tag} closes no tag that is open here", "delete it, or put it where the words end"),
+        "html-unclosed": Rule("<{tag}> is not closed", "write </{tag}> after the words"),
+    },
     "What may not be said, reviews and sources": {
         "waiver-unused": Rule(
             "a waiver covers words of the text, and these were not found in it",
@@ -141,6 +237,18 @@ HEADINGS: dict[str, dict[str, Rule]] = {
     },
     "Pictures": {},
     "Files, their names and their addresses": {
+        "content-link": Rule("is a link to elsewhere", "put the files here"),
+        "content-stray": Rule("nothing reads this", "move it into {content}/articles/, or away"),
+        "text-large": Rule("is {megabytes:.1f} MB", "keep a text below 1 MB; pictures belong in content/images/"),
+        "name-not-markdown": Rule(
+            "is not a Markdown file (.md), so nothing in {folder}/ reads it",
+            "move it away or save its text as {slug}.md",
+        ),
+        "name-unfit": Rule("the name is the address, in small letters, digits and hyphens", "name it {slug}.md"),
+        "name-long": Rule("the name is {length} characters long", "keep it below {longest}"),
+        "name-of-device": Rule("{name} is a name that computers or languages use", "choose a longer name"),
+        "name-reserved": Rule("the address /{name}/ belongs to the site itself", "choose another name"),
+        "changed-meanwhile": Rule("was changed while the site was made", "build again"),
         "file-missing": Rule("there is no such file", "check the name"),
         "file-link": Rule("is a link to another file", "put the file itself here"),
         "file-special": Rule("is not a plain file", "remove it"),
@@ -188,6 +296,17 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
     },
     "content/clinic.yaml and the lists beside it": {
+        "telephone-unfit": Rule("{text!r} is not a telephone number", "write it as 707-555-0100"),
+        "mail-unfit": Rule("{text!r} is not a mail address", "write it as front.desk@example.org"),
+        "degrees-unfit": Rule("{text!r} is not a number of degrees", "write it with a decimal point, as in 38.4088"),
+        "host-unfit": Rule(
+            "{text!r} is not a web host", "write what stands between https:// and the next slash, as in example.org"
+        ),
+        "site-url-unfit": Rule(
+            "{text!r} is no address of a site",
+            "write one that starts with https:// and a name, as in https://example.org/",
+        ),
+        "id-unfit": Rule("{name!r} cannot be an address", "write small letters, digits and hyphens"),
         "notice-misspelled": Rule("there is no such notice", "did you mean {near}?"),
         "notice-unknown": Rule("there is no such notice", "write one of {names}"),
         "notice-page-misspelled": Rule("there is no page {page}", "did you mean {near}?"),
@@ -281,6 +400,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "page-description-missing": Rule("has no description", MEND),
         "page-description-twice": Rule("has the same description as {twin}: {text!r}", MEND),
         "page-id-twice": Rule("the id {id!r} stands {count} times", MEND),
+        "site-date-unfit": Rule("{given!r} is not a day", "write it as in 2026-04-03"),
     },
     "Commands: what was typed": {
         "form-unknown": Rule("is no form of what is built", "write FORM=annotations, or leave it out"),

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plugins.schema.yaml_reader import Fault
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Conversion:
     links: list[LinkUse] = field(default_factory=list)
     images: list[PictureUse] = field(default_factory=list)
     cited: set[int] = field(default_factory=set)
-    faults: list[Fault] = field(default_factory=list)
+    errors: list[Diagnostic] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)  # of lines, as positions in `text`
     _found: dict[str, int] = field(default_factory=dict)
 
@@ -71,8 +71,9 @@ class Conversion:
                 return self.first_line + bisect_left(self._ends, self._found[needle])
         return self.first_line
 
-    def fault(self, line: int, what: str, write: str) -> None:
-        self.faults.append(Fault(line, "", what, write))
+    def refuse(self, rule: str, line: int, **values: object) -> None:
+        """Add the error of a registered rule, at a line of the file."""
+        self.errors.append(diagnose(rule, "", line, **values))
 
     def cite(self, number: int) -> dict[str, str]:
         """Note a citation of reference `number` and return the attributes of its link. The first one has an id."""

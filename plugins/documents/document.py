@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from pelicanconf import WORDS_A_MINUTE
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.content_hash import hash_words
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
 from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, ReviewRecord
@@ -32,7 +33,7 @@ from plugins.documents.markdown import (
 from plugins.documents.required_parts import find_missing_parts
 from plugins.documents.source import SplitFile, split_front_matter
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
-from plugins.schema.yaml_reader import Fault, Place, format_field_path, parse_yaml
+from plugins.schema.yaml_reader import Place, format_field_path, parse_yaml
 
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
 PLACEHOLDER = "✎"  # what `make new` puts where an editor has to write
@@ -135,17 +136,17 @@ def _add_months(day: Day, months: int) -> Day:
     return Day(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Fault]]:
-    """Make the document of a content file. Return None, and every fault, where there are any.
+def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Diagnostic]]:
+    """Make the document of a content file. Return None, and every error, where there are any.
 
     `path` is relative to content/, `data` the bytes of the file, and `names` the context of `parse_model`.
     """
-    source, faults = split_front_matter(data)
+    source, errors = split_front_matter(data)
     if source is None:
-        return None, faults
+        return None, errors
     reading = parse_yaml(source.header, 2)
     model = ArticleFrontMatter if path.startswith("articles/") else PageFrontMatter
-    header, header_faults = parse_model(model, reading, names)
+    header, header_errors = parse_model(model, reading, names)
     references = getattr(header, "references", None)
     count = len(references) if references is not None else len(reading.values.get("references", ()))
     ids = PART_IDS if model is ArticleFrontMatter else PAGE_IDS
@@ -156,45 +157,45 @@ def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Doc
     others = [name for name in Parts.model_fields if name not in FIRST_PARTS]
     parts = Parts.model_construct(**first, **_render_parts(header, others, conversion, reading.lines))
     if not source.body.strip():
-        conversion.fault(source.body_line, "there is no text below the header", "write it there")
-    faults += [*header_faults, *conversion.faults]
+        conversion.refuse("body-missing", source.body_line)
+    errors += [*header_errors, *conversion.errors]
     if header:
-        faults += _find_field_conflicts(header, reading.lines)
-        faults += [
+        errors += _find_field_conflicts(header, reading.lines)
+        errors += [
             *find_missing_parts(header, reading.lines, names.get("sellers", ())),
             *_find_placeholders(header, source),
         ]
-    if header is None or faults:
-        return None, faults
+    if header is None or errors:
+        return None, errors
     lines = {format_field_path(place): line for place, line in reading.lines.items() if len(place) == 1}
     return _assemble_document(path, header, html, parts, conversion, lines), []
 
 
-def _find_field_conflicts(header: ArticleFrontMatter | PageFrontMatter, lines: Mapping[Place, int]) -> Iterator[Fault]:
+def _find_field_conflicts(
+    header: ArticleFrontMatter | PageFrontMatter, lines: Mapping[Place, int]
+) -> Iterator[Diagnostic]:
     """Find fields that are valid by themselves but contradict each other."""
     if header.modified and header.modified < header.date:
-        yield Fault(lines[("modified",)], "modified", f"is before the date, {header.date}", "write the later day")
+        yield diagnose("modified-before-date", "", lines[("modified",)], "modified", date=header.date)
     image, alt = getattr(header, "image", None), getattr(header, "image_alt", None)
     if image and not alt:
-        yield Fault(lines[("image",)], "image_alt", "is missing", "write what the picture shows")
+        yield diagnose("image-alt-missing", "", lines[("image",)], "image_alt")
     elif alt and PICTURE_NAME.fullmatch(alt):
-        yield Fault(lines[("image_alt",)], "image_alt", f"{alt!r} is a file's name", "write what the picture shows")
-    for number, waiver in enumerate(getattr(header, "claims", ())):
+        yield diagnose("image-alt-file-name", "", lines[("image_alt",)], "image_alt", alt=alt)
+    for position, waiver in enumerate(getattr(header, "claims", ())):
         if waiver.reference > len(getattr(header, "references", ())):
-            place = ("claims", number, "reference")
-            what = f"there is no reference {waiver.reference}"
-            yield Fault(lines[place], format_field_path(place), what, "add it under references, or mend the number")
+            place, number = ("claims", position, "reference"), waiver.reference
+            yield diagnose("reference-missing", "", lines[place], format_field_path(place), number=number)
 
 
-def _find_placeholders(header: PageFrontMatter, source: SplitFile) -> Iterator[Fault]:
+def _find_placeholders(header: PageFrontMatter, source: SplitFile) -> Iterator[Diagnostic]:
     """Find the placeholders of `make new` that are left in a text that is not a draft."""
     if header.status == "draft" or PLACEHOLDER not in source.header + source.body:
         return
     for first, text in ((2, source.header), (source.body_line, source.body)):
         for number, line in enumerate(text.split("\n"), first):
             if PLACEHOLDER in line:
-                what = f"{PLACEHOLDER} marks what is not written yet"
-                yield Fault(number, "", what, "write it, or delete the line; a draft may keep it")
+                yield diagnose("placeholder-left", "", number, placeholder=PLACEHOLDER)
 
 
 def _render_parts(header: Any, names: Any, conversion: Conversion, lines: Mapping[Place, int]) -> dict[str, Any]:

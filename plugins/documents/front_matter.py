@@ -17,11 +17,11 @@ from plugins.schema.types import (
     WebAddress,
     lower_text,
     make_tuple_type,
+    refuse,
     require_list,
     require_listed,
     require_mapping,
     require_text,
-    wrong,
 )
 
 LanguageCode = Annotated[str, require_listed("languages", "theme/words/")]
@@ -41,29 +41,29 @@ def _parse_old_path(value: Any) -> Any:
     if is_url_path(text):
         return text
     if is_url_path(plain := unquote(text)):
-        wrong(f"{text!r} has codes in place of letters", f"write the letters: {plain}")
-    wrong(f"{text!r} is not an old address of this site", "write it from the first slash, as in /2019/05/halo/")
+        refuse("old-address-coded", text=text, plain=plain)
+    refuse("old-address-unfit", text=text)
 
 
 def _normalize_tag(value: Any) -> Any:
     text = " ".join(require_text(value).lower().split())
     if re.search(r"\w", text):
         return text
-    wrong(f"{text!r} is not a word", "write the tag in words")
+    refuse("tag-not-word", text=text)
 
 
 def _parse_picture_name(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"[\w-]+(/[\w-]+)*\.(jpg|jpeg|png|webp|avif|gif|svg)", text, re.ASCII):
         return text
-    wrong(f"{text!r} is not a picture's name", "write the name of a file in content/images/, as in halo-handpiece.jpg")
+    refuse("picture-name-unfit", text=text)
 
 
 def _parse_months(value: Any) -> Any:
     text = require_text(value)
     if text.isdigit() and 3 <= int(text) <= 24:
         return int(text)
-    wrong(f"{text!r} is not a number of months", "write a whole number from 3 to 24")
+    refuse("months-unfit", text=text)
 
 
 class Fact(FrozenModel):
@@ -97,7 +97,7 @@ def _refuse_citation(value: Any) -> Any:
     text = require_text(value)
     if not re.search(r"\[\d", text):
         return text
-    wrong("cites a reference", "cite it in the answer: the question itself is pressed to open it")
+    refuse("question-cites")
 
 
 class Question(FrozenModel):
@@ -116,7 +116,7 @@ def _parse_words_hash(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"[0-9a-f]{12}", text):
         return text
-    wrong(f"{text!r} is nothing that make review wrote", "delete the line, and have make review write it")
+    refuse("review-hash-unfit", text=text)
 
 
 class ReviewRecord(FrozenModel):
@@ -132,7 +132,7 @@ def _parse_reference_number(value: Any) -> Any:
     text = require_text(value).strip("[]")
     if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII):
         return int(text)
-    wrong(f"{text!r} is not the number of a reference", "write the number of one, as in 2")
+    refuse("reference-number-unfit", text=text)
 
 
 class Waiver(FrozenModel):
@@ -148,7 +148,7 @@ def _parse_review(value: Any) -> Any:
     """Accept `pending` or a mapping, so that the union of the two has one clear error."""
     if value == "pending" or isinstance(value, dict):
         return value
-    wrong(f"{value!r} says nothing of a review", "write pending, or below it by, on and every")
+    refuse("review-unfit", value=value)
 
 
 def _make_field(says: str, example: str = "", **more: Any) -> Any:

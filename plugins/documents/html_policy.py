@@ -28,28 +28,23 @@ INLINE_TAGS = {
     "sub",
     "sup",
 }
-FOOTNOTE = "footnotes are not used here", "list the source under references and cite it as [1]"
 # Patterns match a line from the line break before it: a search for \n is ten times as fast as one for ^.
 # Lines that take Python-Markdown too long.
-COSTLY: tuple[tuple[str, str, str], ...] = (
-    (r"\n( {0,3}>\s?){8}", "quotations are nested too deeply", "write one >"),
-    (r"\n\s{40}", "the line is indented too deeply", "start it further left"),
-    (r"[\[(](?:\s*[\[(]){11}", "brackets or marks are nested too deeply", "delete them"),
-    (r"[*_`\\][*_`\\]{59}", "brackets or marks are nested too deeply", "delete them"),
-    (
-        r"(?m)\n(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}",
-        "lists are nested too deeply",
-        "write one mark",
-    ),
-    (r"\n.{8000}", "the line has over 8,000 characters", "make paragraphs of it"),
-    (r"\n(?:[^|\n]*\|){40}", "the table has too many columns", "make several tables of it"),
+COSTLY: tuple[tuple[str, str], ...] = (
+    ("quotation-deep", r"\n( {0,3}>\s?){8}"),
+    ("line-indented", r"\n\s{40}"),
+    ("marks-deep", r"[\[(](?:\s*[\[(]){11}"),
+    ("marks-deep", r"[*_`\\][*_`\\]{59}"),
+    ("list-deep", r"(?m)\n(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}"),
+    ("line-long", r"\n.{8000}"),
+    ("table-wide", r"\n(?:[^|\n]*\|){40}"),
 )
 # Mistakes that Markdown accepts silently.
-SLIPS: tuple[tuple[str, str, str], ...] = (
-    (r"\n\s*(```|~~~)", "blocks of code are not used here", "delete the line"),
-    (r"\[\^\w+\]", *FOOTNOTE),
-    (r"\n {0,3}\[\d{1,3}\]:", *FOOTNOTE),
-    (r"\n#(?!#)\s*\S", "# is the page's title, and the header has it", "write ##"),
+SLIPS: tuple[tuple[str, str], ...] = (
+    ("code-block", r"\n\s*(```|~~~)"),
+    ("footnote", r"\[\^\w+\]"),
+    ("footnote", r"\n {0,3}\[\d{1,3}\]:"),
+    ("heading-title", r"\n#(?!#)\s*\S"),
 )
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
 MOST_LINES = 2_000  # in one list or table, for the same reason
@@ -63,23 +58,23 @@ Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 def refuse_text(conversion: Conversion) -> bool:
     """Refuse what the converter would accept silently. Return whether the text can be converted in reasonable time."""
-    lines, before = list(enumerate(conversion.text.split("\n"), conversion.first_line)), len(conversion.faults)
+    lines, before = list(enumerate(conversion.text.split("\n"), conversion.first_line)), len(conversion.errors)
     _refuse_lines(COSTLY, lines, conversion)
     _refuse_length(lines, conversion)
-    may = len(conversion.faults) == before
+    may = len(conversion.errors) == before
     _refuse_lines(SLIPS, lines, conversion)
     _refuse_lists(lines, conversion)
     return may
 
 
-def _refuse_lines(refused: Sequence[tuple[str, str, str]], lines: Lines, conversion: Conversion) -> None:
+def _refuse_lines(refused: Sequence[tuple[str, str]], lines: Lines, conversion: Conversion) -> None:
     """Refuse each line that one of the `refused` patterns matches."""
     text = f"\n{conversion.text}"
-    suspected = [one for one in refused if re.search(one[0], text)]
+    suspected = [one for one in refused if re.search(one[1], text)]
     for number, line in lines if suspected else ():
-        for pattern, what, write in suspected:
+        for rule, pattern in suspected:
             if re.search(pattern, f"\n{line}"):
-                conversion.fault(number, what, write)
+                conversion.refuse(rule, number)
 
 
 def _refuse_length(lines: Lines, conversion: Conversion) -> None:
@@ -91,11 +86,11 @@ def _refuse_length(lines: Lines, conversion: Conversion) -> None:
     for number, line in lines:
         brackets, length = (brackets + line.count("[") + line.count("\\"), length + 1) if line.strip() else (0, 0)
         if brackets > MOST_BRACKETS or length == MOST_LINES:
-            conversion.fault(number, "the paragraph, list or table is too long", "make several of it")
+            conversion.refuse("block-long", number)
             brackets = 0
         tags += len(OPEN_TAG.findall(line))
         if tags > MOST_OPEN_TAGS:
-            conversion.fault(number, "there are too many < without >", "write &lt; for the sign")
+            conversion.refuse("tags-unclosed", number)
             return
 
 
@@ -109,13 +104,12 @@ def _refuse_lists(lines: Lines, conversion: Conversion) -> None:
         item = LIST_ITEM.match(line)
         if item and indent is None:
             if re.match(r"[^\s#]", before) and item[2] in ("-", "*", "+", "1.") and not item[1]:
-                conversion.fault(number, "a list begins right below a text", "leave an empty line between them")
+                conversion.refuse("list-below-text", number)
             indent = len(item[1]) if len(item[1]) < 4 else None
         elif item and indent is not None:
             start = len(item[1])
             if start != indent and (start % 4 or start > indent // 4 * 4 + 4):
-                what = f"a list item after {start} spaces is not read as one inside the item above"
-                conversion.fault(number, what, "write 4 spaces before it for each level")
+                conversion.refuse("list-indent", number, spaces=start)
             else:
                 indent = start
         elif line.strip() and not line.startswith(" ") and not before.strip():
@@ -166,11 +160,11 @@ def refuse_html(blocks: list[str | Element], conversion: Conversion) -> None:
         check.refused.append(check.rawdata)
     for tag in check.refused:
         first = tag.split("\n")[0]
-        what, write = f"{first[:60]} is HTML", "delete it, or write &lt; where the sign < is meant"
+        rule = "html-refused"
         if tag.startswith("<!--"):
-            what, write = "a comment would be published", "delete it and write plain Markdown"
+            rule = "html-comment"
         elif first[2:-1] in INLINE_TAGS:
-            what, write = f"{first} closes no tag that is open here", "delete it, or put it where the words end"
-        conversion.fault(conversion.find_line(first), what, write)
+            rule = "html-end-tag"
+        conversion.refuse(rule, conversion.find_line(first), tag=first[:60])
     for tag in INLINE_TAGS.intersection(check.open):
-        conversion.fault(conversion.find_line(f"<{tag}"), f"<{tag}> is not closed", f"write </{tag}> after the words")
+        conversion.refuse("html-unclosed", conversion.find_line(f"<{tag}"), tag=tag)

@@ -17,10 +17,9 @@ from plugins.cache import fingerprint
 from plugins.cache.file_stat import STAT_SIZE, is_settled
 from plugins.cache.parallel import parallel_map
 from plugins.cache.store import Shelf, Store
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.documents.document import Document, DocumentMeta, make_document
 from plugins.documents.scan import format_path
-from plugins.schema.yaml_reader import Fault
 
 Result = TypeVar("Result")
 # The code that makes a document; a test checks that it imports nothing else of this project.
@@ -60,7 +59,7 @@ class Library:
         self._base = fingerprint.hash_values(code, sorted(names.items()), fingerprint.list_installed(), WORDS_A_MINUTE)
         self._kept: Shelf[CacheEntry] = store.shelf("cards", self._base)
 
-    def load_metadata(self, states: Mapping[str, bytes]) -> tuple[list[DocumentMeta], list[Problem]]:
+    def load_metadata(self, states: Mapping[str, bytes]) -> tuple[list[DocumentMeta], list[Diagnostic]]:
         """Load or make the metadata of the files in `states`, and find what is wrong with the other files.
 
         `states` has the stat of each file, by its path relative to content/. The metadata is in the same order.
@@ -74,18 +73,17 @@ class Library:
             else:
                 new.append(path)
         self._states |= states
-        problems = []
+        errors = []
         for path, made in zip(new, parallel_map(self._make_document, new, WORTHWHILE), strict=True):
-            key, card, marks, document, faults = made
-            where = format_path(self.content, path)
-            problems += [Problem(where, fault.line, fault.field, fault.what, fault.write) for fault in faults]
+            key, card, marks, document, found = made
+            errors += [error.locate(format_path(self.content, path)) for error in found]
             if card:
                 self.keys[path], cards[path] = key, card
                 self._kept[path] = CacheEntry(key, states[path] if is_settled(states[path]) else RACY, card, *marks)
                 self._changed.add(path)
                 if document:
                     self.store.put("documents", [(path, key, document)])
-        return [cards[path] for path in states if path in cards], problems
+        return [cards[path] for path in states if path in cards], errors
 
     def forget_deleted(self) -> None:
         """Remove files that are gone from the cache, and save it. Forked processes find only saved documents."""
@@ -120,8 +118,7 @@ class Library:
         """Read a file whose metadata was loaded before. Raises Refused if the file has changed since then."""
         data = (self.content / path).read_bytes()
         if self._make_key(path, data) != self.keys[path]:
-            what = "was changed while the site was made"
-            raise Refused([Problem(format_path(self.content, path), 0, "", what, "build again")])
+            raise Refused([diagnose("changed-meanwhile", format_path(self.content, path))])
         return data
 
     def memoize_each(
@@ -150,8 +147,10 @@ class Library:
             b"%b%b\0%b" % (self._base, path.encode("utf-8", "surrogateescape"), data), digest_size=16
         ).digest()
 
-    def _make_document(self, path: str) -> tuple[bytes, DocumentMeta | None, tuple[bytes, ...], bytes, list[Fault]]:
-        """Make key, metadata, hashes of metadata and list item, pickled document, and faults of one content file.
+    def _make_document(
+        self, path: str
+    ) -> tuple[bytes, DocumentMeta | None, tuple[bytes, ...], bytes, list[Diagnostic]]:
+        """Make key, metadata, hashes of metadata and list item, pickled document, and errors of one content file.
 
         Where the key is unchanged, the rest comes from the cache and the pickled document is empty.
         """
@@ -159,12 +158,12 @@ class Library:
         key, kept = self._make_key(path, data), self._kept.get(path)
         if kept and kept.key == key:
             return key, kept.card, (kept.mark, kept.face), b"", []
-        document, faults = make_document(path, data, self.names)
+        document, errors = make_document(path, data, self.names)
         if not document:
-            return key, None, (), b"", faults
+            return key, None, (), b"", errors
         card = document.card
         marks = (
             fingerprint.hash_values(card._replace(ids=frozenset()), sorted(card.ids)),
             fingerprint.hash_values(card.make_list_item()),
         )
-        return key, card, marks, pickle.dumps(document, 5), faults
+        return key, card, marks, pickle.dumps(document, 5), errors

@@ -1,6 +1,6 @@
 """Convert Markdown to HTML: one converter, and one ordered tuple of steps over its element tree.
 
-Each step is a function of the tree. What it finds (headings, links, pictures, faults) goes into the conversion's state.
+Each step is a function of the tree. What it finds (headings, links, pictures, errors) goes into the conversion's state.
 HTML written by hand is refused, but for a few inline tags.
 """
 
@@ -37,7 +37,6 @@ SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
 UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # the citations and tags in HTML made here
 DEEPEST = 60  # levels of nested elements
-TOO_DEEP = "lists, quotations or emphasis are nested too deeply", "write it more plainly"
 DRAWING = "drawing:"  # the start of a picture's target that names a drawing of the theme
 # ids that the theme uses on a page; no heading of a text gets one of them.
 PAGE_IDS = frozenset({"main"})
@@ -65,22 +64,20 @@ def convert_to_html(conversion: Conversion) -> str:
     """
     if not refuse_text(conversion):
         return ""
-    before = list(conversion.faults)
+    before = list(conversion.errors)
     _CONVERTER.reset()
     _CONVERTER.parser.state.clear()
     _CONVERTER.conversion = conversion
     try:
         html = _CONVERTER.convert(conversion.text)
     except RecursionError:
-        conversion.fault(conversion.first_line, *TOO_DEEP)
+        conversion.refuse("markdown-deep", conversion.first_line)
         return ""
     refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, conversion)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
-        conversion.fault(
-            conversion.find_line("<!--"), "a comment would be published", "delete it and write plain Markdown"
-        )
-    lines = {fault.line for fault in before}  # what the converter reports there may only follow from the first fault
-    conversion.faults = [*before, *(fault for fault in conversion.faults[len(before) :] if fault.line not in lines)]
+        conversion.refuse("html-comment", conversion.find_line("<!--"))
+    lines = {error.line for error in before}  # what the converter reports there may only follow from the first error
+    conversion.errors = [*before, *(error for error in conversion.errors[len(before) :] if error.line not in lines)]
     return html
 
 
@@ -116,9 +113,7 @@ def _make_citation(numbers: list[int], conversion: Conversion) -> Element:
 def _check_numbers(numbers: list[int], conversion: Conversion, line: Callable[[], int]) -> None:
     for number in numbers:
         if not 1 <= number <= conversion.references:
-            conversion.fault(
-                line(), f"[{number}] cites a reference that is not there", "add it under references, or mend the number"
-            )
+            conversion.refuse("citation-unknown", line(), number=number)
 
 
 class _CitationProcessor(InlineProcessor):
@@ -135,7 +130,7 @@ def refuse_depth(root: Element, conversion: Conversion) -> None:
     while level and depth <= DEEPEST:
         depth, level = depth + 1, [child for element in level for child in element]
     if level:
-        conversion.fault(conversion.first_line, *TOO_DEEP)
+        conversion.refuse("markdown-deep", conversion.first_line)
 
 
 def curl_quotes(root: Element, conversion: Conversion) -> None:
@@ -175,16 +170,10 @@ def anchor_headings(root: Element, conversion: Conversion) -> None:
             name = f"{start}-{numbers[start]}"
         taken.add(name)
         if depth == 1:
-            conversion.fault(
-                conversion.find_line(text), "a line of === makes a second title", "write ## before the heading"
-            )
+            conversion.refuse("heading-underlined", conversion.find_line(text))
         elif depth > level + 1:
-            write = "#" * (level + 1)
-            conversion.fault(
-                conversion.find_line(f"{'#' * depth} "),
-                f"the heading {text!r} leaves out a level",
-                f"write {write} {text}",
-            )
+            line = conversion.find_line(f"{'#' * depth} ")
+            conversion.refuse("heading-level", line, heading=text, signs="#" * (level + 1))
         level = depth
         heading.set("id", name)
         conversion.headings.append(Heading(name, text, depth))
@@ -223,14 +212,13 @@ def place_drawings(root: Element, conversion: Conversion) -> None:
         name, says = image.get("src", "").removeprefix(DRAWING), image.get("alt", "").strip()
         paragraph = alone.get(id(image))
         if name not in conversion.drawings:
-            near = difflib.get_close_matches(name, conversion.drawings, 1)
-            known = f"did you mean {near[0]}?" if near else f"write one of {', '.join(sorted(conversion.drawings))}"
-            conversion.fault(conversion.find_line(f"({DRAWING}{name}"), f"there is no drawing {name!r}", known)
+            line = conversion.find_line(f"({DRAWING}{name}")
+            if near := difflib.get_close_matches(name, conversion.drawings, 1):
+                conversion.refuse("drawing-misspelled", line, name=name, near=near[0])
+            else:
+                conversion.refuse("drawing-unknown", line, name=name, names=", ".join(sorted(conversion.drawings)))
         elif paragraph is None:
-            what = f"the drawing {name} stands in the middle of a text"
-            conversion.fault(
-                conversion.find_line(f"({DRAWING}{name}"), what, "leave an empty line before it and after it"
-            )
+            conversion.refuse("drawing-in-text", conversion.find_line(f"({DRAWING}{name}"), name=name)
         elif says:  # collect_pictures refuses one without a description
             paragraph.clear()
             paragraph.tag, paragraph.text = "figure", AtomicString(says)
@@ -248,17 +236,14 @@ def collect_pictures(root: Element, conversion: Conversion) -> None:
             alone = parent.tag == "p" and len(parent) == 1 and not f"{parent.text or ''}{image.tail or ''}".strip()
             conversion.images.append(PictureUse(target, line, alone, bool(COMPARES.search(f"{says}\n{caption}"))))
             if not says or PICTURE_NAME.fullmatch(says):
-                conversion.fault(
-                    line, f"the picture {target} has no description", f"write what it shows: ![…]({target})"
-                )
+                conversion.refuse("picture-undescribed", line, target=target)
             if caption and alone:
                 parent.tag = "figure"
                 parent.append(
                     fromstring(f"<figcaption>{render_inline(unescape(caption), conversion, line)}</figcaption>")
                 )
             elif caption:
-                what = "a picture with a caption stands in the middle of a text"
-                conversion.fault(line, what, "leave an empty line before it and after it")
+                conversion.refuse("caption-in-text", line)
 
 
 def collect_links(root: Element, conversion: Conversion) -> None:
@@ -270,20 +255,20 @@ def collect_links(root: Element, conversion: Conversion) -> None:
         line = conversion.find_line(f"]({written}", f"](<{written}", f"]: {written}", written)
         target = unescape(written)
         conversion.links.append(LinkUse(target, line))
-        for what, write in _find_link_faults(link, target):
-            conversion.fault(line, what, write)
+        _refuse_link(link, target, line, conversion)
 
 
-def _find_link_faults(link: Element, target: str) -> Iterator[tuple[str, str]]:
+def _refuse_link(link: Element, target: str, line: int, conversion: Conversion) -> None:
+    """Refuse a link that leads nowhere, has no words, or holds a citation."""
     seen = re.sub(r"[\x00-\x20]", "", target).lower()  # as browsers read it
     if not target:
-        yield f"the link {_extract_text(link)!r} leads nowhere", "write its address in the brackets"
+        conversion.refuse("link-empty", line, words=_extract_text(link))
     elif re.match(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", seen) and not seen.startswith(SCHEMES):
-        yield f"the link {target[:40]!r} is not a web address", "write one with https://, mailto: or tel:"
+        conversion.refuse("link-scheme", line, target=target[:40])
     if not _extract_text(link) and link.find(".//img") is None:
-        yield f"the link to {target[:40]} has no words", "write them between [ and ]"
+        conversion.refuse("link-wordless", line, target=target[:40])
     if link.find(".//a") is not None:
-        yield f"the link to {target[:40]} has a citation in it", "put the [1] after the link"
+        conversion.refuse("link-with-citation", line, target=target[:40])
 
 
 def refuse_unread_links(root: Element, conversion: Conversion) -> None:
@@ -295,11 +280,7 @@ def refuse_unread_links(root: Element, conversion: Conversion) -> None:
             continue
         for match in UNREAD_LINK.finditer(text):
             words = text[: match.start()].rpartition("[")[2][-40:]
-            conversion.fault(
-                conversion.find_line(f"{words}]"),
-                f"[{words}] is no link yet",
-                "write [words](address), closed on one line",
-            )
+            conversion.refuse("link-unclosed", conversion.find_line(f"{words}]"), words=words)
 
 
 STEPS: tuple[Callable[[Element, Conversion], None], ...] = (

@@ -1,6 +1,6 @@
 """Find the content files without opening any.
 
-Symbolic links are not followed. Links, FIFOs, stray and unreadable files are reported as problems.
+Symbolic links are not followed. Links, FIFOs, stray and unreadable files are reported as errors.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 from zlib import crc32
 
 from plugins.cache.file_stat import pack_file_stat
-from plugins.diagnostics.diagnostic import Problem
-from plugins.schema.text_file import find_file_fault
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.schema.text_file import diagnose_file
 
 LARGEST = 1_000_000  # bytes of a Markdown file
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -39,7 +39,7 @@ CONTENT_NAMES = {
 }
 
 
-ScannedTexts = dict[str, tuple[dict[str, bytes], list[Problem]]]  # by folder, as find_markdown_files returns them
+ScannedTexts = dict[str, tuple[dict[str, bytes], list[Diagnostic]]]  # by folder, as find_markdown_files returns them
 
 
 def scan_texts(content: Path) -> ScannedTexts:
@@ -47,42 +47,37 @@ def scan_texts(content: Path) -> ScannedTexts:
     return {folder: find_markdown_files(content, folder) for folder in ("articles", "pages")}
 
 
-def find_markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Problem]]:
+def find_markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Find the Markdown files below `content/folder`, in order, and what is wrong with the other files there.
 
     Return the packed stat of each file (`plugins.cache.file_stat`), by its path relative to `content`.
     """
-    found, problems = {}, []
+    found, errors = {}, []
     start = len(f"{content}/")
     for entry in _walk(content / folder):
         path = entry.path[start:].replace(os.sep, "/")
         status = entry.stat(follow_symlinks=False)
-        if fault := _find_entry_fault(entry, status) or find_name_fault(entry.name, folder):
-            problems.append(Problem(format_path(content, path), 0, "", *fault))
+        if error := _diagnose_entry(entry, status) or diagnose_name(entry.name, folder):
+            errors.append(error.locate(format_path(content, path)))
         else:
             found[path] = pack_file_stat(status)
-    return found, problems
+    return found, errors
 
 
-def find_strays(content: Path) -> list[Problem]:
+def find_strays(content: Path) -> list[Diagnostic]:
     """Find what nothing reads in the content folder, links that lead out of it, and pictures that cannot be opened."""
-    problems = []
+    errors = []
     for path in sorted(content.iterdir()):
         if path.name.startswith(".") or path.name.endswith("~"):
             continue
         if path.is_symlink():
-            problems.append(
-                Problem(format_path(content, path.name), 0, "", "is a link to elsewhere", "put the files here")
-            )
+            errors.append(diagnose("content-link", format_path(content, path.name)))
         elif path.name not in CONTENT_NAMES:
-            write = f"move it into {content.name}/articles/, or away"
-            problems.append(Problem(format_path(content, path.name), 0, "", "nothing reads this", write))
+            errors.append(diagnose("content-stray", format_path(content, path.name), content=content.name))
     for entry in _walk(content / "images"):
-        if fault := find_file_fault(Path(entry.path)):
-            problems.append(
-                Problem(format_path(content, Path(entry.path).relative_to(content).as_posix()), 0, "", *fault)
-            )
-    return problems
+        if error := diagnose_file(Path(entry.path)):
+            errors.append(error.locate(format_path(content, Path(entry.path).relative_to(content).as_posix())))
+    return errors
 
 
 def format_path(content: Path, path: str) -> str:
@@ -107,30 +102,27 @@ def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def _find_entry_fault(entry: os.DirEntry[str], status: os.stat_result) -> tuple[str, str] | None:
+def _diagnose_entry(entry: os.DirEntry[str], status: os.stat_result) -> Diagnostic | None:
     if not stat.S_ISREG(status.st_mode) or not os.access(entry.path, os.R_OK):
-        return find_file_fault(Path(entry.path))
+        return diagnose_file(Path(entry.path))
     if status.st_size > LARGEST:
-        return f"is {status.st_size / 1e6:.1f} MB", "keep a text below 1 MB; pictures belong in content/images/"
+        return diagnose("text-large", megabytes=status.st_size / 1e6)
     return None
 
 
-def find_name_fault(name: str, folder: str) -> tuple[str, str] | None:
-    """Find why a file in `folder` may not have this name, and what to do instead. Return None for a good name."""
+def diagnose_name(name: str, folder: str) -> Diagnostic | None:
+    """Find why a file in `folder` may not have this name. Return None for a good name."""
     stem, _, ending = name.rpartition(".")
     if ending != "md" or not stem:
-        return (
-            f"is not a Markdown file (.md), so nothing in {folder}/ reads it",
-            f"move it away or save its text as {make_slug(Path(name).stem)}.md",
-        )
+        return diagnose("name-not-markdown", folder=folder, slug=make_slug(Path(name).stem))
     if not SLUG.fullmatch(stem):
-        return "the name is the address, in small letters, digits and hyphens", f"name it {make_slug(stem)}.md"
+        return diagnose("name-unfit", slug=make_slug(stem))
     if len(stem) > LONGEST_SLUG:
-        return f"the name is {len(stem)} characters long", f"keep it below {LONGEST_SLUG}"
+        return diagnose("name-long", length=len(stem), longest=LONGEST_SLUG)
     if stem in DEVICES or len(stem) == 2:
-        return f"{stem} is a name that computers or languages use", "choose a longer name"
+        return diagnose("name-of-device", name=stem)
     if stem in RESERVED or (folder == "articles" and stem in PAGES_ONLY):
-        return f"the address /{stem}/ belongs to the site itself", "choose another name"
+        return diagnose("name-reserved", name=stem)
     return None
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.schema.text_file import decode_text
-from plugins.schema.yaml_reader import Fault
 
 FENCE = "---"
 
@@ -19,21 +19,18 @@ class SplitFile:
     body_line: int
 
 
-def split_front_matter(data: bytes) -> tuple[SplitFile | None, list[Fault]]:
-    """Split the bytes of a content file into front matter and body, and find every fault of the text itself.
+def split_front_matter(data: bytes) -> tuple[SplitFile | None, list[Diagnostic]]:
+    """Split the bytes of a content file into front matter and body, and find every error of the text itself.
 
     Return None where the front matter does not start or does not end.
     """
-    text, faults = decode_text(data)
+    text, errors = decode_text(data)
     if not text:
-        return None, faults
+        return None, errors
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
-        return None, [*faults, Fault(1, "", "the header is missing", f"make the first line {FENCE}")]
+        return None, [*errors, diagnose("header-missing", "", 1, fence=FENCE)]
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
     if end is None:
-        return None, [
-            *faults,
-            Fault(1, "", "the header is not closed", f"write {FENCE} on a line of its own after the last field"),
-        ]
-    return SplitFile("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2), faults
+        return None, [*errors, diagnose("header-open", "", 1, fence=FENCE)]
+    return SplitFile("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2), errors

@@ -20,9 +20,9 @@ def load_documents(build: Build) -> None:
     cards: dict[str, DocumentMeta] = {}
     broken: set[str] = set()
     for states, found in build.texts.values():
-        good, faults = library.load_metadata(states)
-        build.report([*found, *faults])
+        good, errors = library.load_metadata(states)
+        build.report([*found, *errors])
         cards.update({card.path: card for card in good})
-        broken.update(problem.file for problem in [*found, *faults])
+        broken.update(error.file for error in [*found, *errors])
     library.forget_deleted()
     build.documents = Documents(clinic, library, cards, broken)

@@ -243,5 +243,5 @@ def format_field_path(place: Place) -> str:
     return " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
 
 
-def Fault(line: int, field: str, what: str, write: str) -> Diagnostic:  # noqa: N802
+def Fault(line: int, field: str, what: str, write: str) -> Diagnostic:
     return Diagnostic("", line, field, "", what, write)
