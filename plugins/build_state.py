@@ -21,7 +21,6 @@ from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.documents.scan import ScannedTexts
 from plugins.jinja_environment import Filters
-from plugins.lint.claims.matcher import Finding
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard, SocialCards
@@ -119,7 +118,7 @@ class Media:
 
     pictures: Mapping[str, Mapping[str, Picture]]
     captions: Mapping[str, Sequence[tuple[str, Caption]]]
-    flags: Mapping[str, Sequence[Finding]]  # what an editor reads of photographs
+    flags: Mapping[str, Sequence[Diagnostic]]  # what an editor reads of photographs
     cards: SocialCards | None
     social_cards: Mapping[str, SocialCard]
     files: Sequence[File]

@@ -37,9 +37,6 @@ class Diagnostic:
         words = f"“{self.words}”" if self.words else ""
         return ": ".join(part for part in (self.field, words, f"{self.message}; {self.hint}") if part)
 
-    what = property(lambda self: self.message)
-    write = property(lambda self: self.hint)
-
     def locate(self, file: str, line: int | None = None, field: str | None = None) -> Diagnostic:
         """Return this diagnostic at another place; a line or field that is not given stays."""
         return replace(
@@ -69,8 +66,6 @@ class Refused(SystemExit):
         self.diagnostics = sorted(set(diagnostics))
         super().__init__(format_errors(self.diagnostics))
 
-    problems = property(lambda self: self.diagnostics)
-
 
 def format_errors(errors: list[Diagnostic]) -> str:
     """Format errors as lines, with their count at the end."""
@@ -95,11 +90,3 @@ def find_error_location(error: Exception, *places: Path) -> tuple[str, int]:
         if any(Path(file).is_relative_to(place.absolute()) for place in places):
             return Path(file).relative_to(Path.cwd()).as_posix(), line
     return "", 0
-
-
-# Until all callers are converted.
-def Problem(file: str, line: int, field: str, what: str, write: str) -> Diagnostic:
-    return Diagnostic(file, line, field, "", what, write)
-
-
-format_problems = format_errors

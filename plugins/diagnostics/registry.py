@@ -235,7 +235,113 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "fragment-misspelled": Rule("{title!r} has no place called #{fragment}", "did you mean #{near}?"),
         "fragment-unknown": Rule("{title!r} has no place called #{fragment}", "take the # and what follows out"),
     },
-    "Pictures": {},
+    "Pictures": {
+        "picture-missing": Rule("is not in content/images/", "put it there, or mend its name"),
+        "picture-misspelled": Rule("is not in content/images/", "did you mean {near}?"),
+        "picture-not-ours": Rule("is not ours", "put a picture into content/images/ and write its name"),
+        "picture-damaged": Rule("is damaged", "save or copy it again"),
+        "picture-empty": Rule("is empty", "save or copy it again"),
+        "picture-of-text": Rule("holds text, as a web page does, and no picture", "save the picture itself again"),
+        "picture-lfs-pointer": Rule("stands here only as a pointer of Git LFS", "type git lfs pull"),
+        "picture-kind": Rule(
+            "is not a kind of picture that the site can publish", "save it as .jpg, .png, .webp or .svg"
+        ),
+        "picture-heic": Rule("is a HEIC picture, which most browsers do not show", "save it as JPEG (.jpg)"),
+        "picture-ending": Rule(
+            "is a {format} picture, whatever its name says", "change the ending of its name to .{ending}"
+        ),
+        "picture-format": Rule("is a {format} picture, whatever its name says", "save it as .jpg, .png or .webp"),
+        "picture-other": Rule(
+            "is not a {format} picture, whatever its name says", "save it again under its right ending"
+        ),
+        "picture-large": Rule("has {points:.3g} million points", "make it smaller, below {most} million points"),
+        "picture-unpacks-large": Rule("unpacks to too many points", "make it smaller, below {most} million points"),
+        "picture-moving": Rule("moves", "use a still picture"),
+        "picture-withdrawn": Rule(
+            "was withdrawn, as line {line} of {file} says", "delete it, and take it out of what shows it"
+        ),
+        "svg-large": Rule("is a drawing of {kilobytes} kB", "export it as PNG, or simplify it"),
+        "svg-other": Rule("is not an SVG drawing, whatever its name says", "export it again as SVG"),
+        "svg-unsized": Rule("does not say its size", "export it with a viewBox"),
+        "svg-active": Rule("holds {part!r}, which can act or call elsewhere", "export it as a plain SVG"),
+        "svg-with-picture": Rule("holds another picture", "export the drawing without it, or the whole as PNG"),
+        "svg-moving": Rule("moves", "use a still drawing"),
+        "photo-without-record": Rule(
+            "has no record in content/photos.yaml",
+            "write there {name}: and, below it after two spaces, kind: thing if nobody is on it; or use make photo",
+        ),
+        "record-unfinished": Rule(
+            "has a record that is not finished, in line {record_line} of content/photos.yaml",
+            "write what the mark asks for",
+        ),
+        "photo-compares": Rule(
+            "has words of before and after, and a record that says nothing of it",
+            "say in other words what it shows, or give its record kind: patient and before_after",
+        ),
+        "picture-name-telling": Rule(
+            "has a name that tells a day, a camera or a case", "name it after what it shows, as in halo-handpiece.jpg"
+        ),
+        "photo-name-identifies": Rule(
+            "has a name that may tell who is on it",
+            "type make photo FILE=content/images/{name} KIND={kind}, and show what that makes instead",
+        ),
+        "photo-metadata": Rule(
+            "holds {metadata}, which may tell who is on it and stays in git",
+            "type make photo FILE=content/images/{name} KIND={kind}, and show what that makes instead",
+        ),
+        "picture-metadata": Rule(
+            "holds {metadata}, which may tell more than it shows and stays in git",
+            "type make photo FILE=content/images/{name} KIND={kind}, and show what that makes instead",
+            "warning",
+        ),
+        "photo-in-text": Rule(
+            "shows a {kind} in the middle of a text, with no place for what must stand below",
+            "leave an empty line before it and after it",
+        ),
+        "photo-in-header": Rule(
+            "shows a {kind}, and shared links have no place for what must stand below",
+            "take another picture for the header, and show this one in the text",
+        ),
+        "record-language": Rule(
+            "has a record that does not say in the language of this text ({lang}) what was done",
+            "write it in content/photos.yaml, below procedures, after {lang}:",
+        ),
+        "consent-ended": Rule(
+            "shows a {kind} whose consent ended on {day}",
+            "ask for a new one and write its days, or take the picture out",
+        ),
+        "consent-ends-soon": Rule(
+            "shows a {kind} whose consent ends on {day}", "ask for a new one, or take the picture out before", "note"
+        ),
+        "photo-revoked": Rule(
+            "the consent was taken back on {day}, and the picture is still here",
+            "delete the picture and what shows it",
+        ),
+        "consent-revoked": Rule(
+            "is a person's whose consent was taken back, or whose record was removed",
+            "delete it and what shows it; or, if its consent stands, take revoked out of {file}",
+        ),
+        "consent-removed": Rule(
+            "is a person's whose consent was taken back, or whose record was removed",
+            "delete it and what shows it; or, if its consent stands, add to content/withdrawn.txt the line "
+            "keep {digest} {day} and why",
+        ),
+        "history-shallow": Rule(
+            "what was taken back earlier is not known in a shallow clone",
+            "git fetch --unshallow, so that no such photograph is shown again",
+        ),
+        "history-missing": Rule(
+            "what was taken back earlier is not known in a folder without git",
+            "build in a clone, so that no such photograph is shown again",
+        ),
+        "history-without-git": Rule("what was taken back earlier cannot be read: {error}", "install git"),
+        "history-untrusted": Rule("what was taken back earlier cannot be read: {why}", "{command}"),
+        "history-unreadable": Rule("what was taken back earlier cannot be read: {why}", "mend that, then try again"),
+        "history-incomplete": Rule(
+            "what was taken back earlier cannot be read: a part of the history is not here",
+            "go online, so that git can fetch it, then try again",
+        ),
+    },
     "Files, their names and their addresses": {
         "content-link": Rule("is a link to elsewhere", "put the files here"),
         "content-stray": Rule("nothing reads this", "move it into {content}/articles/, or away"),
@@ -307,6 +413,38 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "write one that starts with https:// and a name, as in https://example.org/",
         ),
         "id-unfit": Rule("{name!r} cannot be an address", "write small letters, digits and hyphens"),
+        "consent-not-number": Rule(
+            "is not the plain number of a form, and may tell who it is",
+            "write its number: a letter, a hyphen and three to five digits, as in c-0148",
+        ),
+        "weeks-unfit": Rule("{text!r} is not a number of weeks", "write a whole number of them, 1 or more"),
+        "photo-altered": Rule(
+            "misleads unless it is no: only a cut or a mask may have changed the picture", "take another picture"
+        ),
+        "photo-not-comparable": Rule("misleads unless it is yes: two views must be comparable", "take another picture"),
+        "photo-not-typical": Rule(
+            "misleads unless it is yes: a reader takes the result for what is usual", "take another picture"
+        ),
+        "photo-identifiable": Rule(
+            "leaves open whether the patient agreed to be known by the picture",
+            "write no, or agreed where the signed form says so",
+        ),
+        "record-field-unfit": Rule("does not belong to a picture of kind {kind}", "delete the line, or mend the kind"),
+        "record-day-to-come": Rule(
+            "{day} is still to come, and the record says what has happened", "write the day on which it happened"
+        ),
+        "record-unused": Rule(
+            "there is no such picture in content/images/", "delete the record, or mend its name", "note"
+        ),
+        "consent-expires-early": Rule("is not after {signed}, when it was signed", "write the later day"),
+        "withdrawn-unfit": Rule(
+            "a line begins with a SHA-256: 64 digits and letters from a to f",
+            "mend that line; sha256sum FILE prints one",
+        ),
+        "withdrawn-keep-unfit": Rule(
+            "a line of keep has a SHA-256 and a day, at most a week ahead",
+            "write it as in keep 64-DIGITS 2027-01-31 and then why",
+        ),
         "notice-misspelled": Rule("there is no such notice", "did you mean {near}?"),
         "notice-unknown": Rule("there is no such notice", "write one of {names}"),
         "notice-page-misspelled": Rule("there is no page {page}", "did you mean {near}?"),
@@ -401,6 +539,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "page-description-twice": Rule("has the same description as {twin}: {text!r}", MEND),
         "page-id-twice": Rule("the id {id!r} stands {count} times", MEND),
         "site-date-unfit": Rule("{given!r} is not a day", "write it as in 2026-04-03"),
+        "mark-unfit": Rule("{error}", "draw it with M, L, H, V, Z and <circle>"),
     },
     "Commands: what was typed": {
         "form-unknown": Rule("is no form of what is built", "write FORM=annotations, or leave it out"),

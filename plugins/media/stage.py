@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from jinja2 import TemplateError
 
 from plugins.build_state import Build, Media
-from plugins.diagnostics.diagnostic import Problem, set_severity
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose, set_severity
 from plugins.documents.document import DocumentMeta
 from plugins.documents.scan import format_path
 from plugins.jinja_environment import make_environment
-from plugins.lint.claims.matcher import Finding
 from plugins.media import icons
 from plugins.media.consent import history, photo_rules, records, withdrawn
 from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.images import cache as image_cache
 from plugins.media.images.cache import CACHE_FOLDER
 from plugins.media.images.metadata import find_metadata
-from plugins.media.images.picture import Fault, Picture
+from plugins.media.images.picture import Picture
 from plugins.media.images.picture_files import list_picture_files, make_pictures
 from plugins.media.images.picture_uses import IMAGES_FOLDER, find_originals, list_picture_uses, parse_picture_path
 from plugins.media.social_cards import cache as card_cache
@@ -34,7 +34,7 @@ MARK = "components/topic_mark/topic_mark.html"
 
 
 def make_media(build: Build) -> None:
-    """Set `build.media`: pictures, captions, findings on photographs, social cards and icons."""
+    """Set `build.media`: pictures, captions, diagnostics of photographs, social cards and icons."""
     content, store = build.settings.content, image_cache.PictureCache(CACHE_FOLDER)
     files = find_originals(content)
     named = {parse_picture_path(use.target) for card in build.site.shown_documents for use in list_picture_uses(card)}
@@ -54,7 +54,7 @@ def make_media(build: Build) -> None:
     )
 
 
-def _resolve_pictures(build: Build, card: DocumentMeta, made: Mapping[str, Picture | Fault]) -> dict[str, Picture]:
+def _resolve_pictures(build: Build, card: DocumentMeta, made: Mapping[str, Picture | Diagnostic]) -> dict[str, Picture]:
     """Find the pictures of a text by their name as written, and report those that could not be made."""
     found = {}
     for use in list_picture_uses(card):
@@ -62,13 +62,13 @@ def _resolve_pictures(build: Build, card: DocumentMeta, made: Mapping[str, Pictu
         if isinstance(picture, Picture):
             found[use.target] = picture
         else:
-            where, (what, write) = format_path(build.settings.content, card.path), picture
-            build.report([Problem(where, use.line, "", f"the picture {use.target[:60]} {what}", write)])
+            where = format_path(build.settings.content, card.path)
+            build.report([_name_picture(picture.locate(where, use.line), use.target[:60])])
     return found
 
 
 def _list_picture_files(
-    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Fault], store: image_cache.PictureCache
+    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Diagnostic], store: image_cache.PictureCache
 ) -> Iterator[File]:
     """List the output files of all pictures. A file and its copy are one picture, listed once."""
     published = {picture.name: (name, picture) for name, picture in made.items() if isinstance(picture, Picture)}
@@ -79,17 +79,17 @@ def _list_picture_files(
 
 
 def _lint_photos(
-    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Fault]
-) -> tuple[dict[str, tuple[tuple[str, Caption], ...]], dict[str, tuple[Finding, ...]]]:
-    """Make the captions of photographs and lint them: captions and findings by the path of the text that shows them.
+    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Diagnostic]
+) -> tuple[dict[str, tuple[tuple[str, Caption], ...]], dict[str, tuple[Diagnostic, ...]]]:
+    """Make the captions of photographs and lint them: captions and diagnostics by the path of the text that shows them.
 
-    Findings of severity error stop the build, and notes are printed; a draft's are only printed, in a preview.
+    Errors stop the build, and notes are printed; a draft's are only printed, in a preview.
     """
     content, spoken = build.settings.content, interface_words.load_words(build.settings.theme)
-    known, problems = records.load_cached_records(content, build.store)
-    build.report(problems)
+    known, errors = records.load_cached_records(content, build.store)
+    build.report(errors)
     captions: dict[str, tuple[tuple[str, Caption], ...]] = {}
-    flags: dict[str, tuple[Finding, ...]] = {}
+    flags: dict[str, tuple[Diagnostic, ...]] = {}
     if known is None:
         return captions, flags
 
@@ -102,12 +102,12 @@ def _lint_photos(
             continue
         captions[card.path] = tuple(_make_captions(card, known, spoken[card.lang]))
         flags[card.path] = tuple(photo_rules.lint_photos(card, known, files, metadata_of, build.today))
-        for finding in flags[card.path]:
-            problem = _make_photo_problem(format_path(content, card.path), finding)
-            if finding.severity == "error" and not card.draft:
-                build.report([problem])
-            elif finding.severity != "warning" and (not card.draft or build.settings.preview):
-                build.report(set_severity("note", [problem]))
+        for flag in flags[card.path]:
+            found = _name_picture(flag.locate(format_path(content, card.path)), flag.words)
+            if flag.severity == "error" and not card.draft:
+                build.report([found])
+            elif flag.severity != "warning" and (not card.draft or build.settings.preview):
+                build.report(set_severity("note", [found]))
     _check_consent(build, known, files, {name: one for name, one in made.items() if isinstance(one, Picture)})
     return captions, flags
 
@@ -122,7 +122,8 @@ def _check_consent(
     build.report(withdrawn.find_listed_pictures(content, pictures, listed))
     errors, notes = photo_rules.find_future_record_days(content.name, known, build.today)
     build.report(errors)
-    build.report(set_severity("note", [*photo_rules.find_unused_records(content.name, known, files), *notes]))
+    build.report(photo_rules.find_unused_records(content.name, known, files))
+    build.report(set_severity("note", notes))
     if pictures:
         _check_history(build, known, pictures, listed)
 
@@ -138,12 +139,12 @@ def _check_history(
     try:
         past = history.load_history(build.store)
     except history.UnreadableHistory as error:
-        build.report([Problem(where, 0, "", error.what, error.write)])
+        build.report([error.diagnostic.locate(where)])
         return
     if past:
         build.report(photo_rules.find_denied_pictures(content, pictures, known, past, listed.kept))
         if not past.whole:
-            build.report(set_severity("note", [Problem(where, 0, "", *photo_rules.UNKNOWN)]))
+            build.report(set_severity("note", [diagnose("history-shallow", where)]))
 
 
 def _make_captions(
@@ -156,8 +157,9 @@ def _make_captions(
             yield use.target, said
 
 
-def _make_photo_problem(file: str, finding: Finding) -> Problem:
-    return Problem(file, finding.line, "", f"the picture {finding.words} {finding.why}", finding.write)
+def _name_picture(found: Diagnostic, name: str) -> Diagnostic:
+    """Put the name of the picture into the message of a diagnostic that is about one."""
+    return replace(found, message=f"the picture {name} {found.message}", words="")
 
 
 def _make_social_cards(build: Build) -> SocialCards | None:
@@ -176,8 +178,7 @@ def _make_social_cards(build: Build) -> SocialCards | None:
         except TemplateError:
             return ""  # the pages stage reports it
         except ValueError as error:
-            write = "draw it with M, L, H, V, Z and <circle>"
-            build.report([Problem(f"theme/{MARK}", 0, name, str(error), write)])
+            build.report([diagnose("mark-unfit", f"theme/{MARK}", 0, name, error=error)])
             return ""
         return drawn
 

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Diagnostic
-from plugins.lint.claims.matcher import Finding
 from plugins.pages.rendering import Page
 from plugins.pages.views import DocumentRef, PageViews
 
@@ -49,7 +48,7 @@ class Plan(NamedTuple):
     keys: Keys
     views: Mapping[str, PageViews]
     notes: tuple[Diagnostic, ...]
-    flags: Mapping[str, Sequence[Finding]]
+    flags: Mapping[str, Sequence[Diagnostic]]
     static: str
 
 

@@ -75,13 +75,3 @@ def _find_line_errors(number: int, line: str) -> Iterator[Diagnostic]:
         yield diagnose("file-unseen", "", number, code=format_code_point(unseen[0]), before=before)
     if CONFLICT.match(line):
         yield diagnose("file-conflict", "", number)
-
-
-def find_file_fault(path: Path) -> tuple[str, str] | None:
-    found = diagnose_file(path)
-    return (found.message, found.hint) if found else None
-
-
-def find_faults_below(folder: Path) -> Iterator[tuple[Path, str, str]]:
-    for one in diagnose_folder(folder):
-        yield Path(one.file), one.message, one.hint

@@ -236,8 +236,3 @@ def _find_inner_schema(schema: dict[str, Any], part: str | int, whole: dict[str,
         if "items" in choice:
             return dict(choice)
     return dict(inner)
-
-
-def wrong(what: str, write: str) -> NoReturn:
-    error = Diagnostic("", 0, "", "", what, write)
-    raise PydanticCustomError(REFUSED, "{message}", {"message": what, "diagnostic": error})

@@ -50,7 +50,6 @@ class ParsedYaml:
     lines: dict[Place, int] = field(default_factory=dict)
     errors: list[Diagnostic] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
-    faults = property(lambda self: self.errors)
 
 
 class _Mistake(Exception):
@@ -241,7 +240,3 @@ class _EventParser:
 def format_field_path(place: Place) -> str:
     """Format a place for an editor, counting from 1: `references 2 url`."""
     return " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
-
-
-def Fault(line: int, field: str, what: str, write: str) -> Diagnostic:
-    return Diagnostic("", line, field, "", what, write)

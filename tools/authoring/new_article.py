@@ -17,10 +17,10 @@ from typing import get_args
 import pelicanconf
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import Clinic, load_clinic
-from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
+from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.documents.document import PLACEHOLDER, make_document
 from plugins.documents.front_matter import ArticleFrontMatter
-from plugins.documents.scan import find_name_fault, make_slug
+from plugins.documents.scan import diagnose_name, make_slug
 from plugins.schema.yaml_reader import quote_yaml
 from tools.quality import git_hook
 
@@ -196,8 +196,8 @@ def check_title(title: str) -> str:
 def check_name(name: str, content: Path) -> str:
     """Return the file name without .md. Raises Refused where it cannot be an address, or a text has it."""
     name = name.strip().removesuffix(".md")
-    if fault := find_name_fault(f"{name}.md", "articles"):
-        raise Refused([Diagnostic("", 0, "", "", *fault)])
+    if error := diagnose_name(f"{name}.md", "articles"):
+        raise Refused([error])
     if taken := sorted(content.rglob(f"{name}.md")):
         raise Refused([diagnose("name-taken", file=taken[0])])
     return name

@@ -75,8 +75,8 @@ def encode_without_metadata(original: Path) -> tuple[str, bytes]:
     ending = original.suffix.lower().removeprefix(".")
     with original.open("rb") as file:
         found = encode.strip_metadata(file, ending)
-    if isinstance(found, tuple):
-        raise Refused([Diagnostic(str(original), 0, "", "", *found)])
+    if isinstance(found, Diagnostic):
+        raise Refused([found.locate(str(original))])
     ending = ENDINGS.get(ending, ending)
     out = io.BytesIO()
     found.save(out, **SETTINGS[ending])

@@ -21,10 +21,10 @@ from urllib.parse import unquote
 
 import pelicanconf
 from plugins.clinic import model
-from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
+from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents import scan
-from plugins.documents.scan import PAGES_ONLY, find_name_fault
+from plugins.documents.scan import PAGES_ONLY, diagnose_name
 from plugins.documents.source import split_front_matter
 from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
 from plugins.site.links import find_linked_file
@@ -126,8 +126,8 @@ def _check_new_name(
     typed, errors = f"NEW={new}", []
     if folder not in ("", home):
         errors.append(diagnose("rename-folder", typed, path=text.path))
-    if fault := find_name_fault(f"{name}.md", root):
-        errors.append(Diagnostic(typed, 0, "", "", *fault))
+    if error := diagnose_name(f"{name}.md", root):
+        errors.append(error.locate(typed))
     if root == "pages" and text.name in PAGES_ONLY:
         errors.append(diagnose("rename-fixed", f"{CONTENT}/{text.path}"))
     if path in texts:

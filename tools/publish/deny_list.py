@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.cache.inputs import CONTENT
+from plugins.diagnostics.registry import RULES
 from plugins.media.consent import history, withdrawn
 from plugins.media.consent.history import IMAGES, LIST, PHOTOS, Digests
-from plugins.media.consent.photo_rules import TAKEN_BACK
 from plugins.media.consent.withdrawn import WithdrawnList
 from plugins.media.images import lfs_pointer
 from plugins.media.images.cache import CACHE_FOLDER, PictureCache
@@ -76,7 +76,7 @@ def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
     _check_denied(shown, theirs, denied, revoked)
     expired = set(_find_digests(_find_expired_names(newest), "HEAD", newest, made_of))
     for name, known_by in shown.list_shown_digests():
-        for taken, why in ((revoked, TAKEN_BACK), (expired, EXPIRED)):
+        for taken, why in ((revoked, RULES["consent-removed"].message), (expired, EXPIRED)):
             if not taken.isdisjoint(known_by):
                 raise Refused(f"{name or shown.find_name(known_by)} {why}.", DO["rollback"])
     return _write_trailers(pictures, denied)
@@ -129,14 +129,17 @@ def _check_denied(
             if any(one in revoked for one in known_by):
                 keep = f"take revoked out of its record in {PHOTOS}"
             do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
-            raise Refused(f"{name or shown.find_name(known_by)} {TAKEN_BACK}.", f"{do}, then make {shown.command}")
+            raise Refused(
+                f"{name or shown.find_name(known_by)} {RULES['consent-removed'].message}.",
+                f"{do}, then make {shown.command}",
+            )
 
 
 def _parse_list(text: str) -> WithdrawnList:
     """Parse a list of withdrawn files. Raises Refused at its first mistake."""
     found = withdrawn.parse_withdrawn(text)
-    for number, (what, write) in found.mistakes.items():
-        raise Refused(f"{LIST}:{number}: {what}.", write)
+    for error in found.errors:
+        raise Refused(f"{LIST}:{error.line}: {error.message}.", error.hint)
     return found
 
 
@@ -217,7 +220,7 @@ def _open_objects() -> Iterator[history.Read]:
         with history.open_objects() as objects:
             yield objects
     except history.UnreadableHistory as error:
-        raise Refused(f"{error.what}.", error.write) from None
+        raise Refused(f"{error.diagnostic.message}.", error.diagnostic.hint) from None
 
 
 def _read_trailers(commit: str) -> PictureTrailers | None:

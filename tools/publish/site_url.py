@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plugins.clinic.model import load_clinic
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
-from plugins.media.consent import history, photo_rules
+from plugins.media.consent import history
 
 
 def main() -> int:
@@ -37,10 +37,10 @@ def find_history_gaps() -> list[Diagnostic]:
     try:
         head = history.read_head()
     except history.UnreadableHistory as error:
-        return [Diagnostic(history.IMAGES, 0, "", "", error.what, error.write)]
+        return [error.diagnostic.locate(history.IMAGES)]
     if head and not head.boundary:
         return []
-    return [Diagnostic(history.IMAGES, 0, "", "", *(photo_rules.UNKNOWN if head else photo_rules.NO_HISTORY))]
+    return [diagnose("history-shallow" if head else "history-missing", history.IMAGES)]
 
 
 if __name__ == "__main__":

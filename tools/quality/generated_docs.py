@@ -52,10 +52,10 @@ BEGINNING = """\
 A message is one line:
 
 ```
-content/articles/sun-after-a-laser.md:12: references 2 url: 'mayo' is not a web address; write it whole, as in https://example.org/page [web-address]
+content/articles/halo.md:2: title: is missing; write title: and its text [field-missing]
 ```
 
-It names the file, the line, in a header the field (here the `url` of the second reference), then **what is wrong**,
+It names the file, the line, in a header the field (here `title`), then **what is wrong**,
 after the semicolon **what to do**, and in brackets the **rule**. Nothing is published while there is one, and visitors
 see the site as it was. Mend the first of a file and try again: a slip can cause others below it.
 

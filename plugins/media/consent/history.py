@@ -24,6 +24,7 @@ from pelicanconf import TIMEZONE
 from plugins.cache import fingerprint
 from plugins.cache.inputs import CONTENT
 from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import PLACEHOLDER
 from plugins.media.consent import records, withdrawn
 from plugins.media.consent.records import LONGEST
@@ -73,9 +74,9 @@ class History(NamedTuple):
 class UnreadableHistory(Exception):
     """There is a history, and git does not give it."""
 
-    def __init__(self, what: str, write: str) -> None:
-        super().__init__(f"{what}; {write}")
-        self.what, self.write = what, write
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
 
 
 class Head(NamedTuple):
@@ -93,15 +94,15 @@ def read_head() -> Head | None:
     try:
         said = _run_git("rev-parse", "--is-shallow-repository", "--git-path", "shallow", "--verify", "HEAD^{commit}")
     except OSError as error:
-        raise UnreadableHistory(f"what was taken back earlier cannot be read: {error}", "install git") from None
+        raise UnreadableHistory(diagnose("history-without-git", error=error)) from None
     except subprocess.CalledProcessError as error:
         if error.stdout:  # the folder can be read, and has no commit
             return Head("", "")
         trust = re.search(r"git config --global --add safe\.directory .+", error.stderr)
         why = error.stderr.partition("\n")[0]
-        raise UnreadableHistory(
-            f"what was taken back earlier cannot be read: {why}", trust[0] if trust else "mend that, then try again"
-        ) from None
+        if trust:
+            raise UnreadableHistory(diagnose("history-untrusted", why=why, command=trust[0])) from None
+        raise UnreadableHistory(diagnose("history-unreadable", why=why)) from None
     shallow, path, commit = said.splitlines()
     return Head(commit, Path(path).read_text("ascii") if shallow == "true" else "")
 
@@ -115,7 +116,7 @@ def load_history(store: Store) -> History | None:
     if not head:
         return None
     if not head.commit:
-        return History(True, {}, CommitRecords("", {}, {}, WithdrawnList({}, {}, {}), {}))
+        return History(True, {}, CommitRecords("", {}, {}, WithdrawnList({}, {}, ()), {}))
 
     def make() -> History:
         with open_objects() as objects:
@@ -220,7 +221,7 @@ def find_people(data: bytes) -> tuple[set[str], set[str]]:
     text, reading = _parse_records(data)
     people = {name for name, record in reading.values.items() if not _is_nobody(record)}
     revoked = {name for name in people if _is_revoked(reading.values[name])}
-    if reading.faults:
+    if reading.errors:
         by_name = RECORD.findall(COMMENT.sub("", text))
         people |= {name for name, lines in by_name if not NOBODY.search(lines)}
         revoked |= {name for name, lines in by_name if name in people and REVOKED.search(lines)}
@@ -242,7 +243,7 @@ def _find_forms(data: bytes) -> dict[str, str]:
 
 @lru_cache(maxsize=2)
 def _parse_records(data: bytes) -> tuple[str, ParsedYaml]:
-    """Decode and parse a file of records, which may have faults."""
+    """Decode and parse a file of records, which may have errors."""
     text = decode_text(data)[0] or data.decode("utf-8-sig", "replace")
     return text, parse_yaml(text, longest=LONGEST)
 
@@ -302,10 +303,7 @@ def open_objects() -> Iterator[Read]:
             given.flush()
             own, *_, size = answers.readline().split() or (b"", b"")
             if not own:  # git has ended
-                raise UnreadableHistory(
-                    "what was taken back earlier cannot be read: a part of the history is not here",
-                    "go online, so that git can fetch it, then try again",
-                )
+                raise UnreadableHistory(diagnose("history-incomplete"))
             if not size.isdigit():  # it is missing
                 return "", b""
             data = answers.read(int(size))

@@ -15,11 +15,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import PLACEHOLDER
-from plugins.schema.text_file import decode_text, find_file_fault
-from plugins.schema.types import Day, FrozenModel, Text, lower_text, parse_model, require_mapping, require_text, wrong
-from plugins.schema.yaml_reader import Fault, ParsedYaml, Place, parse_yaml
+from plugins.schema.text_file import decode_text, diagnose_file
+from plugins.schema.types import Day, FrozenModel, Text, lower_text, parse_model, refuse, require_mapping, require_text
+from plugins.schema.yaml_reader import ParsedYaml, Place, parse_yaml
 
 FILE = "photos.yaml"
 LONGEST = 2_000_000  # characters: some thousand patients
@@ -38,8 +38,7 @@ def _parse_consent(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"[A-Za-z]-\d{3,5}", text, re.ASCII):
         return text
-    write = "write its number: a letter, a hyphen and three to five digits, as in c-0148"
-    wrong("is not the plain number of a form, and may tell who it is", write)
+    refuse("consent-not-number")
 
 
 def _parse_weeks(value: Any) -> Any:
@@ -47,28 +46,23 @@ def _parse_weeks(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII):
         return int(text)
-    wrong(f"{text!r} is not a number of weeks", "write a whole number of them, 1 or more")
+    refuse("weeks-unfit", text=text)
 
 
-def _only(answers: str, otherwise: str, write: str) -> BeforeValidator:
+def _only(answers: str, rule: str) -> BeforeValidator:
     """Make a validator that accepts only the answers with which a picture may be shown."""
 
     def check(value: Any) -> Any:
         answer = lower_text(value)
-        return answer if answer in answers.split() else wrong(otherwise, write)
+        return answer if answer in answers.split() else refuse(rule)
 
     return BeforeValidator(check)
 
 
-ANOTHER = "take another picture"
-UNALTERED = _only("no", "misleads unless it is no: only a cut or a mask may have changed the picture", ANOTHER)
-COMPARABLE = _only("yes", "misleads unless it is yes: two views must be comparable", ANOTHER)
-TYPICAL = _only("yes", "misleads unless it is yes: a reader takes the result for what is usual", ANOTHER)
-AGREED = _only(
-    "no agreed",
-    "leaves open whether the patient agreed to be known by the picture",
-    "write no, or agreed where the signed form says so",
-)
+UNALTERED = _only("no", "photo-altered")
+COMPARABLE = _only("yes", "photo-not-comparable")
+TYPICAL = _only("yes", "photo-not-typical")
+AGREED = _only("no agreed", "photo-identifiable")
 
 
 def _make_field(says: str, example: str = "") -> Any:
@@ -132,23 +126,22 @@ class Records:
     fields: Mapping[Place, int] = field(default_factory=dict)
 
 
-def load_records(content: Path) -> tuple[Records | None, list[Problem]]:
-    """Load the records: empty where there is no such file, None where it has a problem."""
+def load_records(content: Path) -> tuple[Records | None, list[Diagnostic]]:
+    """Load the records: empty where there is no such file, None where it has an error."""
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return Records(), []
-    if fault := find_file_fault(path):
-        return None, [Problem(file, 0, "", *fault)]
-    text, faults = decode_text(path.read_bytes())
+    if error := diagnose_file(path):
+        return None, [error.locate(file)]
+    text, errors = decode_text(path.read_bytes())
     records = None
     if text:
         records, more = _parse_records(parse_yaml(text, longest=LONGEST))
-        faults += more
-    problems = [Problem(file, fault.line, fault.field, fault.what, fault.write) for fault in faults]
-    return (None if problems else records), problems
+        errors += more
+    return (None if errors else records), [error.locate(file) for error in errors]
 
 
-def _parse_records(reading: ParsedYaml) -> tuple[Records, list[Fault]]:
+def _parse_records(reading: ParsedYaml) -> tuple[Records, list[Diagnostic]]:
     """Check the values of a file against the types and rules of records, but for unfinished ones."""
     unfinished: dict[str, int] = {}
     for place in _find_marked(reading.values, ()):
@@ -156,15 +149,15 @@ def _parse_records(reading: ParsedYaml) -> tuple[Records, list[Fault]]:
     lines = {name: reading.lines[name,] for name in reading.values}
     for name in unfinished:
         del reading.values[name]
-    photos, faults = parse_model(Photos, reading, {})
+    photos, errors = parse_model(Photos, reading, {})
     found: dict[str, Photo] = photos.__pydantic_extra__ if photos else {}
     for name, photo in found.items():
-        faults += _find_faults(name, photo, reading)
+        errors += _check_record(name, photo, reading)
     people = {name: photo for name, photo in found.items() if photo.kind != "thing"}
     fields: dict[Place, int] = {
         place: line for place, line in reading.lines.items() if len(place) == 2 and place[0] in people
     }
-    return Records(lines, unfinished, people, fields), faults
+    return Records(lines, unfinished, people, fields), errors
 
 
 def _find_marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
@@ -176,24 +169,23 @@ def _find_marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]
         yield place
 
 
-def _find_faults(name: str, photo: Photo, reading: ParsedYaml) -> Iterator[Fault]:
+def _check_record(name: str, photo: Photo, reading: ParsedYaml) -> Iterator[Diagnostic]:
     """Find fields that are missing or do not belong to a record of its kind, and days in the wrong order."""
     given = photo.model_fields_set - {"kind"}
     for one in NEEDED[photo.kind]:
         if one not in given:
-            yield Fault(reading.lines[name,], f"{name} {one}", "is missing", f"write {one}: and its text")
+            yield diagnose("field-missing", "", reading.lines[name,], f"{name} {one}", field=one)
     for one in sorted(given - {*SAYS[photo.kind]}):
-        what = f"does not belong to a picture of kind {photo.kind}"
-        yield Fault(reading.lines[name, one], f"{name} {one}", what, "delete the line, or mend the kind")
+        yield diagnose("record-field-unfit", "", reading.lines[name, one], f"{name} {one}", kind=photo.kind)
     if photo.signed and photo.expires and photo.expires <= photo.signed:
-        what = f"is not after {photo.signed}, when it was signed"
-        yield Fault(reading.lines[name, "expires"], f"{name} expires", what, "write the later day")
+        line = reading.lines[name, "expires"]
+        yield diagnose("consent-expires-early", "", line, f"{name} expires", signed=photo.signed)
 
 
-def load_cached_records(content: Path, store: Store) -> tuple[Records | None, list[Problem]]:
+def load_cached_records(content: Path, store: Store) -> tuple[Records | None, list[Diagnostic]]:
     """Load the records as `load_records` does, from the cache while the file is the same."""
     path = content / FILE
-    said = path.read_bytes() if path.is_file() and not find_file_fault(path) else find_file_fault(path)
+    found = diagnose_file(path) or path.read_bytes()
     return store.memoize(
-        "photos", fingerprint.hash_values(said, fingerprint.hash_code()), lambda: load_records(content)
+        "photos", fingerprint.hash_values(found, fingerprint.hash_code()), lambda: load_records(content)
     )

@@ -8,24 +8,19 @@ that a photograph may be shown although its record was removed, or its consent t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from pelicanconf import TIMEZONE
 from plugins.clinic.clock import find_today
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.media.images.picture import Picture
 
 FILE = "withdrawn.txt"
 LINE = re.compile(r"(?P<digest>[0-9a-fA-F]{64})(\s.*)?")
 KEEP = re.compile(r"keep\s+(?P<digest>[0-9a-fA-F]{64})\s+(?P<day>\d{4}-\d\d-\d\d)(\s.*)?")
-MISTAKE = "a line begins with a SHA-256: 64 digits and letters from a to f", "mend that line; sha256sum FILE prints one"
-KEEP_MISTAKE = (
-    "a line of keep has a SHA-256 and a day, at most a week ahead",
-    "write it as in keep 64-DIGITS 2027-01-31 and then why",
-)
 
 
 class WithdrawnLine(NamedTuple):
@@ -36,18 +31,18 @@ class WithdrawnLine(NamedTuple):
 
 
 class WithdrawnList(NamedTuple):
-    """The parsed list: withdrawn files by digest, the newest day of `keep` by digest, mistakes by line."""
+    """The parsed list: withdrawn files by digest, the newest day of `keep` by digest, and errors."""
 
     listed: Mapping[str, WithdrawnLine]
     kept: Mapping[str, str]
-    mistakes: Mapping[int, tuple[str, str]]
+    errors: Sequence[Diagnostic]
 
 
 def parse_withdrawn(text: str) -> WithdrawnList:
     """Parse the text of a list. Days are ISO days."""
     listed: dict[str, WithdrawnLine] = {}
     kept: dict[str, str] = {}
-    mistakes: dict[int, tuple[str, str]] = {}
+    errors: list[Diagnostic] = []
     for number, line in enumerate(map(str.strip, text.removeprefix("\ufeff").splitlines()), 1):
         if not line or line.startswith("#"):
             continue
@@ -57,8 +52,9 @@ def parse_withdrawn(text: str) -> WithdrawnList:
             digest = found["digest"].lower()
             kept[digest] = max(found["day"], kept.get(digest, ""))
         else:
-            mistakes[number] = KEEP_MISTAKE if line.startswith("keep") else MISTAKE
-    return WithdrawnList(listed, kept, mistakes)
+            rule = "withdrawn-keep-unfit" if line.startswith("keep") else "withdrawn-unfit"
+            errors.append(diagnose(rule, "", number))
+    return WithdrawnList(listed, kept, errors)
 
 
 def find_clinic_day() -> date:
@@ -93,11 +89,10 @@ def find_denied_day(digests: Iterable[str], denied: Mapping[str, str], kept: Map
     return day if day > max((kept.get(one, "") for one in digests), default="") else ""
 
 
-def find_listed_pictures(content: Path, pictures: Mapping[str, Picture], known: WithdrawnList) -> Iterator[Problem]:
-    """Find the listed pictures among those that texts show, by name, and the mistakes of the list."""
-    for number, mistake in known.mistakes.items():
-        yield Problem(f"{content.name}/{FILE}", number, "", *mistake)
+def find_listed_pictures(content: Path, pictures: Mapping[str, Picture], known: WithdrawnList) -> Iterator[Diagnostic]:
+    """Find the listed pictures among those that texts show, by name, and the errors of the list."""
+    file = f"{content.name}/{FILE}"
+    yield from (error.locate(file) for error in known.errors)
     for name, picture in pictures.items():
         if found := known.listed.get(picture.original):
-            what = f"was withdrawn, as line {found.line} of {content.name}/{FILE} says"
-            yield Problem(f"{content.name}/images/{name}", 0, "", what, "delete it, and take it out of what shows it")
+            yield diagnose("picture-withdrawn", f"{content.name}/images/{name}", line=found.line, file=file)

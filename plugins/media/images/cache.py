@@ -20,8 +20,9 @@ from pathlib import Path
 import PIL
 
 from pelicanconf import AVIF_QUALITY, JPEG_QUALITY, PICTURE_WIDTHS, WEBP_QUALITY
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.media.images import lfs_pointer
-from plugins.media.images.picture import Fault, Picture, PictureData
+from plugins.media.images.picture import Picture, PictureData
 
 MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("svg", "metadata", "lfs_pointer", "encode", "picture"))
 NUMBERS = PICTURE_WIDTHS, AVIF_QUALITY, WEBP_QUALITY, JPEG_QUALITY
@@ -52,7 +53,7 @@ class PictureCache:
         except Exception:  # there is none, or it is damaged in whatever way
             return None
 
-    def make(self, source: Path) -> Picture | Fault:
+    def make(self, source: Path) -> Picture | Diagnostic:
         """Make the picture of this file and store it. May run in several threads."""
         made = _make_picture(source)
         if not isinstance(made, PictureData):
@@ -111,7 +112,7 @@ def _find_ending(source: Path) -> str:
     return source.suffix.lower().removeprefix(".")
 
 
-def _make_picture(source: Path) -> PictureData | Fault:
+def _make_picture(source: Path) -> PictureData | Diagnostic:
     """Make a picture from an original, by its kind."""
     from plugins.media.images import (
         encode,  # most builds make none, and what makes them is large
@@ -120,7 +121,7 @@ def _make_picture(source: Path) -> PictureData | Fault:
 
     with source.open("rb") as file:
         if lfs_pointer.is_pointer(file.read(len(lfs_pointer.START))):
-            return lfs_pointer.MISSING
+            return diagnose("picture-lfs-pointer")
     if _find_ending(source) == "svg":
         return svg.sanitize_svg(source.read_bytes())
     with source.open("rb") as file:

@@ -14,8 +14,9 @@ from typing import Any, BinaryIO
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from pelicanconf import AVIF_QUALITY, JPEG_QUALITY, PICTURE_WIDTHS, WEBP_QUALITY
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.media.images.metadata import find_metadata
-from plugins.media.images.picture import DAMAGED, Fault, PictureData, make_picture_data
+from plugins.media.images.picture import PictureData, make_picture_data
 
 TALLEST = 4 * PICTURE_WIDTHS[-1]  # WebP ends at 16,383
 MOST_POINTS = 40_000_000
@@ -37,17 +38,14 @@ TURN = Image.Transpose
 SIDEWAYS = (TURN.TRANSPOSE, TURN.ROTATE_270, TURN.TRANSVERSE, TURN.ROTATE_90)
 TURNS = dict(enumerate((TURN.FLIP_LEFT_RIGHT, TURN.ROTATE_180, TURN.FLIP_TOP_BOTTOM, *SIDEWAYS), 2))
 
-HEIC = ("is a HEIC picture, which most browsers do not show", "save it as JPEG (.jpg)")
-SMALLER = f"make it smaller, below {MOST_POINTS // 10**6} million points"
 
-
-def publishable(file: BinaryIO, ending: str) -> PictureData | Fault:
+def publishable(file: BinaryIO, ending: str) -> PictureData | Diagnostic:
     """Encode the picture in `file`, whose name has this ending, in all widths and formats; or say what is wrong."""
     laid = _load_image(file, ending)
     return _encode(laid, file, ENDINGS[ending]) if isinstance(laid, Image.Image) else laid
 
 
-def strip_metadata(file: BinaryIO, ending: str) -> Image.Image | Fault:
+def strip_metadata(file: BinaryIO, ending: str) -> Image.Image | Diagnostic:
     """Copy only the points of the picture in `file`, upright, at the largest size that is published."""
     laid = _load_image(file, ending)
     return _copy_points(laid) if isinstance(laid, Image.Image) else laid
@@ -67,52 +65,51 @@ def _digest(laid: Image.Image) -> str:
     return hashlib.sha256(b"%d %d " % plain.size + plain.tobytes()).hexdigest()
 
 
-def _load_image(file: BinaryIO, ending: str) -> Image.Image | Fault:
+def _load_image(file: BinaryIO, ending: str) -> Image.Image | Diagnostic:
     """Load a picture upright, at the largest size that is published, in its own colours; or say what is wrong."""
     if ending in ("heic", "heif"):
-        return HEIC
+        return diagnose("picture-heic")
     if ending not in ENDINGS:
-        return "is not a kind of picture that the site can publish", "save it as .jpg, .png, .webp or .svg"
+        return diagnose("picture-kind")
     try:
         with Image.open(file, formats=KNOWN) as image:
-            if fault := _find_format_fault(image, ENDINGS[ending]):
-                return fault
+            if error := _diagnose_format(image, ENDINGS[ending]):
+                return error
             return _orient_and_scale(image)
     except UnidentifiedImageError:
-        return _explain_unidentified(file, ENDINGS[ending])
+        return _diagnose_unidentified(file, ENDINGS[ending])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return "unpacks to too many points", SMALLER
+        return diagnose("picture-unpacks-large", most=MOST_POINTS // 10**6)
     except Exception:  # decoders raise whatever they meet in a broken file
-        return DAMAGED
+        return diagnose("picture-damaged")
 
 
-def _find_format_fault(image: Image.Image, kind: str) -> Fault | None:
+def _diagnose_format(image: Image.Image, kind: str) -> Diagnostic | None:
     """Find what is wrong with a picture by its header alone, before its points are unpacked."""
     found = {"MPO": "JPEG"}.get(image.format or "", image.format)  # a phone's JPEG with further pictures behind
     if found != kind:
         ending = next((ending for ending, known in ENDINGS.items() if known == found), "")
-        write = f"change the ending of its name to .{ending}" if ending else "save it as .jpg, .png or .webp"
-        return f"is a {found} picture, whatever its name says", write
+        return diagnose("picture-ending" if ending else "picture-format", format=found, ending=ending)
     if (points := image.width * image.height) > MOST_POINTS:
-        return f"has {points / 1e6:.3g} million points", SMALLER
+        return diagnose("picture-large", points=points / 1e6, most=MOST_POINTS // 10**6)
     if image.format != "MPO" and getattr(image, "is_animated", False):
-        return "moves", "use a still picture"
+        return diagnose("picture-moving")
     return None
 
 
-def _explain_unidentified(file: BinaryIO, kind: str) -> Fault:
+def _diagnose_unidentified(file: BinaryIO, kind: str) -> Diagnostic:
     """Explain what a file is that Pillow does not identify, by its first bytes."""
     file.seek(0)
     head = file.read(200)
     if not head:
-        return "is empty", "save or copy it again"
+        return diagnose("picture-empty")
     if head.startswith(STARTS[kind]):
-        return DAMAGED
+        return diagnose("picture-damaged")
     if head[4:].startswith(HEIC_STARTS):
-        return HEIC
+        return diagnose("picture-heic")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return "holds text, as a web page does, and no picture", "save the picture itself again"
-    return f"is not a {kind} picture, whatever its name says", "save it again under its right ending"
+        return diagnose("picture-of-text")
+    return diagnose("picture-other", format=kind)
 
 
 def _orient_and_scale(image: Image.Image) -> Image.Image:

@@ -7,7 +7,6 @@ import re
 
 START = b"version https://git-lfs.github.com/spec/v1\n"
 POINTER = re.compile(START + rb"(?:.*\n)*?oid sha256:([0-9a-f]{64})\n")
-MISSING = ("stands here only as a pointer of Git LFS", "type git lfs pull")
 
 
 def is_pointer(data: bytes) -> bool:

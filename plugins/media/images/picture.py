@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-Fault = tuple[str, str]  # what is wrong with a picture, and what to do
-DAMAGED: Fault = ("is damaged", "save or copy it again")
-
 
 class Picture(NamedTuple):
     """`formats` are endings of files, the best first and the original's last; each of the `widths` has a file of each.

@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from plugins.cache import fingerprint
-from plugins.diagnostics.diagnostic import Problem, Refused
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.media.images.cache import CODE, PictureCache
-from plugins.media.images.picture import Fault, Picture
+from plugins.media.images.picture import Picture
 from plugins.media.images.picture_uses import IMAGES_FOLDER
 from plugins.output.output_dir import File
-from plugins.schema.text_file import find_file_fault
+from plugins.schema.text_file import diagnose_file
 
 FEW = 3  # are made before anyone wonders
 MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
@@ -25,12 +25,12 @@ MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
 
 def make_pictures(
     named: Iterable[str], originals: Mapping[str, Path], store: PictureCache
-) -> dict[str, Picture | Fault]:
+) -> dict[str, Picture | Diagnostic]:
     """Make the picture of each file that texts name, or say why there is none. Both are by name."""
-    faults = {name: fault for name in named if (fault := _find_fault(name, originals))}
-    made = _load_or_make(store, {name: originals[name] for name in named if name not in faults})
+    errors = {name: error for name in named if (error := _diagnose_name(name, originals))}
+    made = _load_or_make(store, {name: originals[name] for name in named if name not in errors})
     store.save()
-    return made | faults
+    return made | errors
 
 
 def list_picture_files(picture: Picture, source: Path, where: str, store: PictureCache) -> Iterator[File]:
@@ -47,24 +47,24 @@ def _read_data(store: PictureCache, source: Path, name: str, where: str) -> byte
     try:
         return store.read_files(source)[name]
     except (KeyError, FileNotFoundError):
-        raise Refused([Problem(where, 0, "", "was changed while the site was made", "build again")]) from None
+        raise Refused([diagnose("changed-meanwhile", where)]) from None
 
 
-def _find_fault(name: str, files: Mapping[str, Path]) -> Fault | None:
+def _diagnose_name(name: str, files: Mapping[str, Path]) -> Diagnostic | None:
     """Find why no file of this name can be opened. Names are case-sensitive on every machine."""
     if name in files:
-        return find_file_fault(files[name])
+        return diagnose_file(files[name])
     if re.match(r"[a-z]+:", name):
-        return "is not ours", "put a picture into content/images/ and write its name"
+        return diagnose("picture-not-ours")
     by_stem = {Path(path).stem.lower(): path for path in sorted(files) if path.isprintable()}
-    near = difflib.get_close_matches(Path(name).stem.lower(), by_stem, 1, 0.7)
-    write = f"did you mean {by_stem[near[0]]}?" if near else "put it there, or mend its name"
-    return "is not in content/images/", write
+    if near := difflib.get_close_matches(Path(name).stem.lower(), by_stem, 1, 0.7):
+        return diagnose("picture-misspelled", near=by_stem[near[0]])
+    return diagnose("picture-missing")
 
 
-def _load_or_make(store: PictureCache, sources: dict[str, Path]) -> dict[str, Picture | Fault]:
+def _load_or_make(store: PictureCache, sources: dict[str, Path]) -> dict[str, Picture | Diagnostic]:
     """Load each picture from the cache, or make it: in parallel, in threads, as Pillow releases the lock."""
-    made: dict[str, Picture | Fault] = {}
+    made: dict[str, Picture | Diagnostic] = {}
     for name, source in sources.items():
         if picture := store.load(source):
             made[name] = picture
@@ -76,7 +76,7 @@ def _load_or_make(store: PictureCache, sources: dict[str, Path]) -> dict[str, Pi
     pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE))
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is wrong with a picture becomes a problem
+            warnings.simplefilter("ignore")  # what is wrong with a picture becomes an error
             jobs = {pool.submit(store.make, sources[name]): name for name in new}
             _show_progress(0, len(new))
             for count, job in enumerate(as_completed(jobs), 1):

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from pelicanconf import PICTURE_WIDTHS
-from plugins.media.images.picture import DAMAGED, Fault, PictureData, make_picture_data
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.media.images.picture import PictureData, make_picture_data
 
 LARGEST = 200_000  # bytes; what needs more is a picture made of points
 SVG = "{http://www.w3.org/2000/svg}"
@@ -28,53 +29,49 @@ ElementTree.register_namespace("", SVG[1:-1])
 ElementTree.register_namespace("xlink", LINK[1:-5])
 
 
-def sanitize_svg(data: bytes) -> PictureData | Fault:
+def sanitize_svg(data: bytes) -> PictureData | Diagnostic:
     """Check a drawing, strip its metadata and measure it; or say what is wrong with it."""
     if len(data) > LARGEST:
-        return f"is a drawing of {len(data) // 1000} kB", "export it as PNG, or simplify it"
+        return diagnose("svg-large", kilobytes=len(data) // 1000)
     try:
         text = data.decode("utf-8-sig")
         if declared := DECLARED.search(text):
-            return _make_fault(declared[0])
+            return _diagnose_part(declared[0])
         root = ElementTree.fromstring(text)
         if root.tag != f"{SVG}svg":
-            return "is not an SVG drawing, whatever its name says", "export it again as SVG"
-        if fault := next(_find_unsafe_parts(root), None):
-            return fault
+            return diagnose("svg-other")
+        if error := next(_find_unsafe_parts(root), None):
+            return error
         _strip_traces(root)
         out = ElementTree.tostring(root, encoding="utf-8")
     except (UnicodeDecodeError, ElementTree.ParseError, RecursionError):
-        return DAMAGED
+        return diagnose("picture-damaged")
     size = _read_size(root)
-    return (
-        make_picture_data(*size, {(size[0], "svg"): out})
-        if size
-        else ("does not say its size", "export it with a viewBox")
-    )
+    return make_picture_data(*size, {(size[0], "svg"): out}) if size else diagnose("svg-unsized")
 
 
-def _make_fault(what: str) -> Fault:
-    return f"holds {what[:40]!r}, which can act or call elsewhere", "export it as a plain SVG"
+def _diagnose_part(part: str) -> Diagnostic:
+    return diagnose("svg-active", part=part[:40])
 
 
-def _find_unsafe_parts(root: Element) -> Iterator[Fault]:
+def _find_unsafe_parts(root: Element) -> Iterator[Diagnostic]:
     """Find what can act, move or load something else: elements, attributes and styles."""
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
         if tag.lower() in ACTIVE:
-            yield _make_fault(f"<{tag}>")
+            yield _diagnose_part(f"<{tag}>")
         if tag == "image":
-            yield "holds another picture", "export the drawing without it, or the whole as PNG"
+            yield diagnose("svg-with-picture")
         if tag.lower() in MOVING or (tag == "style" and "@keyframes" in (element.text or "")):
-            yield "moves", "use a still drawing"
+            yield diagnose("svg-moving")
         for name, value in element.items():
             name = name.rpartition("}")[2].lower()
             if name.startswith("on") or (name in ("href", "src") and not value.strip().startswith("#")):
-                yield _make_fault(f"{name}={value}")
+                yield _diagnose_part(f"{name}={value}")
             elif _is_published(element) and OUTSIDE.search(value):
-                yield _make_fault(value)
+                yield _diagnose_part(value)
         if tag == "style" and (outside := OUTSIDE.search("".join(element.itertext()))):
-            yield _make_fault(outside[0])
+            yield _diagnose_part(outside[0])
 
 
 def _is_published(element: Element) -> bool:
