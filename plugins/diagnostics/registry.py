@@ -448,7 +448,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "notice-misspelled": Rule("there is no such notice", "did you mean {near}?"),
         "notice-unknown": Rule("there is no such notice", "write one of {names}"),
         "notice-page-misspelled": Rule("there is no page {page}", "did you mean {near}?"),
-        "notice-page-missing": Rule(
+        "notice-page-unknown": Rule(
             "there is no page {page}", "write its text as a page first, or no if it does not apply"
         ),
         "notice-page-language": Rule(

@@ -304,5 +304,6 @@ def _find_duplicates(site: Mapping[str, FileFacts]) -> list[Diagnostic]:
             names[getattr(facts, what)].append(name)
         for text, twins in names.items():
             if text and len(twins) > 1:
-                errors.append(diagnose(f"page-{what}-twice", twins[1], twin=twins[0], text=text))
+                rule = "page-title-twice" if what == "title" else "page-description-twice"
+                errors.append(diagnose(rule, twins[1], twin=twins[0], text=text))
     return errors

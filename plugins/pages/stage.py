@@ -80,9 +80,8 @@ def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:
     """Report what is wrong with the theme. Return digests of its templates by name, None after an error."""
     theme, store = build.settings.theme, build.store
     for path in sorted((theme / "static").rglob("*.svg")):
-        if isinstance(found := sanitize_svg(path.read_bytes()), tuple):
-            file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
-            build.report([Diagnostic(file, 0, "", "", *found)])
+        if isinstance(found := sanitize_svg(path.read_bytes()), Diagnostic):
+            build.report([found.locate(f"{theme.name}/{path.relative_to(theme).as_posix()}")])
     key = fingerprint.hash_values(
         fingerprint.hash_files(theme, templates.list_template_files(theme)), fingerprint.hash_code()
     )

@@ -155,7 +155,7 @@ def test_a_consent_that_was_taken_back_stops_all_until_the_picture_is_gone(folde
             f"content/photos.yaml:1: {PERSON} revoked: the consent was taken back on 2026-05-01, "
             "and the picture is still here; delete the picture and what shows it"
         )
-    assert check(folder)["problems"]
+    assert check(folder)["errors"]
     (folder / "content/images" / PERSON).unlink()
     done = small.build(folder)
     assert done.returncode == 0
@@ -192,8 +192,8 @@ def test_a_draft_is_never_stopped_and_an_editor_is_told(folder: Path) -> None:
     shown = small.build(folder, "--preview")
     assert shown.returncode == 0
     assert shown.stderr.startswith("Note: content/articles/draft.md:10: the picture doe.png has no record")
-    told = check(folder)["texts"]["content/articles/draft.md"]["findings"]
-    assert [(one["rule"], one["severity"]) for one in told] == [("IM002", "error")]
+    told = check(folder)["texts"]["content/articles/draft.md"]["diagnostics"]
+    assert [(one["rule"], one["severity"]) for one in told] == [("photo-without-record", "error")]
 
 
 def test_mistakes_in_the_records_hide_no_mistake_of_a_text_and_make_no_more(folder: Path) -> None:
@@ -225,7 +225,7 @@ def test_the_second_reader_tells_the_same(folder: Path) -> None:
     seen = {
         f"{file}:{one['line']}: the picture {one['words']} {one['why']}; {one['write']}"
         for file, text in checked["texts"].items()
-        for one in text["findings"]
+        for one in text["diagnostics"]
     }
     assert told == seen
     assert len(told) == 11
@@ -242,4 +242,4 @@ def check(folder: Path) -> dict[str, dict[str, dict[str, list[dict[str, str]]]]]
         timeout=60,
     )
     said = json.loads(done.stdout)
-    return {"problems": said["problems"], "texts": {text["file"]: text for text in said["texts"]}}
+    return {"errors": said["errors"], "texts": {text["file"]: text for text in said["texts"]}}

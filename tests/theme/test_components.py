@@ -43,7 +43,7 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: f"{one.component}: {one.name}")
 def test_every_example_is_sound(example: Example) -> None:
     tags = Tags(example.html).all
-    assert parse_page(example.html).faults == []
+    assert parse_page(example.html).errors == []
     assert [tag for tag, _ in tags if tag == "script"] == []
     ids = Counter(given["id"] for _, given in tags if "id" in given)
     assert [name for name, count in ids.items() if count > 1] == []

@@ -60,7 +60,7 @@ def _lint_notice(name: str, page: str, catalog: Mapping[str, Notice], there: Pag
         return
     elif not card:
         near = _find_similar(page, there.by_name)
-        yield diagnose("notice-page-misspelled" if near else "notice-page-missing", page=page, near=near)
+        yield diagnose("notice-page-misspelled" if near else "notice-page-unknown", page=page, near=near)
     elif card.lang != there.lang:
         yield diagnose("notice-page-language", page=page, lang=card.lang)
     elif catalog[name].place == "the chat page" and page != CHAT:

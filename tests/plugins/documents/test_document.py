@@ -55,7 +55,7 @@ def test_a_page_has_no_topic() -> None:
 
 def test_a_field_of_articles_is_none_of_a_pages() -> None:
     _, faults = make_document("pages/one.md", document({**PAGE, "category": "care"}).encode(), NAMES)
-    assert [(fault.line, fault.field, fault.what) for fault in faults] == [(6, "category", "no such field")]
+    assert [(fault.line, fault.field, fault.message) for fault in faults] == [(6, "category", "no such field")]
 
 
 def test_the_first_paragraph_leads() -> None:
@@ -114,7 +114,7 @@ def test_a_slip_in_the_text_hides_no_other_mistake() -> None:
 def test_a_slip_in_a_part_hides_none_in_the_text() -> None:
     text = article("![](x.jpg)", key_points="\n  - One [9].")
     _, faults = make_document("articles/one.md", text.encode(), NAMES)
-    assert sorted(fault.what[:11] for fault in faults) == ["[9] cites a", "the picture"]
+    assert sorted(fault.message[:11] for fault in faults) == ["[9] cites a", "the picture"]
 
 
 def test_every_fault_of_header_and_text_is_told_together() -> None:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents import html_policy
 from plugins.documents import markdown as markup
 from plugins.documents.conversion import Conversion, LinkUse
 from plugins.documents.markdown import PART_IDS, convert_to_html, curl_text, render_inline
-from plugins.schema.yaml_reader import Fault
 
 CITE = '<a href="#r_{0}" id="c_{0}">[{0}]</a>'
 AGAIN = '<a href="#r_{0}">[{0}]</a>'
@@ -49,7 +49,7 @@ def made(text: str, references: int = 0) -> tuple[str, Conversion]:
 )
 def test_good_markdown_is_good_html(text: str, html: str) -> None:
     assert made(text)[0] == html
-    assert made(text)[1].faults == []
+    assert made(text)[1].errors == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_good_markdown_is_good_html(text: str, html: str) -> None:
 def test_links_are_noted_as_meant(text: str, target: str) -> None:
     draft = made(text)[1]
     assert [use.target for use in draft.links] == [target]
-    assert draft.faults == []
+    assert draft.errors == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_links_are_noted_as_meant(text: str, target: str) -> None:
 def test_pictures_are_noted_as_written(text: str, target: str) -> None:
     draft = made(f"One.\n\n{text}")[1]
     assert [(use.target, use.line) for use in draft.images] == [(target, 3)]
-    assert draft.faults == []
+    assert draft.errors == []
 
 
 @pytest.mark.parametrize(
@@ -133,18 +133,12 @@ def test_a_caption_stands_below_a_picture_of_its_own() -> None:
         f'<ul><li><figure><img alt="A [1]" src="a.jpg"><figcaption>{caption}</figcaption></figure></li>'
         "<li><p>b</p></li></ul>"
     )
-    assert draft.faults == []
+    assert draft.errors == []
 
 
 @pytest.mark.parametrize("text", ['a ![A](a.jpg "b")', '![A](a.jpg "b")\nc', '![A](a.jpg "b") ![C](c.jpg)'])
 def test_a_caption_within_a_text_is_refused(text: str) -> None:
-    (fault,) = made(f"One.\n\n{text}")[1].faults
-    assert fault == Fault(
-        3,
-        "",
-        "a picture with a caption stands in the middle of a text",
-        "leave an empty line before it and after it",
-    )
+    assert made(f"One.\n\n{text}")[1].errors == [diagnose("caption-in-text", "", 3)]
 
 
 def test_each_link_has_its_own_line() -> None:
@@ -194,7 +188,7 @@ def test_texts_of_the_header_are_plain_but_for_citations() -> None:
     assert text.startswith("*a* &lt;b&gt; &amp; “c” <a ")
     assert text.striptags() == "*a* <b> & “c” [1] [d](e)"
     render_inline("[4]", draft, 7)
-    assert [fault.line for fault in draft.faults] == [7]
+    assert [fault.line for fault in draft.errors] == [7]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +220,7 @@ def test_a_wide_table_is_a_named_place_to_scroll() -> None:
 def test_a_drawing_leaves_its_place() -> None:
     html, draft = made('One.\n\n![Skin & "layers"](drawing:skin)\n\nTwo.')
     assert html == '<p>One.</p><figure data-drawing="skin">Skin &amp; "layers"</figure><p>Two.</p>'
-    assert (draft.images, draft.faults) == ([], [])
+    assert (draft.images, draft.errors) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -243,7 +237,8 @@ def test_a_drawing_leaves_its_place() -> None:
     ],
 )
 def test_a_drawing_that_cannot_be_placed_is_refused(text: str, what: str, write: str) -> None:
-    assert made(f"One.\n\n{text}")[1].faults == [Fault(3, "", what, write)]
+    (error,) = made(f"One.\n\n{text}")[1].errors
+    assert (error.line, error.message, error.hint) == (3, what, write)
 
 
 def test_one_text_leaves_nothing_behind_for_the_next() -> None:
@@ -266,7 +261,7 @@ def test_the_words_of_a_heading_are_plain(text: str, words: str) -> None:
 
 def test_emphasis_that_is_nested_too_deeply_is_refused_and_forgotten() -> None:
     _, draft = made("**a *b " * 500 + "c* d** " * 500)
-    assert draft.faults[0].what == "lists, quotations or emphasis are nested too deeply"
+    assert draft.errors[0].message == "lists, quotations or emphasis are nested too deeply"
     assert made("Plain.")[0] == "<p>Plain.</p>"
 
 
@@ -274,7 +269,7 @@ def test_emphasis_that_is_nested_too_deeply_is_refused_and_forgotten() -> None:
 def test_deep_nesting_is_refused_whatever_it_is_made_of(mark: str) -> None:
     html, draft = made("Term\n\n" + mark * 1_500 + "a")
     assert html == ""
-    assert "too deeply" in draft.faults[0].what
+    assert "too deeply" in draft.errors[0].message
 
 
 SIGNS = [
@@ -316,9 +311,9 @@ def test_the_quicker_way_gives_what_markdown_gives(text: str) -> None:
     ids=["links", "lines"],
 )
 def test_a_paragraph_may_have_so_much_and_the_next_one_counts_anew(row: str, most: int) -> None:
-    assert made(f"{row * most}\n\nBetween.\n\n{row * most}")[1].faults == []
-    [fault] = made(f"Before.\n\n{row * (most + 1)}")[1].faults
-    assert fault.what == "the paragraph, list or table is too long"
+    assert made(f"{row * most}\n\nBetween.\n\n{row * most}")[1].errors == []
+    [fault] = made(f"Before.\n\n{row * (most + 1)}")[1].errors
+    assert fault.message == "the paragraph, list or table is too long"
 
 
 def test_a_needle_is_found_once_in_each_place_beginning_with_the_first_sign() -> None:

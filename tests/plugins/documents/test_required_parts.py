@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 
 from plugins.clinic.model import Clinic
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.document import make_document
 from plugins.documents.required_parts import is_independent
 from plugins.schema.types import parse_model
-from plugins.schema.yaml_reader import Fault, parse_yaml
+from plugins.schema.yaml_reader import parse_yaml
 from tests.small import CLINIC, SOURCES, TREATMENT, article
 
 NAMES = {"sellers": ["maker.example"]}
 GET_HELP = "\n  call:\n    - it hurts"
 
 
-def faults(**fields: str | None) -> list[Fault]:
+def faults(**fields: str | None) -> list[Diagnostic]:
     return make_document("articles/one.md", article("One sentence.", **{**TREATMENT, **fields}).encode(), NAMES)[1]
 
 
@@ -61,13 +62,13 @@ def test_what_is_there_in_part_is_told_at_its_line(field: str, value: str, missi
 def test_one_source_is_too_few_however_often_it_is_named() -> None:
     first = SOURCES.partition("\n  - title: Two")[0]
     once = {"references": first, "risks": "\n  common:\n    - Heat [1]\n  serious:\n    - Scars"}
-    assert [fault.what for fault in faults(**once)] == ["a treatment article needs 2 sources"]
+    assert [fault.message for fault in faults(**once)] == ["a treatment article needs 2 sources"]
     assert places(**{**once, "references": first + first}) == [(8, "references")]
 
 
 def test_one_source_has_to_be_of_somebody_who_sells_nothing() -> None:
     (fault,) = faults(references=SOURCES.replace("society.example", "shop.maker.example"))
-    assert (fault.line, fault.what) == (8, "all lead to those who make or sell the treatment")
+    assert (fault.line, fault.message) == (8, "all lead to those who make or sell the treatment")
     bare = {"references": SOURCES.partition("\n  - title: Two")[0].replace("society", "maker"), "risks": None}
     assert len([one for one in faults(**bare) if one.field == "references"]) == 2
 

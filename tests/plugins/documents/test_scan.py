@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents import scan
 from plugins.documents.scan import SLUG, find_strays, format_path, make_slug
 
 
-def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Problem]]:
+def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
     states, problems = scan.find_markdown_files(content, folder)
     return list(states), problems
 
@@ -36,7 +36,7 @@ def test_nothing_is_followed_out_of_the_content(tmp_path: Path) -> None:
     (content / "articles").symlink_to(elsewhere)
     assert markdown_files(content, "articles") == ([], [])
     assert [str(problem) for problem in find_strays(content)] == [
-        "content/articles: is a link to elsewhere; put the files here"
+        "content/articles: is a link to elsewhere; put the files here [content-link]"
     ]
 
 

@@ -34,7 +34,7 @@ def test_letters_of_every_language_are_text(text: str) -> None:
 
 def test_each_fault_of_a_text_is_told_with_its_line() -> None:
     _, faults = split_front_matter("---\ntitle: One\n---\na\0b\n\n<<<<<<< HEAD\nc\u2067d\n".encode())
-    assert [(fault.line, fault.what[:30]) for fault in faults] == [
+    assert [(fault.line, fault.message[:30]) for fault in faults] == [
         (4, "there is an unseen character ("),
         (6, "git left a conflict here"),
         (7, "there is an unseen character ("),

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.document import make_document
-from plugins.lint.claims.matcher import Finding
-from plugins.lint.editor_panel import PanelLine, make_finding_lines, make_reading_lines, make_status_lines
+from plugins.lint.editor_panel import PanelLine, make_flag_lines, make_reading_lines, make_status_lines
 from plugins.lint.readability.grade import ReadingLevel
 from plugins.lint.readability.results import UnknownWord
 from tests import small
@@ -52,13 +52,13 @@ def test_a_page_about_us_has_no_review() -> None:
 
 def test_open_flags_are_counted_and_the_gravest_are_named() -> None:
     found = [
-        Finding("CL009", severity, line, 1, "better", "", "", "cut it")  # type: ignore[arg-type]
+        Diagnostic("", line, "", "CL009", "", "cut it", severity, 1, "better")  # type: ignore[arg-type]
         for severity, line in (("note", 2), ("warning", 9), ("error", 12), ("warning", 5))
     ]
     said = "1 error, 2 warnings, 1 note\n" + "".join(f"line {line}: “better”: cut it\n" for line in (12, 5, 9)) + "…"
-    assert list(make_finding_lines(found)) == [PanelLine("Open flags", said, urgent=True)]
-    assert list(make_finding_lines(found[1:2])) == [PanelLine("Open flags", "1 warning\nline 9: “better”: cut it")]
-    assert list(make_finding_lines([])) == [PanelLine("Open flags", "none")]
+    assert list(make_flag_lines(found)) == [PanelLine("Open flags", said, urgent=True)]
+    assert list(make_flag_lines(found[1:2])) == [PanelLine("Open flags", "1 warning\nline 9: “better”: cut it")]
+    assert list(make_flag_lines([])) == [PanelLine("Open flags", "none")]
 
 
 def test_what_is_hard_to_read_or_misspelled_is_a_line_each() -> None:

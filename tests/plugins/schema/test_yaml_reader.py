@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.schema.yaml_reader import LONGEST, MOST_FAULTS, parse_yaml, quote_yaml
+from plugins.schema.yaml_reader import LONGEST, MOST_ERRORS, parse_yaml, quote_yaml
 
 
 @pytest.mark.parametrize("text", ["no", "0042", "12:30", "~", "null", "1e3", "2026-01-02", "0x1F", "It's", "a#b", "-5"])
@@ -29,7 +29,7 @@ def test_nothing_is_guessed(text: str) -> None:
 def test_what_editors_and_their_tools_write_is_read(text: str, value: object) -> None:
     reading = parse_yaml(f"# a comment\n\nfield: {text}\nlast: x\n")
     assert reading.values == {"field": value, "last": "x"}
-    assert reading.faults == []
+    assert reading.errors == []
 
 
 @pytest.mark.parametrize("text", ["Flu: what", 'say "hi"', "C:\\dir", "# one", "'tis", "[x]", "a: b: c"])
@@ -46,7 +46,7 @@ def test_every_place_has_its_line() -> None:
 
 def test_a_mistake_hides_no_other() -> None:
     reading = parse_yaml('one: "a\ntwo: b: c\nthree:\td\nfour: e #f\nfive\nsix: &g h\nseven: i')
-    assert [(fault.line, fault.field) for fault in reading.faults] == [
+    assert [(fault.line, fault.field) for fault in reading.errors] == [
         (3, "three"),
         (5, "four"),
         (1, "one"),
@@ -60,12 +60,12 @@ def test_a_mistake_hides_no_other() -> None:
 def test_what_was_plainly_meant_is_read_as_meant() -> None:
     reading = parse_yaml("title: Flu: what\nfaq:\n  - question: One: two?\n    answer: c\n")
     assert reading.values == {"title": "Flu: what", "faq": [{"question": "One: two?", "answer": "c"}]}
-    assert [fault.line for fault in reading.faults] == [1, 3]
+    assert [fault.line for fault in reading.errors] == [1, 3]
     assert reading.broken == set()
 
 
 def test_a_text_that_goes_on_below_is_told_once() -> None:
-    assert len(parse_yaml("title: Flu: what\n  to do\nlast: x").faults) == 1
+    assert len(parse_yaml("title: Flu: what\n  to do\nlast: x").errors) == 1
 
 
 def test_a_field_that_cannot_be_read_is_named() -> None:
@@ -74,14 +74,14 @@ def test_a_field_that_cannot_be_read_is_named() -> None:
 
 @pytest.mark.parametrize("text", ["x\n" * 5_000, 'a: "b" c\n' * 5_000, "\t\n" * 5_000])
 def test_endless_mistakes_end(text: str) -> None:
-    faults = parse_yaml(text).faults
-    assert len(faults) <= MOST_FAULTS + 2
-    assert (faults[-1].what, faults[-1].write) == ("there may be more", "mend these first")
+    faults = parse_yaml(text).errors
+    assert len(faults) <= MOST_ERRORS + 2
+    assert (faults[-1].message, faults[-1].hint) == ("there may be more", "mend these first")
 
 
 def test_a_header_has_a_greatest_length() -> None:
-    [fault] = parse_yaml("title: " + "a" * LONGEST).faults
-    assert fault.what == "there are over 100,000 characters"
+    [fault] = parse_yaml("title: " + "a" * LONGEST).errors
+    assert fault.message == "there are over 100,000 characters"
 
 
 @pytest.mark.parametrize("sign", ["\x0c", "\x00", "\x85", "\ufffe"])

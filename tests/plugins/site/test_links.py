@@ -38,7 +38,7 @@ def resolved(target: str, source: DocumentMeta = HALO) -> tuple[str | None, list
         ),
         TARGETS,
     )
-    return found.get(target), [problem.what for problem in problems]
+    return found.get(target), [problem.message for problem in problems]
 
 
 @pytest.mark.parametrize(

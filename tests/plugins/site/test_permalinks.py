@@ -99,12 +99,12 @@ def test_a_line_that_is_no_address_is_told(line: str, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(f"# One\n\r\n/a/\n {line}\n", "utf-8")
     listed, problems = load_permalinks(tmp_path)
     assert list(listed or {}) == ["/a/"]
-    assert [(one.line, one.what) for one in problems] == [(4, f"{line!r} is not an address of this site")]
+    assert [(one.line, one.message) for one in problems] == [(4, f"{line!r} is not an address of this site")]
 
 
 def test_a_conflict_is_told_as_one(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("<<<<<<< ours\n/a/\n=======\n/b/\n>>>>>>> theirs\n", "utf-8")
-    assert [(one.line, one.what.split()[0]) for one in load_permalinks(tmp_path)[1]] == [(1, "git"), (5, "git")]
+    assert [(one.line, one.message.split()[0]) for one in load_permalinks(tmp_path)[1]] == [(1, "git"), (5, "git")]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import pelicanconf
 from plugins.documents.document import DocumentMeta
-from plugins.site.urls import UrlScheme, find_collisions, find_translation_problems, normalize_url
+from plugins.site.urls import UrlScheme, find_collisions, find_translation_errors, normalize_url
 
 SCHEME = UrlScheme.parse(vars(pelicanconf))
 
@@ -117,18 +117,18 @@ def test_an_old_address_is_none_of_the_sites_own(old: str) -> None:
 
 def test_a_translation_names_a_text_in_another_language() -> None:
     spanish = card("halo-es", lang="es", translates="halo")
-    assert find_translation_problems([card("halo"), spanish], (), "content") == []
-    assert len(find_translation_problems([card("halo", lang="es"), spanish], (), "content")) == 1
+    assert list(find_translation_errors([card("halo"), spanish], (), "content")) == []
+    assert len(list(find_translation_errors([card("halo", lang="es"), spanish], (), "content"))) == 1
 
 
 def test_a_translation_of_a_text_that_cannot_be_read_is_no_mistake() -> None:
     spanish = card("halo-es", lang="es", translates="halo")
-    assert find_translation_problems([spanish], ["content/articles/halo.md"], "content") == []
+    assert list(find_translation_errors([spanish], ["content/articles/halo.md"], "content")) == []
 
 
 def test_a_text_is_translated_into_a_language_once() -> None:
     translations = [card(slug, lang="es", translates="halo") for slug in ("uno", "dos")]
-    assert [str(problem) for problem in find_translation_problems([card("halo"), *translations], (), "content")] == [
+    assert [str(problem) for problem in find_translation_errors([card("halo"), *translations], (), "content")] == [
         "content/articles/dos.md: translates: halo is translated into this language already, by "
         "content/articles/uno.md; keep one of them"
     ]

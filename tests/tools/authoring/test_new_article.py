@@ -16,12 +16,12 @@ import pytest
 
 from plugins.documents.document import PLACEHOLDER, make_document
 from plugins.documents.front_matter import Parts
+from plugins.diagnostics.diagnostic import Refused
 from tests.project import ROOT
 from tests.small import TODAY, build, put, told
 from tests.small import make as make_project
 from tools.authoring.new_article import (
     KINDS,
-    UnusableAnswer,
     check_name,
     check_title,
     main,
@@ -125,7 +125,7 @@ def test_what_a_new_article_asks_for_claims_nothing(tmp_path: Path) -> None:
     done = subprocess.run(
         words, cwd=project, env={**os.environ, "SITE_DATE": TODAY, "FORM": "json"}, capture_output=True, text=True
     )
-    found = {text["file"]: [one["rule"] for one in text["findings"]] for text in json.loads(done.stdout)["texts"]}
+    found = {text["file"]: [one["rule"] for one in text["diagnostics"]] for text in json.loads(done.stdout)["texts"]}
     for kind in KINDS:
         assert not [rule for rule in found[f"content/articles/a-{kind}.md"] if rule.startswith("CL")]
 
@@ -188,11 +188,11 @@ def test_ctrl_c_ends_it_quietly(
 
 def test_names_and_choices(tmp_path: Path) -> None:
     put(tmp_path, {"articles/2026/flu.md": ""})
-    with pytest.raises(UnusableAnswer, match="has that name"):
+    with pytest.raises(Refused, match="has that name"):
         check_name("flu.md", tmp_path)
     assert check_name(" flu-shot ", tmp_path) == "flu-shot"
     assert make_choice_check(("laser", "laser-care"))("laser") == "laser"
-    with pytest.raises(UnusableAnswer):
+    with pytest.raises(Refused):
         make_choice_check(("laser", "laser-care"))("l")
 
 

@@ -13,7 +13,7 @@ import pytest
 from plugins.diagnostics.diagnostic import Refused
 from tests.plugins.site.test_urls import SCHEME
 from tests.project import ROOT, tree
-from tests.small import PAGE, article, build, document, make, obey_file_modes, put
+from tests.small import PAGE, article, build, document, make, obey_file_modes, put, strip_rule_ids
 from tools.authoring.rename import CLINIC, GUIDE, ContentFile, main, rename
 
 HALO = "articles/halo.md"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.cache.file_stat import SETTLED
-from plugins.diagnostics.diagnostic import Problem
+from plugins.diagnostics.diagnostic import Diagnostic
 from tests import small
 from tests.project import ROOT
 from tests.small import article, build, make, put
@@ -51,7 +51,7 @@ def test_signs_that_would_break_out_are_written_in_another_way() -> None:
     ]
 
 
-@given(st.sampled_from(LEVELS), TEXT, TEXT.filter(bool), st.integers(1, 9), st.integers(0, 9), TEXT)
+@given(st.sampled_from([*LEVELS.values()]), TEXT, TEXT.filter(bool), st.integers(1, 9), st.integers(0, 9), TEXT)
 def test_what_is_read_from_an_annotation_is_what_was_written(
     level: str, message: str, file: str, line: int, column: int, title: str
 ) -> None:
@@ -76,15 +76,12 @@ def test_errors_come_first_then_files_and_lines_each_once() -> None:
 def test_what_names_no_file_is_named_in_the_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     put(tmp_path, {"content/a.md": ""})
-    assert annotate("error", Problem("output", 0, "", "is lost", "mend it")) == Annotation(
-        "error", "output: is lost; mend it"
-    )
-    assert annotate("error", Problem("content/a.md", 0, "", "is empty", "mend it")) == Annotation(
-        "error", "is empty; mend it", "content/a.md", 1
-    )
-    assert annotate("notice", Problem("content/a.md", 4, "date", "is old", "mend it")) == Annotation(
-        "notice", "date: is old; mend it", "content/a.md", 4
-    )
+    lost = Diagnostic("output", 0, "", "page-lost", "is lost", "mend it")
+    assert annotate(lost) == Annotation("error", "output: is lost; mend it [page-lost]")
+    empty = Diagnostic("content/a.md", 0, "", "a-rule", "is empty", "mend it")
+    assert annotate(empty) == Annotation("error", "is empty; mend it", "content/a.md", 1, 0, "a-rule")
+    old = Diagnostic("content/a.md", 4, "date", "a-rule", "is old", "mend it", "note", 3, "1999")
+    assert annotate(old) == Annotation("notice", "date: “1999”: is old; mend it", "content/a.md", 4, 3, "a-rule")
 
 
 BAD = "content/articles/bad.md"

@@ -72,7 +72,7 @@ def test_an_error_stops_what_is_published_and_no_draft(folder: Path, fields: dic
     checked, built = check(folder), small.build(folder)
     assert (checked.returncode, built.returncode) == (code, code)
     assert "10:3 “painless”" in checked.stdout
-    assert ("content/articles/bad.md:10: CL003: “painless”: " in built.stderr) == bool(code)
+    assert ("content/articles/bad.md:10: “painless”: " in built.stderr) == bool(code)
     assert (folder / "output").exists() != bool(code)
 
 
@@ -87,7 +87,7 @@ def test_a_warning_is_printed_at_every_build_until_it_is_waived(folder: Path) ->
     put(folder, "Most people rest.", references=SOURCE)
     told = [small.build(folder) for _ in range(2)]
     assert [one.returncode for one in told] == [0, 0]
-    assert told[0].stderr.startswith("Note: content/articles/bad.md:15: CL010: “Most people”: ")
+    assert told[0].stderr.startswith("Note: content/articles/bad.md:15: “Most people”: ")
     assert told[0].stderr == told[1].stderr
     put(folder, "Most people rest.", references=SOURCE, claims=WAIVER)
     done = small.build(folder)
@@ -99,7 +99,7 @@ def test_a_warning_is_printed_at_every_build_until_it_is_waived(folder: Path) ->
 
 def test_a_preview_tells_of_drafts_what_would_stop_them(folder: Path) -> None:
     put(folder, "A painless laser.", status="draft")
-    line = "Note: content/articles/bad.md:10: CL003: “painless”: "
+    line = "Note: content/articles/bad.md:10: “painless”: "
     for text in ("", "Another sentence."):  # the second build makes the changed page alone
         put(folder, f"A painless laser.\n\n{text}", status="draft")
         preview = small.build(folder, "--preview")
@@ -187,7 +187,7 @@ def test_programs_are_told_the_same(folder: Path) -> None:
         "content/articles/good.md": True,
         "content/pages/about.md": True,
     }
-    assert [(one["rule"], one["line"], one["column"]) for one in told["findings"]] == [("CL003", 20, 3)]
+    assert [(one["rule"], one["line"], one["column"]) for one in told["diagnostics"]] == [("CL003", 20, 3)]
     assert [(one["rule"], one["waiver"]["by"]) for one in told["waived"]] == [("CL010", "clinic")]
 
 

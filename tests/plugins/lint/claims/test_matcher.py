@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from plugins.cache.store import Store
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.document import make_document
 from plugins.documents.front_matter import Waiver
 from plugins.documents.library import Library
 from plugins.documents.scan import find_markdown_files
 from plugins.lint.claims import rules
 from plugins.lint.claims.ledger import format_ledger
-from plugins.lint.claims.matcher import Finding, Matcher
+from plugins.lint.claims.matcher import Claim, Matcher
 from plugins.lint.claims.prefilter import LiteralIndex, extract_literals
 from plugins.lint.claims.results import ClaimResult, match_claims
 from plugins.lint.claims.waivers import apply_waivers, is_waiver_for
@@ -45,8 +46,8 @@ def reader(lang: str = "en") -> Matcher:
     return Matcher(RULES, lang)
 
 
-def found(text: str, lang: str = "en") -> list[Finding]:
-    return list(reader(lang).find(text))
+def found(text: str, lang: str = "en") -> list[Diagnostic]:
+    return [claim.diagnostic for claim in reader(lang).find(text)]
 
 
 def words(body: str, **fields: str) -> list[tuple[str, str]]:
@@ -60,7 +61,7 @@ def test_each_rule_is_as_its_examples_say(name: str, lang: str, sentence: str, f
 
 def test_every_rule_has_examples_both_ways_and_says_where_it_comes_from() -> None:
     for rule in RULES.rules.values():
-        assert any(sign in rule.why for sign in ("B&P", "CFR", "AB ", "ASPS"))
+        assert any(sign in rule.message for sign in ("B&P", "CFR", "AB ", "ASPS"))
         assert all(len(wording.fires) >= 2 and len(wording.passes) >= 2 for wording in rule.wording.values())
 
 
@@ -214,7 +215,7 @@ def test_a_language_without_rules_has_no_findings(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
     library = Library(tmp_path / "content", {"languages": ["en", "ko"]}, store)
     [card] = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])[0]
-    assert match_claims(library, [card], store)["articles/one.md"].findings == ()
+    assert match_claims(library, [card], store)["articles/one.md"].claims == ()
     store.close()
 
 
@@ -232,7 +233,7 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
     store = Store(tmp_path / "store.db")
     find, seen = Matcher.find, []
 
-    def noted(self: Matcher, text: str) -> tuple[Finding, ...]:
+    def noted(self: Matcher, text: str) -> tuple[Claim, ...]:
         seen.append(text)
         return find(self, text)
 
@@ -242,7 +243,7 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
         library = Library(content, {}, store)
         cards, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
         library.forget_deleted()
-        return [len(one.findings) for one in match_claims(library, cards, store).values()]
+        return [len(one.claims) for one in match_claims(library, cards, store).values()]
 
     assert (told(), len(seen)) == ([1, 1], 2)
     assert (told(), len(seen)) == ([1, 1], 2)
@@ -263,7 +264,7 @@ def read(body: str = "Most people rest.", today: str = "2026-06-01", **fields: s
     assert document, faults
     whole = ClaimResult(reader().find(text), document.header.claims, *document.find_waiver_period())  # type: ignore[union-attr]
     claims = apply_waivers(document.card, whole, date.fromisoformat(today))
-    return [(claim.finding.severity, claim.finding.why, claim.waiver is not None) for claim in claims]
+    return [(claim.diagnostic.severity, claim.diagnostic.message, claim.waiver is not None) for claim in claims]
 
 
 def test_a_waiver_covers_its_words_and_no_others() -> None:
@@ -302,13 +303,13 @@ def test_a_waiver_that_covers_nothing_is_told() -> None:
 
 
 def test_an_error_cannot_be_waived() -> None:
-    finding = found(article("A painless laser."))[0]
+    found = reader().find(article("A painless laser."))
     waiver = Waiver(rule="CL003", words="painless", reference="1", by="dr-a")  # type: ignore[arg-type]
     card = make_document("articles/one.md", article().encode(), {})[0]
     assert card
-    claim = apply_waivers(card.card, ClaimResult((finding,), (waiver,)), date(2026, 6, 1))[0]
+    claim = apply_waivers(card.card, ClaimResult(found, (waiver,)), date(2026, 6, 1))[0]
     assert claim.waiver is None
-    assert claim.finding.write.endswith("an error cannot be waived")
+    assert claim.diagnostic.hint.endswith("an error cannot be waived")
 
 
 @pytest.mark.parametrize(
@@ -323,7 +324,7 @@ def test_an_error_cannot_be_waived() -> None:
 def test_a_waiver_names_what_is_there(line: int, mistaken: str, what: str) -> None:
     text = article(references=SOURCE, claims=mistaken)
     _, faults = make_document("articles/one.md", text.encode(), NAMES)
-    assert [(fault.line, fault.what) for fault in faults] == [(line, what)]
+    assert [(fault.line, fault.message) for fault in faults] == [(line, what)]
 
 
 def test_the_ledger_is_a_table_and_no_program() -> None:

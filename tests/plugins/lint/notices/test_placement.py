@@ -89,7 +89,7 @@ def test_a_page_that_does_not_lead_to_a_notice_is_found() -> None:
     def found(**more: FileFacts) -> list[tuple[str, str]]:
         site = {**there, **{f"{name}/index.html": facts for name, facts in more.items()}}
         notices = {"privacy": {PRIVACY, PRIVACIDAD}}
-        return [(one.file, one.what) for one in validate_site(site, notices) if "notice" in one.what]
+        return [(one.file, one.message) for one in validate_site(site, notices) if "notice" in one.message]
 
     assert found(old=old) == []
     assert found(lost=lost) == [("lost/index.html", "does not link to the page with the notice privacy")]

@@ -239,9 +239,9 @@ def test_hints_say_where_and_what_to_do(tmp_path: Path) -> None:
     store.close()
     found, none = (list(lint_readability(card, read[card.path], Vocabulary())) for card in cards)
     assert none == []
-    assert [(one.rule, one.severity, one.line, one.column, one.quote_words()) for one in found] == [
-        ("RD001", "note", 2, 1, "“A good article”"),
-        ("RD002", "note", 12, 5, "“recieve” (receive, relieve?)"),
+    assert [(one.rule, one.severity, one.line, one.column, one.words) for one in found] == [
+        ("text-hard-to-read", "note", 2, 1, "A good article"),
+        ("word-misspelled", "note", 12, 5, "recieve (receive, relieve?)"),
     ]
 
 

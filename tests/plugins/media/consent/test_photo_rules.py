@@ -16,19 +16,15 @@ from hypothesis import strategies as st
 from plugins.documents.document import make_document
 from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.consent.history import find_people
-from plugins.media.consent.photo_rules import CAMERA_NAME, OPAQUE, TELLING, lint_photos
+from plugins.media.consent.photo_rules import OPAQUE, TELLING, lint_photos
 from plugins.media.consent.records import Photo, Records, load_records
 from plugins.schema.interface_words import load_words as words
 from plugins.schema.yaml_reader import parse_yaml
 from tests.project import ROOT
-from tests.small import PATIENT, article, put, record
-from tools.messages import collect_messages
+from tests.small import PATIENT, article, put, record, strip_rule_ids
 
 NAME = "p-1a2b3c4d.jpg"
 WORDS = words(ROOT / "theme")
-PATTERNS = [
-    message.compile_pattern() for given in collect_messages().values() for message in given if message.what != "…"
-]
 Kinds = Mapping[str, Mapping[str, str | None]]
 MISTAKES: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "kind": ({"kind": "person"}, ["kind: 'person' is not one of the choices; write thing, staff, model or patient"]),
@@ -85,7 +81,7 @@ MISTAKES: dict[str, tuple[dict[str, str | None], list[str]]] = {
 def records(folder: Path, text: str) -> tuple[Records | None, list[str]]:
     put(folder, {"content/photos.yaml": text})
     read, problems = load_records(folder / "content")
-    return read, [str(problem) for problem in problems]
+    return read, [strip_rule_ids(str(problem)) for problem in problems]
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -94,7 +90,6 @@ def test_a_record_is_checked_like_a_header(name: str, tmp_path: Path) -> None:
     read, problems = records(tmp_path, record(NAME, {**PATIENT, **fields}))
     assert read is None
     assert [line.partition(f": {NAME} ")[2] for line in problems] == told
-    assert all(any(pattern.fullmatch(line) for pattern in PATTERNS) for line in problems)
 
 
 def test_mistakes_are_told_with_their_lines(tmp_path: Path) -> None:
@@ -173,7 +168,7 @@ def told(text: str, kinds: Kinds, day: date = DAY, hidden: tuple[str, ...] = ())
     photos = {name: Photo.model_validate(_plain(fields)) for name, fields in kinds.items()}
     people = {name: photo for name, photo in photos.items() if photo.kind != "thing"}
     found_ = lint_photos(document.card, Records(dict.fromkeys(kinds, 1), {}, people), ORIGINALS, lambda _: hidden, day)
-    return [f"{one.severity} {one.rule} {one.line}: {one.words} {one.why}" for one in found_]
+    return [f"{one.severity} {one.rule} {one.line}: {one.words} {one.message}" for one in found_]
 
 
 def _plain(fields: Mapping[str, str | None]) -> dict[str, object]:
@@ -200,43 +195,43 @@ HEADER = {"image": NAME, "image_alt": "A cheek"}
         (article("![A line](drawing.svg)"), {}, []),
         (article("![Before](drawing.svg)"), {}, []),
         (article("![None](none.jpg)"), {}, []),  # of which plugins.media.images tells
-        (article("![A room](room.png)"), {}, ["IM002 10: room.png has no record in content/photos.yaml"]),
-        (article(image="room.png", image_alt="A room"), {}, ["IM002 8: room.png has no record in content/photos.yaml"]),
+        (article("![A room](room.png)"), {}, ["photo-without-record 10: room.png has no record in content/photos.yaml"]),
+        (article(image="room.png", image_alt="A room"), {}, ["photo-without-record 8: room.png has no record in content/photos.yaml"]),
         (
             article("![One](IMG_0001.png)"),
             {"IMG_0001.png": {"kind": "thing"}},
-            [f"IM001 10: IMG_0001.png {CAMERA_NAME[0]}"],
+            ["picture-name-telling 10: IMG_0001.png has a name that tells a day, a camera or a case"],
         ),
         (
             article("![A](p-doe.jpg)"),
             {"p-doe.jpg": {**PATIENT}},
-            ["IM001 10: p-doe.jpg has a name that may tell who is on it"],
+            ["photo-name-identifies 10: p-doe.jpg has a name that may tell who is on it"],
         ),
         (
             article("![Before and after](room.png)"),
             THING,
-            ["CL017 10: room.png has words of before and after, and a record that says nothing of it"],
+            ["photo-compares 10: room.png has words of before and after, and a record that says nothing of it"],
         ),
         (article(f"![Before and after]({NAME})"), PERSON, []),
         (
             article(f"![Before and after]({NAME})"),
             SINGLE,
-            [f"CL017 10: {NAME} has words of before and after, and a record that says nothing of it"],
+            [f"photo-compares 10: {NAME} has words of before and after, and a record that says nothing of it"],
         ),
         (
             article(f"Look: {SHOWN}"),
             MODEL,
-            [f"IM003 10: {NAME} shows a model in the middle of a text, with no place for what must stand below"],
+            [f"photo-in-text 10: {NAME} shows a model in the middle of a text, with no place for what must stand below"],
         ),
         (
             article(**HEADER),
             PERSON,
-            [f"IM003 8: {NAME} shows a patient, and shared links have no place for what must stand below"],
+            [f"photo-in-header 8: {NAME} shows a patient, and shared links have no place for what must stand below"],
         ),
         (
             article(SHOWN, lang="fr"),
             PERSON,
-            [f"IM002 11: {NAME} has a record that does not say in the language of this text (fr) what was done"],
+            [f"record-language 11: {NAME} has a record that does not say in the language of this text (fr) what was done"],
         ),
     ],
 )
@@ -249,9 +244,9 @@ def test_a_photograph_is_shown_only_as_its_record_allows(text: str, kinds: Kinds
     [
         ("2026-01-05", []),
         ("2026-12-05", []),
-        ("2026-12-06", ["note IM002 10: {} shows a patient whose consent ends on 2027-01-05"]),
-        ("2027-01-04", ["note IM002 10: {} shows a patient whose consent ends on 2027-01-05"]),
-        ("2027-01-05", ["error IM002 10: {} shows a patient whose consent ended on 2027-01-05"]),
+        ("2026-12-06", ["note consent-ends-soon 10: {} shows a patient whose consent ends on 2027-01-05"]),
+        ("2027-01-04", ["note consent-ends-soon 10: {} shows a patient whose consent ends on 2027-01-05"]),
+        ("2027-01-05", ["error consent-ended 10: {} shows a patient whose consent ended on 2027-01-05"]),
     ],
 )
 def test_a_consent_counts_from_its_day_to_its_day(day: str, why: list[str]) -> None:
@@ -268,9 +263,10 @@ def test_a_picture_of_a_person_must_hold_nothing_else_and_one_of_a_thing_had_bet
     kinds: Kinds, name: str
 ) -> None:
     severity, whom = ("warning", "more than it shows") if kinds is THING else ("error", "who is on it")
+    rule = "picture-metadata" if kinds is THING else "photo-metadata"
     why = f"holds EXIF data, a comment, which may tell {whom} and stays in git"
     found = told(article(f"![One]({name})"), kinds, hidden=("EXIF data", "a comment"))
-    assert found == [f"{severity} IM001 10: {name} {why}"]
+    assert found == [f"{severity} {rule} 10: {name} {why}"]
 
 
 # Captions

@@ -11,6 +11,7 @@ import PIL
 import pytest
 from PIL import Image
 
+from plugins.diagnostics.diagnostic import diagnose
 from plugins.media.images import cache
 from plugins.media.images.cache import SEEN, PictureCache
 from plugins.media.images.picture import Picture
@@ -71,7 +72,7 @@ def test_a_fault_is_not_kept(tmp_path: Path) -> None:
     source = tmp_path / "a.jpg"
     source.write_bytes(b"")
     kept = PictureCache(tmp_path / "kept")
-    assert kept.make(source) == ("is empty", "save or copy it again")
+    assert kept.make(source) == diagnose("picture-empty")
     assert not (tmp_path / "kept").exists()
 
 

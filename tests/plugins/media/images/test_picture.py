@@ -12,10 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image, ImageCms, PngImagePlugin
 
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.media.images import encode
 from plugins.media.images import svg as drawing
 from plugins.media.images.element import SIZES, render_img, render_picture
-from plugins.media.images.picture import DAMAGED, Fault, Picture, PictureData
+from plugins.media.images.picture import Picture, PictureData
 from plugins.media.images.picture_uses import parse_picture_path
 from tests.project import ROOT
 
@@ -39,7 +40,7 @@ def encoded(kind: str, image: Image.Image | None = None, **more: Any) -> bytes:
     return out.getvalue()
 
 
-def published(data: bytes, ending: str) -> PictureData | Fault:
+def published(data: bytes, ending: str) -> PictureData | Diagnostic:
     return drawing.sanitize_svg(data) if ending == "svg" else encode.publishable(io.BytesIO(data), ending)
 
 
@@ -219,10 +220,10 @@ SMALLER = "make it smaller, below 40 million points"
 @pytest.mark.parametrize(
     ("ending", "data", "fault"),
     [
-        ("jpg", encoded("JPEG")[:-200], DAMAGED),
-        ("jpg", encoded("JPEG")[:20], DAMAGED),
-        ("png", encoded("PNG")[:-50], DAMAGED),
-        ("webp", encoded("WEBP")[:-50], DAMAGED),
+        ("jpg", encoded("JPEG")[:-200], ("is damaged", "save or copy it again")),
+        ("jpg", encoded("JPEG")[:20], ("is damaged", "save or copy it again")),
+        ("png", encoded("PNG")[:-50], ("is damaged", "save or copy it again")),
+        ("webp", encoded("WEBP")[:-50], ("is damaged", "save or copy it again")),
         ("jpg", b"", ("is empty", "save or copy it again")),
         (
             "jpg",
@@ -261,15 +262,18 @@ SMALLER = "make it smaller, below 40 million points"
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning", "ignore:Corrupt EXIF data")
-def test_what_cannot_be_published_is_named_with_its_cure(ending: str, data: bytes, fault: Fault) -> None:
-    assert published(data, ending) == fault
+def test_what_cannot_be_published_is_named_with_its_cure(ending: str, data: bytes, fault: tuple[str, str]) -> None:
+    found = published(data, ending)
+    assert isinstance(found, Diagnostic)
+    assert (found.message, found.hint) == fault
 
 
 def test_a_picture_that_unpacks_to_too_much_is_not_unpacked() -> None:
     code = (
         "import io, resource, sys, warnings; warnings.simplefilter('ignore')\n"
+        "from plugins.diagnostics.diagnostic import Diagnostic\n"
         "from plugins.media.images.encode import publishable\n"
-        "assert isinstance(publishable(io.BytesIO(sys.stdin.buffer.read()), sys.argv[1]), tuple)\n"
+        "assert isinstance(publishable(io.BytesIO(sys.stdin.buffer.read()), sys.argv[1]), Diagnostic)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == 'darwin' else 1 / 1024))"
     )
     for ending, data in (("png", png_header(39_000, 39_000)), ("jpg", jpeg_header(65_000, 65_000))):
@@ -350,17 +354,19 @@ def test_a_drawing_that_acts_or_calls_is_refused(inside: str, fault: str) -> Non
         ),
         (svg("<animate/>"), ("moves", "use a still drawing")),
         (svg("<style>@keyframes a{}</style>"), ("moves", "use a still drawing")),
-        (svg()[:-3], DAMAGED),
-        (svg().decode().encode("utf-16"), DAMAGED),
-        (svg("<g>" * 20_000 + "</g>" * 20_000), DAMAGED),
+        (svg()[:-3], ("is damaged", "save or copy it again")),
+        (svg().decode().encode("utf-16"), ("is damaged", "save or copy it again")),
+        (svg("<g>" * 20_000 + "</g>" * 20_000), ("is damaged", "save or copy it again")),
         (b"<html></html>", ("is not an SVG drawing, whatever its name says", "export it again as SVG")),
         (svg(root=""), ("does not say its size", "export it with a viewBox")),
         (svg(root='viewBox="0 0 0 4"'), ("does not say its size", "export it with a viewBox")),
         (svg("<g/>" * 60_000), ("is a drawing of 240 kB", "export it as PNG, or simplify it")),
     ],
 )
-def test_a_drawing_that_cannot_be_published_is_named_with_its_cure(data: bytes, fault: Fault) -> None:
-    assert published(data, "svg") == fault
+def test_a_drawing_that_cannot_be_published_is_named_with_its_cure(data: bytes, fault: tuple[str, str]) -> None:
+    found = published(data, "svg")
+    assert isinstance(found, Diagnostic)
+    assert (found.message, found.hint) == fault
 
 
 PHOTO = Picture("d1", 1000, 500, (400, 800, 1000), ("avif", "webp", "jpg"), "f80")

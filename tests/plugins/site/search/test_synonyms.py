@@ -66,4 +66,4 @@ def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, told: str)
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "synonyms.yaml").symlink_to("/dev/zero")
-    assert [problem.what for problem in load_synonyms(tmp_path, ["en"])[1]] == ["is a link to another file"]
+    assert [problem.message for problem in load_synonyms(tmp_path, ["en"])[1]] == ["is a link to another file"]
