@@ -100,7 +100,10 @@ def test_a_text_that_says_what_is_still_to_come_is_refused(
     small.put(folder, {GOOD: text.replace("status: published", "status: draft")})
     assert small.build(folder, SHRINK="1").stderr == ""
     preview = small.build(folder, "--preview")
-    assert (preview.returncode, [line for line in small.strip_rule_ids(preview.stderr).splitlines() if TOMORROW in line]) == (
+    assert (
+        preview.returncode,
+        [line for line in small.strip_rule_ids(preview.stderr).splitlines() if TOMORROW in line],
+    ) == (
         0,
         [f"Note: {line}" for line in lines],
     )

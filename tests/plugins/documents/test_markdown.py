@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.diagnostics.diagnostic import diagnose
 from plugins.documents import html_policy
 from plugins.documents import markdown as markup
 from plugins.documents.conversion import Conversion, LinkUse

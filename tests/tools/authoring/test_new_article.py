@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.diagnostics.diagnostic import Refused
 from plugins.documents.document import PLACEHOLDER, make_document
 from plugins.documents.front_matter import Parts
-from plugins.diagnostics.diagnostic import Refused
 from tests.project import ROOT
 from tests.small import TODAY, build, put, told
 from tests.small import make as make_project

@@ -195,8 +195,16 @@ HEADER = {"image": NAME, "image_alt": "A cheek"}
         (article("![A line](drawing.svg)"), {}, []),
         (article("![Before](drawing.svg)"), {}, []),
         (article("![None](none.jpg)"), {}, []),  # of which plugins.media.images tells
-        (article("![A room](room.png)"), {}, ["photo-without-record 10: room.png has no record in content/photos.yaml"]),
-        (article(image="room.png", image_alt="A room"), {}, ["photo-without-record 8: room.png has no record in content/photos.yaml"]),
+        (
+            article("![A room](room.png)"),
+            {},
+            ["photo-without-record 10: room.png has no record in content/photos.yaml"],
+        ),
+        (
+            article(image="room.png", image_alt="A room"),
+            {},
+            ["photo-without-record 8: room.png has no record in content/photos.yaml"],
+        ),
         (
             article("![One](IMG_0001.png)"),
             {"IMG_0001.png": {"kind": "thing"}},
@@ -221,7 +229,9 @@ HEADER = {"image": NAME, "image_alt": "A cheek"}
         (
             article(f"Look: {SHOWN}"),
             MODEL,
-            [f"photo-in-text 10: {NAME} shows a model in the middle of a text, with no place for what must stand below"],
+            [
+                f"photo-in-text 10: {NAME} shows a model in the middle of a text, with no place for what must stand below"
+            ],
         ),
         (
             article(**HEADER),
@@ -231,7 +241,9 @@ HEADER = {"image": NAME, "image_alt": "A cheek"}
         (
             article(SHOWN, lang="fr"),
             PERSON,
-            [f"record-language 11: {NAME} has a record that does not say in the language of this text (fr) what was done"],
+            [
+                f"record-language 11: {NAME} has a record that does not say in the language of this text (fr) what was done"
+            ],
         ),
     ],
 )
