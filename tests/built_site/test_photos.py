@@ -179,7 +179,7 @@ def test_a_record_of_no_picture_is_noted(folder: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == (
         "Note: content/photos.yaml:24: gone.png: there is no such picture in content/images/; "
-        "delete the record, or mend its name\n"
+        "delete the record, or mend its name [record-unused]\n"
     )
 
 
@@ -223,7 +223,7 @@ def test_the_second_reader_tells_the_same(folder: Path) -> None:
     told = set(small.told(folder)[:-1])
     checked = check(folder)
     seen = {
-        f"{file}:{one['line']}: the picture {one['words']} {one['why']}; {one['write']}"
+        f"{file}:{one['line']}: the picture {one['words']} {one['message']}; {one['hint']}"
         for file, text in checked["texts"].items()
         for one in text["diagnostics"]
     }

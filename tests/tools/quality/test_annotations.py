@@ -136,9 +136,11 @@ def test_a_mistake_that_stops_a_build_stands_in_its_line(folder: Path, name: str
     [told] = [read(one) for one in done.stdout.splitlines()]
     assert done.returncode == 1
     assert told.level == "error"
+    rule = told.properties.pop("title")
+    told.properties.pop("col", None)
     assert told.properties == {"file": file, "line": str(line)}
-    [problem, last] = done.stderr.splitlines()
-    assert problem in (f"{file}:{line}: {told.message}", f"{file}: {told.message}")
+    [error, last] = done.stderr.splitlines()
+    assert error in (f"{file}:{line}: {told.message} [{rule}]", f"{file}: {told.message} [{rule}]")
     assert last == "1 problem. Nothing was written; the site is as it was."
 
 
@@ -151,15 +153,16 @@ def test_what_a_template_breaks_on_every_page_is_told_of_each_by_its_text_if_it_
     assert {"index.html", "404.html", "topic/care/index.html"} < messages.keys()
 
 
-def test_a_note_is_a_notice_of_every_build(folder: Path) -> None:
+def test_a_warning_is_an_annotation_of_every_build(folder: Path) -> None:
     put(folder, bad("It means less downtime."))
     time.sleep(SETTLED / 1e9)
     for _ in range(2):  # the second loads nothing that would build
         done = build(folder, FORM="annotations")
         first, last = done.stdout.splitlines()
         assert (done.returncode, last) == (0, "10 pages in output/, each checked.")
-        assert read(first)[:2] == ("notice", {"file": BAD, "line": "10"})
-        assert done.stderr == f"Note: {BAD}:10: {read(first).message}\n"
+        place = {"file": BAD, "line": "10", "col": "13", "title": "CL004"}
+        assert read(first)[:2] == ("warning", place)
+        assert done.stderr == f"Note: {BAD}:10: {read(first).message} [CL004]\n"
 
 
 def test_without_being_asked_a_build_prints_none(folder: Path) -> None:
@@ -170,5 +173,7 @@ def test_without_being_asked_a_build_prints_none(folder: Path) -> None:
 def test_another_form_is_refused_and_nothing_built(folder: Path) -> None:
     done = build(folder, FORM="xml")
     assert done.returncode == 1
-    assert done.stderr.startswith("FORM=xml: is no form of what is built; write FORM=annotations, or leave it out\n")
+    assert done.stderr.startswith(
+        "FORM=xml: is no form of what is built; write FORM=annotations, or leave it out [form-unknown]\n"
+    )
     assert not (folder / "output").exists()

@@ -44,7 +44,7 @@ def test_a_commit_is_refused_while_a_text_has_a_mistake(project: Path) -> None:
     assert refused.returncode == 1
     assert refused.stdout == ""
     said = refused.stderr.splitlines()
-    assert said[0] == "content/articles/bad.md:1: title: is missing; write title: and its text"
+    assert said[0] == "content/articles/bad.md:1: title: is missing; write title: and its text [field-missing]"
     assert said[2].startswith("Not committed. ")
     put(project, {"content/articles/bad.md": article(title="One", summary="It is mended.")})
     run(project, "git", "add", "--all")

@@ -120,7 +120,7 @@ def test_a_hint_stops_nothing_and_goes_when_the_word_is_listed(folder: Path) -> 
     put(folder, "You recieve it.")
     done, built = check(folder), small.build(folder)
     assert (done.returncode, built.returncode, built.stderr) == (0, 0, "")
-    assert "10:5 “recieve” (receive, relieve?)" in done.stdout
+    assert "10:5 “recieve (receive, relieve?)”" in done.stdout
     small.put(folder, {"content/words.txt": "Recieve\n"})
     assert "recieve" not in check(folder).stdout
     small.put(folder, {"content/words.txt": "to recieve\n"})
@@ -204,10 +204,10 @@ def test_annotations_stand_on_one_line_and_name_their_place(folder: Path) -> Non
 def test_annotations_name_a_file_that_cannot_be_read_and_a_day_that_is_none(folder: Path) -> None:
     put(folder, "Words.", date="31 Feb")
     [line] = check(folder, FORM="annotations").stdout.splitlines()
-    assert line.startswith("::error file=content/articles/bad.md,line=4::date: '31 Feb' ")
+    assert line.startswith("::error file=content/articles/bad.md,line=4,title=day-unread::date: '31 Feb' ")
     done = check(folder, FORM="annotations", SITE_DATE="soon")
     assert done.returncode == 1
-    assert done.stdout == "::error::SITE_DATE: 'soon' is not a day; write it as in 2026-04-03\n"
+    assert done.stdout == "::error::SITE_DATE: 'soon' is not a day; write it as in 2026-04-03 [site-date-unfit]\n"
 
 
 def test_no_ledger_is_written_while_a_text_cannot_be_read(folder: Path) -> None:

@@ -10,7 +10,7 @@ from plugins.documents.document import DocumentMeta, make_document
 from plugins.lint.notices.catalog import load_notices
 from plugins.lint.notices.placement import index_pages, lint_notices
 from plugins.output.validate import FileFacts, validate_site
-from tests.small import CLINIC, PAGE, build, document, put, told
+from tests.small import CLINIC, PAGE, build, document, put, strip_rule_ids, told
 from tests.small import make as make_small
 
 TEXTS = {
@@ -40,7 +40,7 @@ def faults(tmp_path: Path, **given: str) -> list[str]:
     lines = "".join(f"  {name}: {page}\n" for name, page in notices.items())
     put(tmp_path, {"content/clinic.yaml": f"name: A\nnotices:\n{lines}"})
     there = index_pages(CARDS, {"content/pages/broken.md"}, "en", date(2026, 6, 1))
-    return [str(problem) for problem in lint_notices(tmp_path / "content", notices, load_notices(), there)]
+    return [strip_rule_ids(str(one)) for one in lint_notices(tmp_path / "content", notices, load_notices(), there)]
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,8 @@ HEADER = {"image": NAME, "image_alt": "A cheek"}
             article(f"Look: {SHOWN}"),
             MODEL,
             [
-                f"photo-in-text 10: {NAME} shows a model in the middle of a text, with no place for what must stand below"
+                f"photo-in-text 10: {NAME} shows a model in the middle of a text, "
+                "with no place for what must stand below"
             ],
         ),
         (
@@ -242,7 +243,8 @@ HEADER = {"image": NAME, "image_alt": "A cheek"}
             article(SHOWN, lang="fr"),
             PERSON,
             [
-                f"record-language 11: {NAME} has a record that does not say in the language of this text (fr) what was done"
+                f"record-language 11: {NAME} has a record that does not say in the language of this text (fr) "
+                "what was done"
             ],
         ),
     ],
