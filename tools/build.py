@@ -288,7 +288,7 @@ def _describe_crash(error: Exception) -> Diagnostic:
     TRACEBACK.write_text("".join(traceback.format_exception(error)), "utf-8")
     file, line = find_error_location(error, *map(Path, INPUT_PATHS))
     said = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return diagnose("crash", file or "tools", line, error=said, traceback=TRACEBACK)
+    return diagnose("build-crash", file or "tools", line, error=said, traceback=TRACEBACK)
 
 
 def _check_form(form: str) -> None:

@@ -140,7 +140,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "block-long": Rule("the paragraph, list or table is too long", "make several of it"),
         "tags-unclosed": Rule("there are too many < without >", "write &lt; for the sign"),
         "code-block": Rule("blocks of code are not used here", "delete the line"),
-        "footnote": Rule("footnotes are not used here", "list the source under references and cite it as [1]"),
+        "footnote-used": Rule("footnotes are not used here", "list the source under references and cite it as [1]"),
         "heading-title": Rule("# is the page's title, and the header has it", "write ##"),
         "heading-underlined": Rule("a line of === makes a second title", "write ## before the heading"),
         "heading-level": Rule("the heading {heading!r} leaves out a level", "write {signs} {heading}"),
@@ -483,7 +483,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
         "system-error": Rule("{error}", "mend that and build again"),
         "folder-missing": Rule("is not there", "put it back: git checkout {folder}"),
-        "crash": Rule("{error}", "mend that; {traceback} tells how it was met"),
+        "build-crash": Rule("{error}", "mend that; {traceback} tells how it was met"),
         "log-message": Rule("{message}", "mend what it names"),
         "build-slow": Rule(
             "took longer than {minutes:g} minutes", "take out what is slow, or: make site BUILD_MINUTES=90"

@@ -42,8 +42,8 @@ COSTLY: tuple[tuple[str, str], ...] = (
 # Mistakes that Markdown accepts silently.
 SLIPS: tuple[tuple[str, str], ...] = (
     ("code-block", r"\n\s*(```|~~~)"),
-    ("footnote", r"\[\^\w+\]"),
-    ("footnote", r"\n {0,3}\[\d{1,3}\]:"),
+    ("footnote-used", r"\[\^\w+\]"),
+    ("footnote-used", r"\n {0,3}\[\d{1,3}\]:"),
     ("heading-title", r"\n#(?!#)\s*\S"),
 )
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square

@@ -274,16 +274,16 @@ def test_a_waiver_covers_its_words_and_no_others() -> None:
 
 @pytest.mark.parametrize("said", ["most people", "Most people rest.", "MOST  PEOPLE rest"])
 def test_a_waivers_words_are_those_found_or_more_of_the_sentence(said: str) -> None:
-    finding = found(article("Most people rest."))[0]
-    assert is_waiver_for(Waiver(rule="CL010", words=said, reference="1", by="dr-a"), finding)  # type: ignore[arg-type]
+    claim = reader().find(article("Most people rest."))[0]
+    assert is_waiver_for(Waiver(rule="CL010", words=said, reference="1", by="dr-a"), claim)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("rule", "said"), [("CL009", "most people"), ("CL010", "people"), ("CL010", "Most people run")]
 )
 def test_other_words_or_rules_are_not_covered(rule: str, said: str) -> None:
-    finding = found(article("Most people rest."))[0]
-    assert not is_waiver_for(Waiver(rule=rule, words=said, reference="1", by="dr-a"), finding)  # type: ignore[arg-type]
+    claim = reader().find(article("Most people rest."))[0]
+    assert not is_waiver_for(Waiver(rule=rule, words=said, reference="1", by="dr-a"), claim)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("today", "waived"), [("2026-07-31", True), ("2026-08-01", False)])
