@@ -337,8 +337,8 @@ def test_a_drawing_has_the_size_that_it_says(root: str, size: tuple[int, int]) -
 def test_a_drawing_that_acts_or_calls_is_refused(inside: str, fault: str) -> None:
     refused = published(svg(inside), "svg")
     assert isinstance(refused, Diagnostic)
-    assert refused[0].startswith(fault)
-    assert refused[1] == EXPORT
+    assert refused.message.startswith(fault)
+    assert refused.hint == EXPORT
 
 
 @pytest.mark.parametrize(
