@@ -61,6 +61,7 @@ def _make_receiver(stage: Stage) -> Callable[[list[Any]], None]:
 
 def _run(stage: Stage, build: Build, generator: Any) -> None:
     build.filters = find_added_filters(generator.env)
+    generator.settings["TIMEZONE"] = build.settings.timezone  # for plugins of others
     stage(build)
 
 

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,6 +200,19 @@ def test_plugins_of_others_load_beside_ours(folder: Path) -> None:
     page = folder.parent / "site/good/index.html"
     assert '<h1 title="A TALE">' in page.read_text()
     assert gzip.decompress(page.with_name("index.html.gz").read_bytes()) == page.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "build", [lambda folder: pelican(folder, *PRODUCTION), small.build], ids=["pelican", "make site"]
+)
+def test_plugins_of_others_are_told_the_clinics_time_zone(folder: Path, build: Callable[[Path], Any]) -> None:
+    plugin = "from pelican import signals\n\ndef register():\n    signals.finalized.connect(told)\n\n"
+    small.put(folder, {"plugins/zone.py": plugin + "def told(pelican):\n    print(pelican.settings['TIMEZONE'])\n"})
+    with (folder / "pelicanconf.py").open("a") as settings:
+        settings.write('PLUGINS += ["plugins.zone"]\n')
+    done = build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("America/Los_Angeles\n")
 
 
 def test_make_site_has_plugins_of_others_at_every_build(folder: Path) -> None:
