@@ -21,8 +21,9 @@ from pelican import Pelican, signals
 from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Problem, Refused, find_error_location
+from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.diagnostics.os_errors import describe_os_error
+from plugins.diagnostics.stage_loading import StageLoadError, report_load_errors
 from plugins.documents import scan
 from plugins.jinja_environment import find_added_filters
 from plugins.output.validate import NEEDED
@@ -32,10 +33,6 @@ STAGES = tuple(f"plugins.{name}" for name in ("documents", "site", "media", "lin
 STORE = Path(".build/store.db")
 AUTORELOAD = re.compile(r"--a[a-z]*|-[dvqDl]*r[dvqDlr]*")  # on Pelican's command line
 Stage = Callable[[Build], None]
-
-
-class StageLoadError(Refused):
-    """A stage that does not load. Pelican only logs it, with less detail."""
 
 
 def connect(stage: Stage) -> None:
@@ -118,11 +115,7 @@ def require_stages(pelican: Pelican) -> None:
 
 
 def _explain_missing(name: str) -> Problem:
-    """Explain why a stage is not loaded, with the place in our own code where the error came from."""
-    try:
+    """Explain why a stage is not loaded. Raises StageLoadError where that is an error in its code."""
+    with report_load_errors(name):
         import_module(name).register()
-    except Exception as error:
-        where, line = find_error_location(error, Path("plugins"))
-        what = f"the stage {name} does not load: {type(error).__name__}: {error}"
-        return Problem(where or "pelicanconf.py", line, "", what, "mend it")
     return Problem("pelicanconf.py", 0, "PLUGINS", f"the stage {name} is missing", "put it back between the others")
