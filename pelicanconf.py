@@ -30,7 +30,7 @@ CACHE_PATH = ".build/cache"
 CACHE_CONTENT = False
 
 SITEURL = ""  # every address is made with content/clinic.yaml's site_url
-TIMEZONE = "America/Los_Angeles"
+TIMEZONE = "UTC"  # until a build has read the clinic's from content/clinic.yaml
 DEFAULT_LANG = "en"
 LOCALE = ["C.UTF-8", "en_US.UTF-8", "C"]  # the first that is installed; a person's own may not be, and changes nothing
 PREVIEW = True  # show drafts and articles of the future, each under a banner

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from plugins.cache.store import Store
 from plugins.clinic.clock import find_today
-from plugins.clinic.model import Clinic
+from plugins.clinic.model import Clinic, load_timezone
 from plugins.diagnostics.diagnostic import Diagnostic, Refused
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
@@ -40,7 +40,7 @@ class Settings:
     static: str  # the folder of the theme's files on the site
     preview: bool  # drafts and articles of the future are shown
     default_lang: str
-    timezone: str
+    timezone: str  # the clinic's
     feed_articles: int
     listed_articles: int  # on one page of a list
     home_articles: int
@@ -50,7 +50,7 @@ class Settings:
     scheme: UrlScheme
 
     @classmethod
-    def parse(cls, values: Mapping[str, Any]) -> Settings:
+    def parse(cls, values: Mapping[str, Any], timezone: str) -> Settings:
         """Take the typed values from a settings module's names."""
         return cls(
             content=Path(values["PATH"]),
@@ -60,7 +60,7 @@ class Settings:
             static=values["THEME_STATIC_DIR"],
             preview=values["PREVIEW"],
             default_lang=values["DEFAULT_LANG"],
-            timezone=values["TIMEZONE"],
+            timezone=timezone,
             feed_articles=values["FEED_MAX_ITEMS"],
             listed_articles=values["DEFAULT_PAGINATION"],
             home_articles=values["HOME_ARTICLES"],
@@ -156,7 +156,8 @@ class Build:
     @classmethod
     def begin(cls, values: Mapping[str, Any], store: Store, texts: ScannedTexts) -> Build:
         """Start a build for today, at the clinic's time zone."""
-        return cls(Settings.parse(values), store, texts, find_today(os.environ, values["TIMEZONE"]))
+        timezone = load_timezone(Path(values["PATH"]))
+        return cls(Settings.parse(values, timezone), store, texts, find_today(os.environ, timezone))
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -21,8 +21,9 @@ from pelican import Pelican, signals
 from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
-from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose, find_error_location
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import describe_os_error
+from plugins.diagnostics.stage_loading import StageLoadError, report_load_errors
 from plugins.documents import scan
 from plugins.jinja_environment import find_added_filters
 from plugins.output.validate import NEEDED
@@ -32,10 +33,6 @@ STAGES = tuple(f"plugins.{name}" for name in ("documents", "site", "media", "lin
 STORE = Path(".build/store.db")
 AUTORELOAD = re.compile(r"--a[a-z]*|-[dvqDl]*r[dvqDlr]*")  # on Pelican's command line
 Stage = Callable[[Build], None]
-
-
-class StageLoadError(Refused):
-    """A stage that does not load. Pelican only logs it, with less detail."""
 
 
 def connect(stage: Stage) -> None:
@@ -61,6 +58,7 @@ def _make_receiver(stage: Stage) -> Callable[[list[Any]], None]:
 
 def _run(stage: Stage, build: Build, generator: Any) -> None:
     build.filters = find_added_filters(generator.env)
+    generator.settings["TIMEZONE"] = build.settings.timezone  # for plugins of others
     stage(build)
 
 
@@ -116,11 +114,7 @@ def require_stages(pelican: Pelican) -> None:
 
 
 def _explain_missing(name: str) -> Diagnostic:
-    """Explain why a stage is not loaded, with the place in our own code where the error came from."""
-    try:
+    """Explain why a stage is not loaded. Raises StageLoadError where that is an error in its code."""
+    with report_load_errors(name):
         import_module(name).register()
-    except Exception as error:
-        where, line = find_error_location(error, Path("plugins"))
-        said = f"{type(error).__name__}: {error}"
-        return diagnose("stage-broken", where or "pelicanconf.py", line, stage=name, error=said)
     return diagnose("stage-missing", "pelicanconf.py", 0, "PLUGINS", stage=name)

@@ -49,6 +49,11 @@ people:
     credentials: DDS, certified by the American Board of Examples
 accreditations:
   - name: Rooms of Oregon
+timezone: America/Boise
+tagline:
+  en: Notes on teeth and skin
+kind: Dentist
+specialty: Dentistry
 notice: Closed on Friday
 notices:
   privacy: what-we-keep

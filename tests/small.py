@@ -30,6 +30,7 @@ topics:
 authors:
   clinic:
     name: Test Clinic
+timezone: America/Los_Angeles
 """
 PAGE = {"title": "About us", "summary": "It says who we are.", "date": "2026-01-02", "status": "published"}
 ARTICLE = {**PAGE, "title": "A good article", "summary": "It says one thing.", "category": "care", "kind": "advice"}

@@ -191,7 +191,7 @@ def _run_pelican(preview: bool, live: Path, spare: Path, store: Store, texts: Sc
     from pelican.settings import read_settings
 
     from plugins.build_state import Build
-    from plugins.pipeline import StageLoadError
+    from plugins.diagnostics.stage_loading import StageLoadError
     from tools.amend import Made
 
     if errors := list(_find_folder_errors()):

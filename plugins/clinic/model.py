@@ -5,9 +5,10 @@ A fact that is left out of the file is empty here, and the site does not show it
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -34,6 +35,54 @@ from plugins.schema.types import (
 from plugins.schema.yaml_reader import parse_yaml
 
 FILE = "clinic.yaml"
+# schema.org's names: the types of clinics, and the members of MedicalSpecialty.
+Kind = Literal["MedicalClinic", "Dentist", "Hospital", "Physician"]
+Specialty = Literal[
+    "Anesthesia",
+    "Audiology",
+    "Cardiovascular",
+    "CommunityHealth",
+    "Dentistry",
+    "Dermatologic",
+    "Dermatology",
+    "DietNutrition",
+    "Emergency",
+    "Endocrine",
+    "Gastroenterologic",
+    "Genetic",
+    "Geriatric",
+    "Gynecologic",
+    "Hematologic",
+    "Infectious",
+    "LaboratoryScience",
+    "Midwifery",
+    "Musculoskeletal",
+    "Neurologic",
+    "Nursing",
+    "Obstetric",
+    "Oncologic",
+    "Ophthalmology",
+    "Optometric",
+    "Otolaryngologic",
+    "Pathology",
+    "Pediatric",
+    "PharmacySpecialty",
+    "Physiotherapy",
+    "PlasticSurgery",
+    "Podiatric",
+    "PrimaryCare",
+    "Psychiatric",
+    "PublicHealth",
+    "Pulmonary",
+    "Radiography",
+    "Renal",
+    "RespiratoryTherapy",
+    "Rheumatologic",
+    "SpeechPathology",
+    "Surgical",
+    "Toxicologic",
+    "Urologic",
+]
 
 
 def _parse_telephone(value: Any) -> Any:
@@ -55,6 +104,16 @@ def _parse_degrees(value: Any) -> Any:
     if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= 180:
         return float(text)
     refuse("degrees-unfit", text=text)
+
+
+def _parse_timezone(value: Any) -> Any:
+    from zoneinfo import ZoneInfo  # not needed where nothing has changed
+
+    text = require_text(value)
+    with contextlib.suppress(KeyError, OSError, ValueError):
+        ZoneInfo(text)
+        return text
+    refuse("timezone-unfit", text=text)
 
 
 def _parse_host(value: Any) -> Any:
@@ -151,7 +210,22 @@ class Chat(FrozenModel):
 class Clinic(FrozenModel):
     name: Text
     blog: Text
+    tagline: Annotated[dict[str, Text], BeforeValidator(require_mapping)] = Field(
+        default_factory=dict,
+        description="The heading of the home page, in each language; else a general one.",
+        examples=["en: Clear answers about skin"],
+    )
     site_url: Annotated[WebAddress, AfterValidator(_parse_site_url)]
+    timezone: Annotated[str, BeforeValidator(_parse_timezone)] = Field(
+        description="The clinic's time zone, by its name in the tz database: a day begins there at midnight.",
+        examples=["America/Denver"],
+    )
+    kind: Kind = Field(
+        "MedicalClinic", description="What search engines are told that the clinic is.", examples=["Dentist"]
+    )
+    specialty: Specialty | None = Field(
+        None, description="What search engines are told that the clinic does.", examples=["Dermatology"]
+    )
     telephone: Annotated[str, BeforeValidator(_parse_telephone)]
     address: Annotated[Address, BeforeValidator(require_mapping)]
     position: Annotated[Position, BeforeValidator(require_mapping)] | None = None
@@ -206,12 +280,24 @@ def load_clinic(content: Path) -> tuple[Clinic | None, list[Diagnostic]]:
     path, file = content / FILE, f"{content.name}/{FILE}"
     if error := diagnose_file(path):
         return None, [error.locate(file)]
-    text, errors = decode_text(path.read_bytes())
+    clinic, errors = _parse_clinic(path.read_bytes())
+    return clinic, [error.locate(file) for error in errors]
+
+
+@lru_cache(maxsize=1)  # one command asks for it in several places
+def _parse_clinic(data: bytes) -> tuple[Clinic | None, list[Diagnostic]]:
+    text, errors = decode_text(data)
     clinic = None
     if text:
         clinic, more = parse_model(Clinic, parse_yaml(text), {})
         errors += more
-    return (None if errors else clinic), [error.locate(file) for error in errors]
+    return (None if errors else clinic), errors
+
+
+def load_timezone(content: Path) -> str:
+    """Load the clinic's time zone; UTC where `content/clinic.yaml` has a mistake, which a build reports."""
+    clinic, _ = load_clinic(content)
+    return clinic.timezone if clinic else "UTC"
 
 
 def load_cached_clinic(content: Path, store: Store) -> tuple[Clinic | None, list[Diagnostic]]:

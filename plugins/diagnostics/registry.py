@@ -404,7 +404,10 @@ HEADINGS: dict[str, dict[str, Rule]] = {
     "content/clinic.yaml and the lists beside it": {
         "telephone-unfit": Rule("{text!r} is not a telephone number", "write it as 707-555-0100"),
         "mail-unfit": Rule("{text!r} is not a mail address", "write it as front.desk@example.org"),
-        "degrees-unfit": Rule("{text!r} is not a number of degrees", "write it with a decimal point, as in 38.4088"),
+        "degrees-unfit": Rule("{text!r} is not a number of degrees", "write it with a decimal point, as in 40.7128"),
+        "timezone-unfit": Rule(
+            "{text!r} is not a time zone", "write its name in the tz database, as in America/Denver"
+        ),
         "host-unfit": Rule(
             "{text!r} is not a web host", "write what stands between https:// and the next slash, as in example.org"
         ),

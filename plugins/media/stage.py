@@ -164,11 +164,12 @@ def _name_picture(found: Diagnostic, name: str) -> Diagnostic:
 
 def _make_social_cards(build: Build) -> SocialCards | None:
     """Make what draws the site's social cards on demand; None without clinic.yaml."""
-    if not build.documents.clinic:
+    if not (clinic := build.documents.clinic):
         return None
     theme = build.settings.theme
     env = make_environment(theme, build.filters)
-    titles = {lang: said["home"]["title"] for lang, said in interface_words.load_words(theme).items()}
+    words = interface_words.load_words(theme)
+    titles = {lang: clinic.tagline.get(lang, said["home"]["title"]) for lang, said in words.items()}
 
     @cache
     def draw_mark(name: str) -> str:
@@ -182,7 +183,7 @@ def _make_social_cards(build: Build) -> SocialCards | None:
             return ""
         return drawn
 
-    return SocialCards(build.documents.clinic, titles, draw_mark, card_cache.SocialCardCache(CARDS))
+    return SocialCards(clinic, titles, draw_mark, card_cache.SocialCardCache(CARDS))
 
 
 def _make_social_card(

@@ -1,10 +1,11 @@
 """Select the CSS rules of the theme that a page uses, and minify them.
 
 The theme's files (theme/css, theme/components) hold plain rules in layers, at most inside at-rules. A rule is used if
-every class, element and attribute in its selector occurs in the page. Pages get no layers, for old phones that do not
-support them: the rules are in the order of their layers, and tests/browser/test_styles.py verifies that this looks the
-same. Each var(--token) is replaced by its value, except for colours: these stay custom properties, set once for each
-colour scheme, for phones that do not support light-dark().
+every class, element and attribute in its selector occurs in the page. With all rules each page would be 1.1 kB larger
+after gzip, and an article of 600 words over the 5 kB that a test allows. Pages get no layers, for old phones that do
+not support them: the rules are in the order of their layers, and tests/browser/test_styles.py verifies that this looks
+the same. Each var(--token) is replaced by its value, except for colours: these stay custom properties, set once for
+each colour scheme, for phones that do not support light-dark().
 """
 
 from __future__ import annotations

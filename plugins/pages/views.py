@@ -428,10 +428,13 @@ class PageViews:
             topics=self._list_topics(topics),
             all=self._link_all(),
         )
-        title, summary = self.words["home"]["title"], self.words["home"]["summary"]
+        title, summary = self._get_home_title(), self.words["home"]["summary"]
         data = self._make_graph_maker().describe_home(title, summary, self._make_image(self.card))
         head = self.make_head(url, title, summary, alternates=alternates, structured_data=data)
         return self.make_common_values(url, head) | {"home": home}
+
+    def _get_home_title(self) -> str:
+        return self.clinic.tagline.get(self.lang) or str(self.words["home"]["title"])
 
     def view_search(self, index: str, topics: Sequence[str], articles: Sequence[values.Link]) -> dict[str, Any]:
         """Make the values of the search page.
@@ -496,9 +499,9 @@ class PageViews:
             card = document.card
             times = at(card.date), at(card.modified or card.date)
             entries.append(feed_and_sitemap.FeedEntry(self.clinic.url + inputs.url, *times, article))
-        url, words = self.scheme.make_feed_url(self.lang), self.words["home"]
+        url, summary = self.scheme.make_feed_url(self.lang), self.words["home"]["summary"]
         home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
-        common = self.make_common_values(url, self.make_head(url, words["title"], words["summary"]))
+        common = self.make_common_values(url, self.make_head(url, self._get_home_title(), summary))
         return common | {"entries": tuple(entries), "target": home, "updated": at(updated)}
 
     def view_sitemap(self, places: Sequence[feed_and_sitemap.SitemapEntry]) -> dict[str, Any]:

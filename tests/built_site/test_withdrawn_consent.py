@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from plugins.cache.file_stat import SETTLED
-from plugins.media.consent.withdrawn import find_clinic_day
+from plugins.clinic.clock import find_today
 from tests import small
 from tests.git_lfs import lfs_track, needs_lfs
 from tests.project import ROOT
@@ -91,7 +91,7 @@ def folder(built: Path, tmp_path: Path) -> Path:
 
 def taken_back(name: str, data: bytes, days: int = 0) -> str:
     """The message, which names a line of the day that is so many days from today."""
-    digest, day = hashlib.sha256(data).hexdigest(), find_clinic_day() + timedelta(days)
+    digest, day = hashlib.sha256(data).hexdigest(), find_today({}, "America/Los_Angeles") + timedelta(days)
     return (
         f"content/images/{name}: is a person's whose consent was taken back, or whose record was removed; "
         "delete it and what shows it; or, if its consent stands, add to content/withdrawn.txt the line "

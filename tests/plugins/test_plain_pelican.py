@@ -13,10 +13,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import project, small
+from tests.wrong_files import NOTHING
 
 PELICAN = str(Path(sys.executable).with_name("pelican"))
 PRODUCTION = ("content", "-s", "publishconf.py", "-o", "../site")
@@ -201,6 +203,19 @@ def test_plugins_of_others_load_beside_ours(folder: Path) -> None:
     assert gzip.decompress(page.with_name("index.html.gz").read_bytes()) == page.read_bytes()
 
 
+@pytest.mark.parametrize(
+    "build", [lambda folder: pelican(folder, *PRODUCTION), small.build], ids=["pelican", "make site"]
+)
+def test_plugins_of_others_are_told_the_clinics_time_zone(folder: Path, build: Callable[[Path], Any]) -> None:
+    plugin = "from pelican import signals\n\ndef register():\n    signals.finalized.connect(told)\n\n"
+    small.put(folder, {"plugins/zone.py": plugin + "def told(pelican):\n    print(pelican.settings['TIMEZONE'])\n"})
+    with (folder / "pelicanconf.py").open("a") as settings:
+        settings.write('PLUGINS += ["plugins.zone"]\n')
+    done = build(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("America/Los_Angeles\n")
+
+
 def test_make_site_has_plugins_of_others_at_every_build(folder: Path) -> None:
     add_plugins(folder)
     for sentence in ("One sentence.", "Another sentence.", "A third one."):
@@ -211,3 +226,27 @@ def test_make_site_has_plugins_of_others_at_every_build(folder: Path) -> None:
         assert '<h1 title="A TALE">' in page.read_text()
         assert sentence in page.read_text()
         assert gzip.decompress(page.with_name("index.html.gz").read_bytes()) == page.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("broken", "stage"),
+    [
+        ("lint/stage.py", "lint"),
+        ("build_state.py", "documents"),
+        ("pipeline.py", "documents"),
+        ("lint/claims/rules.py", "documents"),
+    ],
+)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_stage_that_does_not_load_ends_it(
+    folder: Path, tmp_path: Path, command: tuple[str, ...], broken: str, stage: str
+) -> None:
+    small.put(folder, {f"plugins/{broken}": "import nothing_like_this\n"})
+    done = pelican(tmp_path, "project/content", "-s", "project/publishconf.py", "-o", "site", command=command)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"plugins/{broken}:1: the stage plugins.{stage} does not load: "
+        "ModuleNotFoundError: No module named 'nothing_like_this'; mend it",
+        f"1 problem. {NOTHING}",
+    ]
+    assert not (tmp_path / "site").exists()

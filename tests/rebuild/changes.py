@@ -80,6 +80,7 @@ ALONE: tuple[Act, ...] = (
     facts.change_notice,
     facts.change_privacy,
     facts.change_first_author,
+    facts.move_clinic,
     edits.add_static,
     edits.undo_edits,
 )

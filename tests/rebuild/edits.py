@@ -61,7 +61,6 @@ SETTINGS = (
     ("pelicanconf.py", 'AUTHOR_URL = "author/', 'AUTHOR_URL = "author/n{n}-'),
     ("pelicanconf.py", 'YEAR_ARCHIVE_URL = "archive/', 'YEAR_ARCHIVE_URL = "archive/n{n}-'),
     ("pelicanconf.py", 'ARTICLE_URL = PAGE_URL = "{slug}/"', 'ARTICLE_URL = PAGE_URL = "n{n}-{slug}/"'),
-    ("pelicanconf.py", 'TIMEZONE = "America/Los_Angeles"', 'TIMEZONE = "Etc/GMT+{n}"'),
 )
 CODE = (
     ("pelicanconf.py", "WORDS_A_MINUTE = 200", "WORDS_A_MINUTE = {n}"),

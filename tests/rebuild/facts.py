@@ -18,6 +18,11 @@ def edit_telephone(sources: Sources, random: Random) -> str:
     return f"the telephone number{', quietly' * quietly}"
 
 
+def move_clinic(sources: Sources, random: Random) -> str:
+    sources.clinic.timezone = f"Etc/GMT+{random.randrange(1, 10)}"
+    return f"the time zone {sources.clinic.timezone}"
+
+
 def rename_topic(sources: Sources, random: Random) -> str:
     name = random.choice(sorted(sources.clinic.topics))
     sources.clinic.topics[name] = f"{name.title()} {random.randrange(1000)}"

@@ -96,6 +96,7 @@ def _lines(items: Iterable[str]) -> str | None:
 @dataclass
 class Clinic:
     telephone: str = "707-555-0100"
+    timezone: str = "America/Los_Angeles"
     topics: dict[str, str] = field(default_factory=lambda: {"care": "Care", "skin": "Skin"})
     authors: dict[str, str] = field(default_factory=lambda: {"clinic": "Test Clinic", "doctor": "Ann Doe"})
     badge: str = "Board of Tests"
@@ -119,6 +120,7 @@ name: Test Clinic
 blog: Test Blog
 site_url: https://test.example
 telephone: {self.telephone}
+timezone: {self.timezone}
 address:
   street: 1 Main St
   city: Port Ellery

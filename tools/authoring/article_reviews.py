@@ -19,9 +19,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-import pelicanconf
 from plugins.cache.store import Store
 from plugins.clinic.clock import find_today
+from plugins.clinic.model import load_timezone
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents.document import DocumentMeta, make_document
@@ -126,7 +126,7 @@ def main(words: list[str]) -> int:
         print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
         return 1
     try:
-        day = find_today(os.environ, pelicanconf.TIMEZONE)
+        day = find_today(os.environ, load_timezone(CONTENT))
         with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
             cards, errors, library = collect_documents(store)
             if file:

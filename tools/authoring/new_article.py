@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-import pelicanconf
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import Clinic, load_clinic
 from plugins.diagnostics.diagnostic import Refused, diagnose
@@ -268,7 +267,7 @@ def main() -> int:
         print(Refused(errors), file=sys.stderr)
         return 1
     try:
-        path, text = prepare_article(Answers(os.environ), clinic, find_today(os.environ, pelicanconf.TIMEZONE))
+        path, text = prepare_article(Answers(os.environ), clinic, find_today(os.environ, clinic.timezone))
         path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

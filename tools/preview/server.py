@@ -36,8 +36,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from watchfiles import Change, awatch
 
+from plugins.cache.inputs import CONTENT
 from plugins.clinic.clock import find_today
-from plugins.clinic.model import load_clinic
+from plugins.clinic.model import load_clinic, load_timezone
 from tools.preview import page_injection
 from tools.preview.build_worker import END
 
@@ -144,7 +145,7 @@ class Preview:
         if not code:  # it was stopped from outside; the next save starts another
             await stop_builder(builder)
         if code == b"0\n":
-            clinic, _ = load_clinic(Path("content"))
+            clinic, _ = load_clinic(CONTENT)
             self.base = clinic.base if clinic else self.base
             with contextlib.suppress(OSError, ValueError):
                 self.panel = json.loads(PANEL.read_bytes())
@@ -250,9 +251,7 @@ def read_day() -> date | None:
     None where the settings or SITE_DATE cannot be read, which the build reports.
     """
     try:
-        import pelicanconf  # the build reports its mistakes
-
-        return find_today(os.environ, pelicanconf.TIMEZONE)
+        return find_today(os.environ, load_timezone(CONTENT))
     except (Exception, SystemExit):
         return None
 

@@ -22,6 +22,7 @@ import pelicanconf
 from plugins.cache.inputs import CONTENT, TEXT_FOLDERS
 from plugins.clinic import clock
 from plugins.clinic.model import FILE as CLINIC
+from plugins.clinic.model import load_timezone
 from plugins.documents.source import split_front_matter
 from plugins.media.consent.records import FILE as PHOTOS
 from plugins.media.consent.records import LONGEST
@@ -164,7 +165,7 @@ def compare_texts(path: str, old: Publication, new: Publication) -> str:
         if path not in old.entries or path in old.texts:
             return SHOWN
         header = read_header(read_blobs(old.entries, [path])[path])
-        today = clock.find_today(os.environ, pelicanconf.TIMEZONE).isoformat()
+        today = clock.find_today(os.environ, load_timezone(CONTENT)).isoformat()
         return SHOWN if is_draft(header) or str(header.get("date")) > today else DUE
     if path not in old.texts:
         return ""

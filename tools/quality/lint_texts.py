@@ -24,7 +24,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pelicanconf
 from plugins.cache import fingerprint
 from plugins.cache.file_stat import is_settled, read_file_stat
 from plugins.cache.inputs import CONTENT, THEME
@@ -294,7 +293,7 @@ def main(words: list[str]) -> int:
         print(Refused([diagnose("lint-form-unknown", f"FORM={form}", choices=choices)]), file=sys.stderr)
         return 1
     try:
-        day = find_today(os.environ, pelicanconf.TIMEZONE)
+        day = find_today(os.environ, model.load_timezone(CONTENT))
         with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
             texts, errors, library = lint_documents(store, day)
             notices = list(find_undecided_notices(store))

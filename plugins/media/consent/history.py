@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pelicanconf import TIMEZONE
 from plugins.cache import fingerprint
 from plugins.cache.inputs import CONTENT
 from plugins.cache.store import Store
+from plugins.clinic.model import load_timezone
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import PLACEHOLDER
 from plugins.media.consent import records, withdrawn
@@ -122,9 +122,8 @@ def load_history(store: Store) -> History | None:
         with open_objects() as objects:
             return History(not head.boundary, find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
 
-    return store.memoize(
-        "history", fingerprint.hash_values(*head, str(withdrawn.find_clinic_day()), fingerprint.hash_code()), make
-    )
+    inputs = *head, load_timezone(CONTENT), str(withdrawn.find_clinic_day())
+    return store.memoize("history", fingerprint.hash_values(*inputs, fingerprint.hash_code()), make)
 
 
 def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
@@ -318,9 +317,8 @@ def _parse_commit_day(commit: bytes) -> str:
     found = COMMITTED.search(commit)
     if not found:
         return ""
-    return min(
-        datetime.fromtimestamp(int(found[1]), ZoneInfo(TIMEZONE)).date(), withdrawn.find_clinic_day()
-    ).isoformat()
+    day = datetime.fromtimestamp(int(found[1]), ZoneInfo(load_timezone(CONTENT))).date()
+    return min(day, withdrawn.find_clinic_day()).isoformat()
 
 
 def _add_day(day: str) -> str:

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from pelicanconf import TIMEZONE
+from plugins.cache.inputs import CONTENT
 from plugins.clinic.clock import find_today
+from plugins.clinic.model import load_timezone
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.media.images.picture import Picture
 
@@ -59,7 +60,7 @@ def parse_withdrawn(text: str) -> WithdrawnList:
 
 def find_clinic_day() -> date:
     """Return the current day at the clinic. SITE_DATE does not change it: a consent is taken back on a real day."""
-    return find_today({}, TIMEZONE)
+    return find_today({}, load_timezone(CONTENT))
 
 
 def _is_keep_day(day: str) -> bool:

@@ -180,14 +180,14 @@ class GraphMaker:
     def _make_short_clinic_node(self) -> Node:
         """Make the clinic's short node: only the home and the contact page have the full one."""
         clinic = self.clinic
-        return make_node("MedicalClinic", id=f"{clinic.url}#clinic", name=clinic.name, url=clinic.url)
+        return make_node(clinic.kind, id=f"{clinic.url}#clinic", name=clinic.name, url=clinic.url)
 
     def _make_full_clinic_node(self) -> Node:
         """Make the clinic's full node. It has no email address, since programs that collect addresses read it."""
         clinic, address, position = self.clinic, self.clinic.address, self.clinic.position
         logo = f"{clinic.url}icon-512.png"
         return self._make_short_clinic_node() | make_node(
-            "MedicalClinic",
+            clinic.kind,
             id=f"{clinic.url}#clinic",
             telephone=f"+1-{clinic.telephone}",
             address=make_node(
@@ -200,7 +200,7 @@ class GraphMaker:
             ),
             logo=make_image_node(logo),
             image=make_image_node(logo),
-            medicalSpecialty="https://schema.org/PlasticSurgery",
+            medicalSpecialty=clinic.specialty and f"https://schema.org/{clinic.specialty}",
             geo=position and make_node("GeoCoordinates", latitude=position.latitude, longitude=position.longitude),
             openingHoursSpecification=[
                 make_node("OpeningHoursSpecification", dayOfWeek=list(days), opens=opens, closes=closes)

@@ -51,9 +51,27 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     "number": (
         ("topics:", "position:\n  latitude: 38°\n  longitude: 212.5\ntopics:"),
         [
-            ":11: position latitude: '38°' is not a number of degrees; write it with a decimal point, as in 38.4088",
-            ":12: position longitude: '212.5' is not a number of degrees; write it with a decimal point, as in 38.4088",
+            ":11: position latitude: '38°' is not a number of degrees; write it with a decimal point, as in 40.7128",
+            ":12: position longitude: '212.5' is not a number of degrees; write it with a decimal point, as in 40.7128",
         ],
+    ),
+    **{
+        timezone: (
+            ("America/Los_Angeles", timezone),
+            [
+                f":17: timezone: {timezone!r} is not a time zone; "
+                "write its name in the tz database, as in America/Denver"
+            ],
+        )
+        for timezone in ("Pacific", "America", "../UTC", "GMT-25")
+    },
+    "no time zone": (
+        ("timezone: America/Los_Angeles\n", ""),
+        [":1: timezone: is missing; write timezone: and its text"],
+    ),
+    "kind": (
+        ("topics:", "kind: Clinic\ntopics:"),
+        [":10: kind: 'Clinic' is not one of the choices; write MedicalClinic, Dentist, Hospital or Physician"],
     ),
     "seller": (
         ("topics:", "sellers:\n  - https://maker.example/shop\ntopics:"),

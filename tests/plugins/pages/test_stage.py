@@ -107,3 +107,18 @@ def test_markup_in_a_title_stays_text_in_the_feed(hostile: Path) -> None:
     assert entry.findtext(f"{atom}title") == entry.findtext(f"{atom}summary") == HOSTILE
     assert feed.findtext(f"{atom}title") == HOSTILE
     ElementTree.parse(hostile / "sitemap.xml")
+
+
+def test_the_home_page_and_its_card_have_the_clinics_tagline_or_a_general_one(project: Path) -> None:
+    spanish = "    translations:\n      es:\n        name: Cuidado\n        about: Sobre el cuidado.\nauthors:"
+    put(
+        project,
+        {
+            "content/clinic.yaml": f"{CLINIC.replace('authors:', spanish)}tagline:\n  en: Answers about teeth\n",
+            "content/articles/uno.md": article(lang="es", title="Uno", summary="Dice uno."),
+        },
+    )
+    assert build(project).returncode == 0
+    home, spanish = ((project / "output" / name).read_text("utf-8") for name in ("index.html", "es/index.html"))
+    assert "<h1>Answers about teeth</h1>" in home and 'content="Answers about teeth. ' in home
+    assert "<h1>Respuestas claras para pacientes</h1>" in spanish

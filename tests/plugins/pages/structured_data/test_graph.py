@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from schema_org.registry import ENUM_MEMBERS
 
-from plugins.clinic.model import Clinic
+from plugins.clinic.model import Clinic, Kind, Specialty
 from plugins.documents.document import Document, make_document
 from plugins.pages.structured_data.graph import GraphMaker, make_image_node, strip_markup
 from plugins.pages.structured_data.opening_hours import parse_opening_hours
@@ -21,6 +22,7 @@ CLINIC = Clinic.model_validate(
     {
         "name": "Harbor Skin Clinic",
         "blog": "Harbor Skin Journal",
+        "timezone": "America/Los_Angeles",
         "site_url": "https://clinic.example/blog/",
         "telephone": "707-555-0142",
         "address": {
@@ -247,6 +249,7 @@ def test_a_translated_contact_page_is_one_too() -> None:
 def test_the_clinic_is_told_whole_where_it_is_shown_whole() -> None:
     for name in ("home", "contact"):
         clinic = only(EVERY[name], "MedicalClinic")
+        assert "medicalSpecialty" not in clinic
         assert clinic["geo"]["latitude"] == 38.4
         assert clinic["openingHoursSpecification"] == [
             {
@@ -258,6 +261,19 @@ def test_the_clinic_is_told_whole_where_it_is_shown_whole() -> None:
         ]
     assert "geo" not in only(EVERY["about"], "MedicalClinic")
     assert "desk@" not in json.dumps([*EVERY.values()])  # collectors of addresses read data first
+
+
+def test_the_clinic_is_what_its_facts_say() -> None:
+    dentist = CLINIC.model_copy(update={"kind": "Dentist", "specialty": "Dentistry"})
+    home = GraphMaker(dentist, "en", ("Home", CLINIC.url)).describe_home("Home", "All.", CARD)
+    assert only(home, "Dentist")["medicalSpecialty"] == "https://schema.org/Dentistry"
+    assert schema_org.faults(home) == []
+
+
+def test_every_kind_and_specialty_is_one_of_schema_org() -> None:
+    members = {name.removeprefix(schema_org.SITE) for name in ENUM_MEMBERS["MedicalSpecialty"]}
+    assert set(get_args(Specialty)) == members
+    assert all({"MedicalOrganization", "Place"} <= schema_org.lineage(kind) for kind in get_args(Kind))
 
 
 @pytest.mark.parametrize(
