@@ -67,7 +67,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "reference-number-unfit": Rule("{text!r} is not the number of a reference", "write the number of one, as in 2"),
         "reference-missing": Rule("there is no reference {number}", "add it under references, or mend the number"),
         "placeholder-left": Rule(
-            "{placeholder} marks what is not written yet", "write it, or delete the line; a draft may keep it"
+            "✎ marks what is not written yet", "write it, or delete the line; a draft may keep it"
         ),
         "body-missing": Rule("there is no text below the header", "write it there"),
         "treatment-common-risks": Rule(
@@ -126,8 +126,8 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "yaml-field-name": Rule("a field's name is not a word", "write name: value"),
         "yaml-twice": Rule("is given twice", "keep one"),
         "yaml-comment": Rule("everything after # is lost: {lost!r}", "put the text in quotes: {quoted}"),
-        "header-missing": Rule("the header is missing", "make the first line {fence}"),
-        "header-open": Rule("the header is not closed", "write {fence} on a line of its own after the last field"),
+        "header-missing": Rule("the header is missing", "make the first line ---"),
+        "header-open": Rule("the header is not closed", "write --- on a line of its own after the last field"),
     },
     "The text": {
         "markdown-deep": Rule("lists, quotations or emphasis are nested too deeply", "write it more plainly"),

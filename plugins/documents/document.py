@@ -195,7 +195,7 @@ def _find_placeholders(header: PageFrontMatter, source: SplitFile) -> Iterator[D
     for first, text in ((2, source.header), (source.body_line, source.body)):
         for number, line in enumerate(text.split("\n"), first):
             if PLACEHOLDER in line:
-                yield diagnose("placeholder-left", "", number, placeholder=PLACEHOLDER)
+                yield diagnose("placeholder-left", "", number)
 
 
 def _render_parts(header: Any, names: Any, conversion: Conversion, lines: Mapping[Place, int]) -> dict[str, Any]:

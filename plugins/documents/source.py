@@ -29,8 +29,8 @@ def split_front_matter(data: bytes) -> tuple[SplitFile | None, list[Diagnostic]]
         return None, errors
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
-        return None, [*errors, diagnose("header-missing", "", 1, fence=FENCE)]
+        return None, [*errors, diagnose("header-missing", "", 1)]
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
     if end is None:
-        return None, [*errors, diagnose("header-open", "", 1, fence=FENCE)]
+        return None, [*errors, diagnose("header-open", "", 1)]
     return SplitFile("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2), errors
