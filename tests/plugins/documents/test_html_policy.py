@@ -41,9 +41,9 @@ ROWS = text_rows(
             "nested-brackets",
             article("[" * 20_000),
             [
-                f":10: {BRACKETS}",
-                ":10: the line has over 8,000 characters; make paragraphs of it",
                 ":10: the paragraph, list or table is too long; make several of it",
+                ":10: the line has over 8,000 characters; make paragraphs of it",
+                f":10: {BRACKETS}",
             ],
         ),
         ("nested-quotes", article(">" * 3_000), [":10: quotations are nested too deeply; write one >"]),
