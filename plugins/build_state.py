@@ -77,7 +77,7 @@ class Documents:
 
     clinic: Clinic | None
     library: Library
-    cards: Mapping[str, DocumentMeta]
+    metas: Mapping[str, DocumentMeta]
     broken: Collection[str]
 
 
@@ -119,7 +119,7 @@ class Media:
     pictures: Mapping[str, Mapping[str, Picture]]
     captions: Mapping[str, Sequence[tuple[str, Caption]]]
     flags: Mapping[str, Sequence[Diagnostic]]  # what an editor reads of photographs
-    cards: SocialCards | None
+    card_maker: SocialCards | None
     social_cards: Mapping[str, SocialCard]
     files: Sequence[File]
 

@@ -80,11 +80,11 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Scanned
     if before is None or not is_today(hours, os.environ):
         return None
     library = Library(CONTENT, known.names, store)
-    cards = _unchanged(library, texts, known.texts)
-    if cards is None:
+    metas = _unchanged(library, texts, known.texts)
+    if metas is None:
         return None
-    judged = find_claims(library, cards, known.today, store)
-    found = list(report_claims(CONTENT, cards, judged, known.preview))
+    judged = find_claims(library, metas, known.today, store)
+    found = list(report_claims(CONTENT, metas, judged, known.preview))
     changed = {path for path, (key, _) in known.texts.items() if library.keys[path] != key} | {*marshal.loads(before)}
     if any(one.severity == "error" for one in found) or len(changed) > MOST:
         return None
@@ -98,7 +98,7 @@ def amended(live: Path, spare: Path, store: Store, others: bytes, texts: Scanned
         from plugins.lint.spelling.vocabulary import load_vocabulary
 
         scheme = next(iter(known.views.values())).scheme
-        own, read = [card for card in cards if card.path in changed], measure_readability(library, cards, store)
+        own, read = [meta for meta in metas if meta.path in changed], measure_readability(library, metas, store)
         return make_panels(CONTENT, own, scheme, known.today, judged, known.flags, read, load_vocabulary(CONTENT)[0])
 
     texts_changed = tuple(sorted(changed))
@@ -133,16 +133,16 @@ def _unchanged(
     library: Library, texts: ScannedTexts, before: Mapping[str, tuple[bytes, bytes]]
 ) -> list[DocumentMeta] | None:
     """The cards of all texts, if they are the same texts with the same cards."""
-    cards, errors = [], []
+    metas, errors = [], []
     for states, strays in texts.values():
         good, found = library.load_metadata(states)
-        cards += good
+        metas += good
         errors += [*strays, *found]
     library.forget_deleted()
     marks = library.collect_hashes()
     if errors or marks.keys() != before.keys():
         return None
-    return cards if all(marks[path][1] == mark for path, (_, mark) in before.items()) else None
+    return metas if all(marks[path][1] == mark for path, (_, mark) in before.items()) else None
 
 
 def _whole(views: PageViews, library: Library, rendering: Renderer) -> PageViews:

@@ -103,7 +103,7 @@ class Document:
     Links to other content files are as written. `cited` are the numbers of the references that the text cites.
     """
 
-    card: DocumentMeta
+    meta: DocumentMeta
     header: ArticleFrontMatter | PageFrontMatter
     lead: Markup
     body: Markup
@@ -124,8 +124,8 @@ class Document:
 
         They count from a review until the next is due; without a review, for a year from the last change.
         """
-        if self.card.reviewed and self.card.due:
-            return self.card.reviewed, self.card.due
+        if self.meta.reviewed and self.meta.due:
+            return self.meta.reviewed, self.meta.due
         since = self.header.modified or self.header.date
         return since, _add_months(since, 12)
 
@@ -232,7 +232,7 @@ def _assemble_document(
     """Put the document together from its front matter and its rendered text. `lines` has the line of each field."""
     lead = LEAD.match(html)
     cut = lead.end() if lead else 0
-    card = DocumentMeta(
+    meta = DocumentMeta(
         path=path,
         slug=path.rpartition("/")[2].removesuffix(".md"),
         title=header.title,
@@ -256,7 +256,7 @@ def _assemble_document(
         **_collect_article_fields(header, html, parts, conversion) if isinstance(header, ArticleFrontMatter) else {},
     )
     return Document(
-        card,
+        meta,
         header,
         Markup(html[:cut]),
         Markup(html[cut:]),

@@ -42,7 +42,7 @@ class CacheEntry(NamedTuple):
 
     key: bytes
     state: bytes
-    card: DocumentMeta
+    meta: DocumentMeta
     mark: bytes
     face: bytes
 
@@ -64,26 +64,26 @@ class Library:
 
         `states` has the stat of each file, by its path relative to content/. The metadata is in the same order.
         """
-        cards: dict[str, DocumentMeta] = {}
+        metas: dict[str, DocumentMeta] = {}
         new = []
         for path, state in states.items():
             kept = self._kept.get(path)
             if kept and kept.state == state:
-                self.keys[path], cards[path] = kept.key, kept.card
+                self.keys[path], metas[path] = kept.key, kept.meta
             else:
                 new.append(path)
         self._states |= states
         errors = []
         for path, made in zip(new, parallel_map(self._make_document, new, WORTHWHILE), strict=True):
-            key, card, marks, document, found = made
+            key, meta, marks, document, found = made
             errors += [error.locate(format_path(self.content, path)) for error in found]
-            if card:
-                self.keys[path], cards[path] = key, card
-                self._kept[path] = CacheEntry(key, states[path] if is_settled(states[path]) else RACY, card, *marks)
+            if meta:
+                self.keys[path], metas[path] = key, meta
+                self._kept[path] = CacheEntry(key, states[path] if is_settled(states[path]) else RACY, meta, *marks)
                 self._changed.add(path)
                 if document:
                     self.store.put("documents", [(path, key, document)])
-        return [cards[path] for path in states if path in cards], errors
+        return [metas[path] for path in states if path in metas], errors
 
     def forget_deleted(self) -> None:
         """Remove files that are gone from the cache, and save it. Forked processes find only saved documents."""
@@ -111,7 +111,7 @@ class Library:
         if value:
             return pickle.loads(value)  # type: ignore[no-any-return]
         document, _ = make_document(path, self.read_source(path), self.names)
-        assert document  # as these bytes have a card
+        assert document  # as these bytes have metadata
         return document
 
     def read_source(self, path: str) -> bytes:
@@ -125,7 +125,7 @@ class Library:
         self,
         name: str,
         code: bytes,
-        cards: Sequence[DocumentMeta],
+        metas: Sequence[DocumentMeta],
         make: Callable[[list[DocumentMeta]], Iterable[Result]],
     ) -> dict[str, Result]:
         """Return a result for each document, by its path, made by `make` where the cache has none.
@@ -134,12 +134,12 @@ class Library:
         `make` is called once, with all documents that have no cached result, and yields the results in their order.
         """
         kept: Shelf[tuple[bytes, Result]] = self.store.shelf(name, code)
-        new = [card for card in cards if kept.get(card.path, (b"",))[0] != self.keys[card.path]]
-        for path in kept.keys() - {card.path for card in cards}:
+        new = [meta for meta in metas if kept.get(meta.path, (b"",))[0] != self.keys[meta.path]]
+        for path in kept.keys() - {meta.path for meta in metas}:
             del kept[path]
         if new:
-            kept |= {card.path: (self.keys[card.path], made) for card, made in zip(new, make(new), strict=True)}
-        kept.keep([card.path for card in new])
+            kept |= {meta.path: (self.keys[meta.path], made) for meta, made in zip(new, make(new), strict=True)}
+        kept.keep([meta.path for meta in new])
         return {path: one for path, (_, one) in kept.items()}
 
     def _make_key(self, path: str, data: bytes) -> bytes:
@@ -157,13 +157,13 @@ class Library:
         data = (self.content / path).read_bytes()
         key, kept = self._make_key(path, data), self._kept.get(path)
         if kept and kept.key == key:
-            return key, kept.card, (kept.mark, kept.face), b"", []
+            return key, kept.meta, (kept.mark, kept.face), b"", []
         document, errors = make_document(path, data, self.names)
         if not document:
             return key, None, (), b"", errors
-        card = document.card
+        meta = document.meta
         marks = (
-            fingerprint.hash_values(card._replace(ids=frozenset()), sorted(card.ids)),
-            fingerprint.hash_values(card.make_list_item()),
+            fingerprint.hash_values(meta._replace(ids=frozenset()), sorted(meta.ids)),
+            fingerprint.hash_values(meta.make_list_item()),
         )
-        return key, card, marks, pickle.dumps(document, 5), errors
+        return key, meta, marks, pickle.dumps(document, 5), errors

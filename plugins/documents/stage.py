@@ -17,12 +17,12 @@ def load_documents(build: Build) -> None:
     clinic = clinic and clinic.drop_expired(build.today)
     build.report([*problems, *find_strays(content)])
     library = Library(content, collect_names(clinic, build.settings.theme), build.store)
-    cards: dict[str, DocumentMeta] = {}
+    metas: dict[str, DocumentMeta] = {}
     broken: set[str] = set()
     for states, found in build.texts.values():
         good, errors = library.load_metadata(states)
         build.report([*found, *errors])
-        cards.update({card.path: card for card in good})
+        metas.update({meta.path: meta for meta in good})
         broken.update(error.file for error in [*found, *errors])
     library.forget_deleted()
-    build.documents = Documents(clinic, library, cards, broken)
+    build.documents = Documents(clinic, library, metas, broken)

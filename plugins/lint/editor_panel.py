@@ -37,7 +37,7 @@ class PanelLine(NamedTuple):
 
 def make_panels(
     content: Path,
-    cards: Iterable[DocumentMeta],
+    metas: Iterable[DocumentMeta],
     scheme: UrlScheme,
     today: date,
     claims: Mapping[str, Sequence[Claim]],
@@ -52,14 +52,14 @@ def make_panels(
     from plugins.lint.readability.hints import find_misspelled  # what visitors see is made without
 
     panels = {}
-    for card in cards:
-        reading = readings[card.path]
+    for meta in metas:
+        reading = readings[meta.path]
         panel_lines = [
-            *make_status_lines(card, find_hidden_reason(card, today), today),
-            *make_flag_lines([*_find_unwaived(claims[card.path]), *photographs.get(card.path, ())]),
+            *make_status_lines(meta, find_hidden_reason(meta, today), today),
+            *make_flag_lines([*_find_unwaived(claims[meta.path]), *photographs.get(meta.path, ())]),
             *make_reading_lines(reading.level, list(find_misspelled(reading, vocabulary))),
         ]
-        panels[scheme.make_document_url(card)] = {"file": format_path(content, card.path), "lines": panel_lines}
+        panels[scheme.make_document_url(meta)] = {"file": format_path(content, meta.path), "lines": panel_lines}
     return panels
 
 
@@ -67,12 +67,12 @@ def _find_unwaived(claims: Iterable[Claim]) -> Iterator[Diagnostic]:
     return (claim.diagnostic for claim in claims if not claim.waiver)
 
 
-def make_status_lines(card: DocumentMeta, unseen: str, today: date) -> tuple[PanelLine, ...]:
+def make_status_lines(meta: DocumentMeta, unseen: str, today: date) -> tuple[PanelLine, ...]:
     """Say whether visitors see a text, and how its review stands.
 
     `unseen` is why they do not see it, as `plugins.site.schedule` says: "draft" or a day; "" where they do.
     """
-    return (_make_visibility_line(unseen), *(_make_review_lines(card, today) if card.kind else ()))
+    return (_make_visibility_line(unseen), *(_make_review_lines(meta, today) if meta.kind else ()))
 
 
 def _make_visibility_line(unseen: str) -> PanelLine:
@@ -81,17 +81,17 @@ def _make_visibility_line(unseen: str) -> PanelLine:
     return PanelLine("Visitors", f"see it from {unseen} on", urgent=True) if unseen else PanelLine("Visitors", "see it")
 
 
-def _make_review_lines(card: DocumentMeta, today: date) -> Iterator[PanelLine]:
-    if not card.reviewed or not card.due:
+def _make_review_lines(meta: DocumentMeta, today: date) -> Iterator[PanelLine]:
+    if not meta.reviewed or not meta.due:
         yield PanelLine("Review", "pending")
         return
-    yield PanelLine("Reviewed", card.reviewed.isoformat())
-    if card.since_review == "changed":
+    yield PanelLine("Reviewed", meta.reviewed.isoformat())
+    if meta.since_review == "changed":
         yield PanelLine("Changed since its review", "have it read again", urgent=True)
-    if card.due < today:
-        yield PanelLine("Review overdue", f"since {card.due}", urgent=True)
+    if meta.due < today:
+        yield PanelLine("Review overdue", f"since {meta.due}", urgent=True)
     else:
-        yield PanelLine("Next review", f"by {card.due}")
+        yield PanelLine("Next review", f"by {meta.due}")
 
 
 def make_flag_lines(flags: Iterable[Diagnostic]) -> Iterator[PanelLine]:

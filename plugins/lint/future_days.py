@@ -18,15 +18,15 @@ from plugins.schema.types import find_past_days
 from plugins.schema.yaml_reader import format_field_path, parse_yaml
 
 
-def find_future_days(card: DocumentMeta, library: Library, today: date) -> Iterator[Diagnostic]:
+def find_future_days(meta: DocumentMeta, library: Library, today: date) -> Iterator[Diagnostic]:
     """Find each day after `today` on which, as the front matter says, something has happened."""
-    if card.latest is None or card.latest <= today:
+    if meta.latest is None or meta.latest <= today:
         return
-    source, _ = split_front_matter(library.read_source(card.path))
+    source, _ = split_front_matter(library.read_source(meta.path))
     lines = parse_yaml(source.header, 2).lines if source else {}
-    for place, day in find_past_days(library.load_document(card.path).header):
+    for place, day in find_past_days(library.load_document(meta.path).header):
         if day > today:
-            unpublished = place == ("modified",) and card.date > today
+            unpublished = place == ("modified",) and meta.date > today
             rule = "modified-before-publication" if unpublished else "day-to-come"
             found = diagnose(rule, "", lines.get(place, 1), field=format_field_path(place))
             yield replace(found, column=1, words=str(day))

@@ -14,27 +14,27 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 
 
-def lint_review(card: DocumentMeta, today: date) -> Iterator[Diagnostic]:
+def lint_review(meta: DocumentMeta, today: date) -> Iterator[Diagnostic]:
     """Find what an editor should know of a text's review and references on `today`."""
-    if card.reviewed and card.due:
-        yield from _lint_past_review(card, card.reviewed, card.due, today)
-    for number in card.uncited:
-        found = diagnose("reference-uncited", "", card.lines["references"])
+    if meta.reviewed and meta.due:
+        yield from _lint_past_review(meta, meta.reviewed, meta.due, today)
+    for number in meta.uncited:
+        found = diagnose("reference-uncited", "", meta.lines["references"])
         yield replace(found, column=1, words=f"[{number}]")
 
 
-def _lint_past_review(card: DocumentMeta, on: date, due: date, today: date) -> Iterator[Diagnostic]:
+def _lint_past_review(meta: DocumentMeta, on: date, due: date, today: date) -> Iterator[Diagnostic]:
     """Find what is wrong with a review that took place on the day `on` and is due again on the day `due`."""
-    command = f"make review FILE={card.slug} BY={card.reviewer}"
+    command = f"make review FILE={meta.slug} BY={meta.reviewer}"
 
     def find(rule: str, words: object, **values: object) -> Diagnostic:
-        return replace(diagnose(rule, "", card.lines["review"], **values), column=1, words=str(words))
+        return replace(diagnose(rule, "", meta.lines["review"], **values), column=1, words=str(words))
 
     if due < today:
         yield find("review-overdue", on, due=due, command=command)
-    if card.since_review == "changed":
+    if meta.since_review == "changed":
         yield find("review-text-changed", on, command=command)
-    elif card.since_review == "unknown":
+    elif meta.since_review == "unknown":
         yield find("review-text-unknown", on, command=command)
-    if card.author == card.reviewer:
-        yield find("review-by-author", card.reviewer)
+    if meta.author == meta.reviewer:
+        yield find("review-by-author", meta.reviewer)

@@ -18,9 +18,9 @@ from plugins.lint.review import lint_review
 def lint_texts(build: Build) -> None:
     """Report what is wrong with texts, and set `build.lint`."""
     documents, settings = build.documents, build.settings
-    cards = list(documents.cards.values())
-    found = find_claims(documents.library, cards, build.today, build.store)
-    build.report(report_claims(settings.content, cards, found, settings.preview))
+    metas = list(documents.metas.values())
+    found = find_claims(documents.library, metas, build.today, build.store)
+    build.report(report_claims(settings.content, metas, found, settings.preview))
     _report_reviews(build)
     _report_future_days(build)
     build.lint = Lint(notices=_lint_notices(build), panel=_make_panels(build, found))
@@ -32,11 +32,11 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
     given = documents.clinic.notices if documents.clinic else {}
     if not given:
         return {}
-    pages = placement.index_pages(documents.cards.values(), documents.broken, settings.default_lang, build.today)
+    pages = placement.index_pages(documents.metas.values(), documents.broken, settings.default_lang, build.today)
     build.report(placement.lint_notices(settings.content, given, catalog.load_cached_notices(build.store), pages))
     return {
         name: {
-            settings.scheme.make_file_path(card) for card in build.site.pages if page in (card.slug, card.translates)
+            settings.scheme.make_file_path(meta) for meta in build.site.pages if page in (meta.slug, meta.translates)
         }
         for name, page in given.items()
         if page != placement.NOT_APPLICABLE
@@ -45,19 +45,19 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
 
 def _report_reviews(build: Build) -> None:
     """Note reviews that are overdue, and texts that were changed after their review."""
-    for card in build.documents.cards.values():
-        if card.reviewed and not card.draft:
-            warnings = (one for one in lint_review(card, build.today) if one.severity == "warning")
-            found = (one.locate(format_path(build.settings.content, card.path)) for one in warnings)
+    for meta in build.documents.metas.values():
+        if meta.reviewed and not meta.draft:
+            warnings = (one for one in lint_review(meta, build.today) if one.severity == "warning")
+            found = (one.locate(format_path(build.settings.content, meta.path)) for one in warnings)
             build.report(set_severity("note", found))
 
 
 def _report_future_days(build: Build) -> None:
     """Report texts that say something has happened on a day in the future; for drafts, a preview only notes it."""
-    for card in build.documents.cards.values():
-        found = find_future_days(card, build.documents.library, build.today)
-        errors = (one.locate(format_path(build.settings.content, card.path)) for one in found)
-        if not card.draft:
+    for meta in build.documents.metas.values():
+        found = find_future_days(meta, build.documents.library, build.today)
+        errors = (one.locate(format_path(build.settings.content, meta.path)) for one in found)
+        if not meta.draft:
             build.report(errors)
         elif build.settings.preview:
             build.report(set_severity("note", errors))
@@ -71,8 +71,8 @@ def _make_panels(build: Build, found: dict[str, list[Claim]]) -> dict[str, Any]:
     from plugins.lint.spelling import vocabulary
 
     documents, settings = build.documents, build.settings
-    read = measure_readability(documents.library, list(documents.cards.values()), build.store)
+    read = measure_readability(documents.library, list(documents.metas.values()), build.store)
     words, errors = vocabulary.load_vocabulary(settings.content)
     build.report(errors)
-    cards = documents.cards.values()
-    return make_panels(settings.content, cards, settings.scheme, build.today, found, build.media.flags, read, words)
+    metas = documents.metas.values()
+    return make_panels(settings.content, metas, settings.scheme, build.today, found, build.media.flags, read, words)

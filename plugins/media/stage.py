@@ -37,32 +37,34 @@ def make_media(build: Build) -> None:
     """Set `build.media`: pictures, captions, diagnostics of photographs, social cards and icons."""
     content, store = build.settings.content, image_cache.PictureCache(CACHE_FOLDER)
     files = find_originals(content)
-    named = {parse_picture_path(use.target) for card in build.site.shown_documents for use in list_picture_uses(card)}
+    named = {parse_picture_path(use.target) for meta in build.site.shown_documents for use in list_picture_uses(meta)}
     made = make_pictures(named, files, store)
-    pictures = {card.path: _resolve_pictures(build, card, made) for card in build.site.shown_documents}
+    pictures = {meta.path: _resolve_pictures(build, meta, made) for meta in build.site.shown_documents}
     captions, flags = _lint_photos(build, files, made)
-    cards = _make_social_cards(build)
+    card_maker = _make_social_cards(build)
     build.media = Media(
         pictures=pictures,
         captions=captions,
         flags=flags,
-        cards=cards,
+        card_maker=card_maker,
         social_cards={
-            card.path: _make_social_card(build, cards, card, pictures) for card in build.site.shown_documents if cards
+            meta.path: _make_social_card(build, card_maker, meta, pictures)
+            for meta in build.site.shown_documents
+            if card_maker
         },
         files=[*_list_picture_files(build, files, made, store), *icons.list_icon_files()],
     )
 
 
-def _resolve_pictures(build: Build, card: DocumentMeta, made: Mapping[str, Picture | Diagnostic]) -> dict[str, Picture]:
+def _resolve_pictures(build: Build, meta: DocumentMeta, made: Mapping[str, Picture | Diagnostic]) -> dict[str, Picture]:
     """Find the pictures of a text by their name as written, and report those that could not be made."""
     found = {}
-    for use in list_picture_uses(card):
+    for use in list_picture_uses(meta):
         picture = made[parse_picture_path(use.target)]
         if isinstance(picture, Picture):
             found[use.target] = picture
         else:
-            where = format_path(build.settings.content, card.path)
+            where = format_path(build.settings.content, meta.path)
             build.report([_name_picture(picture.locate(where, use.line), use.target[:60])])
     return found
 
@@ -97,16 +99,16 @@ def _lint_photos(
         picture = made.get(name)
         return picture.hidden if isinstance(picture, Picture) else find_metadata(files[name].read_bytes())
 
-    for card in build.documents.cards.values():
-        if not (card.images or card.image):
+    for meta in build.documents.metas.values():
+        if not (meta.images or meta.image):
             continue
-        captions[card.path] = tuple(_make_captions(card, known, spoken[card.lang]))
-        flags[card.path] = tuple(photo_rules.lint_photos(card, known, files, metadata_of, build.today))
-        for flag in flags[card.path]:
-            found = _name_picture(flag.locate(format_path(content, card.path)), flag.words)
-            if flag.severity == "error" and not card.draft:
+        captions[meta.path] = tuple(_make_captions(meta, known, spoken[meta.lang]))
+        flags[meta.path] = tuple(photo_rules.lint_photos(meta, known, files, metadata_of, build.today))
+        for flag in flags[meta.path]:
+            found = _name_picture(flag.locate(format_path(content, meta.path)), flag.words)
+            if flag.severity == "error" and not meta.draft:
                 build.report([found])
-            elif flag.severity != "warning" and (not card.draft or build.settings.preview):
+            elif flag.severity != "warning" and (not meta.draft or build.settings.preview):
                 build.report(set_severity("note", [found]))
     _check_consent(build, known, files, {name: one for name, one in made.items() if isinstance(one, Picture)})
     return captions, flags
@@ -148,12 +150,12 @@ def _check_history(
 
 
 def _make_captions(
-    card: DocumentMeta, known: records.Records, spoken: interface_words.Words
+    meta: DocumentMeta, known: records.Records, spoken: interface_words.Words
 ) -> Iterator[tuple[str, Caption]]:
     """Make the caption of each photograph of a person in a text, by the photograph's name as written."""
-    for use in card.images:
+    for use in meta.images:
         person = known.people.get(parse_picture_path(use.target))
-        if said := person and make_caption(person, card.lang, spoken):
+        if said := person and make_caption(person, meta.lang, spoken):
             yield use.target, said
 
 
@@ -187,11 +189,11 @@ def _make_social_cards(build: Build) -> SocialCards | None:
 
 
 def _make_social_card(
-    build: Build, cards: SocialCards, card: DocumentMeta, pictures: Mapping[str, Mapping[str, Picture]]
+    build: Build, card_maker: SocialCards, meta: DocumentMeta, pictures: Mapping[str, Mapping[str, Picture]]
 ) -> SocialCard:
     """Make the social card of a text: the site's for a page, the article's own with its photograph, if it has one."""
-    if not card.kind:
-        return cards.make_site_card(card.lang)
-    if (picture := pictures[card.path].get(card.image)) and picture.formats[-1] != "svg":
-        return cards.make_article_card(card, build.settings.content / "images" / card.image, picture.name)
-    return cards.make_article_card(card)
+    if not meta.kind:
+        return card_maker.make_site_card(meta.lang)
+    if (picture := pictures[meta.path].get(meta.image)) and picture.formats[-1] != "svg":
+        return card_maker.make_article_card(meta, build.settings.content / "images" / meta.image, picture.name)
+    return card_maker.make_article_card(meta)

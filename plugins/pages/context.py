@@ -104,7 +104,7 @@ class Head(NamedTuple):
     canonical: str
     lang: str
     kind: str  # website, article or profile: OpenGraph's types
-    card: ShareImage
+    share_image: ShareImage
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
     structured_data: Any = None

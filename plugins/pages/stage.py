@@ -46,8 +46,10 @@ def list_pages(build: Build) -> None:
         {lang: fingerprint.hash_values(own) for lang, own in views.items()},
     )
     files = [File(page.save_as, keys.of(page), partial(rendering.render, page)) for page in pages]
-    cards = build.media.cards.list_card_files() if build.media.cards else []  # those that pages refer to
-    build.pages = [*files, *_list_theme_files(build, rendering, keys.templates["feed.xml"]), *cards]
+    social_cards = (
+        build.media.card_maker.list_card_files() if build.media.card_maker else []
+    )  # those that pages refer to
+    build.pages = [*files, *_list_theme_files(build, rendering, keys.templates["feed.xml"]), *social_cards]
     shown = plan.shown(pages)
     with_texts = {name for names in shown.values() for name in names}
     keyed = [(page, file.key) for page, file in zip(pages, files, strict=True) if page.save_as in with_texts]
@@ -69,7 +71,7 @@ def list_pages(build: Build) -> None:
 
 def _check_navigation(build: Build) -> None:
     """Report each entry of `navigation` in content/clinic.yaml for which no page is shown."""
-    clinic, shown = build.documents.clinic, {card.translates or card.slug for card in build.site.pages}
+    clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
     if clinic and "navigation" in clinic.model_fields_set:
         file = f"{build.settings.content.name}/{FILE}"
         lost = [slug for slug in clinic.navigation if slug not in shown]
@@ -123,7 +125,7 @@ class _PageLister:
     def list_all(self) -> Iterator[Page]:
         """List the pages in every language, then those that the site has once."""
         site, default = self.build.site, self.build.settings.default_lang
-        languages = [default, *sorted({card.lang for card in site.shown_documents} - {default})]
+        languages = [default, *sorted({meta.lang for meta in site.shown_documents} - {default})]
         spoken = interface_words.load_words(self.build.settings.theme)
         by_language = {lang: self._make_views(lang, spoken) for lang in languages}
         homes = (
@@ -142,7 +144,7 @@ class _PageLister:
         views = by_language[default]
         yield Page("sitemap.xml", "sitemap.xml", views.view_sitemap, (tuple(places),))
         if moved := sorted(
-            (old, views.scheme.make_document_url(card)) for card in site.shown_documents for old in card.redirect_from
+            (old, views.scheme.make_document_url(meta)) for meta in site.shown_documents for old in meta.redirect_from
         ):
             yield Page("_redirects", "_redirects", views.view_redirects, (tuple(moved),))
         for save_as in ("404.html", "robots.txt", "site.webmanifest", "_headers"):
@@ -151,21 +153,21 @@ class _PageLister:
 
     def _make_views(self, lang: str, spoken: dict[str, interface_words.Words]) -> PageViews:
         """Make the views of a language. Untranslated pages about the clinic are linked in the default language."""
-        settings, clinic, cards = self.build.settings, self.build.documents.clinic, self.build.media.cards
-        assert clinic and cards  # without a clinic there is an error, and no page
+        settings, clinic, card_maker = self.build.settings, self.build.documents.clinic, self.build.media.card_maker
+        assert clinic and card_maker  # without a clinic there is an error, and no page
         clinic_pages = {}
         for wanted in dict.fromkeys((settings.default_lang, lang)):
-            for card in sorted((one for one in self.build.site.pages if one.lang == wanted), key=lambda one: one.slug):
-                href = clinic.base + settings.scheme.make_document_url(card)
-                other = "" if card.lang == lang else card.lang
-                clinic_pages[card.translates or card.slug] = values.Link(card.title, href, lang=other)
+            for meta in sorted((one for one in self.build.site.pages if one.lang == wanted), key=lambda one: one.slug):
+                href = clinic.base + settings.scheme.make_document_url(meta)
+                other = "" if meta.lang == lang else meta.lang
+                clinic_pages[meta.translates or meta.slug] = values.Link(meta.title, href, lang=other)
         return PageViews(
             clinic,
             settings.scheme,
             spoken[lang],
             lang,
             {name: said["locale"] for name, said in spoken.items()},
-            cards.make_site_card(lang),
+            card_maker.make_site_card(lang),
             clinic_pages,
             f"{settings.static}/",
             settings.contents_headings,
@@ -178,63 +180,67 @@ class _PageLister:
         build, scheme, lang = self.build, views.scheme, views.lang
         articles, pages = ([c for c in found if c.lang == lang] for found in (build.site.articles, build.site.pages))
         face, hidden = build.documents.library.get_item_hash, build.site.hidden
-        rows = {card.path: RowInputs(card.make_list_item(), face(card.path), hidden[card.path]) for card in articles}
-        changed = [card.modified or card.date for card in articles]
-        for card in [*articles, *pages]:
-            yield self._make_document_page(card, views, rows)
-            url = scheme.make_document_url(card)
-            for old in card.redirect_from:
+        rows = {meta.path: RowInputs(meta.make_list_item(), face(meta.path), hidden[meta.path]) for meta in articles}
+        changed = [meta.modified or meta.date for meta in articles]
+        for meta in [*articles, *pages]:
+            yield self._make_document_page(meta, views, rows)
+            url = scheme.make_document_url(meta)
+            for old in meta.redirect_from:
                 path = old.strip("/")
                 save_as = path if path.endswith(".html") else f"{path}/index.html"
-                target = values.Link(card.title, views.make_href(url))
-                yield Page(save_as, "redirect.html", views.view_redirect, (target, url, card.summary))
-        newest = max([*changed, *(card.modified or card.date for card in pages)], default=build.today)
-        first = [rows[card.path] for card in articles[: build.settings.home_articles]]
-        topics = sorted({card.topic for card in articles})
+                target = values.Link(meta.title, views.make_href(url))
+                yield Page(save_as, "redirect.html", views.view_redirect, (target, url, meta.summary))
+        newest = max([*changed, *(meta.modified or meta.date for meta in pages)], default=build.today)
+        first = [rows[meta.path] for meta in articles[: build.settings.home_articles]]
+        topics = sorted({meta.topic for meta in articles})
         home, search = f"{scheme.make_home_url(lang)}index.html", f"{scheme.make_search_url(lang)}index.html"
         yield Page(home, "home.html", views.view_home, (first, topics, homes), newest, homes)
         links = [
-            values.Link(card.title, views.make_href(scheme.make_document_url(card)))
-            for card in articles[: build.settings.search_articles]
+            values.Link(meta.title, views.make_href(scheme.make_document_url(meta)))
+            for meta in articles[: build.settings.search_articles]
         ]
         yield Page(search, "search.html", views.view_search, (build.site.search[lang], topics, links), newest)
         yield self._make_feed_page(articles, views, max(changed, default=build.today))
         for one in article_lists.make_lists(articles, views):
-            social = build.media.cards.make_topic_card(one.topic, lang) if one.topic and build.media.cards else None
+            social = (
+                build.media.card_maker.make_topic_card(one.topic, lang)
+                if one.topic and build.media.card_maker
+                else None
+            )
             last = max((changed[n] for n in one.members), default=None)
             for url, members, numbers in self._paginate(one):
                 shown = [rows[articles[n].path] for n in members]
                 given = (url, one.title, one.summary, shown, numbers, one.others, social, one.author)
                 yield Page(f"{url}index.html", "listing.html", views.view_listing, given, last)
 
-    def _make_document_page(self, card: DocumentMeta, views: PageViews, rows: Mapping[str, RowInputs]) -> Page:
+    def _make_document_page(self, meta: DocumentMeta, views: PageViews, rows: Mapping[str, RowInputs]) -> Page:
         """Make the page of an article or a page about the clinic. `rows` are all articles of its language, by path."""
-        source, inputs, save_as = self._make_ref(card), self._make_inputs(card), views.scheme.make_file_path(card)
-        changed = card.modified or card.date
-        if not card.kind:
+        source, inputs, save_as = self._make_ref(meta), self._make_inputs(meta), views.scheme.make_file_path(meta)
+        changed = meta.modified or meta.date
+        if not meta.kind:
             return Page(save_as, "page.html", views.view_clinic_page, (source, inputs), changed, inputs.translations)
-        neighbors = self.build.site.neighbors[card.path]
+        neighbors = self.build.site.neighbors[meta.path]
         inputs = inputs._replace(
-            related=tuple(rows[other.path] for other in self.build.site.related[card.path]),
+            related=tuple(rows[other.path] for other in self.build.site.related[meta.path]),
             previous=views.link_document(neighbors.previous),
             next=views.link_document(neighbors.next),
         )
         return Page(save_as, "article.html", views.view_article, (source, inputs), changed, inputs.translations)
 
-    def _make_ref(self, card: DocumentMeta) -> DocumentRef:
-        return DocumentRef(card.path, self.build.documents.library.keys[card.path])
+    def _make_ref(self, meta: DocumentMeta) -> DocumentRef:
+        return DocumentRef(meta.path, self.build.documents.library.keys[meta.path])
 
-    def _make_inputs(self, card: DocumentMeta) -> PageInputs:
+    def _make_inputs(self, meta: DocumentMeta) -> PageInputs:
         """Collect what the page of a document shows besides it, but for links to other articles."""
         site, media, address = self.build.site, self.build.media, self.build.settings.scheme.make_document_url
         return PageInputs(
-            address(card),
-            site.hidden[card.path],
-            tuple(site.links[card.path].items()),
-            tuple(media.pictures[card.path].items()),
-            tuple(media.captions.get(card.path, ())),
-            media.social_cards[card.path],
-            tuple((other.lang, address(other)) for other in site.translations.get(card.path, ())),
+            address(meta),
+            site.hidden[meta.path],
+            tuple(site.links[meta.path].items()),
+            tuple(media.pictures[meta.path].items()),
+            tuple(media.captions.get(meta.path, ())),
+            media.social_cards[meta.path],
+            tuple((other.lang, address(other)) for other in site.translations.get(meta.path, ())),
         )
 
     def _make_feed_page(self, articles: Sequence[DocumentMeta], views: PageViews, updated: date) -> Page:

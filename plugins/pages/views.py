@@ -76,7 +76,7 @@ class PageInputs(NamedTuple):
     links: tuple[tuple[str, str], ...]
     pictures: tuple[tuple[str, Picture], ...]
     captions: tuple[tuple[str, Caption], ...]
-    card: SocialCard
+    social_card: SocialCard
     translations: tuple[tuple[str, str], ...]
     related: tuple[RowInputs, ...] = ()
     previous: values.Link | None = None
@@ -96,7 +96,7 @@ class PageViews:
     words: Words
     lang: str
     locales: Mapping[str, str]  # by language, as OpenGraph writes them
-    card: SocialCard  # of the whole site
+    social_card: SocialCard  # of the whole site
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
     contents_headings: int  # fewer need no table of contents
@@ -158,13 +158,13 @@ class PageViews:
         title: str,
         description: str,
         kind: str = "website",
-        card: SocialCard | None = None,
+        social_card: SocialCard | None = None,
         alternates: Sequence[tuple[str, str]] = (),
         **more: Any,
     ) -> values.Head:
-        """Make the metadata of a page. `card` is by default the site's; `alternates` are pairs of language and URL."""
+        """Make the metadata of a page. `social_card` is the site's by default, `alternates` are languages with URLs."""
         full_title = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog)
-        card = card or self.card
+        social_card = social_card or self.social_card
         return values.Head(
             full_title,
             title,
@@ -172,7 +172,7 @@ class PageViews:
             self.clinic.url + url,
             self.lang,
             kind,
-            values.ShareImage(self.clinic.url + card.url, card.alt),
+            values.ShareImage(self.clinic.url + social_card.url, social_card.alt),
             alternates=tuple((lang, self.clinic.url + other) for lang, other in alternates),
             locales=tuple(self.locales[lang] for lang, _ in alternates if lang != self.lang),
             **more,
@@ -222,14 +222,16 @@ class PageViews:
     def view_article(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of an article's page."""
         document = self.document(source)
-        card = document.card
-        url, author_name = self.clinic.url + inputs.url, self.find_author(card)
+        meta = document.meta
+        url, author_name = self.clinic.url + inputs.url, self.find_author(meta)
         topic = (
-            self.clinic.topics[card.topic].translate(self.lang).name,
-            self.clinic.url + self.scheme.make_topic_url(card.topic, self.lang),
+            self.clinic.topics[meta.topic].translate(self.lang).name,
+            self.clinic.url + self.scheme.make_topic_url(meta.topic, self.lang),
         )
         author = author_name, self.clinic.url + self.scheme.make_author_url(author_name, self.lang)
-        data = self._make_graph_maker().describe_article(document, url, topic, author, self._make_image(inputs.card))
+        data = self._make_graph_maker().describe_article(
+            document, url, topic, author, self._make_image(inputs.social_card)
+        )
         return self._make_document_values(document, inputs, "article", data) | {
             "article": self.make_article(document, inputs)
         }
@@ -238,7 +240,7 @@ class PageViews:
         """Make the values of a page about the clinic."""
         document = self.document(source)
         data = self._make_graph_maker().describe_clinic_page(
-            document.card, self.clinic.url + inputs.url, self._make_image(inputs.card)
+            document.meta, self.clinic.url + inputs.url, self._make_image(inputs.social_card)
         )
         return self._make_document_values(document, inputs, "website", data) | {
             "page": self.make_clinic_page(document, inputs)
@@ -246,13 +248,13 @@ class PageViews:
 
     def _make_document_values(self, document: Document, inputs: PageInputs, kind: str, data: Node) -> dict[str, Any]:
         """Make the values that every template gets, for the page of a document with the structured data `data`."""
-        card, banner = document.card, self.make_banner(inputs.hidden)
+        meta, banner = document.meta, self.make_banner(inputs.hidden)
         head = self.make_head(
             inputs.url,
-            card.title,
-            card.summary,
+            meta.title,
+            meta.summary,
             kind,
-            inputs.card,
+            inputs.social_card,
             inputs.translations,
             structured_data=data,
             banner=banner,
@@ -266,22 +268,22 @@ class PageViews:
 
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
         """Make the values of an article."""
-        header, card = document.header, document.card
+        header, meta = document.header, document.meta
         assert isinstance(header, ArticleFrontMatter)
-        author = self.find_author(card)
+        author = self.find_author(meta)
         lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
         return values.Article(
-            title=card.title,
-            summary=card.summary,
-            topic=self.link_topic(card.topic),
-            tags=tuple(values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang))) for tag in card.tags),
+            title=meta.title,
+            summary=meta.summary,
+            topic=self.link_topic(meta.topic),
+            tags=tuple(values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang))) for tag in meta.tags),
             author=values.Link(
                 self.clinic.authors[author].name, self.make_href(self.scheme.make_author_url(author, self.lang))
             ),
-            published=self.make_day(card.date),
-            modified=self.make_day(card.modified) if card.modified and card.modified != card.date else None,
-            minutes=card.minutes,
-            review=self._make_review(card),
+            published=self.make_day(meta.date),
+            modified=self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None,
+            minutes=meta.minutes,
+            review=self._make_review(meta),
             lead=lead,
             body=body,
             contents=self._make_contents(document),
@@ -292,45 +294,45 @@ class PageViews:
                 )
                 for n, one in enumerate(header.references, 1)
             ),
-            breadcrumbs=self.make_breadcrumbs(self.link_topic(card.topic)),
-            share=self._make_share_link(card),
+            breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
+            share=self._make_share_link(meta),
             related=tuple(map(self.make_row, inputs.related)),
             previous=inputs.previous,
             next=inputs.next,
         )
 
-    def find_author(self, card: DocumentMeta) -> str:
+    def find_author(self, meta: DocumentMeta) -> str:
         """Find the author's name in content/clinic.yaml: by default the first of all, which is the clinic."""
-        return card.author or next(iter(self.clinic.authors))
+        return meta.author or next(iter(self.clinic.authors))
 
     def make_clinic_page(self, document: Document, inputs: PageInputs) -> values.ClinicPage:
         """Make the values of a page about the clinic, without those that every template gets."""
-        card = document.card
+        meta = document.meta
         (body,) = self._make_document_renderer(inputs).render_parts(document.lead + document.body)
         return values.ClinicPage(
-            title=card.title,
-            summary=card.summary,
-            place=card.slug,
-            modified=self.make_day(card.modified) if card.modified else None,
+            title=meta.title,
+            summary=meta.summary,
+            place=meta.slug,
+            modified=self.make_day(meta.modified) if meta.modified else None,
             body=body,
             breadcrumbs=self.make_breadcrumbs(),
         )
 
-    def link_document(self, card: DocumentMeta | None) -> values.Link | None:
-        return values.Link(card.title, self.make_href(self.scheme.make_document_url(card))) if card else None
+    def link_document(self, meta: DocumentMeta | None) -> values.Link | None:
+        return values.Link(meta.title, self.make_href(self.scheme.make_document_url(meta))) if meta else None
 
-    def _make_share_link(self, card: DocumentMeta) -> values.Link:
+    def _make_share_link(self, meta: DocumentMeta) -> values.Link:
         """Make a link that opens an email with the article's title and absolute URL."""
-        url = self.clinic.url + self.scheme.make_document_url(card)
-        return values.Link(url, f"mailto:?subject={quote(card.title)}&body={quote(url, safe=':/')}")
+        url = self.clinic.url + self.scheme.make_document_url(meta)
+        return values.Link(url, f"mailto:?subject={quote(meta.title)}&body={quote(url, safe=':/')}")
 
-    def _make_review(self, card: DocumentMeta) -> values.Review:
+    def _make_review(self, meta: DocumentMeta) -> values.Review:
         """Make the values of an article's review. It has no due day where the text was changed after it."""
-        if not card.reviewed or not card.due:
+        if not meta.reviewed or not meta.due:
             return values.Review()
-        person, changed = self.clinic.people[card.reviewer], card.since_review == "changed"
-        due = None if changed else self.make_day(card.due)
-        return values.Review(person.name, person.credentials, self.make_day(card.reviewed), due, changed)
+        person, changed = self.clinic.people[meta.reviewer], meta.since_review == "changed"
+        due = None if changed else self.make_day(meta.due)
+        return values.Review(person.name, person.credentials, self.make_day(meta.reviewed), due, changed)
 
     def _make_contents(self, document: Document) -> tuple[Heading, ...]:
         """List the headings of the text and of the parts after it; none where they are too few for a table."""
@@ -354,7 +356,7 @@ class PageViews:
         rows: Sequence[RowInputs],
         numbers: PageNumbers,
         others: Sequence[tuple[str, str]] = (),
-        card: SocialCard | None = None,
+        social_card: SocialCard | None = None,
         author: str = "",
     ) -> dict[str, Any]:
         """Make the values of one page of a list of articles.
@@ -380,11 +382,11 @@ class PageViews:
             breadcrumbs=self.make_breadcrumbs(),
             others=tuple(values.Link(name, self.make_href(other), other == url) for name, other in others),
         )
-        card = card or self.card
+        social_card = social_card or self.social_card
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
-        data = self._make_list_graph("CollectionPage", url, title, summary, card, entries, author)
+        data = self._make_list_graph("CollectionPage", url, title, summary, social_card, entries, author)
         kind = "profile" if author in self.clinic.people else "website"
-        head = self.make_head(url, title, summary, kind, card, structured_data=data)
+        head = self.make_head(url, title, summary, kind, social_card, structured_data=data)
         return self.make_common_values(url, head) | {"listing": listing}
 
     def _make_list_graph(
@@ -393,12 +395,12 @@ class PageViews:
         url: str,
         title: str,
         summary: str,
-        card: SocialCard | None = None,
+        social_card: SocialCard | None = None,
         entries: Sequence[tuple[str, str]] = (),
         author: str = "",
     ) -> Node:
         """Make the structured data of a list; `entries` are titles and absolute URLs."""
-        shared = self._make_image(card or self.card)
+        shared = self._make_image(social_card or self.social_card)
         return self._make_graph_maker().describe_list(
             self.clinic.url + url, title, summary, shared, entries, author, kind
         )
@@ -407,8 +409,8 @@ class PageViews:
         """Make an absolute URL of one that includes the base path."""
         return self.clinic.url + href.removeprefix(self.clinic.base)
 
-    def _make_image(self, card: SocialCard) -> Node:
-        return make_image_node(self.clinic.url + card.url)
+    def _make_image(self, social_card: SocialCard) -> Node:
+        return make_image_node(self.clinic.url + social_card.url)
 
     def _make_graph_maker(self) -> GraphMaker:
         home = (self.words["lists"]["home"], self.clinic.url + self.scheme.make_home_url(self.lang))
@@ -429,7 +431,7 @@ class PageViews:
             all=self._link_all(),
         )
         title, summary = self._get_home_title(), self.words["home"]["summary"]
-        data = self._make_graph_maker().describe_home(title, summary, self._make_image(self.card))
+        data = self._make_graph_maker().describe_home(title, summary, self._make_image(self.social_card))
         head = self.make_head(url, title, summary, alternates=alternates, structured_data=data)
         return self.make_common_values(url, head) | {"home": home}
 
@@ -496,8 +498,8 @@ class PageViews:
             document, text = self.document(source), self._make_document_renderer(inputs)
             lead, body = text.render_plain(document.lead), text.render_plain(document.body)
             article = self.make_article(document, inputs)._replace(lead=lead, body=body)
-            card = document.card
-            times = at(card.date), at(card.modified or card.date)
+            meta = document.meta
+            times = at(meta.date), at(meta.modified or meta.date)
             entries.append(feed_and_sitemap.FeedEntry(self.clinic.url + inputs.url, *times, article))
         url, summary = self.scheme.make_feed_url(self.lang), self.words["home"]["summary"]
         home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))

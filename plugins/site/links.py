@@ -31,40 +31,40 @@ class LinkTargets:
     base: str
     today: date
     scheme: UrlScheme
-    cards: Mapping[str, DocumentMeta]
+    metas: Mapping[str, DocumentMeta]
     by_address: Mapping[str, DocumentMeta]
     addresses: Collection[str]
     broken: Collection[str]
 
 
-def find_list_urls(cards: Iterable[DocumentMeta], scheme: UrlScheme, author: str) -> Iterator[str]:
+def find_list_urls(metas: Iterable[DocumentMeta], scheme: UrlScheme, author: str) -> Iterator[str]:
     """Find the URLs of all lists and feeds that hold these documents; `author` wrote those that name nobody."""
-    cards = list(cards)
-    articles = [card for card in cards if card.topic]
-    for lang in {card.lang for card in cards}:
+    metas = list(metas)
+    articles = [meta for meta in metas if meta.topic]
+    for lang in {meta.lang for meta in metas}:
         yield scheme.make_home_url(lang)
-    for lang in {card.lang for card in articles}:
+    for lang in {meta.lang for meta in articles}:
         yield from (scheme.make_archive_url(lang), scheme.make_feed_url(lang))
-    for year, lang in {(card.date.year, card.lang) for card in articles}:
+    for year, lang in {(meta.date.year, meta.lang) for meta in articles}:
         yield scheme.make_year_url(year, lang)
-    for topic, lang in {(card.topic, card.lang) for card in articles}:
+    for topic, lang in {(meta.topic, meta.lang) for meta in articles}:
         yield scheme.make_topic_url(topic, lang)
-    for name, lang in {(card.author or author, card.lang) for card in articles}:
+    for name, lang in {(meta.author or author, meta.lang) for meta in articles}:
         yield scheme.make_author_url(name, lang)
-    for tag, lang in {(tag, card.lang) for card in articles for tag in card.tags}:
+    for tag, lang in {(tag, meta.lang) for meta in articles for tag in meta.tags}:
         yield scheme.make_tag_url(tag, lang)
 
 
-def resolve_links(card: DocumentMeta, targets: LinkTargets) -> tuple[dict[str, str], list[Diagnostic]]:
-    """Resolve each link of `card`, as written, to a URL, and find the links that lead nowhere."""
+def resolve_links(meta: DocumentMeta, targets: LinkTargets) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Resolve each link of `meta`, as written, to a URL, and find the links that lead nowhere."""
     found, errors = {}, []
-    for use in card.links:
+    for use in meta.links:
         if use.target.lower().startswith(SCHEMES):
             continue
-        href, error = _resolve_link(use, card, targets)
+        href, error = _resolve_link(use, meta, targets)
         found[use.target] = href
         if error:
-            errors.append(error.locate(f"{targets.content}/{card.path}", use.line))
+            errors.append(error.locate(f"{targets.content}/{meta.path}", use.line))
     return found, errors
 
 
@@ -76,46 +76,46 @@ def find_linked_file(path: str, source: str) -> str:
     )
 
 
-def _resolve_link(use: LinkUse, card: DocumentMeta, targets: LinkTargets) -> tuple[str, Diagnostic | None]:
+def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> tuple[str, Diagnostic | None]:
     """Resolve one link to a URL, or to "" and what is wrong with it.
 
     A wrong fragment is an error, too, but has a URL. A link between two hidden texts is none.
     """
     path, _, fragment = unquote(use.target).partition("#")
     if not path:
-        return use.target, _diagnose_fragment(fragment, card)
+        return use.target, _diagnose_fragment(fragment, meta)
     if path.startswith("/"):
         if path.lstrip("/") in targets.addresses or path.strip("/") + "/" in targets.addresses or path == "/":
             return targets.base + path.lstrip("/") + (f"#{fragment}" if fragment else ""), None
         other = targets.by_address.get(path.strip("/") + "/")
     else:
-        file = find_linked_file(path, card.path)
+        file = find_linked_file(path, meta.path)
         if f"{targets.content}/{file}" in targets.broken:
             return "", None
-        other = targets.cards.get(file)
+        other = targets.metas.get(file)
     if not other:
         return "", _diagnose_lost_link(use.target, path, targets)
     if reason := find_hidden_reason(other, targets.today):
         rule = "link-to-draft" if reason == "draft" else "link-to-come"
-        if not find_hidden_reason(card, targets.today):
+        if not find_hidden_reason(meta, targets.today):
             return "", diagnose(rule, target=use.target, title=other.title, day=reason)
     address = f"{targets.base}{targets.scheme.make_document_url(other)}"
     return address + (f"#{fragment}" if fragment else ""), _diagnose_fragment(fragment, other)
 
 
-def _diagnose_fragment(fragment: str, card: DocumentMeta) -> Diagnostic | None:
+def _diagnose_fragment(fragment: str, meta: DocumentMeta) -> Diagnostic | None:
     """Find out whether a document lacks the place that a link names, and suggest the likeliest."""
-    if not fragment or fragment in card.ids:
+    if not fragment or fragment in meta.ids:
         return None
-    near = difflib.get_close_matches(fragment, sorted(card.ids), 1, 0.3)
+    near = difflib.get_close_matches(fragment, sorted(meta.ids), 1, 0.3)
     if near:
-        return diagnose("fragment-misspelled", title=card.title, fragment=fragment, near=near[0])
-    return diagnose("fragment-unknown", title=card.title, fragment=fragment)
+        return diagnose("fragment-misspelled", title=meta.title, fragment=fragment, near=near[0])
+    return diagnose("fragment-unknown", title=meta.title, fragment=fragment)
 
 
 def _diagnose_lost_link(target: str, path: str, targets: LinkTargets) -> Diagnostic:
     """Suggest what to write in place of a link whose path leads nowhere."""
-    names = {posixpath.basename(file): file for file in sorted(targets.cards)}
+    names = {posixpath.basename(file): file for file in sorted(targets.metas)}
     wanted = posixpath.basename(path.rstrip("/"))
     near = difflib.get_close_matches(wanted if wanted.endswith(".md") else f"{wanted}.md", list(names), 1, 0.75)
     if near:

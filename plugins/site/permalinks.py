@@ -51,24 +51,24 @@ def format_permalinks(addresses: Iterable[str]) -> str:
     return HEAD + "".join(f"{address}\n" for address in sorted(set(addresses)))
 
 
-def list_permalinks(card: DocumentMeta, scheme: UrlScheme) -> tuple[str, ...]:
+def list_permalinks(meta: DocumentMeta, scheme: UrlScheme) -> tuple[str, ...]:
     """List the addresses at which a reader finds a document: its URL and its redirects."""
-    return (f"/{scheme.make_document_url(card)}", *card.redirect_from)
+    return (f"/{scheme.make_document_url(meta)}", *meta.redirect_from)
 
 
 def find_broken_permalinks(
-    listed: Mapping[str, int], cards: Collection[DocumentMeta], scheme: UrlScheme, today: date, content: str
+    listed: Mapping[str, int], metas: Collection[DocumentMeta], scheme: UrlScheme, today: date, content: str
 ) -> Iterator[Diagnostic]:
     """Find the listed addresses at which a reader finds nothing on this day."""
-    found = {normalize_url(address): card for card in cards for address in list_permalinks(card, scheme)}
-    shown = {scheme.make_document_url(card).strip("/"): card for card in cards if not find_hidden_reason(card, today)}
+    found = {normalize_url(address): meta for meta in metas for address in list_permalinks(meta, scheme)}
+    shown = {scheme.make_document_url(meta).strip("/"): meta for meta in metas if not find_hidden_reason(meta, today)}
     left = GUESSED
     for address, line in listed.items():
-        card = found.get(normalize_url(address))
-        reason = find_hidden_reason(card, today) if card else "gone"
-        if card and reason:
+        meta = found.get(normalize_url(address))
+        reason = find_hidden_reason(meta, today) if meta else "gone"
+        if meta and reason:
             rule = "address-of-draft" if reason == "draft" else "address-to-come"
-            text = f"{content}/{card.path}"
+            text = f"{content}/{meta.path}"
             yield diagnose(rule, f"{content}/{FILE}", line, address=address, text=text, day=reason)
         elif reason:
             near, left = _find_likeliest(address, shown, scheme) if left else None, max(left - 1, 0)
@@ -79,7 +79,7 @@ def find_broken_permalinks(
 def _find_likeliest(address: str, shown: Mapping[str, DocumentMeta], scheme: UrlScheme) -> DocumentMeta | None:
     """Find the document whose URL is most like the last part of the address, in the same language."""
     path = address.strip("/")
-    homes = {scheme.make_home_url(card.lang) for card in shown.values()} - {""}
+    homes = {scheme.make_home_url(meta.lang) for meta in shown.values()} - {""}
     home = next((home for home in homes if path.startswith(home)), "")
     near = difflib.get_close_matches(f"{home}{path.rpartition('/')[2]}", shown, 1, 0.4)
     return shown[near[0]] if near else None

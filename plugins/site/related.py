@@ -12,28 +12,28 @@ from plugins.documents.document import DocumentMeta
 COMMONEST = 60  # of the articles that share a tag, so many are looked at: the first ones
 
 
-def find_related(cards: Sequence[DocumentMeta], most: int) -> dict[str, list[str]]:
+def find_related(metas: Sequence[DocumentMeta], most: int) -> dict[str, list[str]]:
     """Find for each path the paths of at most `most` related articles in its language, the most similar first.
 
-    Among equals the order is that of `cards`. Time grows with the number of shared tags, not with its square.
+    Among equals the order is that of `metas`. Time grows with the number of shared tags, not with its square.
     """
     sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for position, card in enumerate(cards):
-        for feature in _list_features(card):
-            sharing[card.lang, feature].append(position)
+    for position, meta in enumerate(metas):
+        for feature in _list_features(meta):
+            sharing[meta.lang, feature].append(position)
     result = {}
-    for position, card in enumerate(cards):
+    for position, meta in enumerate(metas):
         likeness: dict[int, int] = {}
-        for feature in _list_features(card):
-            others = sharing[card.lang, feature]
+        for feature in _list_features(meta):
+            others = sharing[meta.lang, feature]
             weight = 1_000_000 // len(others)
             for other in others[:COMMONEST]:
                 likeness[other] = likeness.get(other, 0) - weight
         likeness.pop(position, None)
         likest = nsmallest(most, likeness.items(), key=itemgetter(1, 0))
-        result[card.path] = [cards[other].path for other, _ in likest]
+        result[meta.path] = [metas[other].path for other, _ in likest]
     return result
 
 
-def _list_features(card: DocumentMeta) -> Iterable[str]:
-    return [f"topic {card.topic}", *(f"tag {tag}" for tag in card.tags)]
+def _list_features(meta: DocumentMeta) -> Iterable[str]:
+    return [f"topic {meta.topic}", *(f"tag {tag}" for tag in meta.tags)]

@@ -22,10 +22,10 @@ from plugins.site.urls import find_collisions, find_translation_errors
 def relate_documents(build: Build) -> None:
     """Set `build.site`: visible texts, permalinks, links, translations, related articles and the search index."""
     documents, settings = build.documents, build.settings
-    cards, folder = documents.cards.values(), settings.content.name
-    build.report(find_collisions(cards, settings.scheme, folder))
-    build.report(find_translation_errors(cards, documents.broken, folder))
-    reasons = {card.path: find_hidden_reason(card, build.today) for card in cards}
+    metas, folder = documents.metas.values(), settings.content.name
+    build.report(find_collisions(metas, settings.scheme, folder))
+    build.report(find_translation_errors(metas, documents.broken, folder))
+    reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in metas}
     articles, pages = (_select_shown(build, reasons, below) for below in ("articles/", "pages/"))
     shown = [*articles, *pages]
     same = translations.group_translations(shown)
@@ -47,9 +47,9 @@ def relate_documents(build: Build) -> None:
 
 def _select_shown(build: Build, reasons: Mapping[str, str], below: str) -> list[DocumentMeta]:
     """Select the texts below a folder that are shown, newest first. A preview shows hidden ones too."""
-    cards = [card for card in build.documents.cards.values() if card.path.startswith(below)]
-    shown = [card for card in cards if build.settings.preview or not reasons[card.path]]
-    return sorted(shown, key=lambda card: (-card.date.toordinal(), card.slug))
+    metas = [meta for meta in build.documents.metas.values() if meta.path.startswith(below)]
+    shown = [meta for meta in metas if build.settings.preview or not reasons[meta.path]]
+    return sorted(shown, key=lambda meta: (-meta.date.toordinal(), meta.slug))
 
 
 def _check_permalinks(build: Build, shown: Iterable[DocumentMeta]) -> list[str]:
@@ -59,13 +59,13 @@ def _check_permalinks(build: Build, shown: Iterable[DocumentMeta]) -> list[str]:
         return []
     listed, errors = permalinks.load_permalinks(settings.content)
     build.report(errors)
-    found = {address for card in shown for address in permalinks.list_permalinks(card, settings.scheme)}
+    found = {address for meta in shown for address in permalinks.list_permalinks(meta, settings.scheme)}
     if listed is not None:
         build.report(permalinks.find_unlisted_permalinks(listed, found, settings.content.name))
         if not documents.broken:  # what a broken file would add is not known
-            cards = documents.cards.values()
+            metas = documents.metas.values()
             build.report(
-                permalinks.find_broken_permalinks(listed, cards, settings.scheme, build.today, settings.content.name)
+                permalinks.find_broken_permalinks(listed, metas, settings.scheme, build.today, settings.content.name)
             )
     return sorted(found)
 
@@ -79,23 +79,23 @@ def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dic
         documents.clinic.base if documents.clinic else "/",
         build.today,
         scheme,
-        documents.cards,
-        {scheme.make_document_url(card): card for card in documents.cards.values()},
+        documents.metas,
+        {scheme.make_document_url(meta): meta for meta in documents.metas.values()},
         set(find_list_urls(shown, scheme, author)),
         documents.broken,
     )
     found = {}
-    for card in shown:
-        found[card.path], errors = resolve_links(card, targets)
+    for meta in shown:
+        found[meta.path], errors = resolve_links(meta, targets)
         build.report(errors)
     return found
 
 
 def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, list[DocumentMeta]]:
     """Find the related articles of each article, cached while no topic, tag or language changes."""
-    by_path = {card.path: card for card in articles}
+    by_path = {meta.path: meta for meta in articles}
     count = build.settings.related_articles
-    facts = [(card.path, card.lang, card.topic, card.tags) for card in articles]
+    facts = [(meta.path, meta.lang, meta.topic, meta.tags) for meta in articles]
     key = fingerprint.hash_values(facts, count, fingerprint.hash_code())
     likest = build.store.memoize("related", key, lambda: find_related(articles, count))
     return {path: [by_path[other] for other in others] for path, others in likest.items()}

@@ -29,11 +29,11 @@ class UrlScheme:
         before, _, after = own["ARTICLE_URL"].partition("{slug}")
         return cls(own, settings["DEFAULT_LANG"], (before, after))
 
-    def make_document_url(self, card: DocumentMeta) -> str:
-        return self.make_text_url(card.slug, card.lang)
+    def make_document_url(self, meta: DocumentMeta) -> str:
+        return self.make_text_url(meta.slug, meta.lang)
 
-    def make_file_path(self, card: DocumentMeta) -> str:
-        return f"{self.make_document_url(card)}index.html"
+    def make_file_path(self, meta: DocumentMeta) -> str:
+        return f"{self.make_document_url(meta)}index.html"
 
     def make_text_url(self, slug: str, lang: str) -> str:
         before, after = self.around_slug
@@ -74,25 +74,25 @@ def normalize_url(address: str) -> str:
     return re.sub(r"(^|/)index\.html$", "", plain) if plain.endswith("index.html") else plain
 
 
-def find_collisions(cards: Iterable[DocumentMeta], scheme: UrlScheme, content: str) -> list[Diagnostic]:
+def find_collisions(metas: Iterable[DocumentMeta], scheme: UrlScheme, content: str) -> list[Diagnostic]:
     """Find documents that share a URL, title or summary, redirects from URLs in use, and tags that share a URL."""
-    cards = list(cards)
-    own = [normalize_url(scheme.make_document_url(card)) for card in cards]
+    metas = list(metas)
+    own = [normalize_url(scheme.make_document_url(meta)) for meta in metas]
     errors = []
     taken: dict[str, DocumentMeta] = {}
-    for card, address in zip(cards, own, strict=True):
-        first = taken.setdefault(address, card)
-        if first is not card:
-            file, other, url = f"{content}/{card.path}", f"{content}/{first.path}", scheme.make_document_url(card)
+    for meta, address in zip(metas, own, strict=True):
+        first = taken.setdefault(address, meta)
+        if first is not meta:
+            file, other, url = f"{content}/{meta.path}", f"{content}/{first.path}", scheme.make_document_url(meta)
             errors.append(diagnose("url-twice", file, url=url, other=other))
-    homes = {scheme.make_home_url(card.lang) for card in cards} - {""}
-    for card, address in zip(cards, own, strict=True):
-        errors += _find_redirect_errors(card, taken, homes, address, f"{content}/{card.path}")
-    return [*errors, *_find_duplicate_texts(cards, content), *_find_tag_collisions(cards, content)]
+    homes = {scheme.make_home_url(meta.lang) for meta in metas} - {""}
+    for meta, address in zip(metas, own, strict=True):
+        errors += _find_redirect_errors(meta, taken, homes, address, f"{content}/{meta.path}")
+    return [*errors, *_find_duplicate_texts(metas, content), *_find_tag_collisions(metas, content)]
 
 
 def _find_redirect_errors(
-    card: DocumentMeta, taken: dict[str, DocumentMeta], homes: Collection[str], own: str, file: str
+    meta: DocumentMeta, taken: dict[str, DocumentMeta], homes: Collection[str], own: str, file: str
 ) -> Iterator[Diagnostic]:
     """Find the old addresses of a document that are in use, reserved or given twice.
 
@@ -100,63 +100,63 @@ def _find_redirect_errors(
     languages' home pages, and `own` is the document's URL.
     """
     seen: set[str] = set()
-    for old in card.redirect_from:
+    for old in meta.redirect_from:
         address = normalize_url(old)
         below = next((home for home in homes if f"{address}/".startswith(home)), "")
-        first = taken.setdefault(address, card)
+        first = taken.setdefault(address, meta)
         rule = ""
         if re.split("[/.]", f"{address}/".removeprefix(below))[0] in RESERVED | {""}:
             rule = "redirect-of-site"
-        elif first is not card or address == own:
+        elif first is not meta or address == own:
             rule = "redirect-in-use"
         elif address in seen:
             rule = "redirect-twice"
         seen.add(address)
         if rule:
-            line = card.lines.get("redirect_from", 0)
+            line = meta.lines.get("redirect_from", 0)
             yield diagnose(rule, file, line, "redirect_from", address=old, title=first.title)
 
 
-def _find_duplicate_texts(cards: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:
+def _find_duplicate_texts(metas: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:
     """Find titles and summaries that two documents share: nobody could tell them apart in a list or a search."""
     seen: dict[tuple[str, str, str], DocumentMeta] = {}
-    for card in cards:
-        for field, text in (("title", card.title), ("summary", card.summary)):
-            first = seen.setdefault((card.lang, field, text), card)
-            if first is not card:
-                file, other = f"{content}/{card.path}", f"{content}/{first.path}"
-                yield diagnose("text-twice", file, card.lines.get(field, 0), field, other=other)
+    for meta in metas:
+        for field, text in (("title", meta.title), ("summary", meta.summary)):
+            first = seen.setdefault((meta.lang, field, text), meta)
+            if first is not meta:
+                file, other = f"{content}/{meta.path}", f"{content}/{first.path}"
+                yield diagnose("text-twice", file, meta.lines.get(field, 0), field, other=other)
 
 
-def _find_tag_collisions(cards: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:
+def _find_tag_collisions(metas: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:
     """Find the tags that are written differently but have the same URL."""
     names: dict[str, str] = {}
-    for card in cards:
-        for tag in card.tags:
+    for meta in metas:
+        for tag in meta.tags:
             first = names.setdefault(make_slug(tag), tag)
             if first != tag:
-                file, line = f"{content}/{card.path}", card.lines.get("tags", 0)
+                file, line = f"{content}/{meta.path}", meta.lines.get("tags", 0)
                 yield diagnose("tag-twice", file, line, "tags", tag=tag, other=first)
 
 
-def find_translation_errors(cards: Iterable[DocumentMeta], broken: Iterable[str], content: str) -> Iterator[Diagnostic]:
+def find_translation_errors(metas: Iterable[DocumentMeta], broken: Iterable[str], content: str) -> Iterator[Diagnostic]:
     """Find translations of no text, of a text in their own language, or into a language that has one already.
 
     `broken` are files with errors of their own, so a translation of one of these may well be right.
     """
-    cards = list(cards)
+    metas = list(metas)
     spoken: dict[str, set[str]] = defaultdict(set)  # languages by slug
     unread = {PurePath(file).stem for file in broken}
-    for card in cards:
-        spoken[card.slug].add(card.lang)
+    for meta in metas:
+        spoken[meta.slug].add(meta.lang)
     first: dict[tuple[str, str], DocumentMeta] = {}
-    for card in cards:
-        if not card.translates:
+    for meta in metas:
+        if not meta.translates:
             continue
-        file, line = f"{content}/{card.path}", card.lines.get("translates", 0)
-        twin = first.setdefault((card.translates, card.lang), card)
-        if not spoken[card.translates] - {card.lang} and card.translates not in unread:
-            yield diagnose("original-missing", file, line, "translates", name=card.translates)
-        elif twin is not card:
+        file, line = f"{content}/{meta.path}", meta.lines.get("translates", 0)
+        twin = first.setdefault((meta.translates, meta.lang), meta)
+        if not spoken[meta.translates] - {meta.lang} and meta.translates not in unread:
+            yield diagnose("original-missing", file, line, "translates", name=meta.translates)
+        elif twin is not meta:
             other = f"{content}/{twin.path}"
-            yield diagnose("translation-twice", file, line, "translates", name=card.translates, other=other)
+            yield diagnose("translation-twice", file, line, "translates", name=meta.translates, other=other)

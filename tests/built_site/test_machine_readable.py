@@ -160,15 +160,15 @@ def test_the_card_of_every_page_is_there_in_its_size(site: Path) -> None:
 
 
 def test_articles_and_topics_have_cards_of_their_own_and_other_pages_the_sites(site: Path) -> None:
-    cards = {name: shared(soup)["og:image"][0] for name, soup in soups(site).items()}
+    metas = {name: shared(soup)["og:image"][0] for name, soup in soups(site).items()}
     own = ["lumo-laser-treatment", "es/tratamiento-laser-lumo", "reviewed", "long", "pictured", "quoted"]
     own += ["topic/recovery", "topic/laser-and-skin", "es/topic/laser-and-skin"]
-    assert len({cards[f"{name}/index.html"] for name in own}) == len(own)
-    assert cards["arabic/index.html"] == cards["topic/recovery/index.html"]
+    assert len({metas[f"{name}/index.html"] for name in own}) == len(own)
+    assert metas["arabic/index.html"] == metas["topic/recovery/index.html"]
     for name in ("contact/index.html", "tag/safety/index.html", "archive/index.html", "404.html"):
-        assert cards[name] == cards["index.html"], name
-    assert cards["es/index.html"] != cards["index.html"]
-    assert cards["pictured/index.html"].endswith(".jpg")
+        assert metas[name] == metas["index.html"], name
+    assert metas["es/index.html"] != metas["index.html"]
+    assert metas["pictured/index.html"].endswith(".jpg")
     assert shared(soups(site)["pictured/index.html"])["og:image:alt"][0].endswith(". A laser's handpiece")
 
 

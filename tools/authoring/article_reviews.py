@@ -47,26 +47,26 @@ MONTHS = "12"  # after which a text is read again, where nobody says otherwise
 HOW = "make review FILE=sun-after-a-laser BY=dr-example EVERY=12"
 
 
-def list_due_reviews(cards: Iterable[DocumentMeta], day: date) -> Iterator[str]:
+def list_due_reviews(metas: Iterable[DocumentMeta], day: date) -> Iterator[str]:
     """List each article that is to be reviewed within a month, in a line, the most urgent first; then their number."""
-    articles = [card for card in cards if card.kind]
-    due = [(min(why), card.path, why, card.draft) for card in articles if (why := list(find_review_reasons(card, day)))]
+    articles = [meta for meta in metas if meta.kind]
+    due = [(min(why), meta.path, why, meta.draft) for meta in articles if (why := list(find_review_reasons(meta, day)))]
     for _, path, why, draft in sorted(due):
         yield f"{format_path(CONTENT, path)}: {', '.join(said for *_, said in why)}{' (a draft)' if draft else ''}"
     yield f"{len(due)} of {len(articles)} articles to review. {f'To note a review: {HOW}' if due else ''}".rstrip()
 
 
-def find_review_reasons(card: DocumentMeta, day: date) -> Iterator[tuple[int, date, str]]:
+def find_review_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, date, str]]:
     """Find why an article is to be reviewed: the urgency (0 is the highest), the day, and the reason in words."""
-    if not card.reviewed or not card.due:
-        yield 3, card.date, "not reviewed yet"
+    if not meta.reviewed or not meta.due:
+        yield 3, meta.date, "not reviewed yet"
         return
-    if card.due < day:
-        yield 0, card.due, f"review overdue since {card.due}"
-    if card.since_review == "changed":
-        yield 1, card.reviewed, f"changed since its review on {card.reviewed}"
-    if day <= card.due <= day + SOON:
-        yield 2, card.due, f"review due by {card.due}"
+    if meta.due < day:
+        yield 0, meta.due, f"review overdue since {meta.due}"
+    if meta.since_review == "changed":
+        yield 1, meta.reviewed, f"changed since its review on {meta.reviewed}"
+    if day <= meta.due <= day + SOON:
+        yield 2, meta.due, f"review due by {meta.due}"
 
 
 def add_review(data: bytes, review: Mapping[str, str]) -> str:
@@ -101,14 +101,14 @@ def record_review(path: str, by: str, every: str, library: Library, day: date) -
     whole = add_review(library.read_source(path), values)
     after, _ = make_document(path, whole.encode(), library.names)
     if not after:
-        raise Refused([diagnose("review-unusual", where, article.card.lines["review"], "review")])
+        raise Refused([diagnose("review-unusual", where, article.meta.lines["review"], "review")])
     replace_file(CONTENT / path, whole)
-    return f"{where}: reviewed by {by} on {day}, to be read again by {after.card.due}."
+    return f"{where}: reviewed by {by} on {day}, to be read again by {after.meta.due}."
 
 
-def _find_article(said: str, cards: Iterable[DocumentMeta], errors: Iterable[Diagnostic]) -> str:
+def _find_article(said: str, metas: Iterable[DocumentMeta], errors: Iterable[Diagnostic]) -> str:
     """Find the path of the article that `said` names. Raises Refused where it cannot be read, or has no review."""
-    known = {card.path: card for card in cards}
+    known = {meta.path: meta for meta in metas}
     broken = {one.file.removeprefix(f"{CONTENT}/") for one in errors if one.file.endswith(".md")}
     path = resolve_path([*known, *broken], "FILE", said)
     if found := [one for one in errors if one.file in (format_path(CONTENT, path), f"{CONTENT}/clinic.yaml")]:
@@ -128,14 +128,14 @@ def main(words: list[str]) -> int:
     try:
         day = find_today(os.environ, load_timezone(CONTENT))
         with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
-            cards, errors, library = collect_documents(store)
+            metas, errors, library = collect_documents(store)
             if file:
-                print(record_review(_find_article(file, cards, errors), by, every, library, day))
+                print(record_review(_find_article(file, metas, errors), by, every, library, day))
                 return 0
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
-    for line in (*errors, *list_due_reviews(cards, day)):
+    for line in (*errors, *list_due_reviews(metas, day)):
         print(line)
     return 1 if errors else 0
 

@@ -65,7 +65,7 @@ class LintedText:
     """A text with what was found in it."""
 
     file: str
-    card: DocumentMeta
+    meta: DocumentMeta
     claims: list[Claim]
     level: ReadingLevel | None
 
@@ -79,46 +79,46 @@ class LintedText:
 
     def is_unpublishable(self) -> bool:
         """Say whether the text is to be published and has an error."""
-        return not self.card.draft and bool(self.find_open("error"))
+        return not self.meta.draft and bool(self.find_open("error"))
 
 
 def collect_documents(store: Store) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
-    """Collect the card of every text, the errors of those that have none, and the library of their documents."""
+    """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
     clinic, errors = model.load_cached_clinic(CONTENT, store)
     library = Library(CONTENT, collect_names(clinic, THEME), store)
-    cards: list[DocumentMeta] = []
+    metas: list[DocumentMeta] = []
     for states, strays in scan.scan_texts(CONTENT).values():
         good, unreadable = library.load_metadata(states)
-        cards += good
+        metas += good
         errors += [*strays, *unreadable]
     library.forget_deleted()
-    return cards, errors, library
+    return metas, errors, library
 
 
 def lint_documents(store: Store, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
     """Lint every text; return the texts, all errors, and the library of their documents."""
-    cards, errors, library = collect_documents(store)
-    found, read = match_claims(library, cards, store), measure_readability(library, cards, store)
-    photos, photo_errors = lint_photographs(cards, store, day)
+    metas, errors, library = collect_documents(store)
+    found, read = match_claims(library, metas, store), measure_readability(library, metas, store)
+    photos, photo_errors = lint_photographs(metas, store, day)
     store.save()
     words, word_errors = vocabulary.load_vocabulary(CONTENT)
     texts = []
-    for card in cards:
+    for meta in metas:
         others = [
-            *lint_review(card, day),
-            *find_future_days(card, library, day),
-            *photos.get(card.path, ()),
-            *lint_readability(card, read[card.path], words),
+            *lint_review(meta, day),
+            *find_future_days(meta, library, day),
+            *photos.get(meta.path, ()),
+            *lint_readability(meta, read[meta.path], words),
         ]
-        file = format_path(CONTENT, card.path)
-        claims = [*apply_waivers(card, found[card.path], day), *map(Claim, others)]
+        file = format_path(CONTENT, meta.path)
+        claims = [*apply_waivers(meta, found[meta.path], day), *map(Claim, others)]
         claims = [one._replace(diagnostic=one.diagnostic.locate(file)) for one in claims]
-        texts.append(LintedText(file, card, claims, read[card.path].level))
+        texts.append(LintedText(file, meta, claims, read[meta.path].level))
     return texts, [*errors, *photo_errors, *word_errors], library
 
 
 def lint_photographs(
-    cards: list[DocumentMeta], store: Store, day: date
+    metas: list[DocumentMeta], store: Store, day: date
 ) -> tuple[dict[str, list[Diagnostic]], list[Diagnostic]]:
     """Find what is wrong with the photographs that each text shows, by its path, and with their records."""
     people, errors = records.load_cached_records(CONTENT, store)
@@ -137,7 +137,7 @@ def lint_photographs(
             lambda: find_metadata(path.read_bytes()),
         )
 
-    found = {card.path: list(photo_rules.lint_photos(card, people, files, within, day)) for card in cards}
+    found = {meta.path: list(photo_rules.lint_photos(meta, people, files, within, day)) for meta in metas}
     early, _ = photo_rules.find_future_record_days(CONTENT.name, people, day)
     return found, [*errors, *photo_rules.find_revoked_files(CONTENT.name, people, files), *early]
 
@@ -148,7 +148,7 @@ def format_report(texts: list[LintedText], errors: list[Diagnostic]) -> Iterator
     yield from map(str, errors)
     for text in texts:
         if text.claims or text.level:
-            yield f"{text.file}, {'a draft' if text.card.draft else 'published'}: {text.card.title}"
+            yield f"{text.file}, {'a draft' if text.meta.draft else 'published'}: {text.meta.title}"
             for severity in SEVERITIES:
                 yield from _format_section(f"{severity}s", text.find_open(severity))
             yield from _format_section("waived", text.find_waived())
@@ -223,9 +223,9 @@ def format_json(texts: list[LintedText], errors: list[Diagnostic]) -> str:
         "texts": [
             {
                 "file": text.file,
-                "title": text.card.title,
-                "lang": text.card.lang,
-                "published": not text.card.draft,
+                "title": text.meta.title,
+                "lang": text.meta.lang,
+                "published": not text.meta.draft,
                 "reading": _convert_level(text.level),
                 "diagnostics": [_convert_claim(claim) for claim in text.claims if not claim.waiver],
                 "waived": [
@@ -255,7 +255,7 @@ def make_annotations(texts: list[LintedText], errors: list[Diagnostic]) -> Itera
     yield from map(annotate, errors)
     for text in texts:
         for found in (claim.diagnostic for claim in text.claims if not claim.waiver):
-            drafted = found.severity == "error" and text.card.draft
+            drafted = found.severity == "error" and text.meta.draft
             one = annotate(replace(found, severity="warning") if drafted else found)
             yield one._replace(message=f"{one.message}. {HEADING}")
 
@@ -263,8 +263,8 @@ def make_annotations(texts: list[LintedText], errors: list[Diagnostic]) -> Itera
 def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict[str, object]]:
     """Yield a row for each claim that a published text makes under a waiver."""
     for text in texts:
-        claims = [(claim, claim.waiver) for claim in text.claims if claim.waiver and not text.card.draft]
-        document: Any = library.load_document(text.card.path) if claims else None
+        claims = [(claim, claim.waiver) for claim in text.claims if claim.waiver and not text.meta.draft]
+        document: Any = library.load_document(text.meta.path) if claims else None
         for claim, waiver in claims:
             found = claim.diagnostic
             reference = document.header.references[waiver.reference - 1]

@@ -17,21 +17,21 @@ from plugins.lint.claims.results import match_claims
 from plugins.lint.claims.waivers import apply_waivers
 
 
-def find_claims(library: Library, cards: Sequence[DocumentMeta], today: date, store: Store) -> dict[str, list[Claim]]:
+def find_claims(library: Library, metas: Sequence[DocumentMeta], today: date, store: Store) -> dict[str, list[Claim]]:
     """Find the claims of each document, by its path, with the waivers that cover them on `today`."""
-    found = match_claims(library, cards, store)
-    return {card.path: apply_waivers(card, found[card.path], today) for card in cards}
+    found = match_claims(library, metas, store)
+    return {meta.path: apply_waivers(meta, found[meta.path], today) for meta in metas}
 
 
 def report_claims(
-    content: Path, cards: Sequence[DocumentMeta], found: Mapping[str, list[Claim]], preview: bool
+    content: Path, metas: Sequence[DocumentMeta], found: Mapping[str, list[Claim]], preview: bool
 ) -> Iterator[Diagnostic]:
     """Report the errors and warnings among the claims without a waiver.
 
     `found` are the claims by path. A draft's errors are warnings, since they stop no build.
     """
-    for card in cards if preview else (card for card in cards if not card.draft):
-        for claim in found[card.path]:
+    for meta in metas if preview else (meta for meta in metas if not meta.draft):
+        for claim in found[meta.path]:
             if not claim.waiver and claim.diagnostic.severity != "note":
-                severity = "warning" if card.draft else claim.diagnostic.severity
-                yield replace(claim.diagnostic, file=format_path(content, card.path), severity=severity)
+                severity = "warning" if meta.draft else claim.diagnostic.severity
+                yield replace(claim.diagnostic, file=format_path(content, meta.path), severity=severity)

@@ -28,7 +28,7 @@ class ClaimResult(NamedTuple):
     until: date = date.max
 
 
-def match_claims(library: Library, cards: Sequence[DocumentMeta], store: Store) -> dict[str, ClaimResult]:
+def match_claims(library: Library, metas: Sequence[DocumentMeta], store: Store) -> dict[str, ClaimResult]:
     """Match each document against the claim rules, or load the cached result; by path."""
     code = fingerprint.hash_files(
         fingerprint.PLUGINS,
@@ -38,20 +38,20 @@ def match_claims(library: Library, cards: Sequence[DocumentMeta], store: Store) 
     def read(new: list[DocumentMeta]) -> list[ClaimResult]:
         return _match_documents(library, new, store.memoize("readers", code, lambda: make_matchers(rules.load_rules())))
 
-    return library.memoize_each("claims", code, cards, read)
+    return library.memoize_each("claims", code, metas, read)
 
 
 def _match_documents(
-    library: Library, cards: Sequence[DocumentMeta], by_language: Mapping[str, Matcher]
+    library: Library, metas: Sequence[DocumentMeta], by_language: Mapping[str, Matcher]
 ) -> list[ClaimResult]:
     """Match these documents, whose results are not cached, on several processors."""
 
-    def read(card: DocumentMeta) -> ClaimResult:
-        text, _ = decode_text(library.read_source(card.path))
-        claims = by_language[card.lang].find(text) if card.lang in by_language else ()
-        if "claims" not in card.lines:
+    def read(meta: DocumentMeta) -> ClaimResult:
+        text, _ = decode_text(library.read_source(meta.path))
+        claims = by_language[meta.lang].find(text) if meta.lang in by_language else ()
+        if "claims" not in meta.lines:
             return ClaimResult(claims)
-        document = library.load_document(card.path)
+        document = library.load_document(meta.path)
         return ClaimResult(claims, document.header.claims, *document.find_waiver_period())  # type: ignore[union-attr]
 
-    return list(parallel_map(read, cards, WORTHWHILE))
+    return list(parallel_map(read, metas, WORTHWHILE))

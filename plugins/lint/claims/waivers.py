@@ -14,10 +14,10 @@ from plugins.lint.claims.results import ClaimResult
 from plugins.lint.sentences import normalize_punctuation
 
 
-def apply_waivers(card: DocumentMeta, found: ClaimResult, today: date) -> list[Claim]:
+def apply_waivers(meta: DocumentMeta, found: ClaimResult, today: date) -> list[Claim]:
     """Give each claim of a document its waiver; add a warning for each waiver that covers nothing."""
     claims = [_apply_waiver(claim, found, today) for claim in found.claims]
-    return [*claims, *map(Claim, _find_unused_waivers(card, found))]
+    return [*claims, *map(Claim, _find_unused_waivers(meta, found))]
 
 
 def _apply_waiver(claim: Claim, found: ClaimResult, today: date) -> Claim:
@@ -46,8 +46,8 @@ def _fold_text(text: str) -> str:
     return " ".join(normalize_punctuation(text).casefold().split())
 
 
-def _find_unused_waivers(card: DocumentMeta, found: ClaimResult) -> Iterator[Diagnostic]:
+def _find_unused_waivers(meta: DocumentMeta, found: ClaimResult) -> Iterator[Diagnostic]:
     """Find the waivers whose words stand in no claim."""
     for waiver in found.waivers:
         if not any(is_waiver_for(waiver, claim) for claim in found.claims):
-            yield replace(diagnose("waiver-unused", "", card.lines["claims"]), column=1, words=waiver.words)
+            yield replace(diagnose("waiver-unused", "", meta.lines["claims"]), column=1, words=waiver.words)

@@ -30,10 +30,10 @@ class PageIndex:
     today: date
 
 
-def index_pages(cards: Iterable[DocumentMeta], broken: Iterable[str], lang: str, today: date) -> PageIndex:
+def index_pages(metas: Iterable[DocumentMeta], broken: Iterable[str], lang: str, today: date) -> PageIndex:
     """Index the pages among all documents; `broken` are the files that could not be parsed."""
-    found = sorted((card for card in cards if card.path.startswith("pages/")), key=lambda card: card.lang == lang)
-    return PageIndex({card.slug: card for card in found}, {Path(file).stem for file in broken}, lang, today)
+    found = sorted((meta for meta in metas if meta.path.startswith("pages/")), key=lambda meta: meta.lang == lang)
+    return PageIndex({meta.slug: meta for meta in found}, {Path(file).stem for file in broken}, lang, today)
 
 
 def lint_notices(
@@ -51,21 +51,21 @@ def lint_notices(
 
 def _lint_notice(name: str, page: str, catalog: Mapping[str, Notice], there: PageIndex) -> Iterator[Diagnostic]:
     """Find what is wrong with one entry."""
-    card = there.by_name.get(page)
+    meta = there.by_name.get(page)
     if name not in catalog:
         near = _find_similar(name, catalog)
         rule = "notice-misspelled" if near else "notice-unknown"
         yield diagnose(rule, near=near, names=", ".join(catalog))
     elif page == NOT_APPLICABLE or page in there.broken:
         return
-    elif not card:
+    elif not meta:
         near = _find_similar(page, there.by_name)
         yield diagnose("notice-page-misspelled" if near else "notice-page-unknown", page=page, near=near)
-    elif card.lang != there.lang:
-        yield diagnose("notice-page-language", page=page, lang=card.lang)
+    elif meta.lang != there.lang:
+        yield diagnose("notice-page-language", page=page, lang=meta.lang)
     elif catalog[name].place == "the chat page" and page != CHAT:
         yield diagnose("notice-not-in-chat", page=page, chat=CHAT)
-    elif reason := find_hidden_reason(card, there.today):
+    elif reason := find_hidden_reason(meta, there.today):
         yield diagnose("notice-page-draft" if reason == "draft" else "notice-page-to-come", page=page, day=reason)
 
 

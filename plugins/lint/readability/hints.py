@@ -23,13 +23,13 @@ def find_misspelled(reading: ReadabilityResult, vocabulary: Vocabulary) -> Itera
                 yield odd._replace(near=near)
 
 
-def lint_readability(card: DocumentMeta, reading: ReadabilityResult, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+def lint_readability(meta: DocumentMeta, reading: ReadabilityResult, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """Find whether a text is hard to read, and which of its words may be misspelled."""
     level = reading.level
     if level and level.is_hard:
         values = {"scale": level.name, "figure": level.figure, "limit": level.limit}
-        found = diagnose("text-hard-to-read", "", card.lines.get("title", 1), **values)
-        yield replace(found, column=1, words=card.title)
+        found = diagnose("text-hard-to-read", "", meta.lines.get("title", 1), **values)
+        yield replace(found, column=1, words=meta.title)
     for odd in find_misspelled(reading, vocabulary):
         found = diagnose("word-misspelled", "", odd.line, file=FILE)
         yield replace(found, column=odd.column, words=f"{odd.word} ({', '.join(odd.near)}?)")

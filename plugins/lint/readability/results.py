@@ -36,7 +36,7 @@ class ReadabilityResult(NamedTuple):
     odd: tuple[UnknownWord, ...]
 
 
-def measure_readability(library: Library, cards: Sequence[DocumentMeta], store: Store) -> dict[str, ReadabilityResult]:
+def measure_readability(library: Library, metas: Sequence[DocumentMeta], store: Store) -> dict[str, ReadabilityResult]:
     """Measure each document, or load the cached result; by path. What the dictionary says of a word is cached too."""
     folders = ("lint/readability", "lint/spelling")
     files = [fingerprint.PLUGINS / "lint/sentences.py"]
@@ -47,8 +47,8 @@ def measure_readability(library: Library, cards: Sequence[DocumentMeta], store: 
         value = store.value("spelling", spelling.LANGUAGE, code) if new else None
         suggestions: dict[str, tuple[str, ...] | None] = pickle.loads(value) if value else {}  # None: a correct word
 
-        def measure(card: DocumentMeta) -> tuple[grade.ReadingLevel | None, dict[str, spelling.Occurrence]]:
-            level, words = _measure_document(card, library)
+        def measure(meta: DocumentMeta) -> tuple[grade.ReadingLevel | None, dict[str, spelling.Occurrence]]:
+            level, words = _measure_document(meta, library)
             return level, {word: where for word, where in words.items() if suggestions.get(word, ()) is not None}
 
         for start in range(0, len(new), BATCH_SIZE):
@@ -60,7 +60,7 @@ def measure_readability(library: Library, cards: Sequence[DocumentMeta], store: 
             for level, words in measured:
                 yield ReadabilityResult(level, tuple(_find_unknown_words(words, suggestions)))
 
-    return library.memoize_each("readings", code, cards, read)
+    return library.memoize_each("readings", code, metas, read)
 
 
 def _find_unknown_words(
@@ -74,10 +74,10 @@ def _find_unknown_words(
 
 
 def _measure_document(
-    card: DocumentMeta, library: Library
+    meta: DocumentMeta, library: Library
 ) -> tuple[grade.ReadingLevel | None, dict[str, spelling.Occurrence]]:
     """Measure the reading level of a document, and find its words where there is a dictionary of its language."""
-    text, _ = decode_text(library.read_source(card.path))
+    text, _ = decode_text(library.read_source(meta.path))
     locate, text_blocks = make_locator(text), list(split_blocks(text))
-    words = spelling.find_words(text_blocks, locate) if card.lang == spelling.LANGUAGE else {}
-    return grade.measure_reading_level(text_blocks, card.lang, locate), words
+    words = spelling.find_words(text_blocks, locate) if meta.lang == spelling.LANGUAGE else {}
+    return grade.measure_reading_level(text_blocks, meta.lang, locate), words

@@ -39,7 +39,7 @@ SOON = timedelta(days=30)
 
 
 def lint_photos(
-    card: DocumentMeta,
+    meta: DocumentMeta,
     records: Records,
     originals: Mapping[str, Path],
     hidden: Callable[[str], Sequence[str]],
@@ -50,13 +50,13 @@ def lint_photos(
     `hidden` gives the metadata that the file of a name in `originals` has. The words of a diagnostic are the picture's
     name as written.
     """
-    day = max(day, card.date)
-    in_text = [(one, _lint_in_text) for one in card.images]
-    in_header = [(one, _lint_in_header) for one in list_header_image(card)]
+    day = max(day, meta.date)
+    in_text = [(one, _lint_in_text) for one in meta.images]
+    in_header = [(one, _lint_in_header) for one in list_header_image(meta)]
     for shown, lint_place in in_text + in_header:
         name = parse_picture_path(shown.target)
         if PHOTOGRAPH.fullmatch(name) and _is_there(name, originals):
-            for found in _lint_photo(name, shown, records, hidden, day, card.lang, lint_place):
+            for found in _lint_photo(name, shown, records, hidden, day, meta.lang, lint_place):
                 yield replace(found, line=shown.line, column=1, words=shown.target[:60])
 
 

@@ -15,15 +15,15 @@ from plugins.documents.markdown import COMPARES
 IMAGES_FOLDER = "images"
 
 
-def list_picture_uses(card: DocumentMeta) -> list[PictureUse]:
+def list_picture_uses(meta: DocumentMeta) -> list[PictureUse]:
     """List the pictures of a document: those of its text, then that of its front matter."""
-    return [*card.images, *list_header_image(card)]
+    return [*meta.images, *list_header_image(meta)]
 
 
-def list_header_image(card: DocumentMeta) -> list[PictureUse]:
+def list_header_image(meta: DocumentMeta) -> list[PictureUse]:
     """List the picture of the front matter; empty where it has none."""
-    compares = bool(COMPARES.search(card.image_alt))
-    return [PictureUse(card.image, card.lines["image"], False, compares)] if card.image else []
+    compares = bool(COMPARES.search(meta.image_alt))
+    return [PictureUse(meta.image, meta.lines["image"], False, compares)] if meta.image else []
 
 
 def parse_picture_path(target: str) -> str:

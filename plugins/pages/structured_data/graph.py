@@ -50,44 +50,44 @@ class GraphMaker:
 
     def describe_article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
         """Make the graph of an article. `author` is a name in content/clinic.yaml and the URL of the author's page."""
-        header, card = document.header, document.card
+        header, meta = document.header, document.meta
         assert isinstance(header, ArticleFrontMatter)
-        is_review_valid = card.since_review != "changed"
-        reviewed, due = (card.reviewed, card.due) if is_review_valid else (None, None)
+        is_review_valid = meta.since_review != "changed"
+        reviewed, due = (meta.reviewed, meta.due) if is_review_valid else (None, None)
         page = self._make_page_node(
-            "WebPage" if card.kind == "news" else "MedicalWebPage",
+            "WebPage" if meta.kind == "news" else "MedicalWebPage",
             url,
-            card.title,
-            card.summary,
+            meta.title,
+            meta.summary,
             mainEntity={"@id": f"{url}#article"},
-            about=_make_therapy_node(card.title, document.parts) if card.kind == "treatment" else None,
+            about=_make_therapy_node(meta.title, document.parts) if meta.kind == "treatment" else None,
             lastReviewed=reviewed and reviewed.isoformat(),
-            reviewedBy=reviewed and self._make_reviewer_node(card.reviewer),
+            reviewedBy=reviewed and self._make_reviewer_node(meta.reviewer),
         )
         posting = make_node(
             "BlogPosting",
             id=f"{url}#article",
-            headline=card.title,
-            description=card.summary,
+            headline=meta.title,
+            description=meta.summary,
             image=image,
-            datePublished=card.date.isoformat(),
-            dateModified=(card.modified or card.date).isoformat(),
-            inLanguage=card.lang,
+            datePublished=meta.date.isoformat(),
+            dateModified=(meta.modified or meta.date).isoformat(),
+            inLanguage=meta.lang,
             author=self._make_author_node(*author),
             publisher=self._refer_to_clinic(),
             citation=[reference.url for reference in header.references],
             expires=due and due.isoformat(),
         )
-        return self._make_graph(page, posting, steps=(topic, (card.title, url)))
+        return self._make_graph(page, posting, steps=(topic, (meta.title, url)))
 
-    def describe_clinic_page(self, card: DocumentMeta, url: str, image: Node) -> Node:
+    def describe_clinic_page(self, meta: DocumentMeta, url: str, image: Node) -> Node:
         """Make the graph of a page about the clinic; that of the contact page describes the clinic in full."""
-        place = card.translates or card.slug
+        place = meta.translates or meta.slug
         about = {"contact": self._refer_to_clinic(), "about": {"@id": f"{self.clinic.url}#website"}}.get(place)
         page = self._make_page_node(
-            PAGE_TYPES.get(place, "WebPage"), url, card.title, card.summary, primaryImageOfPage=image, mainEntity=about
+            PAGE_TYPES.get(place, "WebPage"), url, meta.title, meta.summary, primaryImageOfPage=image, mainEntity=about
         )
-        return self._make_graph(page, steps=((card.title, url),), full=place == "contact")
+        return self._make_graph(page, steps=((meta.title, url),), full=place == "contact")
 
     def describe_list(
         self,

@@ -29,8 +29,8 @@ def make_search_files(
 ) -> tuple[dict[str, str], list[File]]:
     """Make the search index: the URL of its first file by language, and all its files."""
     entries: dict[str, list[SearchEntry]] = defaultdict(list, {scheme.default: []})
-    for card in sorted(shown, key=lambda card: (card.date, card.path)):
-        entries[card.lang].append(_make_entry(card, clinic, scheme))
+    for meta in sorted(shown, key=lambda meta: (meta.date, meta.path)):
+        entries[meta.lang].append(_make_entry(meta, clinic, scheme))
     first, files = {}, []
     for lang, own in entries.items():
         ignored = sorted(set(tokens.tokenize(languages[lang]["search"]["ignored"])))
@@ -57,8 +57,8 @@ def _make_index(
     return store.memoize(name, fingerprint.hash_values(code, keys), lambda: join_parts(make_parts(), ignored))
 
 
-def _make_entry(card: DocumentMeta, clinic: Clinic, scheme: UrlScheme) -> SearchEntry:
-    topic = clinic.topics[card.topic].translate(card.lang).name if card.topic else ""
+def _make_entry(meta: DocumentMeta, clinic: Clinic, scheme: UrlScheme) -> SearchEntry:
+    topic = clinic.topics[meta.topic].translate(meta.lang).name if meta.topic else ""
     return SearchEntry(
-        clinic.base + scheme.make_document_url(card), card.title, card.summary, topic, card.tags, card.headings
+        clinic.base + scheme.make_document_url(meta), meta.title, meta.summary, topic, meta.tags, meta.headings
     )

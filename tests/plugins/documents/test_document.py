@@ -18,7 +18,7 @@ def made(body: str = "One.", **fields: str | None) -> Document:
 
 
 def test_a_card_says_what_others_may_know() -> None:
-    card = made(
+    meta = made(
         "See [two](two.md).\n\n## Rest",
         modified="2026-02-01",
         tags="\n  - After  Care\n  - after care",
@@ -26,31 +26,31 @@ def test_a_card_says_what_others_may_know() -> None:
         status="Draft",
         redirect_from="\n  - /2019/05/one.html",
         faq="\n  - question: a\n    answer: b",
-    ).card
-    assert (card.path, card.slug, card.topic, card.author, card.kind) == (
+    ).meta
+    assert (meta.path, meta.slug, meta.topic, meta.author, meta.kind) == (
         "articles/sub/one.md",
         "one",
         "care",
         "clinic",
         "advice",
     )
-    assert (card.date, card.modified) == (date(2026, 1, 2), date(2026, 2, 1))
-    assert card.draft
-    assert card.tags == ("after care",)
-    assert card.redirect_from == ("/2019/05/one.html",)
-    assert card.ids == {"main", "rest", "faq"}
-    assert [link.target for link in card.links] == ["two.md"]
-    assert card.lines["tags"] == 9
+    assert (meta.date, meta.modified) == (date(2026, 1, 2), date(2026, 2, 1))
+    assert meta.draft
+    assert meta.tags == ("after care",)
+    assert meta.redirect_from == ("/2019/05/one.html",)
+    assert meta.ids == {"main", "rest", "faq"}
+    assert [link.target for link in meta.links] == ["two.md"]
+    assert meta.lines["tags"] == 9
 
 
 def test_a_text_of_several_lines_is_one() -> None:
-    assert made(summary="|\n  One\n  two").card.summary == "One two"
+    assert made(summary="|\n  One\n  two").meta.summary == "One two"
 
 
 def test_a_page_has_no_topic() -> None:
     found, _ = make_document("pages/one.md", document(PAGE).encode(), NAMES)
     assert found
-    assert (found.card.topic, found.card.kind, found.card.tags) == ("", "", ())
+    assert (found.meta.topic, found.meta.kind, found.meta.tags) == ("", "", ())
 
 
 def test_a_field_of_articles_is_none_of_a_pages() -> None:
@@ -66,13 +66,13 @@ def test_the_first_paragraph_leads() -> None:
 
 @pytest.mark.parametrize(("words", "minutes"), [(1, 1), (199, 1), (200, 1), (201, 2), (1_000, 5)])
 def test_reading_takes_a_minute_for_200_words(words: int, minutes: int) -> None:
-    assert made("word " * words).card.minutes == minutes
+    assert made("word " * words).meta.minutes == minutes
 
 
 def test_parts_are_read_too_but_not_their_citations() -> None:
     plain = made("word " * 195, references=SOURCE, key_points="\n  - a b c d e [1]")
-    assert plain.card.minutes == 1
-    assert made("word " * 195, references=SOURCE, key_points="\n  - a b c d e f [1]").card.minutes == 2
+    assert plain.meta.minutes == 1
+    assert made("word " * 195, references=SOURCE, key_points="\n  - a b c d e f [1]").meta.minutes == 2
 
 
 def test_the_first_citation_down_the_page_is_led_back_to() -> None:
@@ -96,11 +96,11 @@ def test_texts_of_the_parts_are_html() -> None:
     ],
 )
 def test_a_review_is_due_after_its_months(on: str, every: str, due: date) -> None:
-    assert made(review=f"\n  by: dr-a\n  on: {on}\n  every: {every}").card.due == due
+    assert made(review=f"\n  by: dr-a\n  on: {on}\n  every: {every}").meta.due == due
 
 
 def test_a_pending_review_is_never_due() -> None:
-    assert made(review="pending").card.due is None
+    assert made(review="pending").meta.due is None
 
 
 def test_a_slip_in_the_text_hides_no_other_mistake() -> None:

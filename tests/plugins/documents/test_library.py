@@ -55,7 +55,7 @@ def test_a_document_is_made_once(content: Path, store: Store, monkeypatch: pytes
     read(content, store)
     (content / "articles/good.md").touch()
     monkeypatch.setattr(library, "make_document", None)
-    assert read(content, store).load_document("articles/good.md").card.title == "A good article"
+    assert read(content, store).load_document("articles/good.md").meta.title == "A good article"
 
 
 def test_names_that_headers_may_use_are_part_of_the_key(content: Path, store: Store) -> None:

@@ -27,7 +27,7 @@ REVIEW = "\n  by: dr-a\n  on: 2026-01-31\n  every: 13"
 def test_a_review_is_overdue_on_the_day_after_it_was_due(day: str, line: PanelLine) -> None:
     document, _ = make_document("articles/good.md", small.article(review=REVIEW).encode(), NAMES)
     assert document
-    told = make_status_lines(document.card, "", date.fromisoformat(day))
+    told = make_status_lines(document.meta, "", date.fromisoformat(day))
     assert told == (PanelLine("Visitors", "see it"), PanelLine("Reviewed", "2026-01-31"), line)
 
 
@@ -35,7 +35,7 @@ def test_a_change_since_the_review_is_seen_while_the_panel_is_closed() -> None:
     text = small.article(review=f"{REVIEW}\n  text: 0123456789ab")
     document, _ = make_document("articles/good.md", text.encode(), NAMES)
     assert document
-    told = make_status_lines(document.card, "", date(2026, 2, 1))
+    told = make_status_lines(document.meta, "", date(2026, 2, 1))
     assert told[2:] == (
         PanelLine("Changed since its review", "have it read again", urgent=True),
         PanelLine("Next review", "by 2027-02-28"),
@@ -45,7 +45,7 @@ def test_a_change_since_the_review_is_seen_while_the_panel_is_closed() -> None:
 def test_a_page_about_us_has_no_review() -> None:
     document, _ = make_document("pages/about.md", small.document(small.PAGE).encode(), NAMES)
     assert document
-    assert make_status_lines(document.card, "draft", date(2026, 6, 1)) == (
+    assert make_status_lines(document.meta, "draft", date(2026, 6, 1)) == (
         PanelLine("Draft", "visitors do not see it", urgent=True),
     )
 

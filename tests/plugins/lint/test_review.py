@@ -12,10 +12,10 @@ REVIEW = "\n  by: dr-a\n  on: 2026-01-31\n  every: 6"
 AGAIN = "make review FILE=one BY=dr-a"
 
 
-def card(body: str = "Rest.", **fields: str | None) -> DocumentMeta:
+def meta(body: str = "Rest.", **fields: str | None) -> DocumentMeta:
     document, faults = make_document("articles/one.md", article(body, **fields).encode(), {})
     assert document, faults
-    return document.card
+    return document.meta
 
 
 def signed(words: str) -> str:
@@ -25,37 +25,37 @@ def signed(words: str) -> str:
     return f"{REVIEW}\n  text: {document.hash_words()}"
 
 
-def told(card: DocumentMeta, day: str = "2026-02-01") -> list[tuple[str, str, int, str]]:
-    return [(one.rule, one.severity, one.line, one.words) for one in lint_review(card, date.fromisoformat(day))]
+def told(meta: DocumentMeta, day: str = "2026-02-01") -> list[tuple[str, str, int, str]]:
+    return [(one.rule, one.severity, one.line, one.words) for one in lint_review(meta, date.fromisoformat(day))]
 
 
 def test_a_text_as_it_was_reviewed_is_no_finding_until_it_is_due() -> None:
-    one = card(review=signed("Rest."))
+    one = meta(review=signed("Rest."))
     assert told(one, "2026-07-31") == []
     assert told(one, "2026-08-01") == [("review-overdue", "warning", 8, "2026-01-31")]
 
 
 def test_a_text_that_was_changed_asks_for_a_new_review() -> None:
-    (one,) = lint_review(card("Rest twice.", review=signed("Rest.")), date(2026, 2, 1))
+    (one,) = lint_review(meta("Rest twice.", review=signed("Rest.")), date(2026, 2, 1))
     assert (one.rule, one.severity, one.line) == ("review-text-changed", "warning", 8)
     assert one.message.startswith("the text was changed") and one.hint.endswith(AGAIN)
 
 
 def test_a_review_by_hand_is_told_what_writes_its_words() -> None:
-    (one,) = lint_review(card(review=REVIEW), date(2026, 2, 1))
+    (one,) = lint_review(meta(review=REVIEW), date(2026, 2, 1))
     assert (one.rule, one.severity) == ("review-text-unknown", "note")
     assert one.hint.endswith(AGAIN)
 
 
 def test_an_author_is_not_the_reviewer() -> None:
-    assert told(card(review=signed("Rest."), author="dr-a")) == [("review-by-author", "warning", 8, "dr-a")]
-    assert told(card(author="dr-a")) == told(card(review=signed("Rest."), author="dr-b")) == []
+    assert told(meta(review=signed("Rest."), author="dr-a")) == [("review-by-author", "warning", 8, "dr-a")]
+    assert told(meta(author="dr-a")) == told(meta(review=signed("Rest."), author="dr-b")) == []
 
 
 def test_a_source_is_cited_in_the_text_or_a_part_or_proves_what_is_waived() -> None:
     unused = [("reference-uncited", "note", 8, "[1]"), ("reference-uncited", "note", 8, "[2]")]
-    assert told(card(references=SOURCES)) == unused
-    assert told(card("Rest [2].", references=SOURCES)) == unused[:1]
-    assert told(card(references=SOURCES, do="\n  - rest [2, 1]")) == []
+    assert told(meta(references=SOURCES)) == unused
+    assert told(meta("Rest [2].", references=SOURCES)) == unused[:1]
+    assert told(meta(references=SOURCES, do="\n  - rest [2, 1]")) == []
     claims = "\n  - rule: CL010\n    words: Rest\n    reference: 1\n    by: clinic"
-    assert told(card(references=SOURCES, claims=claims)) == unused[1:]
+    assert told(meta(references=SOURCES, claims=claims)) == unused[1:]

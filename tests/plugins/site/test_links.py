@@ -7,12 +7,12 @@ import pytest
 from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
 from plugins.site.links import LinkTargets, find_list_urls, replace_urls, resolve_links
-from tests.plugins.site.test_urls import SCHEME, card
+from tests.plugins.site.test_urls import SCHEME, meta
 
-HALO = card("halo", path="articles/laser/halo.md", topic="care", tags=("after care",), ids=frozenset({"main", "risks"}))
-ABOUT = card("about", path="pages/about.md")
-DRAFT = card("draft", draft=True)
-FUTURE = card("future", date=date(2026, 7, 1))
+HALO = meta("halo", path="articles/laser/halo.md", topic="care", tags=("after care",), ids=frozenset({"main", "risks"}))
+ABOUT = meta("about", path="pages/about.md")
+DRAFT = meta("draft", draft=True)
+FUTURE = meta("future", date=date(2026, 7, 1))
 CARDS = (HALO, ABOUT, DRAFT, FUTURE)
 TARGETS = LinkTargets(
     "content",
@@ -28,7 +28,7 @@ TARGETS = LinkTargets(
 
 def resolved(target: str, source: DocumentMeta = HALO) -> tuple[str | None, list[str]]:
     found, problems = resolve_links(
-        card(
+        meta(
             source.slug,
             path=source.path,
             draft=source.draft,

@@ -15,16 +15,16 @@ from plugins.site.permalinks import (
     format_permalinks,
     load_permalinks,
 )
-from tests.plugins.site.test_urls import SCHEME, card
+from tests.plugins.site.test_urls import SCHEME, meta
 from tests.small import strip_rule_ids
 
 TODAY = date(2026, 6, 1)
 CARDS = [
-    card("halo-laser", redirect_from=("/2019/05/Halo",)),
-    card("laser-recovery"),
-    card("halo-es", lang="es"),
-    card("soon", date=date(2026, 7, 1)),
-    card("draft", path="pages/draft.md", draft=True, redirect_from=("/old-draft/",)),
+    meta("halo-laser", redirect_from=("/2019/05/Halo",)),
+    meta("laser-recovery"),
+    meta("halo-es", lang="es"),
+    meta("soon", date=date(2026, 7, 1)),
+    meta("draft", path="pages/draft.md", draft=True, redirect_from=("/old-draft/",)),
 ]
 GONE = "or delete this line if it is gone for good"
 

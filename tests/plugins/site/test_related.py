@@ -6,7 +6,7 @@ from plugins.documents.document import DocumentMeta
 from plugins.site.related import find_related
 
 
-def card(slug: str, topic: str = "recovery", tags: tuple[str, ...] = (), lang: str = "en") -> DocumentMeta:
+def meta(slug: str, topic: str = "recovery", tags: tuple[str, ...] = (), lang: str = "en") -> DocumentMeta:
     return DocumentMeta(
         path=f"articles/{slug}.md",
         slug=slug,
@@ -27,27 +27,27 @@ def card(slug: str, topic: str = "recovery", tags: tuple[str, ...] = (), lang: s
     )
 
 
-def likest(*cards: DocumentMeta, of: str, most: int = 3) -> list[str]:
-    return [path[len("articles/") : -len(".md")] for path in find_related(cards, most)[f"articles/{of}.md"]]
+def likest(*metas: DocumentMeta, of: str, most: int = 3) -> list[str]:
+    return [path[len("articles/") : -len(".md")] for path in find_related(metas, most)[f"articles/{of}.md"]]
 
 
 def test_a_rare_tag_says_more_than_a_common_topic() -> None:
-    cards = [card("a", tags=("halo",)), card("b"), card("c"), card("d", topic="laser", tags=("halo",))]
-    assert likest(*cards, of="a") == ["d", "b", "c"]
+    metas = [meta("a", tags=("halo",)), meta("b"), meta("c"), meta("d", topic="laser", tags=("halo",))]
+    assert likest(*metas, of="a") == ["d", "b", "c"]
 
 
 def test_equals_stay_in_the_order_of_the_list() -> None:
-    assert likest(card("a"), card("c"), card("b"), of="a") == ["c", "b"]
+    assert likest(meta("a"), meta("c"), meta("b"), of="a") == ["c", "b"]
 
 
 def test_another_language_is_not_related() -> None:
-    assert likest(card("a"), card("b", lang="es"), of="a") == []
+    assert likest(meta("a"), meta("b", lang="es"), of="a") == []
 
 
 def test_there_are_at_most_so_many() -> None:
-    assert likest(*(card(f"a{n}") for n in range(9)), of="a4", most=2) == ["a0", "a1"]
+    assert likest(*(meta(f"a{n}") for n in range(9)), of="a4", most=2) == ["a0", "a1"]
 
 
 def test_an_article_is_not_related_to_itself_however_many_share_its_topic() -> None:
-    cards = [card(f"a{n}") for n in range(300)]
-    assert likest(*cards, of="a299", most=1) == ["a0"]
+    metas = [meta(f"a{n}") for n in range(300)]
+    assert likest(*metas, of="a299", most=1) == ["a0"]

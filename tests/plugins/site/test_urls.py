@@ -15,7 +15,7 @@ from tests.small import strip_rule_ids
 SCHEME = UrlScheme.parse(vars(pelicanconf))
 
 
-def card(slug: str, **facts: Any) -> DocumentMeta:
+def meta(slug: str, **facts: Any) -> DocumentMeta:
     plain = {
         "path": f"articles/{slug}.md",
         "slug": slug,
@@ -35,13 +35,13 @@ def card(slug: str, **facts: Any) -> DocumentMeta:
     return DocumentMeta(**{**plain, **facts})
 
 
-def told(*cards: DocumentMeta) -> list[str]:
-    return [strip_rule_ids(str(one)) for one in find_collisions(cards, SCHEME, "content")]
+def told(*metas: DocumentMeta) -> list[str]:
+    return [strip_rule_ids(str(one)) for one in find_collisions(metas, SCHEME, "content")]
 
 
 def test_an_address_is_the_slug_and_another_languages_stands_below_its_name() -> None:
-    assert SCHEME.make_document_url(card("halo")) == "halo/"
-    assert SCHEME.make_document_url(card("halo", lang="es")) == "es/halo/"
+    assert SCHEME.make_document_url(meta("halo")) == "halo/"
+    assert SCHEME.make_document_url(meta("halo", lang="es")) == "es/halo/"
     assert (SCHEME.make_topic_url("care", "es"), SCHEME.make_tag_url("After Care", "en")) == (
         "es/topic/care/",
         "tag/after-care/",
@@ -50,35 +50,35 @@ def test_an_address_is_the_slug_and_another_languages_stands_below_its_name() ->
 
 def test_one_slug_in_two_languages_is_two_addresses() -> None:
     assert (
-        told(card("halo"), card("halo", path="articles/es/halo.md", lang="es", title="Halo", summary="De halo.")) == []
+        told(meta("halo"), meta("halo", path="articles/es/halo.md", lang="es", title="Halo", summary="De halo.")) == []
     )
 
 
 def test_one_title_in_two_languages_is_fine() -> None:
-    assert told(card("halo"), card("laser", lang="es", title="halo", summary="About halo.")) == []
+    assert told(meta("halo"), meta("laser", lang="es", title="halo", summary="About halo.")) == []
 
 
 @pytest.mark.parametrize("old", ["/old/", "/old", "/Old", "/old.html", "/haloindex.html", "/2019/05/halo/", "/es/old/"])
 def test_an_old_address_may_be_any_that_is_free(old: str) -> None:
-    assert told(card("halo", redirect_from=(old,)), card("uno", lang="es")) == []
+    assert told(meta("halo", redirect_from=(old,)), meta("uno", lang="es")) == []
 
 
 @pytest.mark.parametrize("old", ["/halo/", "/halo", "/halo/index.html", "/Halo/", "/HALO", "/halo/INDEX.HTML"])
 def test_an_old_address_is_not_the_new_one(old: str) -> None:
-    assert told(card("halo", redirect_from=(old,))) == [
+    assert told(meta("halo", redirect_from=(old,))) == [
         f"content/articles/halo.md: redirect_from: {old} is the address of 'halo' already; take it out"
     ]
 
 
 def test_an_old_address_leads_to_one_place() -> None:
     assert told(
-        card("a", redirect_from=("/old/",)), card("b", redirect_from=("/old",), lines={"redirect_from": 7})
+        meta("a", redirect_from=("/old/",)), meta("b", redirect_from=("/old",), lines={"redirect_from": 7})
     ) == ["content/articles/b.md:7: redirect_from: /old is the address of 'a' already; take it out"]
 
 
 @pytest.mark.parametrize("again", ["/old/", "/old", "/Old/", "/old/index.html"])
 def test_an_old_address_is_given_once(again: str) -> None:
-    assert told(card("halo", redirect_from=("/older/", "/old/", again))) == [
+    assert told(meta("halo", redirect_from=("/older/", "/old/", again))) == [
         f"content/articles/halo.md: redirect_from: {again} is given twice; take it out"
     ]
 
@@ -93,13 +93,13 @@ OLD = ("/a", "/a/", "/A/index.html", "/b/", "/es/a", "/c", "/C/", "/c.html")
 )
 def test_what_is_accepted_leads_on_once_and_to_an_article(texts: list[tuple[str, str, set[str]]]) -> None:
     """So there is no loop and no chain, and no address that leads to two places."""
-    cards = [
-        card(slug, lang=lang, redirect_from=tuple(sorted(old)), title=f"{n}", summary=f"{n}")
+    metas = [
+        meta(slug, lang=lang, redirect_from=tuple(sorted(old)), title=f"{n}", summary=f"{n}")
         for n, (slug, lang, old) in enumerate(texts)
     ]
-    places = [normalize_url(SCHEME.make_document_url(one)) for one in cards]
-    places += [normalize_url(old) for one in cards for old in one.redirect_from]
-    assert (told(*cards) == []) == (len(set(places)) == len(places))
+    places = [normalize_url(SCHEME.make_document_url(one)) for one in metas]
+    places += [normalize_url(old) for one in metas for old in one.redirect_from]
+    assert (told(*metas) == []) == (len(set(places)) == len(places))
 
 
 @pytest.mark.parametrize(
@@ -111,26 +111,26 @@ def test_what_is_accepted_leads_on_once_and_to_an_article(texts: list[tuple[str,
     ],
 )
 def test_an_old_address_is_none_of_the_sites_own(old: str) -> None:
-    assert told(card("halo", redirect_from=(old,)), card("uno", lang="es")) == [
+    assert told(meta("halo", redirect_from=(old,)), meta("uno", lang="es")) == [
         f"content/articles/halo.md: redirect_from: {old} is an address of the site itself; take it out"
     ]
 
 
 def test_a_translation_names_a_text_in_another_language() -> None:
-    spanish = card("halo-es", lang="es", translates="halo")
-    assert list(find_translation_errors([card("halo"), spanish], (), "content")) == []
-    assert len(list(find_translation_errors([card("halo", lang="es"), spanish], (), "content"))) == 1
+    spanish = meta("halo-es", lang="es", translates="halo")
+    assert list(find_translation_errors([meta("halo"), spanish], (), "content")) == []
+    assert len(list(find_translation_errors([meta("halo", lang="es"), spanish], (), "content"))) == 1
 
 
 def test_a_translation_of_a_text_that_cannot_be_read_is_no_mistake() -> None:
-    spanish = card("halo-es", lang="es", translates="halo")
+    spanish = meta("halo-es", lang="es", translates="halo")
     assert list(find_translation_errors([spanish], ["content/articles/halo.md"], "content")) == []
 
 
 def test_a_text_is_translated_into_a_language_once() -> None:
-    translations = [card(slug, lang="es", translates="halo") for slug in ("uno", "dos")]
+    translations = [meta(slug, lang="es", translates="halo") for slug in ("uno", "dos")]
     assert [
-        strip_rule_ids(str(one)) for one in find_translation_errors([card("halo"), *translations], (), "content")
+        strip_rule_ids(str(one)) for one in find_translation_errors([meta("halo"), *translations], (), "content")
     ] == [
         "content/articles/dos.md: translates: halo is translated into this language already, by "
         "content/articles/uno.md; keep one of them"

@@ -72,8 +72,8 @@ def test_any_title_is_written_so_that_it_is_read_as_it_is(title: str, kind: str)
         "articles/one.md", make_skeleton(title, kind, "care", DAY).encode(), {"topics": ["care"]}
     )
     assert faults == []
-    assert document and document.card.title == title
-    assert (document.card.kind, document.card.draft, document.card.date) == (kind, True, DAY)
+    assert document and document.meta.title == title
+    assert (document.meta.kind, document.meta.draft, document.meta.date) == (kind, True, DAY)
     assert re.fullmatch("[a-z0-9-]{3,60}|no|0042", propose_name(title))
 
 

@@ -214,8 +214,8 @@ def test_a_language_without_rules_has_no_findings(tmp_path: Path) -> None:
     put(tmp_path, {"content/articles/one.md": article("Painless.", lang="ko")})
     store = Store(tmp_path / "store.db")
     library = Library(tmp_path / "content", {"languages": ["en", "ko"]}, store)
-    [card] = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])[0]
-    assert match_claims(library, [card], store)["articles/one.md"].claims == ()
+    [meta] = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])[0]
+    assert match_claims(library, [meta], store)["articles/one.md"].claims == ()
     store.close()
 
 
@@ -241,9 +241,9 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
 
     def told() -> list[int]:
         library = Library(content, {}, store)
-        cards, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
+        metas, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
         library.forget_deleted()
-        return [len(one.claims) for one in match_claims(library, cards, store).values()]
+        return [len(one.claims) for one in match_claims(library, metas, store).values()]
 
     assert (told(), len(seen)) == ([1, 1], 2)
     assert (told(), len(seen)) == ([1, 1], 2)
@@ -263,7 +263,7 @@ def read(body: str = "Most people rest.", today: str = "2026-06-01", **fields: s
     document, faults = make_document("articles/one.md", text.encode(), NAMES)
     assert document, faults
     whole = ClaimResult(reader().find(text), document.header.claims, *document.find_waiver_period())  # type: ignore[union-attr]
-    claims = apply_waivers(document.card, whole, date.fromisoformat(today))
+    claims = apply_waivers(document.meta, whole, date.fromisoformat(today))
     return [(claim.diagnostic.severity, claim.diagnostic.message, claim.waiver is not None) for claim in claims]
 
 
@@ -305,9 +305,9 @@ def test_a_waiver_that_covers_nothing_is_told() -> None:
 def test_an_error_cannot_be_waived() -> None:
     found = reader().find(article("A painless laser."))
     waiver = Waiver(rule="CL003", words="painless", reference="1", by="dr-a")  # type: ignore[arg-type]
-    card = make_document("articles/one.md", article().encode(), {})[0]
-    assert card
-    claim = apply_waivers(card.card, ClaimResult(found, (waiver,)), date(2026, 6, 1))[0]
+    meta = make_document("articles/one.md", article().encode(), {})[0]
+    assert meta
+    claim = apply_waivers(meta.meta, ClaimResult(found, (waiver,)), date(2026, 6, 1))[0]
     assert claim.waiver is None
     assert claim.diagnostic.hint.endswith("an error cannot be waived")
 

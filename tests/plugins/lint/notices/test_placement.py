@@ -25,14 +25,14 @@ LISTED = ", ".join(load_notices())
 PUBLISH = "and this notice applies; publish that page first, or write no if it does not apply"
 
 
-def card(name: str, **fields: str) -> DocumentMeta:
+def meta(name: str, **fields: str) -> DocumentMeta:
     text = document({**PAGE, "title": name, "summary": f"On {name}.", **fields})
     made, faults = make_document(f"pages/{name}.md", text.encode(), {})
     assert made, faults
-    return made.card
+    return made.meta
 
 
-CARDS = [card(name, **fields) for name, fields in TEXTS.items()]
+CARDS = [meta(name, **fields) for name, fields in TEXTS.items()]
 
 
 def faults(tmp_path: Path, **given: str) -> list[str]:

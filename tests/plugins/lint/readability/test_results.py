@@ -234,10 +234,10 @@ def test_hints_say_where_and_what_to_do(tmp_path: Path) -> None:
     put(tmp_path, {f"content/articles/{name}.md": article(text) for name, text in texts.items()})
     store = Store(tmp_path / "store.db")
     library = Library(tmp_path / "content", {}, store)
-    cards, _ = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])
-    read = measure_readability(library, cards, store)
+    metas, _ = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])
+    read = measure_readability(library, metas, store)
     store.close()
-    found, none = (list(lint_readability(card, read[card.path], Vocabulary())) for card in cards)
+    found, none = (list(lint_readability(meta, read[meta.path], Vocabulary())) for meta in metas)
     assert none == []
     assert [(one.rule, one.severity, one.line, one.column, one.words) for one in found] == [
         ("text-hard-to-read", "note", 2, 1, "A good article"),
@@ -262,9 +262,9 @@ def test_a_reading_is_made_again_only_where_its_text_has_changed(
 
     def words() -> list[list[str]]:
         library = Library(content, {}, store)
-        cards, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
+        metas, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
         library.forget_deleted()
-        return [[one.word for one in reading.odd] for reading in measure_readability(library, cards, store).values()]
+        return [[one.word for one in reading.odd] for reading in measure_readability(library, metas, store).values()]
 
     assert words() == [["recieve"], ["recieve"]]
     assert seen.count("recieve") == 1

@@ -167,7 +167,7 @@ def told(text: str, kinds: Kinds, day: date = DAY, hidden: tuple[str, ...] = ())
     assert document, faults
     photos = {name: Photo.model_validate(_plain(fields)) for name, fields in kinds.items()}
     people = {name: photo for name, photo in photos.items() if photo.kind != "thing"}
-    found_ = lint_photos(document.card, Records(dict.fromkeys(kinds, 1), {}, people), ORIGINALS, lambda _: hidden, day)
+    found_ = lint_photos(document.meta, Records(dict.fromkeys(kinds, 1), {}, people), ORIGINALS, lambda _: hidden, day)
     return [f"{one.severity} {one.rule} {one.line}: {one.words} {one.message}" for one in found_]
 
 

@@ -155,7 +155,7 @@ def cards(folder: Path) -> SocialCards:
 def card(title: str) -> DocumentMeta:
     made, faults = make_document("articles/sun.md", small.article().encode(), {})
     assert made, faults
-    return made.card._replace(title=title, topic="recovery")
+    return made.meta._replace(title=title, topic="recovery")
 
 
 def test_a_title_that_the_font_lacks_gets_its_topics_card(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def about_us(slug: str, translates: str = "") -> dict[str, Any]:
         f"pages/{slug}.md", f"---\n{header}---\n\nSome text.\n".encode(), CLINIC.collect_names()
     )
     assert made, faults
-    return GRAPHS.describe_clinic_page(made.card, f"https://clinic.example/blog/{slug}/", CARD)
+    return GRAPHS.describe_clinic_page(made.meta, f"https://clinic.example/blog/{slug}/", CARD)
 
 
 def listing(**more: Any) -> dict[str, Any]:
