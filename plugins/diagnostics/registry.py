@@ -158,6 +158,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
     "Commands: what was typed": {
         "form-unknown": Rule("is no form of what is built", "write FORM=annotations, or leave it out"),
         "minutes-unread": Rule("{minutes!r} is no number of minutes", "write it as in 90"),
+        "answer-unknown": Rule("{answer!r} is none of {choices}", "write one of them"),
         "title-missing": Rule("an article needs a title", "write one"),
         "name-taken": Rule("{file} has that name", "choose another"),
         "file-unknown": Rule("there is no such article or page", "write the name of its file, as in sun-after-a-laser"),

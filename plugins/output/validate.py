@@ -39,7 +39,7 @@ class FileFacts(NamedTuple):
     """What other files need to know of one: its title and description, its ids, and the files and places it links to.
 
     `errors` are its own, without its name. Title and description are empty on a page that search engines shall not
-    list. `leaves` marks a page that redirects its reader. `size` is the compressed size in bytes of a heavy page; else 0.
+    list. `leaves` marks a page that redirects its reader. `size` is the compressed size in bytes of a heavy page, or 0.
     """
 
     errors: tuple[Diagnostic, ...] = ()

@@ -212,7 +212,7 @@ def make_choice_check(choices: Collection[str]) -> Callable[[str], str]:
             choice for choice in choices if answer and choice.startswith(answer)
         ]
         if len(meant) != 1:
-            raise Refused([diagnose("choice-unknown", value=answer, choices=" or ".join(choices))])
+            raise Refused([diagnose("answer-unknown", answer=answer, choices=", ".join(choices))])
         return meant[0]
 
     return fit

@@ -66,7 +66,7 @@ def test_a_fault_in_rendering_is_told_where_it_is(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="has no attribute 'a'") as raised:
         template.render(page={})
     assert str(describe_error(raised.value, theme)) == (
-        "theme/templates/two.html:2: 'dict object' has no attribute 'a'; mend the template"
+        "theme/templates/two.html:2: 'dict object' has no attribute 'a'; mend the template [template-broken]"
     )
 
 

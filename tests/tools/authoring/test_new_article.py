@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.diagnostics.diagnostic import Refused
 from plugins.documents.document import PLACEHOLDER, make_document
 from plugins.documents.front_matter import Parts
 from tests.project import ROOT
@@ -21,7 +22,6 @@ from tests.small import TODAY, build, put, told
 from tests.small import make as make_project
 from tools.authoring.new_article import (
     KINDS,
-    UnusableAnswer,
     check_name,
     check_title,
     main,
@@ -136,8 +136,8 @@ def test_it_asks_until_the_answer_is_fit(project: Path) -> None:
     path = project / "content/articles/chat-with-us.md"
     assert "\nkind: treatment\n" in path.read_text("utf-8")
     for said in (
-        "an article needs a title",
-        "'story' is none of treatment, advice, news",
+        "an article needs a title; write one",
+        "'story' is none of treatment, advice, news; write one of them",
         "File name [chat]: the address /chat/ belongs to the site itself; choose another name",
         "the name is the address, in small letters, digits and hyphens; name it good.md",
         "content/pages/about.md has that name; choose another",
@@ -148,9 +148,9 @@ def test_it_asks_until_the_answer_is_fit(project: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "says"),
     [
-        ({"TITLE": "Good", "KIND": "news"}, "FILE: content/articles/good.md has that name; choose another."),
-        ({"TITLE": "Fine", "KIND": "story"}, "KIND: 'story' is none of treatment, advice, news."),
-        ({"TITLE": "Fine", "KIND": "news", "TOPIC": "teeth"}, "TOPIC: 'teeth' is none of care."),
+        ({"TITLE": "Good", "KIND": "news"}, "FILE: content/articles/good.md has that name; choose another"),
+        ({"TITLE": "Fine", "KIND": "story"}, "KIND: 'story' is none of treatment, advice, news; write one of them"),
+        ({"TITLE": "Fine", "KIND": "news", "TOPIC": "teeth"}, "TOPIC: 'teeth' is none of care; write one of them"),
         ({"TITLE": "Fine", "KIND": "news", "FILE": "../up"}, "FILE: the name is the address, "),
         ({"TITLE": "One\u202etwo", "KIND": "news"}, "TITLE: there is an unseen character (U+202E)"),
         ({"TITLE": "Fine"}, "\nNothing was written. Without questions: make new TITLE='…' KIND=news"),
@@ -188,11 +188,11 @@ def test_ctrl_c_ends_it_quietly(
 
 def test_names_and_choices(tmp_path: Path) -> None:
     put(tmp_path, {"articles/2026/flu.md": ""})
-    with pytest.raises(UnusableAnswer, match="has that name"):
+    with pytest.raises(Refused, match="has that name"):
         check_name("flu.md", tmp_path)
     assert check_name(" flu-shot ", tmp_path) == "flu-shot"
     assert make_choice_check(("laser", "laser-care"))("laser") == "laser"
-    with pytest.raises(UnusableAnswer):
+    with pytest.raises(Refused):
         make_choice_check(("laser", "laser-care"))("l")
 
 

@@ -13,7 +13,7 @@ import pytest
 from plugins.diagnostics.diagnostic import Refused
 from tests.plugins.site.test_urls import SCHEME
 from tests.project import ROOT, tree
-from tests.small import PAGE, article, build, document, make, obey_file_modes, put
+from tests.small import PAGE, article, build, document, make, obey_file_modes, put, strip_rule_ids
 from tools.authoring.rename import CLINIC, GUIDE, ContentFile, main, rename
 
 HALO = "articles/halo.md"
@@ -289,7 +289,7 @@ def test_what_is_refused_changes_nothing(folder: Path, spoil: Callable[[], objec
         preexec_fn=obey_file_modes,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines() == [told, "1 problem. Nothing was written; the site is as it was."]
+    assert strip_rule_ids(done.stderr).splitlines() == [told, "1 problem. Nothing was written; the site is as it was."]
     assert (git("status", "--porcelain"), tree(folder / "content")) == before
 
 
