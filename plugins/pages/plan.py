@@ -1,7 +1,7 @@
 """What is kept of a build so that pages whose text changed can be made again without working out the site.
 
-A page shows texts through their `Source` alone. As long as no text's metadata changed, and nothing but texts did, each page
-is given what it was given before, with the sources of today.
+A page shows texts through their `Source` alone. As long as no text's metadata changed, and nothing but texts did, each
+page is given what it was given before, with the sources of today.
 """
 
 from __future__ import annotations

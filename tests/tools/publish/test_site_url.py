@@ -22,7 +22,7 @@ CLINIC = "content/clinic.yaml"
             1,
             "",
             "content/clinic.yaml: site_url: https://clinic.example/ is not a real address; "
-            "write the one that the site will have, and commit it\n",
+            "write the one that the site will have, and commit it [site-address-unreal]\n",
         ),
     ],
 )
