@@ -7,7 +7,7 @@ So this module is the map of all data that flows between stages.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,6 @@ from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard, SocialCards
 from plugins.output.output_dir import File, OutputDir
-from plugins.pages.plan import Plan
 from plugins.site.urls import UrlScheme
 
 
@@ -127,11 +126,14 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """What lint rules found in texts. `notices` has the files that hold each notice, for validation."""
+    """What lint rules found in texts. `notices` has the files that hold each notice, for validation.
+
+    `make_panel` makes what the preview shows an editor beside each page, by URL: when the site is visible already.
+    """
 
     warnings: Sequence[Problem]
     notices: dict[str, set[str]]
-    panel: Mapping[str, Any]  # what the preview shows an editor beside each page, by address
+    make_panel: Callable[[], dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -153,7 +155,6 @@ class Build:
     media: Media = field(init=False)
     lint: Lint = field(init=False)
     pages: Sequence[File] = field(init=False)
-    plan: Plan = field(init=False)
     output: OutputDir = field(init=False)
 
     @classmethod

@@ -16,7 +16,7 @@ from plugins.diagnostics.diagnostic import Problem
 from plugins.documents.document import DocumentMeta
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
-from plugins.pages import article_lists, feed_and_sitemap, plan, templates
+from plugins.pages import article_lists, feed_and_sitemap, templates
 from plugins.pages import context as values
 from plugins.pages.rendering import Page, Renderer
 from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
@@ -30,7 +30,7 @@ VALUES = (
 
 
 def list_pages(build: Build) -> None:
-    """Set `build.pages`, all files of the site, and `build.plan`. If there are errors, set no files and no plan."""
+    """Set `build.pages`, all files of the site; none if there are errors."""
     settings = build.settings
     rendering = Renderer(settings.theme, settings.static, build.store, build.filters)
     template_digests = _check_theme(build, rendering)
@@ -40,31 +40,18 @@ def list_pages(build: Build) -> None:
         return
     pages = list(_PageLister(build, rendering).list_all())
     shared = rendering.styles_hash, fingerprint.hash_code()  # what all pages depend on, besides their templates
-    views = {page.views.lang: page.views for page in pages}
-    keys = plan.Keys(
-        {name: fingerprint.hash_values(digest, *shared) for name, digest in template_digests.items()},
-        {lang: fingerprint.hash_values(own) for lang, own in views.items()},
-    )
-    files = [File(page.save_as, keys.of(page), partial(rendering.render, page)) for page in pages]
+    templates_keys = {name: fingerprint.hash_values(digest, *shared) for name, digest in template_digests.items()}
+    views_keys = {
+        lang: fingerprint.hash_values(views) for lang, views in {p.views.lang: p.views for p in pages}.items()
+    }
+
+    def make_file(page: Page) -> File:
+        given = templates_keys[page.template], views_keys[page.views.lang], page.view.__name__, page.given
+        return File(page.save_as, fingerprint.hash_values(*given), partial(rendering.render, page))
+
     cards = build.media.cards.list_card_files() if build.media.cards else []  # those that pages refer to
-    build.pages = [*files, *_list_theme_files(build, rendering, keys.templates["feed.xml"]), *cards]
-    shown = plan.shown(pages)
-    with_texts = {name for names in shown.values() for name in names}
-    keyed = [(page, file.key) for page, file in zip(pages, files, strict=True) if page.save_as in with_texts]
-    plan.keep(build.store, settings.live, keyed)
-    build.plan = plan.Plan(
-        today=build.today,
-        preview=settings.preview,
-        names=build.documents.library.names,
-        # tools/amend.py loads no plugins of others: where these add filters, it finds no text that it can amend
-        texts={} if build.filters else build.documents.library.collect_hashes(),
-        shown=shown,
-        keys=keys,
-        views={lang: plan.bare(own) for lang, own in views.items()},
-        notes=tuple(build.notes),
-        flags=build.media.flags,
-        static=settings.static,
-    )
+    theme_files = _list_theme_files(build, rendering, templates_keys["feed.xml"])
+    build.pages = [*map(make_file, pages), *theme_files, *cards]
 
 
 def _check_navigation(build: Build) -> None:
