@@ -7,7 +7,7 @@ So this module is the map of all data that flows between stages.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,6 @@ from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard, SocialCards
 from plugins.output.output_dir import File, OutputDir
-from plugins.pages.plan import Plan
 from plugins.site.urls import UrlScheme
 
 
@@ -126,10 +125,13 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """What lint rules found, besides diagnostics. `notices` has the files that hold each notice, for validation."""
+    """What lint rules found, besides diagnostics. `notices` has the files that hold each notice, for validation.
+
+    `make_panel` makes what the preview shows an editor beside each page, by URL: when the site is visible already.
+    """
 
     notices: dict[str, set[str]]
-    panel: Mapping[str, Any]  # what the preview shows an editor beside each page, by address
+    make_panel: Callable[[], dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -150,7 +152,6 @@ class Build:
     media: Media = field(init=False)
     lint: Lint = field(init=False)
     pages: Sequence[File] = field(init=False)
-    plan: Plan = field(init=False)
     output: OutputDir = field(init=False)
 
     @classmethod
@@ -164,10 +165,7 @@ class Build:
         return [one for one in self.diagnostics if one.severity == "error"]
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Add diagnostics. After an error nothing is written; warnings and notes are printed, and the build goes on.
-
-        A warning is about a text's words: where these alone change, tools/amend.py finds it again, and keeps all notes.
-        """
+        """Add diagnostics. After an error nothing is written; warnings and notes are printed, and the build goes on."""
         self.diagnostics.extend(diagnostics)
 
     def stop_on_errors(self) -> None:

@@ -1,4 +1,4 @@
-"""Connect the six stages to Pelican, which loads them and runs them in the order of PLUGINS.
+"""Connect the six stages to Pelican's command, which loads them and runs them in the order of PLUGINS.
 
 Pelican's own generators find nothing to do: pelicanconf.py gives them no paths. Settings, signals and other people's
 plugins are Pelican's.
@@ -28,8 +28,8 @@ from plugins.documents import scan
 from plugins.jinja_environment import find_added_filters
 from plugins.output.validate import NEEDED
 from plugins.schema import interface_words
+from plugins.stages import PLUGIN_NAMES
 
-STAGES = tuple(f"plugins.{name}" for name in ("documents", "site", "media", "lint", "pages", "output"))
 STORE = Path(".build/store.db")
 AUTORELOAD = re.compile(r"--a[a-z]*|-[dvqDl]*r[dvqDlr]*")  # on Pelican's command line
 Stage = Callable[[Build], None]
@@ -109,7 +109,7 @@ def _check_output(folder: Path) -> None:
 def require_stages(pelican: Pelican) -> None:
     """Raise StageLoadError with every stage that did not load. Pelican would go on without them."""
     loaded = {plugin.__name__ for plugin in pelican.plugins}
-    if missing := [name for name in STAGES if name not in loaded]:
+    if missing := [name for name in PLUGIN_NAMES if name not in loaded]:
         raise StageLoadError(map(_explain_missing, missing))
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import gc
+import importlib
 import json
 import logging
 import marshal
@@ -42,11 +43,10 @@ from plugins.diagnostics.diagnostic import (
 from plugins.diagnostics.os_errors import describe_os_error
 from plugins.output.output_dir import OutputDir, prune_manifests
 from plugins.output.swap import recover_swap, swap_folders
-from tools import lean
 
 if TYPE_CHECKING:
+    from plugins.build_state import Build
     from plugins.documents.scan import ScannedTexts
-    from tools.amend import Made
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # pydantic would look for plugins in every installed package
 PREVIEW = "--preview"
@@ -100,21 +100,22 @@ def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Diagn
     if summary:
         digests = OutputDir(live, store).list_digests()
     else:
-        lean.leave_out()
-        from plugins.documents import scan
+        from plugins.documents import scan  # these imports are large
         from plugins.output.link_index import validate_output
         from plugins.output.validate import find_heavy_pages, locate_in_texts
-        from tools.amend import amended, remember  # their imports are large
 
         _remove_obstacle(spare, is_wanted=Path.is_dir)
         texts = scan.scan_texts(CONTENT)
-        made = amended(live, spare, store, found.others, texts) or _run_pelican(preview, live, spare, store, texts)
-        if not is_today(made.hours, os.environ):  # the day changed during the build
-            made = _run_pelican(preview, live, spare, store, texts)
-        digests, said = made.tree.list_digests(), ManifestDetails(made.today.isoformat(), made.hours, made.addresses)
+        made = _make_site(preview, live, spare, store, texts)
+        hours = find_day_bounds(made.today, made.settings.timezone)
+        if not is_today(hours, os.environ):  # the day changed during the build
+            made = _make_site(preview, live, spare, store, texts)
+            hours = find_day_bounds(made.today, made.settings.timezone)
+        digests = made.output.list_digests()
+        said = ManifestDetails(made.today.isoformat(), hours, made.site.addresses)
         pages = _count_pages(digests)
-        wrong, sizes = validate_output(made.tree, live.name, store, made.notices)
-        named = _map_pages_to_texts(made.shown) if wrong or sizes else {}
+        wrong, sizes = validate_output(made.output, live.name, store, made.lint.notices)
+        named = _map_pages_to_texts(made) if wrong or sizes else {}
         if errors := [*locate_in_texts(wrong, named), *([] if preview else _diagnose_loss(pages, said.day))]:
             raise Refused(errors)
         if not preview:
@@ -126,14 +127,13 @@ def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Diagn
         swap_folders(spare, live)
         if preview:
             with contextlib.suppress(Refused, OSError):  # the next build reports a text that was saved meanwhile
-                _write_json(PANEL, {**({} if made.plan else _read_json(PANEL)), **made.panel()})
+                _write_json(PANEL, made.lint.make_panel())
         summary = f"{pages} pages in {live}/, each checked."
-        notes = [*made.notes, *([] if preview else find_heavy_pages(sizes, named))]
+        notes = [*made.diagnostics, *([] if preview else find_heavy_pages(sizes, named))]
         prune_manifests(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
             kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
             store.put("builds", [(live.name, made_of, marshal.dumps(kept))])
-        remember(store, live, found, made)
         store.save()
         return summary, notes
     if not preview:
@@ -145,12 +145,10 @@ def _count_pages(names: Iterable[str]) -> int:
     return sum(name.endswith(".html") for name in names)
 
 
-def _map_pages_to_texts(shown: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Map each page that shows one text to the file of that text.
-
-    `shown` lists, by text, the files that show it.
-    """
-    return {page: f"{CONTENT}/{text}" for text, pages in shown.items() for page in pages if page.endswith(".html")}
+def _map_pages_to_texts(build: Build) -> dict[str, str]:
+    """Map the page of each text to the file of that text."""
+    scheme = build.settings.scheme
+    return {scheme.make_file_path(meta): f"{CONTENT}/{meta.path}" for meta in build.site.shown_documents}
 
 
 def _diagnose_loss(pages: int, day: str) -> Iterator[Diagnostic]:
@@ -185,36 +183,42 @@ def _load_last_build(live: Path, made_of: bytes, store: Store) -> tuple[str, lis
     return summary, [Diagnostic(*note) for note in notes], ManifestDetails(*said)
 
 
-def _run_pelican(preview: bool, live: Path, spare: Path, store: Store, texts: ScannedTexts) -> Made:
-    """Have Pelican build the whole site, and bring `spare` up to date."""
-    from pelican import Pelican
-    from pelican.settings import read_settings
-
+def _make_site(preview: bool, live: Path, spare: Path, store: Store, texts: ScannedTexts) -> Build:
+    """Run the stages, which bring `spare` up to date; Pelican runs them where plugins of others are listed."""
     from plugins.build_state import Build
     from plugins.diagnostics.stage_loading import StageLoadError
-    from tools.amend import Made
+    from plugins.stages import PLUGIN_NAMES, run_stages
 
     if errors := list(_find_folder_errors()):
         raise Refused(errors)
     heard = _LogCollector()
     logging.getLogger().addHandler(heard)
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
+    settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
+    own = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}
+    build = Build.begin({**settings, **own, **where}, store, texts)
     try:
-        settings = read_settings("pelicanconf.py" if preview else "publishconf.py", override=where)
-        settings["BUILD"] = made = Build.begin(settings, store, texts)
-        Pelican(settings).run()
+        if tuple(settings["PLUGINS"]) == PLUGIN_NAMES and "JINJA_FILTERS" not in settings:
+            run_stages(build)
+        else:
+            _run_pelican(build, settings["__file__"], where)
     except StageLoadError:
         raise
     except Refused as refused:
         raise Refused([*heard.errors, *refused.diagnostics]) from None
     if heard.errors:
         raise Refused(heard.errors)
-    notes, addresses = made.diagnostics, list(made.site.addresses)
-    lasts, plan = find_day_bounds(made.today, made.settings.timezone), made.plan
-    panel = made.lint.panel
-    return Made(
-        made.output, notes, lambda: dict(panel), addresses, made.lint.notices, made.today, lasts, plan.shown, plan
-    )
+    return build
+
+
+def _run_pelican(build: Build, settings_file: str, where: dict[str, str]) -> None:
+    """Have Pelican load all plugins and run the stages. Raises Refused."""
+    from pelican import Pelican
+    from pelican.settings import read_settings
+
+    settings = read_settings(settings_file, override=where)
+    settings["BUILD"] = build
+    Pelican(settings).run()
 
 
 def _find_folder_errors() -> Iterator[Diagnostic]:

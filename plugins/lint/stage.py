@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from plugins.build_state import Build, Lint
@@ -23,7 +24,7 @@ def lint_texts(build: Build) -> None:
     build.report(report_claims(settings.content, metas, found, settings.preview))
     _report_reviews(build)
     _report_future_days(build)
-    build.lint = Lint(notices=_lint_notices(build), panel=_make_panels(build, found))
+    build.lint = Lint(_lint_notices(build), _make_panel_maker(build, found))
 
 
 def _lint_notices(build: Build) -> dict[str, set[str]]:
@@ -63,16 +64,20 @@ def _report_future_days(build: Build) -> None:
             build.report(set_severity("note", errors))
 
 
-def _make_panels(build: Build, found: dict[str, list[Claim]]) -> dict[str, Any]:
-    """Make the editor's panels for a preview; there are none for visitors."""
+def _make_panel_maker(build: Build, found: dict[str, list[Claim]]) -> Callable[[], dict[str, Any]]:
+    """Return what makes the editor's panels of a preview. Report what is wrong with the list of the clinic's words."""
     if not build.settings.preview:
-        return {}
+        return dict
     from plugins.lint.readability.results import measure_readability  # what visitors see is made without
     from plugins.lint.spelling import vocabulary
 
     documents, settings = build.documents, build.settings
-    read = measure_readability(documents.library, list(documents.metas.values()), build.store)
+    metas = list(documents.metas.values())
     words, errors = vocabulary.load_vocabulary(settings.content)
     build.report(errors)
-    metas = documents.metas.values()
-    return make_panels(settings.content, metas, settings.scheme, build.today, found, build.media.flags, read, words)
+
+    def make_panel() -> dict[str, Any]:
+        read = measure_readability(documents.library, metas, build.store)
+        return make_panels(settings.content, metas, settings.scheme, build.today, found, build.media.flags, read, words)
+
+    return make_panel

@@ -16,7 +16,7 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
-from plugins.pages import article_lists, feed_and_sitemap, plan, templates
+from plugins.pages import article_lists, feed_and_sitemap, templates
 from plugins.pages import context as values
 from plugins.pages.rendering import Page, Renderer
 from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
@@ -30,7 +30,7 @@ VALUES = (
 
 
 def list_pages(build: Build) -> None:
-    """Set `build.pages`, all files of the site, and `build.plan`. If there are errors, set no files and no plan."""
+    """Set `build.pages`, all files of the site; none if there are errors."""
     settings = build.settings
     rendering = Renderer(settings.theme, settings.static, build.store, build.filters)
     template_digests = _check_theme(build, rendering)
@@ -40,33 +40,17 @@ def list_pages(build: Build) -> None:
         return
     pages = list(_PageLister(build, rendering).list_all())
     shared = rendering.styles_hash, fingerprint.hash_code()  # what all pages depend on, besides their templates
-    views = {page.views.lang: page.views for page in pages}
-    keys = plan.Keys(
-        {name: fingerprint.hash_values(digest, *shared) for name, digest in template_digests.items()},
-        {lang: fingerprint.hash_values(own) for lang, own in views.items()},
-    )
-    files = [File(page.save_as, keys.of(page), partial(rendering.render, page)) for page in pages]
-    social_cards = (
-        build.media.card_maker.list_card_files() if build.media.card_maker else []
-    )  # those that pages refer to
-    build.pages = [*files, *_list_theme_files(build, rendering, keys.templates["feed.xml"]), *social_cards]
-    shown = plan.shown(pages)
-    with_texts = {name for names in shown.values() for name in names}
-    keyed = [(page, file.key) for page, file in zip(pages, files, strict=True) if page.save_as in with_texts]
-    plan.keep(build.store, settings.live, keyed)
-    build.plan = plan.Plan(
-        today=build.today,
-        preview=settings.preview,
-        names=build.documents.library.names,
-        # tools/amend.py loads no plugins of others: where these add filters, it finds no text that it can amend
-        texts={} if build.filters else build.documents.library.collect_hashes(),
-        shown=shown,
-        keys=keys,
-        views={lang: plan.bare(own) for lang, own in views.items()},
-        notes=tuple(note for note in build.diagnostics if note.severity == "note"),
-        flags=build.media.flags,
-        static=settings.static,
-    )
+    templates_keys = {name: fingerprint.hash_values(digest, *shared) for name, digest in template_digests.items()}
+    views_by_lang = {page.views.lang: page.views for page in pages}
+    views_keys = {lang: fingerprint.hash_values(views) for lang, views in views_by_lang.items()}
+
+    def make_file(page: Page) -> File:
+        given = templates_keys[page.template], views_keys[page.views.lang], page.view.__name__, page.given
+        return File(page.save_as, fingerprint.hash_values(*given), partial(rendering.render, page))
+
+    files = [make_file(page) for page in pages]  # in this order: it makes the social cards that pages refer to
+    social_cards = build.media.card_maker.list_card_files() if build.media.card_maker else []
+    build.pages = [*files, *_list_theme_files(build, rendering, templates_keys["feed.xml"]), *social_cards]
 
 
 def _check_navigation(build: Build) -> None:

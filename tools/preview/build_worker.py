@@ -18,22 +18,19 @@ import sys
 from pathlib import Path
 
 from plugins.cache.inputs import walk_file_stats
-from tools import build, lean
+from tools import build
 
 END = "\0"
+READABILITY = "plugins.lint.readability.hints"  # only for editors
 SAMPLE = b"---\ntitle: A first article\ndate: 2026-01-02\n---\n\nA text.\n\n## With a heading\n\n- and [a link](/)\n"
 AT_ONCE = "at once"  # the first build does not wait for a line
 
 
 def preload_modules() -> None:
     """Import what builds import, and fill its caches. The build itself reports what cannot be imported."""
-    lean.leave_out()
     with contextlib.suppress(Exception, SystemExit):
-        for name in (
-            *importlib.import_module("pelicanconf").PLUGINS,
-            "plugins.lint.readability.hints",
-            "plugins.output.link_index",
-        ):
+        stages = importlib.import_module("plugins.stages").PLUGIN_NAMES
+        for name in (*(f"{stage}.stage" for stage in stages), "plugins.output.link_index", READABILITY):
             importlib.import_module(name)
         # This document fills the caches that are filled at first use, once for all copies.
         importlib.import_module("plugins.documents.document").make_document("articles/first.md", SAMPLE, {})

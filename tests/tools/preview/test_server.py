@@ -127,7 +127,6 @@ def make_tree(folder: Path, site_url: str = "https://clinic.example") -> Path:
     write(folder / "content/site", FILES)
     write(folder / "tools", {"__init__.py": "", "build.py": BUILD})
     write(folder, {"theme/base.css": "", "pelicanconf.py": ""})
-    shutil.copy(ROOT / "tools/lean.py", folder / "tools")
     shutil.copytree(ROOT / "tools/preview", folder / "tools/preview", ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
