@@ -33,9 +33,10 @@ from plugins.documents.markdown import (
 from plugins.documents.required_parts import find_missing_parts
 from plugins.documents.source import SplitFile, split_front_matter
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
-from plugins.schema.yaml_reader import Place, format_field_path, parse_yaml
+from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, parse_yaml
 
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
+FRONT_MATTER_LINE = 2  # the line of a file on which it starts: the first is ---
 PLACEHOLDER = "✎"  # what `make new` puts where an editor has to write
 # The parts that stand before the text on the page, so that their citations come first.
 FIRST_PARTS = ("key_points",)
@@ -136,39 +137,64 @@ def _add_months(day: Day, months: int) -> Day:
     return Day(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+class _RenderedTexts(NamedTuple):
+    """All texts of a file as HTML: `html` is its Markdown text, `parts` those of its front matter.
+
+    `conversion` has what was found in both: headings, links, pictures, citations and errors.
+    """
+
+    html: str
+    parts: Parts
+    conversion: Conversion
+
+
 def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Diagnostic]]:
     """Make the document of a content file. Return None, and every error, where there are any.
 
-    `path` is relative to content/, `data` the bytes of the file, and `names` the context of `parse_model`.
+    `path` is relative to content/, `data` the bytes of the file. `names` are those that front matter may use, by kind:
+    the context of `parse_model`.
     """
     source, errors = split_front_matter(data)
     if source is None:
         return None, errors
-    reading = parse_yaml(source.header, 2)
-    model = ArticleFrontMatter if path.startswith("articles/") else PageFrontMatter
-    header, header_errors = parse_model(model, reading, names)
-    references = getattr(header, "references", None)
-    count = len(references) if references is not None else len(reading.values.get("references", ()))
-    ids = PART_IDS if model is ArticleFrontMatter else PAGE_IDS
-    conversion = Conversion(source.body, source.body_line, count, ids, frozenset(names.get("drawings", ())))
-    # Rendered in the order of the page, so that the first citation of each reference there gets its id.
-    first = _render_parts(header, FIRST_PARTS, conversion, reading.lines)
-    html = convert_to_html(conversion)
-    others = [name for name in Parts.model_fields if name not in FIRST_PARTS]
-    parts = Parts.model_construct(**first, **_render_parts(header, others, conversion, reading.lines))
+    is_article = path.startswith("articles/")
+    reading = parse_yaml(source.header, FRONT_MATTER_LINE)
+    header, header_errors = parse_model(ArticleFrontMatter if is_article else PageFrontMatter, reading, names)
+    conversion = Conversion(
+        text=source.body,
+        first_line=source.body_line,
+        references=_count_references(header, reading),
+        taken=PART_IDS if is_article else PAGE_IDS,
+        drawings=frozenset(names.get("drawings", ())),
+    )
+    texts = _render_texts(header, conversion, reading.lines)  # a text is checked even where its front matter has errors
     if not source.body.strip():
         conversion.refuse("body-missing", source.body_line)
     errors += [*header_errors, *conversion.errors]
-    if header:
-        errors += _find_field_conflicts(header, reading.lines)
-        errors += [
-            *find_missing_parts(header, reading.lines, names.get("sellers", ())),
-            *_find_placeholders(header, source),
-        ]
-    if header is None or errors:
+    if header is None:
         return None, errors
-    lines = {format_field_path(place): line for place, line in reading.lines.items() if len(place) == 1}
-    return _assemble_document(path, header, html, parts, conversion, lines), []
+    errors += _find_field_conflicts(header, reading.lines)
+    errors += find_missing_parts(header, reading.lines, names.get("sellers", ()))
+    errors += _find_placeholders(header, source)
+    return (None if errors else _assemble_document(path, header, texts, reading.lines)), errors
+
+
+def _count_references(header: PageFrontMatter | None, reading: ParsedYaml) -> int:
+    """Count the references of a file; where its front matter has errors (`header` is None), those that it lists."""
+    references = getattr(header, "references", None)
+    return len(reading.values.get("references", ()) if references is None else references)
+
+
+def _render_texts(header: PageFrontMatter | None, conversion: Conversion, lines: Mapping[Place, int]) -> _RenderedTexts:
+    """Render all texts of a file, and add what is found in them to `conversion`.
+
+    They are rendered in the order of the page, so that the first citation of each reference there gets its id.
+    """
+    last_parts = [name for name in Parts.model_fields if name not in FIRST_PARTS]
+    values = _render_parts(header, FIRST_PARTS, conversion, lines)
+    html = convert_to_html(conversion)
+    values |= _render_parts(header, last_parts, conversion, lines)
+    return _RenderedTexts(html, Parts.model_construct(**values), conversion)
 
 
 def _find_field_conflicts(
@@ -192,7 +218,7 @@ def _find_placeholders(header: PageFrontMatter, source: SplitFile) -> Iterator[D
     """Find the placeholders of `make new` that are left in a text that is not a draft."""
     if header.status == "draft" or PLACEHOLDER not in source.header + source.body:
         return
-    for first, text in ((2, source.header), (source.body_line, source.body)):
+    for first, text in ((FRONT_MATTER_LINE, source.header), (source.body_line, source.body)):
         for number, line in enumerate(text.split("\n"), first):
             if PLACEHOLDER in line:
                 yield diagnose("placeholder-left", "", number)
@@ -222,17 +248,30 @@ def _render_value(value: Any, conversion: Conversion, lines: Mapping[Place, int]
 
 
 def _assemble_document(
-    path: str,
-    header: ArticleFrontMatter | PageFrontMatter,
-    html: str,
-    parts: Parts,
-    conversion: Conversion,
-    lines: Mapping[str, int],
+    path: str, header: PageFrontMatter, texts: _RenderedTexts, lines: Mapping[Place, int]
 ) -> Document:
-    """Put the document together from its front matter and its rendered text. `lines` has the line of each field."""
-    lead = LEAD.match(html)
-    cut = lead.end() if lead else 0
-    meta = DocumentMeta(
+    """Put the document together from its path, its front matter and its rendered texts.
+
+    `lines` has the line of each place in the front matter.
+    """
+    lead = LEAD.match(texts.html)
+    lead_end = lead.end() if lead else 0
+    return Document(
+        meta=_make_meta(path, header, texts, lines),
+        header=header,
+        lead=Markup(texts.html[:lead_end]),
+        body=Markup(texts.html[lead_end:]),
+        headings=tuple(texts.conversion.headings),
+        parts=texts.parts,
+        cited=tuple(sorted(texts.conversion.cited)),
+    )
+
+
+def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines: Mapping[Place, int]) -> DocumentMeta:
+    """Collect the metadata of a document. `lines` has the line of each place in the front matter."""
+    headings = texts.conversion.headings
+    words = _split_words(texts.html, texts.parts)
+    return DocumentMeta(
         path=path,
         slug=path.rpartition("/")[2].removesuffix(".md"),
         title=header.title,
@@ -243,26 +282,14 @@ def _assemble_document(
         lang=header.lang,
         translates=header.translates or "",
         redirect_from=header.redirect_from,
-        ids=frozenset({"main", *(heading.id for heading in conversion.headings), *_find_part_ids(header)}),
-        links=tuple(conversion.links),
-        images=tuple(conversion.images),
-        lines=lines,
+        ids=frozenset({"main", *(heading.id for heading in headings), *_find_part_ids(header)}),
+        links=tuple(texts.conversion.links),
+        images=tuple(texts.conversion.images),
+        lines={format_field_path(place): line for place, line in lines.items() if len(place) == 1},
         latest=max((day for _, day in find_past_days(header)), default=None),
-        headings=(
-            *(heading.text for heading in conversion.headings),
-            *(one.question for one in getattr(header, "faq", ())),
-        ),
-        minutes=max(1, ceil(len(_split_words(html, parts)) / WORDS_A_MINUTE)),
-        **_collect_article_fields(header, html, parts, conversion) if isinstance(header, ArticleFrontMatter) else {},
-    )
-    return Document(
-        meta,
-        header,
-        Markup(html[:cut]),
-        Markup(html[cut:]),
-        tuple(conversion.headings),
-        parts,
-        tuple(sorted(conversion.cited)),
+        headings=(*(heading.text for heading in headings), *(item.question for item in getattr(header, "faq", ()))),
+        minutes=max(1, ceil(len(words) / WORDS_A_MINUTE)),
+        **(_collect_article_fields(header, texts) if isinstance(header, ArticleFrontMatter) else {}),
     )
 
 
@@ -273,25 +300,22 @@ def _find_part_ids(header: ArticleFrontMatter | PageFrontMatter) -> Iterator[str
             yield place
 
 
-def _collect_article_fields(
-    header: ArticleFrontMatter, html: str, parts: Parts, conversion: Conversion
-) -> dict[str, Any]:
-    """Collect the metadata that only articles have."""
-    cited = conversion.cited.union(waiver.reference for waiver in header.claims)
-    return {
+def _collect_article_fields(header: ArticleFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
+    """Collect the fields of DocumentMeta that only articles have."""
+    cited = texts.conversion.cited.union(waiver.reference for waiver in header.claims)
+    reference_numbers = range(1, texts.conversion.references + 1)
+    fields = {
         "topic": header.category,
-        "tags": tuple(dict.fromkeys(header.tags)),
+        "tags": tuple(dict.fromkeys(header.tags)),  # each once, in their order
         "author": header.author or "",
         "kind": header.kind,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
-        "uncited": tuple(number for number in range(1, conversion.references + 1) if number not in cited),
-        **(
-            _collect_review_fields(header.review, hash_words(header, html, parts))
-            if isinstance(header.review, ReviewRecord)
-            else {}
-        ),
+        "uncited": tuple(number for number in reference_numbers if number not in cited),
     }
+    if isinstance(header.review, ReviewRecord):
+        fields |= _collect_review_fields(header.review, hash_words(header, texts.html, texts.parts))
+    return fields
 
 
 def _collect_review_fields(review: ReviewRecord, words: str) -> dict[str, Any]:

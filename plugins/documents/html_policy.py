@@ -48,23 +48,33 @@ SLIPS: tuple[tuple[str, str], ...] = (
 )
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
 MOST_LINES = 2_000  # in one list or table, for the same reason
+MOST_SHOWN = 60  # characters of a tag in a message
 MOST_OPEN_TAGS = 50  # < without >: for each of them, the rest of the text is searched
 OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
-LIST_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +[^\s*-]")
+LIST_ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|\d{1,9}\.) +[^\s*-]")
+FIRST_MARKERS = ("-", "*", "+", "1.")  # a line that starts with another number may be a sentence
+LIST_STEP = 4  # spaces by which Markdown indents a list in a list
 ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
 
 Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 
-def refuse_text(conversion: Conversion) -> bool:
-    """Refuse what the converter would accept silently. Return whether the text can be converted in reasonable time."""
-    lines, before = list(enumerate(conversion.text.split("\n"), conversion.first_line)), len(conversion.errors)
+def refuse_costly_text(conversion: Conversion) -> None:
+    """Refuse what the converter would take too long for."""
+    lines = _number_lines(conversion)
     _refuse_lines(COSTLY, lines, conversion)
     _refuse_length(lines, conversion)
-    may = len(conversion.errors) == before
+
+
+def refuse_slips(conversion: Conversion) -> None:
+    """Refuse mistakes that the converter would accept silently."""
+    lines = _number_lines(conversion)
     _refuse_lines(SLIPS, lines, conversion)
     _refuse_lists(lines, conversion)
-    return may
+
+
+def _number_lines(conversion: Conversion) -> Lines:
+    return list(enumerate(conversion.text.split("\n"), conversion.first_line))
 
 
 def _refuse_lines(refused: Sequence[tuple[str, str]], lines: Lines, conversion: Conversion) -> None:
@@ -98,23 +108,32 @@ def _refuse_lists(lines: Lines, conversion: Conversion) -> None:
     """Refuse lists that Markdown would join to the paragraph above, or would flatten."""
     if not ANY_ITEM.search(conversion.text):
         return
-    indent: int | None = None  # of the last item, while a list is open
-    before = ""
+    list_indent: int | None = None  # spaces before the last item; None while no list is open
+    previous_line = ""
     for number, line in lines:
         item = LIST_ITEM.match(line)
-        if item and indent is None:
-            if re.match(r"[^\s#]", before) and item[2] in ("-", "*", "+", "1.") and not item[1]:
+        indent = len(item["indent"]) if item else 0
+        if item and list_indent is None:
+            if indent == 0 and item["marker"] in FIRST_MARKERS and re.match(r"[^\s#]", previous_line):
                 conversion.refuse("list-below-text", number)
-            indent = len(item[1]) if len(item[1]) < 4 else None
-        elif item and indent is not None:
-            start = len(item[1])
-            if start != indent and (start % 4 or start > indent // 4 * 4 + 4):
-                conversion.refuse("list-indent", number, spaces=start)
+            if indent < LIST_STEP:  # further to the right it is code
+                list_indent = indent
+        elif item and list_indent is not None:
+            if _is_flattened(indent, list_indent):
+                conversion.refuse("list-indent", number, spaces=indent)
             else:
-                indent = start
-        elif line.strip() and not line.startswith(" ") and not before.strip():
-            indent = None
-        before = line
+                list_indent = indent
+        elif line.strip() and not line.startswith(" ") and not previous_line.strip():
+            list_indent = None  # a paragraph after an empty line ends the list
+        previous_line = line
+
+
+def _is_flattened(indent: int, previous_indent: int) -> bool:
+    """Return whether Markdown puts an item at another level than its indent shows, below an item of another indent."""
+    if indent == previous_indent:
+        return False
+    deepest = previous_indent // LIST_STEP * LIST_STEP + LIST_STEP
+    return indent % LIST_STEP != 0 or indent > deepest
 
 
 class _TagParser(HTMLParser):
@@ -151,20 +170,27 @@ class _TagParser(HTMLParser):
 
 
 def refuse_html(blocks: list[str | Element], conversion: Conversion) -> None:
-    """Refuse the hand-written HTML that the converter stashed, and comments."""
-    check = _TagParser()
+    """Refuse the HTML written by hand that is not allowed, and comments.
+
+    `blocks` are the pieces of HTML that the converter has set aside. Those that are no text are its own.
+    """
+    parser = _TagParser()
     for block in blocks:
-        check.feed(block if isinstance(block, str) else "")
-    check.close()
-    if check.rawdata.strip():
-        check.refused.append(check.rawdata)
-    for tag in check.refused:
-        first = tag.split("\n")[0]
-        rule = "html-refused"
-        if tag.startswith("<!--"):
-            rule = "html-comment"
-        elif first[2:-1] in INLINE_TAGS:
-            rule = "html-end-tag"
-        conversion.refuse(rule, conversion.find_line(first), tag=first[:60])
-    for tag in INLINE_TAGS.intersection(check.open):
-        conversion.refuse("html-unclosed", conversion.find_line(f"<{tag}"), tag=tag)
+        parser.feed(block if isinstance(block, str) else "")
+    parser.close()
+    if parser.rawdata.strip():  # a tag without its end
+        parser.refused.append(parser.rawdata)
+    for tag in parser.refused:
+        first_line = tag.split("\n")[0]
+        line = conversion.find_line(first_line)
+        conversion.refuse(_choose_rule(first_line), line, tag=first_line[:MOST_SHOWN])
+    for name in INLINE_TAGS.intersection(parser.open):
+        conversion.refuse("html-unclosed", conversion.find_line(f"<{name}"), tag=name)
+
+
+def _choose_rule(tag: str) -> str:
+    """Choose the rule that refuses a tag: an allowed one can only be refused as an end, </b>, without a start."""
+    if tag.startswith("<!--"):
+        return "html-comment"
+    end_tag_name = tag[2:-1]
+    return "html-end-tag" if end_tag_name in INLINE_TAGS else "html-refused"

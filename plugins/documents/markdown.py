@@ -28,7 +28,7 @@ from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
-from plugins.documents.html_policy import refuse_html, refuse_text
+from plugins.documents.html_policy import refuse_costly_text, refuse_html, refuse_slips
 from plugins.documents.scan import make_slug
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -58,13 +58,18 @@ PICTURE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
 def convert_to_html(conversion: Conversion) -> str:
-    """Convert a text to HTML; "" where it is nested too deeply or would take too long.
+    """Convert a text to HTML; return "" where it is nested too deeply or would take too long.
 
-    Links to other content files stay as written: the site resolves them.
+    What is found in the text, errors too, is added to `conversion`. Links to other content files stay as written: the
+    site resolves them.
     """
-    if not refuse_text(conversion):
+    errors_before = len(conversion.errors)
+    refuse_costly_text(conversion)
+    is_costly = len(conversion.errors) > errors_before
+    refuse_slips(conversion)
+    if is_costly:
         return ""
-    before = list(conversion.errors)
+    earlier_errors = list(conversion.errors)
     _CONVERTER.reset()
     _CONVERTER.parser.state.clear()
     _CONVERTER.conversion = conversion
@@ -76,8 +81,10 @@ def convert_to_html(conversion: Conversion) -> str:
     refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, conversion)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
         conversion.refuse("html-comment", conversion.find_line("<!--"))
-    lines = {error.line for error in before}  # what the converter reports there may only follow from the first error
-    conversion.errors = [*before, *(error for error in conversion.errors[len(before) :] if error.line not in lines)]
+    # A second error on a line may only follow from the first.
+    wrong_lines = {error.line for error in earlier_errors}
+    further_errors = conversion.errors[len(earlier_errors) :]
+    conversion.errors = [*earlier_errors, *(error for error in further_errors if error.line not in wrong_lines)]
     return html
 
 
@@ -155,95 +162,132 @@ def _walk_texts(element: Element) -> Iterator[tuple[Element, bool]]:
 
 
 def anchor_headings(root: Element, conversion: Conversion) -> None:
-    """Give each heading an id made of its words, and refuse a level that is left out."""
-    taken = set(conversion.taken)
-    numbers: Counter[str] = Counter()
-    level = 1
+    """Give each heading an id made of its words, collect it, and refuse a level that is left out."""
+    taken_ids = set(conversion.taken)
+    id_counts: Counter[str] = Counter()
+    previous_level = 1  # that of the page's title
     for heading in root.iter():
         if heading.tag not in HEADINGS:
             continue
         text = _extract_text(heading)
-        depth = int(heading.tag[1])
-        name = start = make_slug(text)
-        while name in taken:
-            numbers[start] = max(numbers[start], 1) + 1
-            name = f"{start}-{numbers[start]}"
-        taken.add(name)
-        if depth == 1:
+        level = int(heading.tag.removeprefix("h"))
+        heading_id = _choose_id(make_slug(text), taken_ids, id_counts)
+        if level == 1:
             conversion.refuse("heading-underlined", conversion.find_line(text))
-        elif depth > level + 1:
-            line = conversion.find_line(f"{'#' * depth} ")
-            conversion.refuse("heading-level", line, heading=text, signs="#" * (level + 1))
-        level = depth
-        heading.set("id", name)
-        conversion.headings.append(Heading(name, text, depth))
+        elif level > previous_level + 1:
+            line = conversion.find_line(f"{'#' * level} ")
+            conversion.refuse("heading-level", line, heading=text, signs="#" * (previous_level + 1))
+        previous_level = level
+        heading.set("id", heading_id)
+        conversion.headings.append(Heading(heading_id, text, level))
+
+
+def _choose_id(slug: str, taken: set[str], counts: Counter[str]) -> str:
+    """Choose an id that is not taken: `slug`, or `slug-2` and so on. Adds it to `taken`.
+
+    `counts` has the last number that each slug was given, so that many equal headings are not slow.
+    """
+    chosen = slug
+    while chosen in taken:
+        counts[slug] = max(counts[slug], 1) + 1
+        chosen = f"{slug}-{counts[slug]}"
+    taken.add(chosen)
+    return chosen
 
 
 def wrap_tables(root: Element, conversion: Conversion) -> None:
-    """Put each table into a box that scrolls, can be reached with the keyboard, and is labelled by the last heading."""
+    """Put each table into a box, which is labelled by the heading before it."""
     if root.find(".//table") is None:
         return
-    label = ""
+    heading_id = ""
     for parent in list(root.iter()):
         for position, child in enumerate(list(parent)):
             if child.tag in HEADINGS:
-                label = child.get("id", "")
-            if child.tag == "table":
-                box = Element("div", {"class": "table", "role": "group", "tabindex": "0"})
-                box.set("aria-labelledby", label) if label else box.set(
-                    "aria-label", _extract_text(child.find(".//th"))
-                )
-                for cell in child.iter("th"):
-                    cell.set("scope", "col")
-                for cell in child.iter():
-                    if cell.attrib.pop("align", None) == "right":
-                        cell.set("class", "number")
-                box.append(child)
-                box.tail, child.tail = child.tail, None
-                parent[position] = box
+                heading_id = child.get("id", "")
+            elif child.tag == "table":
+                parent[position] = _wrap_table(child, heading_id)
+
+
+def _wrap_table(table: Element, heading_id: str) -> Element:
+    """Make the box of a table: it scrolls, can be reached with the keyboard, and has a label.
+
+    Without a heading ("") the table's first column name is the label. The cells get what they need for screen readers.
+    """
+    box = Element("div", {"class": "table", "role": "group", "tabindex": "0"})
+    if heading_id:
+        box.set("aria-labelledby", heading_id)
+    else:
+        box.set("aria-label", _extract_text(table.find(".//th")))
+    for header_cell in table.iter("th"):
+        header_cell.set("scope", "col")
+    for cell in table.iter():
+        if cell.attrib.pop("align", None) == "right":
+            cell.set("class", "number")
+    box.append(table)
+    box.tail, table.tail = table.tail, None  # what follows the table stands after the box
+    return box
 
 
 def place_drawings(root: Element, conversion: Conversion) -> None:
     """Make a placeholder of each drawing of the theme: ![what it shows](drawing:its-name), between empty lines."""
     if DRAWING not in conversion.text:
         return
-    alone = {id(p[0]): p for p in root.iter("p") if len(p) == 1 and not f"{p.text or ''}{p[0].tail or ''}".strip()}
-    for image in [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]:
-        name, says = image.get("src", "").removeprefix(DRAWING), image.get("alt", "").strip()
-        paragraph = alone.get(id(image))
+    paragraphs = {id(paragraph[0]): paragraph for paragraph in root.iter("p") if _has_single_element(paragraph)}
+    drawings = [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]
+    for image in drawings:
+        name = image.get("src", "").removeprefix(DRAWING)
+        description = image.get("alt", "").strip()
+        paragraph = paragraphs.get(id(image))
         if name not in conversion.drawings:
-            line = conversion.find_line(f"({DRAWING}{name}")
-            if near := difflib.get_close_matches(name, conversion.drawings, 1):
-                conversion.refuse("drawing-misspelled", line, name=name, near=near[0])
-            else:
-                conversion.refuse("drawing-unknown", line, name=name, names=", ".join(sorted(conversion.drawings)))
+            _refuse_unknown_drawing(name, conversion)
         elif paragraph is None:
             conversion.refuse("drawing-in-text", conversion.find_line(f"({DRAWING}{name}"), name=name)
-        elif says:  # collect_pictures refuses one without a description
+        elif description:  # collect_pictures refuses a drawing without one
             paragraph.clear()
-            paragraph.tag, paragraph.text = "figure", AtomicString(says)
+            paragraph.tag, paragraph.text = "figure", AtomicString(description)
             paragraph.set("data-drawing", name)
+
+
+def _refuse_unknown_drawing(name: str, conversion: Conversion) -> None:
+    line = conversion.find_line(f"({DRAWING}{name}")
+    if near := difflib.get_close_matches(name, conversion.drawings, 1):
+        conversion.refuse("drawing-misspelled", line, name=name, near=near[0])
+    else:
+        conversion.refuse("drawing-unknown", line, name=name, names=", ".join(sorted(conversion.drawings)))
+
+
+def _has_single_element(parent: Element) -> bool:
+    """Return whether there is exactly one element, and no text beside it, in `parent`."""
+    return len(parent) == 1 and not f"{parent.text or ''}{parent[0].tail or ''}".strip()
 
 
 def collect_pictures(root: Element, conversion: Conversion) -> None:
     """Collect the pictures, put their captions below them, and refuse those without a description."""
-    for parent in list(root.iter()) if "![" in conversion.text else ():
+    if "![" not in conversion.text:
+        return
+    for parent in list(root.iter()):
         for image in parent.findall("img"):
-            written = image.get("src", "")
-            line = conversion.find_line(f"({written}", f"(<{written}", written)
-            target = unescape(written)
-            says, caption = image.get("alt", "").strip(), image.attrib.pop("title", "")
-            alone = parent.tag == "p" and len(parent) == 1 and not f"{parent.text or ''}{image.tail or ''}".strip()
-            conversion.images.append(PictureUse(target, line, alone, bool(COMPARES.search(f"{says}\n{caption}"))))
-            if not says or PICTURE_NAME.fullmatch(says):
-                conversion.refuse("picture-undescribed", line, target=target)
-            if caption and alone:
-                parent.tag = "figure"
-                parent.append(
-                    fromstring(f"<figcaption>{render_inline(unescape(caption), conversion, line)}</figcaption>")
-                )
-            elif caption:
-                conversion.refuse("caption-in-text", line)
+            _collect_picture(image, parent, conversion)
+
+
+def _collect_picture(image: Element, parent: Element, conversion: Conversion) -> None:
+    """Collect one picture: ![description](target "caption"). With a caption, `parent` becomes a figure."""
+    written_target = image.get("src", "")
+    line = conversion.find_line(f"({written_target}", f"(<{written_target}", written_target)
+    target = unescape(written_target)
+    description = image.get("alt", "").strip()
+    caption = image.attrib.pop("title", "")
+    is_alone = parent.tag == "p" and _has_single_element(parent)
+    compares = COMPARES.search(f"{description}\n{caption}") is not None
+    conversion.images.append(PictureUse(target, line, is_alone, compares))
+    if not description or PICTURE_NAME.fullmatch(description):
+        conversion.refuse("picture-undescribed", line, target=target)
+    if caption and is_alone:
+        parent.tag = "figure"
+        caption_html = render_inline(unescape(caption), conversion, line)
+        parent.append(fromstring(f"<figcaption>{caption_html}</figcaption>"))
+    elif caption:
+        conversion.refuse("caption-in-text", line)
 
 
 def collect_links(root: Element, conversion: Conversion) -> None:

@@ -20,6 +20,7 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.schema.yaml_reader import MOST_ERRORS, ParsedYaml, Place, format_field_path, quote_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
+YEARS = range(2000, 2100)  # those that a date may have
 REFUSED = "refused"  # the type of the errors that `refuse` raises
 
 
@@ -52,21 +53,20 @@ def require_mapping(value: Any) -> Any:
 
 
 def _parse_day(value: Any) -> Any:
-    """Parse a date from 2000 to 2099. Where it is written another way, propose the days that may be meant."""
+    """Parse a date, as in 2026-12-31, from 2000 to 2099. Refuse all else, and propose the days that may be meant."""
     text = require_text(value)
     if isinstance(text, date):
         return text
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            refuse("day-unreal", text=text)
-        if 2000 <= day.year < 2100:
-            return day
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        if days := _guess_days(text):
+            refuse("day-ambiguous" if len(days) > 1 else "day-order", text=text, days=" or ".join(days))
+        refuse("day-unread", text=text)
+    if not _is_day(text):
+        refuse("day-unreal", text=text)
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
         refuse("day-year", year=text[:4])
-    if days := _guess_days(text):
-        refuse("day-ambiguous" if len(days) > 1 else "day-order", text=text, days=" or ".join(days))
-    refuse("day-unread", text=text)
+    return day
 
 
 def _guess_days(text: str) -> list[str]:
@@ -99,16 +99,17 @@ def require_listed(kind: str, list_in: str) -> BeforeValidator:
     `list_in` tells editors where those names are listed.
     """
 
-    def check(value: Any, info: ValidationInfo) -> Any:
+    def require_name(value: Any, info: ValidationInfo) -> Any:
         text = require_text(value)
         names = (info.context or {}).get(kind)
         if names is None or text in names:
             return text
-        if near := difflib.get_close_matches(text, names, 1):
-            refuse("name-misspelled", text=text, near=near[0])
-        refuse("name-unknown" if names else "name-first", text=text, names=", ".join(sorted(names)), file=list_in)
+        if similar := difflib.get_close_matches(text, names, 1):
+            refuse("name-misspelled", text=text, near=similar[0])
+        rule = "name-unknown" if names else "name-first"
+        refuse(rule, text=text, names=", ".join(sorted(names)), file=list_in)
 
-    return BeforeValidator(check)
+    return BeforeValidator(require_name)
 
 
 def lower_text(value: Any) -> Any:
@@ -160,41 +161,47 @@ def parse_model(
     result = None
     try:
         result = model.model_validate(given, context=dict(context))
-    except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
-            found = _explain_error(model, detail, reading, empty)
-            if found and not reading.broken & {found.field, found.field.split(" ")[0]}:
-                errors.append(found)
+    except ValidationError as validation_error:
+        for detail in validation_error.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
+            error = _explain_error(model, detail, reading, empty)
+            # A field that could not be parsed is reported already.
+            if error and not reading.broken & {error.field, error.field.split(" ")[0]}:
+                errors.append(error)
     return (None if errors else result), errors
 
 
 def _explain_error(model: type[BaseModel], detail: Any, reading: ParsedYaml, empty: set[str]) -> Diagnostic | None:
-    """Make a diagnostic from one of pydantic's errors; None where another error of the same value says more.
+    """Make a diagnostic from `detail`, one of pydantic's errors; None where another error of the same value says more.
 
     `empty` are the top-level fields that were given without a value.
     """
     place = _find_place(reading, detail["loc"])
-    name, line = format_field_path(place), _find_line(reading, place)
+    path, line = format_field_path(place), _find_line(reading, place)
     match detail["type"]:
         case "missing":
-            return diagnose("field-empty" if name in empty else "field-missing", "", line, name, field=place[-1])
+            return diagnose("field-empty" if path in empty else "field-missing", "", line, path, field=place[-1])
         case "extra_forbidden":
-            names = _list_fields(model, place)
-            if near := difflib.get_close_matches(str(place[-1]), names, 1):
-                return diagnose("field-misspelled", "", line, name, near=near[0])
-            return diagnose("field-unknown", "", line, name, fields=", ".join(names))
+            return _explain_unknown_field(model, place, line)
         case "too_short" | "string_too_short":
-            return diagnose("text-empty", "", line, name)
+            return diagnose("text-empty", "", line, path)
         case "literal_error" if isinstance(detail["input"], dict):
             return None  # the other member of the union has a better error
         case "literal_error":
             choices = detail["ctx"]["expected"].replace("'", "")
-            return diagnose("choice-unknown", "", line, name, value=detail["input"], choices=choices)
-        case kind if kind == REFUSED:
+            return diagnose("choice-unknown", "", line, path, value=detail["input"], choices=choices)
+        case error_type if error_type == REFUSED:
             refused: Diagnostic = detail["ctx"]["diagnostic"]
-            return refused.locate("", line, name)
+            return refused.locate("", line, path)
         case _:
-            return diagnose("field-unfit", "", line, name, error=detail["msg"].lower())
+            return diagnose("field-unfit", "", line, path, error=detail["msg"].lower())
+
+
+def _explain_unknown_field(model: type[BaseModel], place: Place, line: int) -> Diagnostic:
+    """Make the diagnostic of a field that `model` does not have at `place`."""
+    path, fields = format_field_path(place), _list_fields(model, place)
+    if similar := difflib.get_close_matches(str(place[-1]), fields, 1):
+        return diagnose("field-misspelled", "", line, path, near=similar[0])
+    return diagnose("field-unknown", "", line, path, fields=", ".join(fields))
 
 
 def _find_place(reading: ParsedYaml, loc: tuple[str | int, ...]) -> Place:

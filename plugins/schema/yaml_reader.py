@@ -10,26 +10,34 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 
-DEEPEST = 6
-LONGEST = 100_000  # characters
+DEEPEST = 6  # levels of lists and mappings
+LONGEST = 100_000  # characters of a text
 MOST_ERRORS = 40  # after so many, parsing stops: each may cost another pass over the text
 FIELD = re.compile(r"([^\s#'\"\-][^:\n]*?)[^\S\n]*:(?=\s|$)")
 # Characters that are never text: control characters, marks of writing direction, what XML forbids.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
-# Slips that the parser would report at another line or late: rule, pattern, and a function that gives the line to go
-# on with.
-SLIPS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
-    ("yaml-tab", re.compile(r"\t", re.MULTILINE), lambda line: line.replace("\t", "  ")),
-    ("yaml-list-deep", re.compile(r"^ {40}|[\[{](?:\s*[\[{]){6}", re.MULTILINE), lambda _: ""),
-    ("yaml-colon-space", re.compile(r"^[a-z_]+:[^\s/]", re.MULTILINE), lambda line: line.replace(":", ": ", 1)),
-    (
+
+class _Slip(NamedTuple):
+    """A mistake on one line. `mend` gives the line to go on with, or "" to leave it out."""
+
+    rule: str
+    pattern: re.Pattern[str]
+    mend: Callable[[str], str]
+
+
+# Slips that the parser would report at another line or late.
+SLIPS = (
+    _Slip("yaml-tab", re.compile(r"\t", re.MULTILINE), lambda line: line.replace("\t", "  ")),
+    _Slip("yaml-list-deep", re.compile(r"^ {40}|[\[{](?:\s*[\[{]){6}", re.MULTILINE), lambda _: ""),
+    _Slip("yaml-colon-space", re.compile(r"^[a-z_]+:[^\s/]", re.MULTILINE), lambda line: line.replace(":", ": ", 1)),
+    _Slip(
         "yaml-line-stray",
         re.compile(r"^(?!(- |-$|[\]}#]|" + FIELD.pattern + r"))\S", re.MULTILINE),
         lambda _: "",
@@ -68,86 +76,123 @@ def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> Parsed
 
     `first_line` is the line of the file on which `text` starts, `longest` the most characters it may have.
     """
-    reading = ParsedYaml()
     if len(text) > longest:
         return ParsedYaml(errors=[diagnose("yaml-long", "", first_line, longest=longest)])
+    reading = ParsedYaml()
     # Unseen characters are reported by plugins.schema.text_file, and the Python parser accepts none.
     lines = UNSEEN.sub(" ", text).split("\n")
-    suspected = any(pattern.search(text) for _, pattern, _ in SLIPS)
-    for number, line in enumerate(lines if suspected else ()):
-        if len(reading.errors) >= MOST_ERRORS:
-            break
-        for rule, pattern, mended in SLIPS:
-            if pattern.search(line):
-                name = _find_field([*lines[:number], mended(line) or line], number)[0]
-                reading.errors.append(diagnose(rule, "", first_line + number, name))
-                lines[number] = line = mended(line)
-                if not line:
-                    reading.broken.add(name)
+    if any(slip.pattern.search(text) for slip in SLIPS):
+        _mend_slips(lines, first_line, reading)
     if not reading.errors:
-        attempt = _EventParser(lines, first_line, FAST_LOADER)
+        fast = _EventParser(lines, first_line, FAST_LOADER)
         with contextlib.suppress(_Mistake, yaml.YAMLError):
-            reading.values, reading.lines = attempt.parse_mapping()
-            if not attempt.errors and not attempt.cut:
+            reading.values, reading.lines = fast.parse_mapping()
+            if not fast.errors and not fast.cut:
                 return reading
-    mended_once: set[int] = set()  # a corrected line that is still wrong is left out
+    return _parse_around_mistakes(lines, first_line, reading)
+
+
+def _mend_slips(lines: list[str], first_line: int, reading: ParsedYaml) -> None:
+    """Mend the slips in `lines`, in place, and add their errors and the fields they break to `reading`."""
+    for index, line in enumerate(lines):
+        if len(reading.errors) >= MOST_ERRORS:
+            return
+        for slip in SLIPS:
+            if not slip.pattern.search(line):
+                continue
+            mended = slip.mend(line)
+            name = _find_field([*lines[:index], mended or line], index).name
+            reading.errors.append(diagnose(slip.rule, "", first_line + index, name))
+            lines[index] = line = mended
+            if not mended:
+                reading.broken.add(name)
+
+
+def _parse_around_mistakes(lines: list[str], first_line: int, reading: ParsedYaml) -> ParsedYaml:
+    """Parse until no mistake is left: after each, mend its line or leave out its field, and parse again.
+
+    Changes `lines`, and adds to `reading`, which is returned unless there are too many mistakes.
+    """
+    mended_lines: set[int] = set()  # a mended line that is still wrong is left out
     while len(reading.errors) < MOST_ERRORS:
         attempt = _EventParser(lines, first_line, yaml.BaseLoader)
         try:
             reading.values, reading.lines = attempt.parse_mapping()
         except (_Mistake, yaml.MarkedYAMLError) as error:
             mistake = error if isinstance(error, _Mistake) else _explain_yaml_error(error, lines)
-            name, start, end = _find_field(lines, mistake.line)
-            reading.errors.append(mistake.diagnostic.locate("", first_line + mistake.line, name))
-            if mistake.mended and mistake.line not in mended_once:
-                mended_once.add(mistake.line)
-                lines[mistake.line] = mistake.mended
-                continue
-            reading.broken.add(name)
-            if not any(lines[start:end]):
-                return reading
-            lines[start:end] = [""] * (end - start)
         else:
             reading.errors += attempt.errors
             reading.broken |= attempt.cut
             return reading
+        span = _find_field(lines, mistake.line)
+        reading.errors.append(mistake.diagnostic.locate("", first_line + mistake.line, span.name))
+        if mistake.mended and mistake.line not in mended_lines:
+            mended_lines.add(mistake.line)
+            lines[mistake.line] = mistake.mended
+            continue
+        reading.broken.add(span.name)
+        if not any(lines[span.start : span.end]):  # left out before, and still wrong
+            return reading
+        lines[span.start : span.end] = [""] * (span.end - span.start)
     return ParsedYaml(errors=[*reading.errors, diagnose("yaml-more", "", first_line)])
 
 
-def _find_field(lines: list[str], number: int) -> tuple[str, int, int]:
-    """Find the top-level field of line `number`: its name, its first line, and the line after its last."""
-    number = min(number, len(lines) - 1)
-    start = next((n for n in range(number, -1, -1) if FIELD.match(lines[n])), None)
+class _FieldSpan(NamedTuple):
+    """The lines of a top-level field, counted from 0. `end` is the line after its last."""
+
+    name: str
+    start: int
+    end: int
+
+
+def _find_field(lines: list[str], index: int) -> _FieldSpan:
+    """Find the top-level field to which line `index` belongs; one without a name where no field has begun."""
+    index = min(index, len(lines) - 1)
+    start = next((n for n in range(index, -1, -1) if FIELD.match(lines[n])), None)
     if start is None:
-        return "", number, number + 1
+        return _FieldSpan("", index, index + 1)
     end = next((n for n in range(start + 1, len(lines)) if FIELD.match(lines[n])), len(lines))
     match = FIELD.match(lines[start])
-    return (match[1] if match else ""), start, end
+    return _FieldSpan(match[1] if match else "", start, end)
 
 
 def _explain_yaml_error(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mistake:
     """Turn an error of the YAML parser into a mistake that says to an editor what to write."""
-    said = f"{error.context or ''} {error.problem or ''}"
+    reason = f"{error.context or ''} {error.problem or ''}"
+    index = min(_find_error_line(error, reason), len(lines) - 1)
+    name, value = _split_field(lines[index])
+    sign = value[:1]
+    quoted = quote_yaml(value)
+    next_line = "".join(lines[index + 1 : index + 2])
+    value_goes_on = re.match(r" +(?!- |[a-z_]+:)\S", next_line)
+    mended = "" if value_goes_on else f"{lines[index].removesuffix(value)}{quoted}"
+    if "unknown escape character" in reason or "escape sequence" in reason:
+        return _Mistake(index, "yaml-backslash")
+    if sign in ("'", '"') or "quoted scalar" in reason:
+        return _Mistake(index, "yaml-quotes", mended)
+    if "mapping values are not allowed" in reason:
+        return _Mistake(index, "yaml-colon", mended, quoted=f"{name}{quoted}")
+    if "flow" in reason:
+        return _Mistake(index, "yaml-bracket", sign=sign)
+    if sign in tuple("&*!|>%@`?-{}[],"):
+        return _Mistake(index, "yaml-sign", mended, sign=sign, quoted=f"{name}{quoted}")
+    return _Mistake(index, "yaml-unread")
+
+
+def _find_error_line(error: yaml.MarkedYAMLError, reason: str) -> int:
+    """Find the line, from 0, of an error: of quotes and brackets that do not end, the line where they start."""
     mark = error.problem_mark or error.context_mark
-    if error.context_mark and ("quoted scalar" in said or "flow" in said):
+    if error.context_mark and ("quoted scalar" in reason or "flow" in reason):
         mark = error.context_mark
-    number = min(mark.line if mark else 0, len(lines) - 1)
-    line = lines[number].strip().removeprefix("- ").strip()
-    named = re.match(r"([a-z_]+)\s*:(?=\s|$)\s*", line)
-    name, value = (f"{named[1]}: ", line[named.end() :]) if named else ("", line)
-    goes_on = re.match(r" +(?!- |[a-z_]+:)\S", "".join(lines[number + 1 : number + 2]))
-    mended = "" if goes_on else f"{lines[number].removesuffix(value)}{quote_yaml(value)}"
-    if "unknown escape character" in said or "escape sequence" in said:
-        return _Mistake(number, "yaml-backslash")
-    if value.startswith(("'", '"')) or "quoted scalar" in said:
-        return _Mistake(number, "yaml-quotes", mended)
-    if "mapping values are not allowed" in said:
-        return _Mistake(number, "yaml-colon", mended, quoted=f"{name}{quote_yaml(value)}")
-    if "flow" in said:
-        return _Mistake(number, "yaml-bracket", sign=value[:1])
-    if value[:1] in tuple("&*!|>%@`?-{}[],"):
-        return _Mistake(number, "yaml-sign", mended, sign=value[:1], quoted=f"{name}{quote_yaml(value)}")
-    return _Mistake(number, "yaml-unread")
+    return mark.line if mark else 0
+
+
+def _split_field(line: str) -> tuple[str, str]:
+    """Split a line into the name of its field, as in "title: ", or "", and the rest."""
+    text = line.strip().removeprefix("- ").strip()
+    if field_name := re.match(r"([a-z_]+)\s*:(?=\s|$)\s*", text):
+        return f"{field_name[1]}: ", text[field_name.end() :]
+    return "", text
 
 
 def format_code_point(character: str) -> str:
@@ -185,7 +230,10 @@ class _EventParser:
         return values, self.lines
 
     def _parse_value(self, event: Any, place: Place) -> Any:
-        """Parse the value that starts with `event`: a text, or a list or mapping with all that is in it."""
+        """Parse the value at `place`, which starts with `event`: a text, or a list or mapping with all that is in it.
+
+        Raises _Mistake where it is refused.
+        """
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
         if event.anchor or event.tag not in (None, "!"):
@@ -193,13 +241,13 @@ class _EventParser:
         if len(place) > DEEPEST:
             raise _Mistake(line, "yaml-list-deep")
         if isinstance(event, yaml.SequenceStartEvent):
-            return [
-                self._parse_value(item, (*place, n)) for n, item in enumerate(self._read_until(yaml.SequenceEndEvent))
-            ]
+            items = enumerate(self._read_until(yaml.SequenceEndEvent))
+            return [self._parse_value(item, (*place, index)) for index, item in items]
         if isinstance(event, yaml.MappingStartEvent):
             return self._parse_fields(place)
         self._refuse_cut(event, place)
-        if (unseen := UNSEEN.search(event.value)) and event.style == '"' and "\\" in self.source[line]:
+        unseen = UNSEEN.search(event.value)
+        if unseen and event.style == '"' and "\\" in self.source[line]:  # written with a backslash, as in "\x00"
             raise _Mistake(line, "yaml-unseen", code=format_code_point(unseen[0]))
         return event.value.strip()
 
