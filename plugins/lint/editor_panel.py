@@ -54,12 +54,13 @@ def make_panels(
     panels = {}
     for meta in metas:
         reading = readings[meta.path]
-        panel_lines = [
+        flags = [*_find_unwaived(claims[meta.path]), *photographs.get(meta.path, ())]
+        lines = [
             *make_status_lines(meta, find_hidden_reason(meta, today), today),
-            *make_flag_lines([*_find_unwaived(claims[meta.path]), *photographs.get(meta.path, ())]),
+            *make_flag_lines(flags),
             *make_reading_lines(reading.level, list(find_misspelled(reading, vocabulary))),
         ]
-        panels[scheme.make_document_url(meta)] = {"file": format_path(content, meta.path), "lines": panel_lines}
+        panels[scheme.make_document_url(meta)] = {"file": format_path(content, meta.path), "lines": lines}
     return panels
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from plugins.documents.front_matter import Parts
 from plugins.documents.source import FENCE
@@ -25,7 +26,7 @@ MARKUP = re.compile(
     r"|\]\([^()]*(?:\([^()]*\))?[^()]*\)|\]\[[^\]\d]*\]|!?\[|\]"
     r"|</?[a-zA-Z!][^<>]*>|\*+|(?<!\w)_+|_+(?!\w)|~~|\\(?=[^\w\s])|[\xad\u200b-\u200d\u2060\ufeff]"
 )
-MARKUP_SIGN = re.compile(r"[`&<>\[\]*_~\\\xad\u200b-\u200d\u2060\ufeff]|  |https?:")  # what CUT may find something in
+MARKUP_SIGN = re.compile(r"[`&<>\[\]*_~\\\xad\u200b-\u200d\u2060\ufeff]|  |https?:")  # no markup without one
 TYPED = {"’": "'", "‘": "'", "\xa0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
 END = re.compile(r"[.!?…]+[\"”')]*(?: ?\[\d[\d, ]*\])*(?=\s+[\"“'(¿¡]*[^\W_a-zà-ÿ]|\s+[¿¡\"“'(]|\s*$)")
 ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Dra?|Mrs?|Ms|Sra?|St|No|vs|e\.g|i\.e|approx|p\. ej|EE\. UU)|\bU\.S)$")
@@ -102,30 +103,37 @@ def split_blocks(text: str) -> Iterator[Block]:
 
     `text` is the file as `plugins.schema.text_file.decode_text` returns it; its front matter must be closed.
     """
-    lines = normalize_punctuation(text).split("\n")
-    fence = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE)
-    line_start = len(lines[0]) + 1
+    first_line, *lines = normalize_punctuation(text).split("\n")
+    fence = next(number for number, line in enumerate(lines) if line.rstrip() == FENCE)
+    line_start = len(first_line) + 1  # a position in the file
     block = Block("")
-    for number, line in enumerate(lines[1:], 1):
+    for number, line in enumerate(lines):
         if number < fence:
-            pieces, continues_block, block_name = _parse_front_matter_line(line, block.name)
+            parsed = _parse_front_matter_line(line, block.name)
+        elif number > fence:
+            parsed = _parse_body_line(line)
         else:
-            pieces, continues_block, block_name = _parse_body_line(line) if number > fence else ([], False, "")
-        if not continues_block:
+            parsed = ParsedLine([], continues_block=False, name="")
+        if not parsed.continues_block:
             if block.text:
                 yield block
-            block = Block(block_name)
-        for index, (start, piece) in enumerate(pieces):
-            if index:
+            block = Block(parsed.name)
+        for index, (start, piece) in enumerate(parsed.pieces):
+            if index > 0:  # each further piece of a line, a cell of a table, is a block of its own
                 yield block
-                block = Block(block_name)
+                block = Block(parsed.name)
             block.add(piece, line_start + start)
         line_start += len(line) + 1
     if block.text:
         yield block
 
 
-ParsedLine = tuple[list[tuple[int, str]], bool, str]  # pieces and their starts, whether it continues a block, its field
+class ParsedLine(NamedTuple):
+    """What a visitor reads in a line: pieces, each with its start in the line, and the field, "" in the body."""
+
+    pieces: list[tuple[int, str]]
+    continues_block: bool
+    name: str
 
 
 def _parse_front_matter_line(line: str, name: str) -> ParsedLine:
@@ -133,10 +141,10 @@ def _parse_front_matter_line(line: str, name: str) -> ParsedLine:
     if line[:1].strip() and line[0] not in "-#":
         name = line.partition(":")[0]
     if name not in SHOWN_FIELDS or line.lstrip().startswith("#"):
-        return [], False, name
+        return ParsedLine([], False, name)
     mark = HEADER_MARK.match(line)
     assert mark  # it may be empty
-    return [(mark.end(), line[mark.end() :].rstrip(" \"'"))], not mark[1], name
+    return ParsedLine([(mark.end(), line[mark.end() :].rstrip(" \"'"))], not mark[1], name)
 
 
 def _parse_body_line(line: str) -> ParsedLine:
@@ -145,6 +153,6 @@ def _parse_body_line(line: str) -> ParsedLine:
     assert mark
     text, start = line[mark.end() :].rstrip(), mark.end()
     if "|" not in text:
-        return [(start, text)] if text else [], bool(text and not mark[1]), ""
+        return ParsedLine([(start, text)] if text else [], bool(text and not mark[1]), "")
     cells = [(start + cell.start(), cell[0]) for cell in re.finditer(r"[^|]+", text)]
-    return cells, False, ""
+    return ParsedLine(cells, False, "")

@@ -37,20 +37,24 @@ class LinkTargets:
     broken: Collection[str]
 
 
-def find_list_urls(metas: Iterable[DocumentMeta], scheme: UrlScheme, author: str) -> Iterator[str]:
-    """Find the URLs of all lists and feeds that hold these documents; `author` wrote those that name nobody."""
+def find_list_urls(metas: Iterable[DocumentMeta], scheme: UrlScheme, default_author: str) -> Iterator[str]:
+    """Find the URLs of all lists and feeds that hold these documents.
+
+    An article that names no author is listed under `default_author`.
+    """
     metas = list(metas)
     articles = [meta for meta in metas if meta.topic]
     for lang in {meta.lang for meta in metas}:
         yield scheme.make_home_url(lang)
     for lang in {meta.lang for meta in articles}:
-        yield from (scheme.make_archive_url(lang), scheme.make_feed_url(lang))
+        yield scheme.make_archive_url(lang)
+        yield scheme.make_feed_url(lang)
     for year, lang in {(meta.date.year, meta.lang) for meta in articles}:
         yield scheme.make_year_url(year, lang)
     for topic, lang in {(meta.topic, meta.lang) for meta in articles}:
         yield scheme.make_topic_url(topic, lang)
-    for name, lang in {(meta.author or author, meta.lang) for meta in articles}:
-        yield scheme.make_author_url(name, lang)
+    for author, lang in {(meta.author or default_author, meta.lang) for meta in articles}:
+        yield scheme.make_author_url(author, lang)
     for tag, lang in {(tag, meta.lang) for meta in articles for tag in meta.tags}:
         yield scheme.make_tag_url(tag, lang)
 
@@ -77,30 +81,35 @@ def find_linked_file(path: str, source: str) -> str:
 
 
 def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> tuple[str, Diagnostic | None]:
-    """Resolve one link to a URL, or to "" and what is wrong with it.
+    """Resolve one link of the document `meta` to a URL, or to "" and what is wrong with it.
 
     A wrong fragment is an error, too, but has a URL. A link between two hidden texts is none.
     """
     path, _, fragment = unquote(use.target).partition("#")
-    if not path:
+    if not path:  # a place in the same document
         return use.target, _diagnose_fragment(fragment, meta)
+    suffix = f"#{fragment}" if fragment else ""
     if path.startswith("/"):
-        if path.lstrip("/") in targets.addresses or path.strip("/") + "/" in targets.addresses or path == "/":
-            return targets.base + path.lstrip("/") + (f"#{fragment}" if fragment else ""), None
-        other = targets.by_address.get(path.strip("/") + "/")
+        if _is_list_path(path, targets):
+            return targets.base + path.lstrip("/") + suffix, None
+        linked = targets.by_address.get(path.strip("/") + "/")
     else:
         file = find_linked_file(path, meta.path)
-        if f"{targets.content}/{file}" in targets.broken:
+        if f"{targets.content}/{file}" in targets.broken:  # it has errors of its own, which say enough
             return "", None
-        other = targets.metas.get(file)
-    if not other:
+        linked = targets.metas.get(file)
+    if not linked:
         return "", _diagnose_lost_link(use.target, path, targets)
-    if reason := find_hidden_reason(other, targets.today):
-        rule = "link-to-draft" if reason == "draft" else "link-to-come"
-        if not find_hidden_reason(meta, targets.today):
-            return "", diagnose(rule, target=use.target, title=other.title, day=reason)
-    address = f"{targets.base}{targets.scheme.make_document_url(other)}"
-    return address + (f"#{fragment}" if fragment else ""), _diagnose_fragment(fragment, other)
+    if find_hidden_reason(linked, targets.today) and not find_hidden_reason(meta, targets.today):
+        rule = "link-to-draft" if linked.draft else "link-to-come"
+        return "", diagnose(rule, target=use.target, title=linked.title, day=linked.date)
+    url = targets.base + targets.scheme.make_document_url(linked) + suffix
+    return url, _diagnose_fragment(fragment, linked)
+
+
+def _is_list_path(path: str, targets: LinkTargets) -> bool:
+    """Check whether a path from the root leads to a list, a feed or the home page."""
+    return path == "/" or path.lstrip("/") in targets.addresses or path.strip("/") + "/" in targets.addresses
 
 
 def _diagnose_fragment(fragment: str, meta: DocumentMeta) -> Diagnostic | None:

@@ -19,7 +19,7 @@ from plugins.site.schedule import find_hidden_reason
 from plugins.site.urls import UrlScheme, normalize_url
 
 FILE = "addresses.txt"
-GUESSED = 10  # addresses for which the likeliest article is looked for: among thousands that takes its time
+MAX_GUESSES = 10  # addresses for which the likeliest article is looked for: among thousands that takes its time
 HEAD = """\
 # Every address at which readers have found an article or a page. The site is not built if one of them leads nowhere.
 # `make addresses` writes this file. Take a line out only where readers shall find nothing any more.
@@ -27,23 +27,26 @@ HEAD = """\
 
 
 def load_permalinks(content: Path) -> tuple[dict[str, int] | None, list[Diagnostic]]:
-    """Load the list: the line of each address, None where there is no list; and the errors of the file."""
+    """Load the list: the line number of each address, and the errors of the file.
+
+    In place of the addresses there is None where the list is missing or cannot be read.
+    """
     path, file = content / FILE, f"{content.name}/{FILE}"
     if not (path.exists() or path.is_symlink()):
         return None, []
     if error := diagnose_file(path):
         return None, [error.locate(file)]
     data = path.read_bytes()
-    text, errors = decode_text(data) if data.strip() else ("", [])
-    listed: dict[str, int] = {}
+    text, file_errors = decode_text(data) if data.strip() else ("", [])
+    line_numbers: dict[str, int] = {}
     line_errors = []
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):
         if is_url_path(line):
-            listed.setdefault(line, number)
+            line_numbers.setdefault(line, number)
         elif line and not line.startswith("#"):
             line_errors.append(diagnose("address-unfit", file, number, line=line))
-    # The marks of a conflict are no addresses either.
-    return listed, [error.locate(file) for error in errors] or line_errors
+    # The marks of a merge conflict, an error of the file, are unfit lines as well: they are reported once.
+    return line_numbers, [error.locate(file) for error in file_errors] or line_errors
 
 
 def format_permalinks(addresses: Iterable[str]) -> str:
@@ -59,21 +62,24 @@ def list_permalinks(meta: DocumentMeta, scheme: UrlScheme) -> tuple[str, ...]:
 def find_broken_permalinks(
     listed: Mapping[str, int], metas: Collection[DocumentMeta], scheme: UrlScheme, today: date, content: str
 ) -> Iterator[Diagnostic]:
-    """Find the listed addresses at which a reader finds nothing on this day."""
-    found = {normalize_url(address): meta for meta in metas for address in list_permalinks(meta, scheme)}
+    """Find the listed addresses at which a reader finds nothing today.
+
+    `listed` has the line number of each address, `metas` are all documents, `content` is the name of their folder.
+    """
+    file = f"{content}/{FILE}"
+    by_address = {normalize_url(address): meta for meta in metas for address in list_permalinks(meta, scheme)}
     shown = {scheme.make_document_url(meta).strip("/"): meta for meta in metas if not find_hidden_reason(meta, today)}
-    left = GUESSED
+    guesses = 0
     for address, line in listed.items():
-        meta = found.get(normalize_url(address))
-        reason = find_hidden_reason(meta, today) if meta else "gone"
-        if meta and reason:
-            rule = "address-of-draft" if reason == "draft" else "address-to-come"
-            text = f"{content}/{meta.path}"
-            yield diagnose(rule, f"{content}/{FILE}", line, address=address, text=text, day=reason)
-        elif reason:
-            near, left = _find_likeliest(address, shown, scheme) if left else None, max(left - 1, 0)
-            text = f"{content}/{near.path}" if near else "the article that readers shall find instead"
-            yield diagnose("address-lost", f"{content}/{FILE}", line, address=address, text=text)
+        meta = by_address.get(normalize_url(address))
+        if not meta:
+            likeliest = _find_likeliest(address, shown, scheme) if guesses < MAX_GUESSES else None
+            guesses += 1
+            text = f"{content}/{likeliest.path}" if likeliest else "the article that readers shall find instead"
+            yield diagnose("address-lost", file, line, address=address, text=text)
+        elif find_hidden_reason(meta, today):
+            rule = "address-of-draft" if meta.draft else "address-to-come"
+            yield diagnose(rule, file, line, address=address, text=f"{content}/{meta.path}", day=meta.date)
 
 
 def _find_likeliest(address: str, shown: Mapping[str, DocumentMeta], scheme: UrlScheme) -> DocumentMeta | None:

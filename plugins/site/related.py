@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
-from operator import itemgetter
 
 from plugins.documents.document import DocumentMeta
 
-COMMONEST = 60  # of the articles that share a tag, so many are looked at: the first ones
+MAX_COMPARED = 60  # articles that share a topic or a tag: only the first so many are compared
+FEATURE_WEIGHT = 1_000_000  # shared out among the articles that have a topic or a tag
 
 
 def find_related(metas: Sequence[DocumentMeta], most: int) -> dict[str, list[str]]:
@@ -17,23 +17,27 @@ def find_related(metas: Sequence[DocumentMeta], most: int) -> dict[str, list[str
 
     Among equals the order is that of `metas`. Time grows with the number of shared tags, not with its square.
     """
-    sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
+    positions: dict[tuple[str, str], list[int]] = defaultdict(list)  # in `metas`, by language and feature
     for position, meta in enumerate(metas):
         for feature in _list_features(meta):
-            sharing[meta.lang, feature].append(position)
-    result = {}
+            positions[meta.lang, feature].append(position)
+    related = {}
     for position, meta in enumerate(metas):
-        likeness: dict[int, int] = {}
+        scores: dict[int, int] = defaultdict(int)  # of similarity, by position
         for feature in _list_features(meta):
-            others = sharing[meta.lang, feature]
-            weight = 1_000_000 // len(others)
-            for other in others[:COMMONEST]:
-                likeness[other] = likeness.get(other, 0) - weight
-        likeness.pop(position, None)
-        likest = nsmallest(most, likeness.items(), key=itemgetter(1, 0))
-        result[meta.path] = [metas[other].path for other, _ in likest]
-    return result
+            sharing = positions[meta.lang, feature]
+            for other in sharing[:MAX_COMPARED]:
+                scores[other] += FEATURE_WEIGHT // len(sharing)
+        scores.pop(position, None)
+        related[meta.path] = [metas[other].path for other in _pick_highest(scores, most)]
+    return related
+
+
+def _pick_highest(scores: Mapping[int, int], most: int) -> list[int]:
+    """Pick at most `most` positions, the one with the highest score first, and of equals the first."""
+    return nsmallest(most, scores, key=lambda position: (-scores[position], position))
 
 
 def _list_features(meta: DocumentMeta) -> Iterable[str]:
+    """List what articles can have in common."""
     return [f"topic {meta.topic}", *(f"tag {tag}" for tag in meta.tags)]

@@ -25,30 +25,31 @@ def relate_documents(build: Build) -> None:
     metas, folder = documents.metas.values(), settings.content.name
     build.report(find_collisions(metas, settings.scheme, folder))
     build.report(find_translation_errors(metas, documents.broken, folder))
-    reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in metas}
-    articles, pages = (_select_shown(build, reasons, below) for below in ("articles/", "pages/"))
+    hidden_reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in metas}
+    articles = _select_shown(build, hidden_reasons, "articles/")
+    pages = _select_shown(build, hidden_reasons, "pages/")
     shown = [*articles, *pages]
-    same = translations.group_translations(shown)
+    translations_of = translations.group_translations(shown)
     build.report(translations.find_outdated_translations(shown))
-    search, files = _make_search(build, shown)
+    search_urls, search_files = _make_search(build, shown)
     build.site = Site(
         articles=articles,
         pages=pages,
-        hidden=reasons,
+        hidden=hidden_reasons,
         addresses=_check_permalinks(build, shown),
         links=_resolve_links(build, shown),
-        translations=same,
+        translations=translations_of,
         neighbors=find_neighbors(articles),
         related=_find_related(build, articles),
-        search=search,
-        files=files,
+        search=search_urls,
+        files=search_files,
     )
 
 
-def _select_shown(build: Build, reasons: Mapping[str, str], below: str) -> list[DocumentMeta]:
+def _select_shown(build: Build, hidden_reasons: Mapping[str, str], folder: str) -> list[DocumentMeta]:
     """Select the texts below a folder that are shown, newest first. A preview shows hidden ones too."""
-    metas = [meta for meta in build.documents.metas.values() if meta.path.startswith(below)]
-    shown = [meta for meta in metas if build.settings.preview or not reasons[meta.path]]
+    metas = [meta for meta in build.documents.metas.values() if meta.path.startswith(folder)]
+    shown = [meta for meta in metas if build.settings.preview or not hidden_reasons[meta.path]]
     return sorted(shown, key=lambda meta: (-meta.date.toordinal(), meta.slug))
 
 
@@ -57,38 +58,40 @@ def _check_permalinks(build: Build, shown: Iterable[DocumentMeta]) -> list[str]:
     documents, settings = build.documents, build.settings
     if settings.preview:
         return []
+    content, scheme = settings.content.name, settings.scheme
     listed, errors = permalinks.load_permalinks(settings.content)
     build.report(errors)
-    found = {address for meta in shown for address in permalinks.list_permalinks(meta, settings.scheme)}
+    current = {address for meta in shown for address in permalinks.list_permalinks(meta, scheme)}
     if listed is not None:
-        build.report(permalinks.find_unlisted_permalinks(listed, found, settings.content.name))
+        build.report(permalinks.find_unlisted_permalinks(listed, current, content))
         if not documents.broken:  # what a broken file would add is not known
             metas = documents.metas.values()
-            build.report(
-                permalinks.find_broken_permalinks(listed, metas, settings.scheme, build.today, settings.content.name)
-            )
-    return sorted(found)
+            build.report(permalinks.find_broken_permalinks(listed, metas, scheme, build.today, content))
+    return sorted(current)
 
 
 def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dict[str, str]]:
-    """Resolve the links of each text that is shown, by its path, and report those that lead nowhere."""
+    """Resolve the links of each text that is shown, by its path, and report those that lead nowhere.
+
+    The links of a text are URLs by target as written.
+    """
     documents, scheme = build.documents, build.settings.scheme
-    author = next(iter(documents.clinic.authors), "") if documents.clinic else ""
+    default_author = next(iter(documents.clinic.authors), "") if documents.clinic else ""
     targets = LinkTargets(
-        build.settings.content.name,
-        documents.clinic.base if documents.clinic else "/",
-        build.today,
-        scheme,
-        documents.metas,
-        {scheme.make_document_url(meta): meta for meta in documents.metas.values()},
-        set(find_list_urls(shown, scheme, author)),
-        documents.broken,
+        content=build.settings.content.name,
+        base=documents.clinic.base if documents.clinic else "/",
+        today=build.today,
+        scheme=scheme,
+        metas=documents.metas,
+        by_address={scheme.make_document_url(meta): meta for meta in documents.metas.values()},
+        addresses=set(find_list_urls(shown, scheme, default_author)),
+        broken=documents.broken,
     )
-    found = {}
+    links = {}
     for meta in shown:
-        found[meta.path], errors = resolve_links(meta, targets)
+        links[meta.path], errors = resolve_links(meta, targets)
         build.report(errors)
-    return found
+    return links
 
 
 def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, list[DocumentMeta]]:

@@ -77,44 +77,51 @@ def normalize_url(address: str) -> str:
 def find_collisions(metas: Iterable[DocumentMeta], scheme: UrlScheme, content: str) -> list[Diagnostic]:
     """Find documents that share a URL, title or summary, redirects from URLs in use, and tags that share a URL."""
     metas = list(metas)
-    own = [normalize_url(scheme.make_document_url(meta)) for meta in metas]
+    addresses = [normalize_url(scheme.make_document_url(meta)) for meta in metas]
     errors = []
-    taken: dict[str, DocumentMeta] = {}
-    for meta, address in zip(metas, own, strict=True):
-        first = taken.setdefault(address, meta)
+    owners: dict[str, DocumentMeta] = {}
+    for meta, address in zip(metas, addresses, strict=True):
+        first = owners.setdefault(address, meta)
         if first is not meta:
             file, other, url = f"{content}/{meta.path}", f"{content}/{first.path}", scheme.make_document_url(meta)
             errors.append(diagnose("url-twice", file, url=url, other=other))
-    homes = {scheme.make_home_url(meta.lang) for meta in metas} - {""}
-    for meta, address in zip(metas, own, strict=True):
-        errors += _find_redirect_errors(meta, taken, homes, address, f"{content}/{meta.path}")
+    home_urls = {scheme.make_home_url(meta.lang) for meta in metas} - {""}
+    for meta, address in zip(metas, addresses, strict=True):
+        redirect_errors = _find_redirect_errors(meta, address, owners, home_urls)
+        errors += [error.locate(f"{content}/{meta.path}") for error in redirect_errors]
     return [*errors, *_find_duplicate_texts(metas, content), *_find_tag_collisions(metas, content)]
 
 
 def _find_redirect_errors(
-    meta: DocumentMeta, taken: dict[str, DocumentMeta], homes: Collection[str], own: str, file: str
+    meta: DocumentMeta, current_address: str, owners: dict[str, DocumentMeta], home_urls: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Find the old addresses of a document that are in use, reserved or given twice.
 
-    `taken` has the URLs of all documents, so a redirect never leads to a redirect. `homes` are the URLs of the other
-    languages' home pages, and `own` is the document's URL.
+    `owners` has the document of each address in use; the old addresses are added to it. It has those of all documents
+    from the start, so a redirect never leads to a redirect. `home_urls` are those of the other languages.
     """
     seen: set[str] = set()
-    for old in meta.redirect_from:
-        address = normalize_url(old)
-        below = next((home for home in homes if f"{address}/".startswith(home)), "")
-        first = taken.setdefault(address, meta)
-        rule = ""
-        if re.split("[/.]", f"{address}/".removeprefix(below))[0] in RESERVED | {""}:
+    for written in meta.redirect_from:
+        address = normalize_url(written)
+        owner = owners.setdefault(address, meta)
+        if _is_reserved(address, home_urls):
             rule = "redirect-of-site"
-        elif first is not meta or address == own:
+        elif owner is not meta or address == current_address:
             rule = "redirect-in-use"
-        elif address in seen:
-            rule = "redirect-twice"
+        else:
+            rule = "redirect-twice" if address in seen else ""
         seen.add(address)
         if rule:
             line = meta.lines.get("redirect_from", 0)
-            yield diagnose(rule, file, line, "redirect_from", address=old, title=first.title)
+            yield diagnose(rule, "", line, "redirect_from", address=written, title=owner.title)
+
+
+def _is_reserved(address: str, home_urls: Collection[str]) -> bool:
+    """Check whether an address is a home page's, or begins with a name that the site itself uses, in any language."""
+    path = f"{address}/"
+    home_url = next((url for url in home_urls if path.startswith(url)), "")
+    first_name = re.split("[/.]", path.removeprefix(home_url))[0]
+    return not first_name or first_name in RESERVED
 
 
 def _find_duplicate_texts(metas: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:
@@ -145,18 +152,20 @@ def find_translation_errors(metas: Iterable[DocumentMeta], broken: Iterable[str]
     `broken` are files with errors of their own, so a translation of one of these may well be right.
     """
     metas = list(metas)
-    spoken: dict[str, set[str]] = defaultdict(set)  # languages by slug
-    unread = {PurePath(file).stem for file in broken}
+    languages: dict[str, set[str]] = defaultdict(set)  # of texts, by slug
     for meta in metas:
-        spoken[meta.slug].add(meta.lang)
-    first: dict[tuple[str, str], DocumentMeta] = {}
+        languages[meta.slug].add(meta.lang)
+    broken_slugs = {PurePath(file).stem for file in broken}
+    translations: dict[tuple[str, str], DocumentMeta] = {}  # by the original's slug and the language
     for meta in metas:
-        if not meta.translates:
+        original = meta.translates
+        if not original:
             continue
+        first = translations.setdefault((original, meta.lang), meta)
+        has_original = original in broken_slugs or languages[original] - {meta.lang}
         file, line = f"{content}/{meta.path}", meta.lines.get("translates", 0)
-        twin = first.setdefault((meta.translates, meta.lang), meta)
-        if not spoken[meta.translates] - {meta.lang} and meta.translates not in unread:
-            yield diagnose("original-missing", file, line, "translates", name=meta.translates)
-        elif twin is not meta:
-            other = f"{content}/{twin.path}"
-            yield diagnose("translation-twice", file, line, "translates", name=meta.translates, other=other)
+        if not has_original:
+            yield diagnose("original-missing", file, line, "translates", name=original)
+        elif first is not meta:
+            other = f"{content}/{first.path}"
+            yield diagnose("translation-twice", file, line, "translates", name=original, other=other)

@@ -18,6 +18,8 @@ from plugins.lint.claims.rules import Rules, compile_any
 from plugins.lint.sentences import Block, make_locator, split_blocks
 
 CITATION = re.compile(r"\[\d")
+DENIED_FIELD = "dont"  # the page prints “do not” in front of each sentence of it
+QUESTION_FIELDS = ("faq", "questions")
 
 
 class Claim(NamedTuple):
@@ -108,24 +110,28 @@ class Matcher:
                 last_end = match.end()
                 yield match.span()
 
-    def _is_exempt(self, match: re.Match[str], sentence: str, field: str, name: str) -> bool:
+    def _is_exempt(self, match: re.Match[str], sentence: str, field: str, rule_id: str) -> bool:
         """Check whether the sentence denies, asks, refutes or, by the rule's `passes_in`, permits the matched words.
 
         `field` is the field of the front matter that holds the sentence, "" in the body.
         """
         language = self.language
-        if field == "dont":  # the page prints “do not” in front
+        if field == DENIED_FIELD:
             return True
-        if sentence.endswith("?") and (field in ("faq", "questions") or compile_any(language.asks).match(sentence)):
+        if sentence.endswith("?") and (field in QUESTION_FIELDS or compile_any(language.asks).match(sentence)):
             return True
-        turns = [turn.end() for turn in compile_any(language.turns).finditer(sentence) if turn.start() < match.start()]
-        clause_start = turns[-1] if turns else 0
+        # A clause begins at the last turn, such as “but”: a denial before it does not deny the matched words.
+        turns = compile_any(language.turns).finditer(sentence)
+        clause_start = max((turn.end() for turn in turns if turn.start() < match.start()), default=0)
         if compile_any(language.negations).search(sentence, clause_start, match.start()):
             return True
         if compile_any(language.refuted_by).match(sentence, match.end()):
             return True
-        permitted = (one for pattern in self.passes_in[name] for one in compile_pattern(pattern).finditer(sentence))
-        return any(one.start() < match.end() and match.start() < one.end() for one in permitted)
+        for pattern in self.passes_in[rule_id]:
+            for permitted in compile_pattern(pattern).finditer(sentence):
+                if permitted.start() < match.end() and match.start() < permitted.end():
+                    return True
+        return False
 
 
 def make_matchers(rules: Rules) -> dict[str, Matcher]:

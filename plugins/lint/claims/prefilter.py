@@ -69,22 +69,29 @@ def _find_required_sets(items: Iterable[tuple[Any, Any]]) -> list[frozenset[str]
     return [*sets, run]
 
 
-def _list_item_matches(name: Any, value: Any) -> frozenset[str]:
-    """List all strings that an item can match; none where they are too many to list."""
-    if name is _constants.LITERAL:
+def _list_item_matches(kind: Any, value: Any) -> frozenset[str]:
+    """List all strings that a parsed pattern item can match; none where they are too many to list.
+
+    `kind` and `value` are the two parts of an item, as the parser of `re` makes them.
+    """
+    if kind is _constants.LITERAL:
         return frozenset({chr(value).lower()})
-    if name in NOWHERE:
+    if kind in NOWHERE:
         return frozenset({""})
-    if name is _constants.IN and all(kind is _constants.LITERAL for kind, _ in value):
-        return frozenset(chr(one).lower() for _, one in value)
-    if name is _constants.BRANCH:
-        branches = [_list_matches(branch) for branch in value[1]]
-        return frozenset().union(*branches) if all(branches) else frozenset()
-    if name is _constants.SUBPATTERN:
-        return _list_matches(value[-1])
-    if name in REPEATED and value[1] == 1:
-        inner = _list_matches(value[2])
-        return inner | {""} if inner and not value[0] else inner
+    if kind is _constants.IN and all(member is _constants.LITERAL for member, _ in value):
+        return frozenset(chr(code).lower() for _, code in value)
+    if kind is _constants.BRANCH:
+        _, branches = value
+        matches = [_list_matches(branch) for branch in branches]
+        return frozenset().union(*matches) if all(matches) else frozenset()
+    if kind is _constants.SUBPATTERN:
+        *_, items = value
+        return _list_matches(items)
+    if kind in REPEATED:
+        fewest, most, items = value
+        if most == 1:
+            once = _list_matches(items)
+            return once | {""} if once and fewest == 0 else once
     return frozenset()
 
 

@@ -17,7 +17,8 @@ from plugins.schema.yaml_reader import parse_yaml
 from plugins.site.schedule import find_hidden_reason
 
 NOT_APPLICABLE = "no"  # the notice does not apply
-CHAT = "chat"
+CHAT = "chat"  # the name of the chat page
+CHAT_PLACE = "the chat page"  # where the catalog says that a notice belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +38,39 @@ def index_pages(metas: Iterable[DocumentMeta], broken: Iterable[str], lang: str,
 
 
 def lint_notices(
-    content: Path, given: Mapping[str, str], catalog: Mapping[str, Notice], there: PageIndex
+    content: Path, given: Mapping[str, str], catalog: Mapping[str, Notice], pages: PageIndex
 ) -> Iterator[Diagnostic]:
     """Find what is wrong with the notices of content/clinic.yaml.
 
     `given` are its entries: notices by name, each with the name of the page that holds it, or no.
     """
-    errors = [(name, error) for name, page in given.items() for error in _lint_notice(name, page, catalog, there)]
+    found = {name: _diagnose_notice(name, page_name, catalog, pages) for name, page_name in given.items()}
+    errors = {name: error for name, error in found.items() if error}
     lines = parse_yaml(decode_text((content / FILE).read_bytes())[0]).lines if errors else {}
-    for name, error in errors:
+    for name, error in errors.items():
         yield error.locate(f"{content.name}/{FILE}", lines["notices", name], f"notices {name}")
 
 
-def _lint_notice(name: str, page: str, catalog: Mapping[str, Notice], there: PageIndex) -> Iterator[Diagnostic]:
-    """Find what is wrong with one entry."""
-    meta = there.by_name.get(page)
+def _diagnose_notice(name: str, page_name: str, catalog: Mapping[str, Notice], pages: PageIndex) -> Diagnostic | None:
+    """Find what is wrong with the entry `name: page_name` of the clinic's notices."""
     if name not in catalog:
         near = _find_similar(name, catalog)
         rule = "notice-misspelled" if near else "notice-unknown"
-        yield diagnose(rule, near=near, names=", ".join(catalog))
-    elif page == NOT_APPLICABLE or page in there.broken:
-        return
-    elif not meta:
-        near = _find_similar(page, there.by_name)
-        yield diagnose("notice-page-misspelled" if near else "notice-page-unknown", page=page, near=near)
-    elif meta.lang != there.lang:
-        yield diagnose("notice-page-language", page=page, lang=meta.lang)
-    elif catalog[name].place == "the chat page" and page != CHAT:
-        yield diagnose("notice-not-in-chat", page=page, chat=CHAT)
-    elif reason := find_hidden_reason(meta, there.today):
-        yield diagnose("notice-page-draft" if reason == "draft" else "notice-page-to-come", page=page, day=reason)
+        return diagnose(rule, near=near, names=", ".join(catalog))
+    if page_name == NOT_APPLICABLE or page_name in pages.broken:
+        return None
+    page = pages.by_name.get(page_name)
+    if not page:
+        near = _find_similar(page_name, pages.by_name)
+        return diagnose("notice-page-misspelled" if near else "notice-page-unknown", page=page_name, near=near)
+    if page.lang != pages.lang:
+        return diagnose("notice-page-language", page=page_name, lang=page.lang)
+    if catalog[name].place == CHAT_PLACE and page_name != CHAT:
+        return diagnose("notice-not-in-chat", page=page_name, chat=CHAT)
+    if find_hidden_reason(page, pages.today):
+        rule = "notice-page-draft" if page.draft else "notice-page-to-come"
+        return diagnose(rule, page=page_name, day=page.date)
+    return None
 
 
 def _find_similar(name: str, names: Iterable[str]) -> str:

@@ -91,20 +91,22 @@ def measure_reading_level(
     scale = SCALES.get(lang)
     if not scale:
         return None
-    all_words, all_syllables = 0, 0
-    count, sentences = 0, []
+    total_sentences, total_words, total_syllables = 0, 0, 0
+    sentences: list[Sentence] = []  # those that get a figure of their own
     for block, start, text in _find_whole_sentences(blocks):
         words, syllables = _count_words_and_syllables(text, lang)
-        count, all_words, all_syllables = count + 1, all_words + words, all_syllables + syllables
+        total_sentences += 1
+        total_words += words
+        total_syllables += syllables
         if words >= MIN_SENTENCE_WORDS:
-            sentences.append(
-                Sentence(*locate(block.find_position(start)), scale.compute_figure(1, words, syllables), text)
-            )
-    if all_words < MIN_WORDS:
+            line, column = locate(block.find_position(start))
+            sentences.append(Sentence(line, column, scale.compute_figure(1, words, syllables), text))
+    if total_words < MIN_WORDS:
         return None
-    figure = scale.compute_figure(count, all_words, all_syllables)
+    figure = scale.compute_figure(total_sentences, total_words, total_syllables)
     hardest = sorted(sentences, key=lambda sentence: -scale.compute_hardness(sentence.figure))[:MAX_HARDEST]
-    return ReadingLevel(scale.name, figure, scale.find_band(figure), scale.bands[-1][0], tuple(hardest))
+    limit, _ = scale.bands[-1]
+    return ReadingLevel(scale.name, figure, scale.find_band(figure), limit, tuple(hardest))
 
 
 def _find_whole_sentences(blocks: Iterable[Block]) -> Iterator[tuple[Block, int, str]]:

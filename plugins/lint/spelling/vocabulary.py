@@ -48,16 +48,16 @@ def load_vocabulary(content: Path) -> tuple[Vocabulary, list[Diagnostic]]:
     if error := diagnose_file(path):
         return Vocabulary(), [error.locate(file)]
     data = path.read_bytes()
-    text, errors = decode_text(data) if data.strip() else ("", [])
-    listed: dict[str, int] = {}
+    text, file_errors = decode_text(data) if data.strip() else ("", [])
+    first_lines: dict[str, int] = {}  # the number of the line on which each word stands first
     line_errors = []
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):
         if not line or line.startswith("#"):
             continue
         if not WORD.fullmatch(line):
             line_errors.append(diagnose("word-not-one", file, number, line=line))
-        elif line in listed:
-            line_errors.append(diagnose("word-twice", file, number, word=line, other=listed[line]))
-        listed.setdefault(line, number)
-    # A file with a merge conflict has lines that are not words, too.
-    return Vocabulary(listed), [error.locate(file) for error in errors] or line_errors
+        elif line in first_lines:
+            line_errors.append(diagnose("word-twice", file, number, word=line, other=first_lines[line]))
+        first_lines.setdefault(line, number)
+    # The marks of a merge conflict, an error of the file, are unfit lines as well: they are reported once.
+    return Vocabulary(first_lines), [error.locate(file) for error in file_errors] or line_errors

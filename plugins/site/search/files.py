@@ -23,36 +23,39 @@ def make_search_files(
     shown: Sequence[DocumentMeta],
     clinic: Clinic,
     scheme: UrlScheme,
-    names: Mapping[str, SynonymTable],
+    synonyms: Mapping[str, SynonymTable],
     languages: Mapping[str, Words],
     store: Store,
 ) -> tuple[dict[str, str], list[File]]:
-    """Make the search index: the URL of its first file by language, and all its files."""
+    """Make a search index for each language: the URL of its first file by language, and all files.
+
+    `synonyms` and `languages`, which has the words of the interface, are by language.
+    """
     entries: dict[str, list[SearchEntry]] = defaultdict(list, {scheme.default: []})
     for meta in sorted(shown, key=lambda meta: (meta.date, meta.path)):
         entries[meta.lang].append(_make_entry(meta, clinic, scheme))
-    first, files = {}, []
-    for lang, own in entries.items():
+    manifest_urls, files = {}, []
+    for lang, lang_entries in entries.items():
         ignored = sorted(set(tokens.tokenize(languages[lang]["search"]["ignored"])))
-        made = _make_index(f"search {lang}", own, names.get(lang, SynonymTable({})), ignored, store)
+        index = _make_index(f"search {lang}", lang_entries, synonyms.get(lang, SynonymTable({})), ignored, store)
         folder = scheme.make_search_url(lang)
-        first[lang] = f"{folder}{made.manifest}.json"
-        for name, data in made.files.items():
+        manifest_urls[lang] = f"{folder}{index.manifest}.json"
+        for name, data in index.files.items():
             files.append(File(f"{folder}{name}.json", sha256(data).digest(), partial(bytes, data)))
-    return first, files
+    return manifest_urls, files
 
 
 def _make_index(
-    name: str, entries: list[SearchEntry], names: SynonymTable, ignored: list[str], store: Store
+    name: str, entries: list[SearchEntry], synonyms: SynonymTable, ignored: list[str], store: Store
 ) -> SearchIndex:
     """Make the index of one language. What PART documents contribute is cached while they are the same."""
-    code = fingerprint.hash_values(names, ignored, fingerprint.hash_code())
-    parts = [entries[start : start + PART] for start in range(0, len(entries), PART)]
-    keys = [fingerprint.hash_values(code, own) for own in parts]
+    code = fingerprint.hash_values(synonyms, ignored, fingerprint.hash_code())
+    batches = [entries[start : start + PART] for start in range(0, len(entries), PART)]
+    keys = [fingerprint.hash_values(code, batch) for batch in batches]
 
     def make_parts() -> Iterator[IndexPart]:
-        for number, (key, own) in enumerate(zip(keys, parts, strict=True)):
-            yield store.memoize(f"{name} {number}", key, partial(make_part, own, names, ignored))
+        for number, (key, batch) in enumerate(zip(keys, batches, strict=True)):
+            yield store.memoize(f"{name} {number}", key, partial(make_part, batch, synonyms, ignored))
 
     return store.memoize(name, fingerprint.hash_values(code, keys), lambda: join_parts(make_parts(), ignored))
 

@@ -44,6 +44,13 @@ class SearchEntry(NamedTuple):
     headings: tuple[str, ...] = ()
 
 
+class WordSets(NamedTuple):
+    """The words that are written in a text, and the words of their synonyms."""
+
+    written: frozenset[str]
+    meant: frozenset[str]
+
+
 class IndexPart(NamedTuple):
     """What `total` documents contribute to an index, numbered from 0: files of results, and the places of words.
 
@@ -71,50 +78,67 @@ class SearchIndex:
 
 
 def join_parts(parts: Iterable[IndexPart], ignored: Collection[str]) -> SearchIndex:
-    """Join parts of PART documents each to one index, oldest first, so that a new document changes few files."""
-    made, results, total = SearchIndex(), [], 0
-    places: dict[str, list[str]] = defaultdict(list)
-    last: dict[str, int] = {}
+    """Join parts of PART documents each to one index, oldest first, so that a new document changes few files.
+
+    `ignored` are the words that a search leaves out.
+    """
+    index, total = SearchIndex(), 0
+    result_files: list[str] = []
+    numbers: dict[str, list[str]] = defaultdict(list)  # each word's list of places, in pieces of text
+    last_document: dict[str, int] = {}  # that has a word
     for part in parts:
-        for word, (first, end, more) in part.places.items():
-            places[word] += str(total + first - last.get(word, 0)), more
-            last[word] = total + end
-        results += [made.add(data) for data in part.results]
+        for word, (first, last, rest) in part.places.items():
+            distance = total + first - last_document.get(word, 0)
+            numbers[word] += str(distance), rest
+            last_document[word] = total + last
+        result_files += [index.add(data) for data in part.results]
         total += part.total
-    written = {word: ",".join(numbers) for word, numbers in places.items()}
-    by_words = _split_into_runs({word: len(word) for word in written})
-    by_places = _split_into_runs({word: len(numbers) for word, numbers in written.items()})
+    places = {word: ",".join(pieces) for word, pieces in numbers.items()}
     manifest = {
         "total": total,
         "ignored": sorted(ignored),
-        "words": [[start, made.add(_dump_json(" ".join(run)))] for start, run in by_words],
-        "places": [
-            [start, made.add("{{{}}}".format(",".join(f'"{word}":[{written[word]}]' for word in run)).encode())]
-            for start, run in by_places
-        ],
-        "results": results,
+        "words": _add_word_files(index, places),
+        "places": _add_place_files(index, places),
+        "results": result_files,
         "block": BLOCK,
     }
-    made.manifest = made.add(_dump_json(manifest))
-    return made
+    index.manifest = index.add(_dump_json(manifest))
+    return index
 
 
-def make_part(entries: Sequence[SearchEntry], names: SynonymTable, ignored: Collection[str]) -> IndexPart:
-    """Make the part of an index that these documents contribute."""
-    places: dict[str, list[int]] = defaultdict(list)
-    last: dict[str, int] = {}
+def _add_word_files(index: SearchIndex, words: Iterable[str]) -> list[tuple[str, str]]:
+    """Add the files of words to the index; return the start and the name of each."""
+    runs = _split_into_runs({word: len(word) for word in words})
+    return [(start, index.add(_dump_json(" ".join(run)))) for start, run in runs]
+
+
+def _add_place_files(index: SearchIndex, places: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Add the files of places, which are numbers with commas, to the index; return the start and the name of each."""
+    files = []
+    for start, run in _split_into_runs({word: len(numbers) for word, numbers in places.items()}):
+        lists = ",".join(f'"{word}":[{places[word]}]' for word in run)
+        files.append((start, index.add(f"{{{lists}}}".encode())))
+    return files
+
+
+def make_part(entries: Sequence[SearchEntry], synonyms: SynonymTable, ignored: Collection[str]) -> IndexPart:
+    """Make the part of an index that these documents contribute. `ignored` are the words that it leaves out."""
+    numbers: dict[str, list[int]] = defaultdict(list)  # by word: distance, weight, distance, weight, ...
+    last_document: dict[str, int] = {}  # that has a word
     skipped = frozenset(ignored)
-    read = cache(partial(expand_words, names))  # tags, topics and headings come again and again
-    for number, entry in enumerate(entries):
-        for word, weight in weigh_words(entry, read).items():
+    expand = cache(partial(expand_words, synonyms))  # tags, topics and headings come again and again
+    for document, entry in enumerate(entries):
+        for word, weight in weigh_words(entry, expand).items():
             if word not in skipped:
-                places[word] += (number - last.get(word, 0), weight)
-                last[word] = number
-    rows = [[one.href, one.title, one.summary, one.topic] for one in entries]
+                numbers[word] += (document - last_document.get(word, 0), weight)
+                last_document[word] = document
+    rows = [[entry.href, entry.title, entry.summary, entry.topic] for entry in entries]
     return IndexPart(
-        len(entries),
-        [_dump_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)],
-        {word: (numbers[0], last[word], ",".join(map(str, numbers[1:]))) for word, numbers in places.items()},
+        total=len(entries),
+        results=[_dump_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)],
+        places={
+            word: (first, last_document[word], ",".join(map(str, rest))) for word, (first, *rest) in numbers.items()
+        },
     )
 
 
@@ -122,12 +146,12 @@ def _dump_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-WordSets = tuple[frozenset[str], frozenset[str]]  # the words that are written, and those that are meant
+def weigh_words(entry: SearchEntry, expand: Callable[[str], WordSets]) -> dict[str, int]:
+    """Compute the weight of each word of a document: that of each field that has it, half where only a synonym does.
 
-
-def weigh_words(entry: SearchEntry, read: Callable[[str], WordSets]) -> dict[str, int]:
-    """Compute the weight of each word of a document: that of each field that has it, half where only a synonym does."""
-    total: dict[str, int] = defaultdict(int)
+    `expand` finds the words and the synonyms of a text.
+    """
+    weights: dict[str, int] = defaultdict(int)
     fields = (
         (TITLE, [entry.title]),
         (TAG, entry.tags),
@@ -135,20 +159,21 @@ def weigh_words(entry: SearchEntry, read: Callable[[str], WordSets]) -> dict[str
         (SUMMARY, [entry.summary]),
         (TOPIC, [entry.topic]),
     )
-    for weight, texts in fields:
-        found = [read(text) for text in texts]
-        written = frozenset().union(*(own for own, _ in found))
+    for field_weight, texts in fields:
+        word_sets = [expand(text) for text in texts]
+        written = frozenset().union(*(words.written for words in word_sets))
+        meant = frozenset().union(*(words.meant for words in word_sets))
         for word in written:
-            total[word] += weight
-        for word in frozenset().union(*(others for _, others in found)) - written:
-            total[word] += weight // 2
-    return total
+            weights[word] += field_weight
+        for word in meant - written:
+            weights[word] += field_weight // 2
+    return weights
 
 
-def expand_words(names: SynonymTable, text: str) -> WordSets:
+def expand_words(synonyms: SynonymTable, text: str) -> WordSets:
     """Split a text into words, and find the words of their synonyms."""
     found = tokenize(text)
-    return frozenset(found), frozenset(names.find_others(found))
+    return WordSets(frozenset(found), frozenset(synonyms.find_others(found)))
 
 
 def _split_into_runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:

@@ -9,7 +9,7 @@ import pytest
 
 from plugins.site.permalinks import (
     FILE,
-    GUESSED,
+    MAX_GUESSES,
     find_broken_permalinks,
     find_unlisted_permalinks,
     format_permalinks,
@@ -57,7 +57,7 @@ def test_an_address_that_leads_nowhere_is_told_with_the_line_to_write(address: s
 
 def test_where_all_addresses_vanish_at_once_only_a_few_guesses_are_made() -> None:
     lines = told(*(f"/halo-{n}/" for n in range(50)))
-    assert (len(lines), sum("content/articles/halo-laser.md" in line for line in lines)) == (50, GUESSED)
+    assert (len(lines), sum("content/articles/halo-laser.md" in line for line in lines)) == (50, MAX_GUESSES)
 
 
 @pytest.mark.parametrize(
