@@ -26,13 +26,15 @@ LEAST_RATIO = 2  # of compression; measured are 2.7 to 5, so a page below HEAVY_
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 NEEDED = ("index.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "favicon.ico")
 NAME = r"[a-zA-Z][\w:-]*"
-TAG = re.compile(rf"(/?)({NAME})((?:\s+{NAME}(?:=\"[^\"]*\")?)*)\s*(/?)")
+TAG = re.compile(rf"(?P<end>/?)(?P<name>{NAME})(?P<attributes>(?:\s+{NAME}(?:=\"[^\"]*\")?)*)\s*(?P<alone>/?)")
 ATTRIBUTE = re.compile(rf"({NAME})(?:=\"([^\"]*)\")?")
 LEADING = ("href", "src", "poster", "action", "data")  # attributes that hold a URL
 STYLE_URL = re.compile(r"""url\(["']?(?!data:)([^"')]+)""")
 DOCTYPE = "!DOCTYPE html"
 HEADING = re.compile("h[1-6]")
-PLAIN = re.compile(r"((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]+))?", re.ASCII)  # a plain URL after the site's own
+# what is after the site's own URL in a URL without escapes and queries
+PLAIN = re.compile(r"(?P<path>(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#(?P<fragment>[\w-]+))?", re.ASCII)
+QUOTED_LENGTH = 40  # characters of a tag that an error quotes
 
 
 class FileFacts(NamedTuple):
@@ -54,7 +56,7 @@ class FileFacts(NamedTuple):
 
 @dataclass(slots=True)
 class ParsedPage:
-    """What the tags of one HTML page say."""
+    """What the tags of one HTML page say. `headings` are the levels of its headings, `scripts` the texts of scripts."""
 
     title: str = ""
     description: str = ""
@@ -64,17 +66,38 @@ class ParsedPage:
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     errors: list[Diagnostic] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
 
 
-class HtmlTag(NamedTuple):
-    """What one HTML tag says: an id, links, something of the page, or what is wrong with it."""
+class TagFacts(NamedTuple):
+    """What one HTML tag says of its page: an id, links, a value of its metadata, or what is wrong with the tag."""
 
-    level: int = 0  # of a heading
+    heading_level: int = 0
     id: str | None = None
     links: tuple[str, ...] = ()
-    meta: tuple[str, str] = ("", "")  # name, or the header that it stands for, and content
+    meta_name: str = ""  # the name of a meta tag, or the header that it stands for
+    meta_content: str = ""
     errors: tuple[Diagnostic, ...] = ()
+
+
+class ParsedTag(NamedTuple):
+    """The name of an HTML tag, and whether it opens or closes an element: a tag that stands alone does neither.
+
+    `facts` is None where a tag says nothing of its page.
+    """
+
+    name: str
+    opens: bool
+    closes: bool
+    facts: TagFacts | None
+
+
+class LinkTarget(NamedTuple):
+    """The file of the site that a link leads to, and a place in it; both are empty where the link leaves the site."""
+
+    file: str = ""
+    fragment: str = ""
+    error: Diagnostic | None = None
 
 
 def inspect_file(name: str, data: bytes, url: str) -> FileFacts:
@@ -126,143 +149,165 @@ def validate_site(
 def find_unlinked_notices(
     site: Mapping[str, FileFacts], names: Collection[str], notices: Mapping[str, Collection[str]]
 ) -> Iterator[Diagnostic]:
-    """Find notices that are missing, and pages of `site`, which may be a part of the whole, that do not link to one.
+    """Find pages that do not link to a notice, and notices that no page holds.
 
-    `names` are all files of the whole site.
+    `site` are the files to search, which may be a part of the whole; `names` are all files of the whole site; `notices`
+    has the files that hold each notice. Pages that redirect their reader need no link.
     """
-    there = {notice: {file for file in held if file in names} for notice, held in notices.items()}
-    files = set().union(*there.values())
-    for name, facts in site.items() if files else ():
-        if name.endswith(".html") and not facts.leaves:
-            led = files.intersection(facts.files)
-            for notice, held in there.items():
-                if held and held.isdisjoint(led):
-                    yield diagnose("notice-unlinked", name, notice=notice)
-    for notice, held in there.items():
-        if not held:
+    holders = {notice: {file for file in files if file in names} for notice, files in notices.items()}
+    all_holders = set().union(*holders.values())
+    for name, facts in site.items() if all_holders else ():
+        if not name.endswith(".html") or facts.leaves:
+            continue
+        linked = all_holders.intersection(facts.files)
+        for notice, files in holders.items():
+            if files and files.isdisjoint(linked):
+                yield diagnose("notice-unlinked", name, notice=notice)
+    for notice, files in holders.items():
+        if not files:
             yield diagnose("notice-page-missing", "index.html", notice=notice)
 
 
 def parse_page(html: str) -> ParsedPage:
     """Parse a page. Every tag must be plain: attributes in double quotation marks, each element closed."""
-    seen, open_tags = ParsedPage(), [""]
+    page, open_tags = ParsedPage(), [""]  # the first stands for the page itself, so that there always is a last one
     for part in html.split("<")[1:]:
         inside, closed, text = part.partition(">")
-        name, opens, tag = _parse_tag(inside if closed else f"{inside}<")
-        if opens > 0:
-            if name == "title" and "svg" not in open_tags:
-                seen.title += unescape(text)
-            elif name == "script":
-                seen.data.append(text)
-            elif name == "style":
-                seen.links += STYLE_URL.findall(text)
-            open_tags.append(name)
-        elif opens and open_tags[-1] == name:
+        tag = _parse_tag(inside if closed else f"{inside}<")
+        if tag.opens:
+            if tag.name in ("title", "script", "style"):
+                _record_text(tag.name, text, open_tags, page)
+            open_tags.append(tag.name)
+        elif tag.closes and open_tags[-1] == tag.name:
             open_tags.pop()
-        elif opens:
-            _close_tag(name, open_tags, seen)
-        if tag:
-            _record_tag(tag, seen)
-    seen.errors += [diagnose("tag-open", name=name) for name in open_tags[1:]]
-    return seen
+        elif tag.closes:
+            _close_tag(tag.name, open_tags, page)
+        if tag.facts:
+            _record_facts(tag.facts, page)
+    page.errors += [diagnose("tag-open", name=name) for name in open_tags[1:]]
+    return page
+
+
+def _record_text(name: str, text: str, open_tags: Collection[str], page: ParsedPage) -> None:
+    """Add to `page` what the text of an element says: the page's title, a script, or the links of a style sheet."""
+    if name == "title" and "svg" not in open_tags:  # a drawing has a title of its own
+        page.title += unescape(text)
+    elif name == "script":
+        page.scripts.append(text)
+    elif name == "style":
+        page.links += STYLE_URL.findall(text)
 
 
 @lru_cache(maxsize=20_000)
-def _parse_tag(inside: str) -> tuple[str, int, HtmlTag | None]:
-    """Parse what stands between < and >.
-
-    Return the tag's name; 1, -1 or 0 as it opens, closes or stands alone; and what it says, None where it is nothing.
-    """
+def _parse_tag(inside: str) -> ParsedTag:
+    """Parse what stands between < and >. A tag that is not plain has no name, and an error in its facts."""
     match = TAG.fullmatch(inside)
     if not match:
-        tag = HtmlTag(errors=() if inside == DOCTYPE else (diagnose("tag-unread", inside=inside[:40]),))
-        return "", 0, tag if tag.errors else None
-    given = [(name.lower(), unescape(value)) for name, value in ATTRIBUTE.findall(match[3])]
-    name, said = match[2].lower(), dict(given)
-    opens = -1 if match[1] else 0 if match[4] or name in VOID else 1
-    links = [said[key] for key in LEADING if key in said]
-    links += [part.split()[0] for part in said.get("srcset", "").split(",") if part.strip()]
-    meta = (said.get("name") or said.get("http-equiv", ""), said.get("content", "")) if name == "meta" else ("", "")
-    if name == "meta" and said.get("property") == "og:image":
-        links.append(meta[1])
-    tag = HtmlTag(
-        int(name[1]) if opens > 0 and HEADING.fullmatch(name) else 0,
-        said.get("id"),
-        tuple(links),
-        meta,
-        (diagnose("tag-attribute-twice", name=name),) if len(said) < len(given) else (),
+        error = diagnose("tag-unread", inside=inside[:QUOTED_LENGTH])
+        return ParsedTag("", opens=False, closes=False, facts=None if inside == DOCTYPE else TagFacts(errors=(error,)))
+    name = match["name"].lower()
+    attributes = [(key.lower(), unescape(value)) for key, value in ATTRIBUTE.findall(match["attributes"])]
+    values = dict(attributes)
+    closes = bool(match["end"])
+    opens = not closes and not match["alone"] and name not in VOID
+    is_meta = name == "meta"
+    facts = TagFacts(
+        heading_level=int(name[1]) if opens and HEADING.fullmatch(name) else 0,
+        id=values.get("id"),
+        links=tuple(_list_tag_links(name, values)),
+        meta_name=(values.get("name") or values.get("http-equiv", "")) if is_meta else "",
+        meta_content=values.get("content", "") if is_meta else "",
+        errors=(diagnose("tag-attribute-twice", name=name),) if len(values) < len(attributes) else (),
     )
-    return name, opens, tag if tag != HtmlTag() else None
+    return ParsedTag(name, opens, closes, facts if facts != TagFacts() else None)
 
 
-def _close_tag(name: str, open_tags: list[str], seen: ParsedPage) -> None:
-    """Close a tag that is not the last one opened, and record the error."""
+def _list_tag_links(name: str, attributes: Mapping[str, str]) -> Iterator[str]:
+    """List the URLs in the attributes of a tag: links, files, the pictures of a srcset, and a page's social card."""
+    yield from (attributes[key] for key in LEADING if key in attributes)
+    yield from (part.split()[0] for part in attributes.get("srcset", "").split(",") if part.strip())
+    if name == "meta" and attributes.get("property") == "og:image":
+        yield attributes.get("content", "")
+
+
+def _close_tag(name: str, open_tags: list[str], page: ParsedPage) -> None:
+    """Close a tag that is not the last one opened: take it out of `open_tags`, and add the error to `page`."""
     if name in open_tags:
-        seen.errors.append(diagnose("tag-crossed", name=open_tags[-1], outer=name))
+        page.errors.append(diagnose("tag-crossed", name=open_tags[-1], outer=name))
         while open_tags.pop() != name:
             pass
     else:
-        seen.errors.append(diagnose("tag-stray", name=name))
+        page.errors.append(diagnose("tag-stray", name=name))
 
 
-def _record_tag(tag: HtmlTag, seen: ParsedPage) -> None:
+def _record_facts(facts: TagFacts, page: ParsedPage) -> None:
     """Add what a tag says to what is known of its page."""
-    seen.errors += tag.errors
-    seen.links += tag.links
-    if tag.id is not None:
-        seen.ids.append(tag.id)
-    if tag.level:
-        seen.headings.append(tag.level)
-    if tag.meta[0] == "description":
-        seen.description = tag.meta[1]
-    if tag.meta[0] == "robots":
-        seen.noindex = "noindex" in tag.meta[1]
-    if tag.meta[0] == "refresh":
-        seen.leaves = True
+    page.errors += facts.errors
+    page.links += facts.links
+    if facts.id is not None:
+        page.ids.append(facts.id)
+    if facts.heading_level:
+        page.headings.append(facts.heading_level)
+    if facts.meta_name == "description":
+        page.description = facts.meta_content
+    if facts.meta_name == "robots":
+        page.noindex = "noindex" in facts.meta_content
+    if facts.meta_name == "refresh":
+        page.leaves = True
 
 
-def _inspect_page(name: str, seen: ParsedPage, url: str) -> FileFacts:
-    """Work out the facts of a parsed page: its errors, and the files and places that its links lead to."""
-    here = urljoin(url, name.removesuffix("index.html"))
-    errors, places = [*seen.errors, *_find_page_errors(seen)], []
-    files: dict[str, None] = {}
-    for link in dict.fromkeys(seen.links):
+def _inspect_page(name: str, page: ParsedPage, url: str) -> FileFacts:
+    """Work out the facts of the parsed page `name`, of a site that will stand at `url`."""
+    page_url = urljoin(url, name.removesuffix("index.html"))
+    errors, places = [*page.errors, *_find_page_errors(page)], []
+    files: dict[str, None] = {}  # in order, each once
+    for link in dict.fromkeys(page.links):
         if link.startswith("#"):
-            file, fragment, error = name, unquote(link[1:]), None
+            target = LinkTarget(name, unquote(link[1:]))
         else:  # what starts at the root leads to the same from everywhere
-            file, fragment, error = _resolve_target(url if link.startswith("/") else here, link, url)
-        if error:
-            errors.append(error)
-        elif file == name and fragment and fragment not in seen.ids:
+            target = _resolve_target(url if link.startswith("/") else page_url, link, url)
+        if target.error:
+            errors.append(target.error)
+        elif target.file == name and target.fragment and target.fragment not in page.ids:
             errors.append(diagnose("output-anchor-nowhere", link=link))
-        elif file:
-            files[file] = None
-            if fragment and file != name:
-                places.append((file, fragment))
-    said = ("", "") if seen.noindex else (seen.title, seen.description)
-    return FileFacts(tuple(errors), *said, tuple(seen.ids), tuple(files), tuple(places), seen.leaves)
+        elif target.file:
+            files[target.file] = None
+            if target.fragment and target.file != name:
+                places.append((target.file, target.fragment))
+    return FileFacts(
+        errors=tuple(errors),
+        title="" if page.noindex else page.title,
+        description="" if page.noindex else page.description,
+        ids=tuple(page.ids),
+        files=tuple(files),
+        places=tuple(places),
+        leaves=page.leaves,
+    )
 
 
 @lru_cache(maxsize=20_000)
-def _resolve_target(here: str, link: str, url: str) -> tuple[str, str, Diagnostic | None]:
-    """Resolve a link on the page `here` to a file of the site at `url` and a place in it, or say what is wrong with it.
-
-    File and place are empty where the link leaves the site.
-    """
+def _resolve_target(page_url: str, link: str, url: str) -> LinkTarget:
+    """Resolve a link on a page of the site at `url`, or say what is wrong with it."""
+    # Nearly all links are plain ones into the site: these need none of the slow parsing below.
     start = url if link.startswith(url) else urlsplit(url).path
     if link.startswith(start) and (plain := PLAIN.fullmatch(link, len(start))):
-        target, fragment = plain[1], plain[2] or ""
-        return target + ("index.html" if target.endswith("/") or not target else ""), fragment, None
-    whole, fragment = urldefrag(urljoin(here, link))
+        return LinkTarget(_name_file(plain["path"]), plain["fragment"] or "")
+    whole, fragment = urldefrag(urljoin(page_url, link))
     parts, site = urlsplit(whole), urlsplit(url)
+    if parts.scheme in ("mailto", "tel"):
+        return LinkTarget()
     if parts.scheme not in ("http", "https"):
-        return "", "", None if parts.scheme in ("mailto", "tel") else diagnose("output-link-scheme", link=link)
+        return LinkTarget(error=diagnose("output-link-scheme", link=link))
     if (parts.scheme, parts.netloc) != (site.scheme, site.netloc):
-        return "", "", None
+        return LinkTarget()
     if not whole.startswith(url):
-        return "", "", diagnose("output-link-outside", link=link, folder=site.path)
-    target = unquote(whole.removeprefix(url))
-    return target + ("index.html" if target.endswith("/") or not target else ""), unquote(fragment), None
+        return LinkTarget(error=diagnose("output-link-outside", link=link, folder=site.path))
+    return LinkTarget(_name_file(unquote(whole.removeprefix(url))), unquote(fragment))
+
+
+def _name_file(path: str) -> str:
+    """Name the file that a host shows at a path of the site: index.html where it is a folder."""
+    return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 def _find_syntax_errors(name: str, text: str) -> Iterator[Diagnostic]:
@@ -276,23 +321,22 @@ def _find_syntax_errors(name: str, text: str) -> Iterator[Diagnostic]:
         yield diagnose("output-malformed", error=error)
 
 
-def _find_page_errors(seen: ParsedPage) -> Iterator[Diagnostic]:
+def _find_page_errors(page: ParsedPage) -> Iterator[Diagnostic]:
     """Find errors in a page by itself: headings, title, description, ids, structured data."""
-    if (count := seen.headings.count(1)) != 1:
+    if (count := page.headings.count(1)) != 1:
         yield diagnose("page-main-heading", count=count)
-    for before, after in pairwise(seen.headings):
+    for before, after in pairwise(page.headings):
         if after > before + 1:
             yield diagnose("page-heading-skip", after=after, before=before)
-    if not seen.title.strip():
+    if not page.title.strip():
         yield diagnose("page-title-missing")
-    if not seen.description.strip():
+    if not page.description.strip():
         yield diagnose("page-description-missing")
-    for name, count in Counter(seen.ids).items():
+    for name, count in Counter(page.ids).items():
         if count > 1:
             yield diagnose("page-id-twice", id=name, count=count)
-    for data in seen.data:
-        if data.strip():
-            yield from _find_syntax_errors("structured data", data)
+    for script in filter(str.strip, page.scripts):  # any other script is a file, and its element is empty
+        yield from _find_syntax_errors("structured data", script)
 
 
 def _find_duplicates(site: Mapping[str, FileFacts]) -> list[Diagnostic]:

@@ -29,30 +29,53 @@ class ArticleList:
 
 def make_lists(metas: Sequence[DocumentMeta], views: PageViews) -> Iterator[ArticleList]:
     """Make every list of these articles, which are in the order in which lists show them."""
-    words, scheme, clinic, lang = views.words["lists"], views.scheme, views.clinic, views.lang
+    yield from _make_archive_and_years(metas, views)
+    yield from _make_topic_lists(metas, views)
+    yield from _make_tag_lists(metas, views)
+    yield from _make_author_lists(metas, views)
+
+
+def _make_archive_and_years(metas: Sequence[DocumentMeta], views: PageViews) -> Iterator[ArticleList]:
+    """Make the list of all articles and that of each year; each has links to all years."""
+    words, scheme, lang = views.words["lists"], views.scheme, views.lang
     years = _group_positions(metas, lambda meta: [str(meta.date.year)])
     year_links = tuple((year, scheme.make_year_url(int(year), lang)) for year in years)
-    yield ArticleList(
-        scheme.make_archive_url(lang), words["all"], words["all_summary"], tuple(range(len(metas))), year_links
-    )
+    all_positions = tuple(range(len(metas)))
+    yield ArticleList(scheme.make_archive_url(lang), words["all"], words["all_summary"], all_positions, year_links)
     for year, members in years.items():
-        title, summary = (words[name].format(year=year) for name in ("year", "year_summary"))
+        title, summary = words["year"].format(year=year), words["year_summary"].format(year=year)
         yield ArticleList(scheme.make_year_url(int(year), lang), title, summary, members, year_links)
-    topics = _group_positions(metas, lambda meta: [meta.topic])
+
+
+def _make_topic_lists(metas: Sequence[DocumentMeta], views: PageViews) -> Iterator[ArticleList]:
+    """Make the list of each topic that has articles; each has links to all of these topics."""
+    scheme, lang, topics = views.scheme, views.lang, views.clinic.topics
+    members_by_topic = _group_positions(metas, lambda meta: [meta.topic])
     topic_links = tuple(
         (topic.translate(lang).name, scheme.make_topic_url(name, lang))
-        for name, topic in clinic.topics.items()
-        if name in topics
+        for name, topic in topics.items()
+        if name in members_by_topic
     )
-    for name, members in topics.items():
-        topic = clinic.topics[name].translate(lang)
+    for name, members in members_by_topic.items():
+        topic = topics[name].translate(lang)
         yield ArticleList(scheme.make_topic_url(name, lang), topic.name, topic.about, members, topic_links, topic=name)
+
+
+def _make_tag_lists(metas: Sequence[DocumentMeta], views: PageViews) -> Iterator[ArticleList]:
+    """Make the list of each tag."""
+    words = views.words["lists"]
     for tag, members in _group_positions(metas, lambda meta: meta.tags).items():
-        title, summary = (words[name].format(tag=tag) for name in ("tag", "tag_summary"))
-        yield ArticleList(scheme.make_tag_url(tag, lang), title, summary, members)
+        title, summary = words["tag"].format(tag=tag), words["tag_summary"].format(tag=tag)
+        yield ArticleList(views.scheme.make_tag_url(tag, views.lang), title, summary, members)
+
+
+def _make_author_lists(metas: Sequence[DocumentMeta], views: PageViews) -> Iterator[ArticleList]:
+    """Make the list of each author that has articles."""
+    words = views.words["lists"]
     for name, members in _group_positions(metas, lambda meta: [views.find_author(meta)]).items():
-        title, summary = (words[key].format(author=clinic.authors[name].name) for key in ("author", "author_summary"))
-        yield ArticleList(scheme.make_author_url(name, lang), title, summary, members, author=name)
+        author = views.clinic.authors[name].name
+        title, summary = words["author"].format(author=author), words["author_summary"].format(author=author)
+        yield ArticleList(views.scheme.make_author_url(name, views.lang), title, summary, members, author=name)
 
 
 def _group_positions(

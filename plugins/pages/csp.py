@@ -8,6 +8,7 @@ from functools import lru_cache
 
 # LiveChat's hosts, as its help page on policies lists them; allowed only on the page whose button starts the chat.
 CHAT_HOSTS = "https://*.livechatinc.com"
+CHAT_SOCKETS = "wss://*.livechatinc.com"
 
 JSON_LD = '<script type="application/ld+json">'
 
@@ -17,26 +18,33 @@ def make_policy(html: str, css: str) -> str:
 
     connect-src is for Lighthouse, whose request for robots.txt is subject to the page's policy.
     """
-    chat = f" {CHAT_HOSTS}" if ' data-license="' in html else ""
+    has_chat = ' data-license="' in html
+    chat = f" {CHAT_HOSTS}" if has_chat else ""
     rules = {
         "default-src": "'none'",
         "style-src": f"'sha256-{_hash_text(css)}'{chat}" if css else "'none'",
         "img-src": f"'self'{chat}",
-        "connect-src": f"'self'{chat}" + (" wss://*.livechatinc.com" if chat else ""),
+        "connect-src": f"'self'{chat} {CHAT_SOCKETS}" if has_chat else "'self'",
         "manifest-src": "'self'",
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'" if "<form" in html else "'none'",
     }
-    # Browsers do not take JSON-LD for a script, but the Nu Html Checker does.
-    scripts = [f"'sha256-{_hash_text(part.partition('</script>')[0])}'" for part in html.split(JSON_LD)[1:]]
-    if "<script src" in html:
-        scripts.append(f"'self'{chat}")
-    if scripts:
+    if scripts := _list_script_sources(html, chat):
         rules["script-src"] = " ".join(scripts)
-    if chat:
+    if has_chat:
         rules |= dict.fromkeys(("frame-src", "font-src", "media-src"), CHAT_HOSTS)
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
+def _list_script_sources(html: str, chat: str) -> list[str]:
+    """List where the scripts of a page may come from; nothing where it has none."""
+    # Browsers do not take JSON-LD for a script, but the Nu Html Checker does.
+    json_ld = [part.partition("</script>")[0] for part in html.split(JSON_LD)[1:]]
+    sources = [f"'sha256-{_hash_text(text)}'" for text in json_ld]
+    if "<script src" in html:
+        sources.append(f"'self'{chat}")
+    return sources
 
 
 @lru_cache(maxsize=64)  # many pages have the same style sheet

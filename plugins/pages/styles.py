@@ -27,6 +27,8 @@ BY_SCHEME = re.compile(r"light-dark\(([^,]+),([^,]+)\)")
 TAG = re.compile("<[a-z][^>]*>")
 ATTRIBUTE = re.compile(r'\[([\w-]+)(?:\^="([^"]*)")?')  # [href], or [href^="http"]
 NAMED = re.compile(rf"\.[\w-]+|{ATTRIBUTE.pattern}|(?<![\w.-])[a-z][a-z0-9]*(?![\w-])")
+RULE_HEAD = re.compile(r"(?P<prelude>[^{;]*)(?P<end>[{;])")  # a selector or an at-rule, up to its block or its end
+COMBINATOR = re.compile(r" ?([>+~]) ?")
 PSEUDO = re.compile(r"::?[a-z-]+(\([^()]*(\([^()]*\))*[^()]*\))?")
 
 
@@ -96,22 +98,20 @@ def _minify_css(css: str) -> str:
 
 
 def _parse_rules(css: str) -> Iterator[CssRule]:
-    """Parse minified CSS. The rules of a layer come out as if it had none."""
-    while css:
-        head = re.match(r"[^{;]*[{;]", css)
-        if not head:
-            return
-        prelude, css = head[0][:-1].strip(), css[head.end() :]
-        if head[0].endswith(";"):
+    """Parse minified CSS into rules. The rules of a layer come out as if it had none."""
+    rest = css
+    while head := RULE_HEAD.match(rest):
+        prelude, rest = head["prelude"].strip(), rest[head.end() :]
+        if head["end"] == ";":  # a rule without a block, such as @import
             yield CssRule(prelude)
             continue
-        text, css = _split_block(css)
+        block, rest = _split_block(rest)
         if prelude.startswith("@layer"):
-            yield from _parse_rules(text)
+            yield from _parse_rules(block)
         elif prelude.startswith(GROUPS):
-            yield CssRule(prelude, inside=tuple(_parse_rules(text)))
+            yield CssRule(prelude, inside=tuple(_parse_rules(block)))
         else:
-            yield CssRule(re.sub(r" ?([>+~]) ?", r"\1", prelude), text)
+            yield CssRule(COMBINATOR.sub(r"\1", prelude), block)
 
 
 def _split_block(css: str) -> tuple[str, str]:

@@ -34,22 +34,30 @@ def check_templates(env: Environment, theme: Path, given: Collection[str]) -> li
 
 
 def hash_templates(env: Environment, theme: Path) -> dict[str, bytes]:
-    """Compute for each page's template a digest of it and of all templates and components that it uses, by name."""
-    used: dict[str, set[Path]] = {}
+    """Compute a digest of each page's template and of all that it uses, directly or not, by the template's name."""
+    used: dict[Path, set[Path]] = {}  # files by template
 
     def find_used(path: Path) -> set[Path]:
-        name = path.relative_to(theme).as_posix()
-        if name not in used:
-            used[name] = {path}
-            for referenced in meta.find_referenced_templates(env.parse(path.read_text("utf-8"))):
-                # a name that is computed while rendering is that of a file in the same folder
-                files_used = [_find_template(theme, referenced)] if referenced else [*path.parent.glob("*.svg")]
-                used[name] |= {one for file in files_used for one in find_used(file)}
-        return used[name]
+        if path not in used:
+            used[path] = {path}
+            for file in _find_named_files(env, theme, path):
+                used[path] |= find_used(file)
+        return used[path]
 
     drawing = find_used(theme / DRAWING)  # plugins.pages.document_html inserts drawings into texts
     page_templates = [path for path in (theme / "templates").iterdir() if path.is_file()]
     return {path.name: fingerprint.hash_files(theme, find_used(path) | drawing) for path in page_templates}
+
+
+def _find_named_files(env: Environment, theme: Path, path: Path) -> list[Path]:
+    """Find the files that the template at `path` extends, includes or imports."""
+    files: list[Path] = []
+    for name in meta.find_referenced_templates(env.parse(path.read_text("utf-8"))):
+        if name:
+            files.append(_find_template(theme, name))
+        else:  # a name that is computed while rendering is that of a drawing in the same folder
+            files += path.parent.glob("*.svg")
+    return files
 
 
 def _find_template(theme: Path, name: str) -> Path:
@@ -58,17 +66,21 @@ def _find_template(theme: Path, name: str) -> Path:
 
 
 def _find_first_error(env: Environment, theme: Path, path: Path, given: Collection[str]) -> Diagnostic | None:
-    """Find the first error of a template, and compile it, so that Jinja caches its bytecode."""
-    file = f"{theme.name}/{path.relative_to(theme).as_posix()}"
-    source = path.read_text("utf-8")
+    """Find the first error of the template at `path`, and compile it, so that Jinja caches its bytecode.
+
+    `given` are the names of all values that templates may see.
+    """
+    name = path.relative_to(theme).as_posix()
+    file, source = f"{theme.name}/{name}", path.read_text("utf-8")
     try:
         tree = env.parse(source)
-        env.get_template(file.removeprefix(f"{theme.name}/").removeprefix("templates/"))
+        env.get_template(name.removeprefix("templates/"))
     except TemplateSyntaxError as error:
         return diagnose("template-broken", file, error.lineno, error=error.message)
     unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_list_own_names(tree)}
-    for line, name in sorted((_find_line(source, name), name) for name in unknown):
-        return diagnose("template-value-unknown", file, line, name, values=", ".join(sorted(given)))
+    if unknown:
+        line, value = min((_find_line(source, value), value) for value in unknown)
+        return diagnose("template-value-unknown", file, line, value, values=", ".join(sorted(given)))
     for referenced in filter(None, meta.find_referenced_templates(tree)):
         if not _find_template(theme, referenced).is_file():
             return diagnose("template-missing", file, _find_line(source, referenced), name=referenced)

@@ -110,10 +110,12 @@ class PageViews:
         return self.clinic.base + url
 
     def make_site_values(self, url: str) -> values.SiteValues:
-        """Make the values that all pages share, for the page at `url`."""
+        """Make the values that all pages share; in the navigation, the page at `url` is marked as the current one."""
         clinic = self.clinic
-        in_header = [slug for slug in clinic.navigation if slug != "chat" or clinic.chat.provider != "none"]
-        in_footer = [slug for slug in self.pages if slug not in clinic.navigation or slug in clinic.notices.values()]
+        has_chat = clinic.chat.provider != "none"
+        header_slugs = [slug for slug in clinic.navigation if slug != "chat" or has_chat]
+        notice_slugs = clinic.notices.values()
+        footer_slugs = [slug for slug in self.pages if slug not in clinic.navigation or slug in notice_slugs]
         return values.SiteValues(
             clinic=clinic.name,
             name=clinic.blog,
@@ -134,8 +136,8 @@ class PageViews:
             ),
             notice=clinic.notice or "",
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
-            navigation=(self._link_archive(url), *self._link_clinic_pages(url, in_header), self._link_search(url)),
-            footer=tuple(self._link_clinic_pages(url, in_footer)),
+            navigation=(self._link_archive(url), *self._link_clinic_pages(url, header_slugs), self._link_search(url)),
+            footer=tuple(self._link_clinic_pages(url, footer_slugs)),
         )
 
     def _link_archive(self, url: str) -> values.Link:
@@ -162,17 +164,20 @@ class PageViews:
         alternates: Sequence[tuple[str, str]] = (),
         **more: Any,
     ) -> values.Head:
-        """Make the metadata of a page. `social_card` is the site's by default, `alternates` are languages with URLs."""
-        full_title = self.words["titles"]["page"].format(title=title, blog=self.clinic.blog)
-        social_card = social_card or self.social_card
+        """Make the metadata of a page.
+
+        `kind` is OpenGraph's type of the page, `social_card` is the site's by default, `alternates` are languages with
+        the URLs of the translations, and `more` are other fields of Head.
+        """
+        card = social_card or self.social_card
         return values.Head(
-            full_title,
-            title,
-            description,
-            self.clinic.url + url,
-            self.lang,
-            kind,
-            values.ShareImage(self.clinic.url + social_card.url, social_card.alt),
+            title=self.words["titles"]["page"].format(title=title, blog=self.clinic.blog),
+            name=title,
+            description=description,
+            canonical=self.clinic.url + url,
+            lang=self.lang,
+            kind=kind,
+            share_image=values.ShareImage(self.clinic.url + card.url, card.alt),
             alternates=tuple((lang, self.clinic.url + other) for lang, other in alternates),
             locales=tuple(self.locales[lang] for lang, _ in alternates if lang != self.lang),
             **more,
@@ -222,19 +227,19 @@ class PageViews:
     def view_article(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of an article's page."""
         document = self.document(source)
-        meta = document.meta
-        url, author_name = self.clinic.url + inputs.url, self.find_author(meta)
-        topic = (
-            self.clinic.topics[meta.topic].translate(self.lang).name,
-            self.clinic.url + self.scheme.make_topic_url(meta.topic, self.lang),
+        meta, author = document.meta, self.find_author(document.meta)
+        structured_data = self._make_graph_maker().describe_article(
+            document,
+            self.clinic.url + inputs.url,
+            topic=(
+                self.clinic.topics[meta.topic].translate(self.lang).name,
+                self.clinic.url + self.scheme.make_topic_url(meta.topic, self.lang),
+            ),
+            author=(author, self.clinic.url + self.scheme.make_author_url(author, self.lang)),
+            image=self._make_image(inputs.social_card),
         )
-        author = author_name, self.clinic.url + self.scheme.make_author_url(author_name, self.lang)
-        data = self._make_graph_maker().describe_article(
-            document, url, topic, author, self._make_image(inputs.social_card)
-        )
-        return self._make_document_values(document, inputs, "article", data) | {
-            "article": self.make_article(document, inputs)
-        }
+        common = self._make_document_values(document, inputs, "article", structured_data)
+        return common | {"article": self.make_article(document, inputs)}
 
     def view_clinic_page(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of a page about the clinic."""
@@ -268,18 +273,16 @@ class PageViews:
 
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
         """Make the values of an article."""
-        header, meta = document.header, document.meta
-        assert isinstance(header, ArticleFrontMatter)
+        meta = document.meta
         author = self.find_author(meta)
+        author_url = self.scheme.make_author_url(author, self.lang)
         lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
         return values.Article(
             title=meta.title,
             summary=meta.summary,
             topic=self.link_topic(meta.topic),
             tags=tuple(values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang))) for tag in meta.tags),
-            author=values.Link(
-                self.clinic.authors[author].name, self.make_href(self.scheme.make_author_url(author, self.lang))
-            ),
+            author=values.Link(self.clinic.authors[author].name, self.make_href(author_url)),
             published=self.make_day(meta.date),
             modified=self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None,
             minutes=meta.minutes,
@@ -288,18 +291,20 @@ class PageViews:
             body=body,
             contents=self._make_contents(document),
             parts=document.parts,
-            references=tuple(
-                values.Reference(
-                    n, one.title, one.publisher, one.url, self.make_day(one.accessed), document.find_citation_id(n)
-                )
-                for n, one in enumerate(header.references, 1)
-            ),
+            references=tuple(self._make_references(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
             share=self._make_share_link(meta),
             related=tuple(map(self.make_row, inputs.related)),
             previous=inputs.previous,
             next=inputs.next,
         )
+
+    def _make_references(self, document: Document) -> Iterator[values.Reference]:
+        """Make the values of an article's sources, numbered from 1."""
+        assert isinstance(document.header, ArticleFrontMatter)
+        for number, source in enumerate(document.header.references, 1):
+            accessed, citation_id = self.make_day(source.accessed), document.find_citation_id(number)
+            yield values.Reference(number, source.title, source.publisher, source.url, accessed, citation_id)
 
     def find_author(self, meta: DocumentMeta) -> str:
         """Find the author's name in content/clinic.yaml: by default the first of all, which is the clinic."""
@@ -361,33 +366,38 @@ class PageViews:
     ) -> dict[str, Any]:
         """Make the values of one page of a list of articles.
 
-        `url` is the URL of this page; `others` are titles and URLs of lists of the same kind; `author` is the name in
-        content/clinic.yaml of the author whose list it is.
+        `url` is the URL of this page; `rows` are the articles on it; `others` are titles and URLs of lists of the same
+        kind; `social_card` is the site's by default; `author` is the name in content/clinic.yaml of the author whose
+        list it is, "" for any other list.
         """
         if numbers.number > 1:
             numbered = self.words["titles"]["numbered"]
             title = numbered.format(title=title, number=numbers.number)
             summary = numbered.format(title=summary.rstrip("."), number=numbers.number)
-        words = self.words["pagination"]
         listing = values.Listing(
             title=title,
             summary=summary,
             rows=tuple(map(self.make_row, rows)),
-            pagination=values.Pagination(
-                numbers.number,
-                numbers.total,
-                values.Link(words["previous"], self.make_href(numbers.previous)) if numbers.number > 1 else None,
-                values.Link(words["next"], self.make_href(numbers.next)) if numbers.number < numbers.total else None,
-            ),
+            pagination=self._make_pagination(numbers),
             breadcrumbs=self.make_breadcrumbs(),
             others=tuple(values.Link(name, self.make_href(other), other == url) for name, other in others),
         )
-        social_card = social_card or self.social_card
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
         data = self._make_list_graph("CollectionPage", url, title, summary, social_card, entries, author)
         kind = "profile" if author in self.clinic.people else "website"
         head = self.make_head(url, title, summary, kind, social_card, structured_data=data)
         return self.make_common_values(url, head) | {"listing": listing}
+
+    def _make_pagination(self, numbers: PageNumbers) -> values.Pagination:
+        """Make the links to the pages beside this one; the first and the last page have one each."""
+        words = self.words["pagination"]
+        is_first, is_last = numbers.number <= 1, numbers.number >= numbers.total
+        return values.Pagination(
+            numbers.number,
+            numbers.total,
+            previous=None if is_first else values.Link(words["previous"], self.make_href(numbers.previous)),
+            next=None if is_last else values.Link(words["next"], self.make_href(numbers.next)),
+        )
 
     def _make_list_graph(
         self,
@@ -400,9 +410,9 @@ class PageViews:
         author: str = "",
     ) -> Node:
         """Make the structured data of a list; `entries` are titles and absolute URLs."""
-        shared = self._make_image(social_card or self.social_card)
+        image = self._make_image(social_card or self.social_card)
         return self._make_graph_maker().describe_list(
-            self.clinic.url + url, title, summary, shared, entries, author, kind
+            self.clinic.url + url, title, summary, image, entries, author, kind
         )
 
     def make_absolute(self, href: str) -> str:
@@ -421,7 +431,8 @@ class PageViews:
     ) -> dict[str, Any]:
         """Make the values of the home page.
 
-        `rows` are the newest articles; `topics` are the names of those that have articles.
+        `rows` are the newest articles, the first of which is shown larger; `topics` are the names of those that have
+        articles; `alternates` are languages with the URLs of their home pages.
         """
         url = self.scheme.make_home_url(self.lang)
         home = values.Home(
@@ -446,13 +457,13 @@ class PageViews:
         """
         url, words = self.scheme.make_search_url(self.lang), self.words["search"]
         search = values.Search(
-            words["title"],
-            words["summary"],
-            self.make_href(index),
-            self.make_breadcrumbs(),
-            self._list_topics(topics),
-            tuple(articles),
-            self._link_all(),
+            title=words["title"],
+            summary=words["summary"],
+            index=self.make_href(index),
+            breadcrumbs=self.make_breadcrumbs(),
+            topics=self._list_topics(topics),
+            articles=tuple(articles),
+            all=self._link_all(),
         )
         data = self._make_list_graph("SearchResultsPage", url, search.title, search.summary)
         head = self.make_head(url, search.title, search.summary, structured_data=data)
@@ -492,19 +503,25 @@ class PageViews:
         self, timezone: str, updated: date, sources: Sequence[tuple[DocumentRef, PageInputs]]
     ) -> dict[str, Any]:
         """Make the values of the feed, whose times are midnight in `timezone`; `updated` is its last change."""
-        at = partial(feed_and_sitemap.format_midnight, timezone=timezone)
+        format_midnight = partial(feed_and_sitemap.format_midnight, timezone=timezone)
         entries = []
         for source, inputs in sources:
-            document, text = self.document(source), self._make_document_renderer(inputs)
-            lead, body = text.render_plain(document.lead), text.render_plain(document.body)
-            article = self.make_article(document, inputs)._replace(lead=lead, body=body)
-            meta = document.meta
-            times = at(meta.date), at(meta.modified or meta.date)
-            entries.append(feed_and_sitemap.FeedEntry(self.clinic.url + inputs.url, *times, article))
+            document, renderer = self.document(source), self._make_document_renderer(inputs)
+            article = self.make_article(document, inputs)._replace(
+                lead=renderer.render_plain(document.lead), body=renderer.render_plain(document.body)
+            )
+            entries.append(
+                feed_and_sitemap.FeedEntry(
+                    url=self.clinic.url + inputs.url,
+                    published=format_midnight(document.meta.date),
+                    updated=format_midnight(document.meta.modified or document.meta.date),
+                    article=article,
+                )
+            )
         url, summary = self.scheme.make_feed_url(self.lang), self.words["home"]["summary"]
         home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
         common = self.make_common_values(url, self.make_head(url, self._get_home_title(), summary))
-        return common | {"entries": tuple(entries), "target": home, "updated": at(updated)}
+        return common | {"entries": tuple(entries), "target": home, "updated": format_midnight(updated)}
 
     def view_sitemap(self, places: Sequence[feed_and_sitemap.SitemapEntry]) -> dict[str, Any]:
         return {"places": places}

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -43,6 +42,7 @@ from tools.build import STORE, WORK, hold_build_lock
 from tools.quality.lint_texts import collect_documents
 
 SOON = timedelta(30)
+FIRST_HEADER_LINE = 2  # of a file: the fence is the first
 MONTHS = "12"  # after which a text is read again, where nobody says otherwise
 HOW = "make review FILE=sun-after-a-laser BY=dr-example EVERY=12"
 
@@ -70,23 +70,37 @@ def find_review_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, da
 
 
 def add_review(data: bytes, review: Mapping[str, str]) -> str:
-    """Return the text of a valid document with this review in its header. No other line changes."""
+    """Return the text of a valid document with this review in its header. No other line changes.
+
+    Fields of an earlier review that have a line of their own keep their place.
+    """
     source, _ = split_front_matter(data)
     assert source
-    places, whole = parse_yaml(source.header, 2).lines, data.decode()
-    lines, at = split_lines(whole), places.get(("review",), 0)
-    own = {name: places[("review", name)] - 1 for name in review if places.get(("review", name), at) > at}
-    indent = re.match(" *", lines[min(own.values())])[0] if own else "  "  # type: ignore[index]  # it may be empty
-    rows = {name: f"{indent}{name}: {value}" for name, value in review.items()}
-    if not at:
-        return add_header_lines(whole, "\n".join(["review:", *rows.values()]))
-    if not own:  # it is pending, or stands on one line
-        lines[at - 1] = f"review:{find_line_ending(lines)}"
-    for name, line in own.items():
-        lines[line] = rows.pop(name) + find_line_ending(lines)
-    last = max(own.values(), default=at - 1) + 1
-    lines[last:last] = [row + find_line_ending(lines) for row in rows.values()]
+    whole = data.decode()
+    lines, line_numbers = split_lines(whole), parse_yaml(source.header, FIRST_HEADER_LINE).lines
+    ending = find_line_ending(lines)
+    review_line = line_numbers.get(("review",), 0)
+    if not review_line:
+        return add_header_lines(whole, "\n".join(["review:", *_format_fields(review, "  ")]))
+    found = {name: line_numbers.get(("review", name), 0) for name in review}
+    own_lines = {name: number for name, number in found.items() if number > review_line}
+    if own_lines:
+        first = lines[min(own_lines.values()) - 1]
+        indent = first[: len(first) - len(first.lstrip(" "))]
+    else:  # it is pending, or stands on one line
+        lines[review_line - 1] = f"review:{ending}"
+        indent = "  "
+    for name, number in own_lines.items():
+        lines[number - 1] = f"{indent}{name}: {review[name]}{ending}"
+    added = {name: value for name, value in review.items() if name not in own_lines}
+    last = max(own_lines.values(), default=review_line)
+    lines[last:last] = [f"{line}{ending}" for line in _format_fields(added, indent)]
     return "".join(lines)
+
+
+def _format_fields(fields: Mapping[str, str], indent: str) -> list[str]:
+    """Format the lines of some fields of a review."""
+    return [f"{indent}{name}: {value}" for name, value in fields.items()]
 
 
 def record_review(path: str, by: str, every: str, library: Library, day: date) -> str:
@@ -122,7 +136,8 @@ def main(words: list[str]) -> int:
     """List what is to be reviewed, or record a review; return the exit code."""
     words = words or [os.environ.get(name, "") for name in ("FILE", "BY", "EVERY")]
     file, by, every = (*words, "", "", "")[:3]
-    if (file or by or every) and not (file and by):
+    is_incomplete = any((file, by, every)) and not (file and by)
+    if is_incomplete:
         print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
         return 1
     try:
@@ -135,8 +150,7 @@ def main(words: list[str]) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
-    for line in (*errors, *list_due_reviews(metas, day)):
-        print(line)
+    print(*errors, *list_due_reviews(metas, day), sep="\n")
     return 1 if errors else 0
 
 

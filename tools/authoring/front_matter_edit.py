@@ -17,26 +17,27 @@ from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.documents.source import FENCE
 
 CONTENT = Path("content")
+LEAST_LIKENESS = 0.3  # of a name to what was typed, from 0 to 1, to be proposed in its place
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def resolve_path(paths: Iterable[str], variable: str, said: str) -> str:
     """Find which of the paths from content/ somebody means by `said`, a name or a path, with .md or without.
 
-    Raises Refused where it is none of them, or the name of several.
+    `variable` is where it was typed, as in FILE=. Raises Refused where it is none of them, or the name of several.
     """
-    names: dict[str, list[str]] = {}
+    paths_by_name: dict[str, list[str]] = {}
     for path in paths:
         for name in {path.removesuffix(".md"), posixpath.basename(path).removesuffix(".md")}:
-            names.setdefault(name, []).append(path)
-    found = names.get(normalize_name(said), [])
-    if not found:
-        near = get_close_matches(normalize_name(said), names, 1, 0.3)
-        rule = "file-misspelled" if near else "file-unknown"
-        raise Refused([diagnose(rule, f"{variable}={said}", near="".join(near))])
+            paths_by_name.setdefault(name, []).append(path)
+    typed, wanted = f"{variable}={said}", normalize_name(said)
+    found = paths_by_name.get(wanted, [])
     if len(found) > 1:
-        raise Refused([diagnose("file-ambiguous", f"{variable}={said}", paths=" or ".join(found))])
-    return found[0]
+        raise Refused([diagnose("file-ambiguous", typed, paths=" or ".join(found))])
+    if found:
+        return found[0]
+    near = get_close_matches(wanted, paths_by_name, n=1, cutoff=LEAST_LIKENESS)
+    raise Refused([diagnose("file-misspelled", typed, near=near[0]) if near else diagnose("file-unknown", typed)])
 
 
 def normalize_name(name: str) -> str:

@@ -25,7 +25,8 @@ from tools.quality import git_hook
 
 CONTENT = Path("content")
 KINDS: tuple[str, ...] = get_args(ArticleFrontMatter.model_fields["kind"].annotation)
-LONGEST = 60  # characters of a proposed file name
+MAX_NAME_LENGTH = 60  # characters of a proposed file name
+MAX_TITLE_LENGTH = 60  # characters of a title that a proposed summary repeats whole
 PLAIN = re.compile(r"\w[\w ,.?!'’()–-]*")  # text that YAML reads without quotes
 
 # What each kind's header and text ask for; <day> becomes the day.
@@ -152,12 +153,16 @@ A clinician needs to see you to say what may suit you.
 
 
 def make_skeleton(title: str, kind: str, topic: str, day: date) -> str:
-    """Make the draft of an article, with a mark at each thing that is still to be written."""
-    short = title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
+    """Make the text of a draft: the header and the sections that an article of this kind needs.
+
+    PLACEHOLDER marks each thing that is still to be written.
+    """
+    is_short = len(title) <= MAX_TITLE_LENGTH
+    short_title = title if is_short else f"{title[:MAX_TITLE_LENGTH].rsplit(' ', 1)[0]} …"
     head = f"""\
 ---
 title: {quote_value(title)}
-summary: {quote_value(f"{PLACEHOLDER} In one sentence, what a reader learns here: {short}")}
+summary: {quote_value(f"{PLACEHOLDER} In one sentence, what a reader learns here: {short_title}")}
 date: {day}
 category: {topic}
 tags:
@@ -166,7 +171,8 @@ kind: {kind}
 status: draft
 review: pending
 """
-    return head + f"{HEADERS[kind]}---\n\n{BODIES[kind]}".replace("<day>", str(day))
+    rest = f"{HEADERS[kind]}---\n\n{BODIES[kind]}"
+    return head + rest.replace("<day>", str(day))
 
 
 def quote_value(text: str) -> str:
@@ -177,7 +183,10 @@ def quote_value(text: str) -> str:
 def propose_name(title: str) -> str:
     """Propose a file name, without .md, for an article of this title."""
     name = make_slug(title)
-    return name if len(name) <= LONGEST else name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
+    if len(name) <= MAX_NAME_LENGTH:
+        return name
+    whole_words = name[: MAX_NAME_LENGTH + 1].rpartition("-")[0]
+    return whole_words or name[:MAX_NAME_LENGTH]
 
 
 def check_title(title: str) -> str:
@@ -260,33 +269,39 @@ def prepare_article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, 
     return CONTENT / f"articles/{name}.md", make_skeleton(title, kind, topic, day)
 
 
+def write_article(path: Path, text: str) -> None:
+    """Write a new file. Raises OSError where it is there already, or cannot be written."""
+    path.parent.mkdir(exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+
+
 def main() -> int:
     """Write the draft of a new article, print where it is, and return the exit code."""
     clinic, errors = load_clinic(CONTENT)
     if not clinic:
-        print(Refused(errors), file=sys.stderr)
-        return 1
+        return report_failure(Refused(errors))
     try:
         path, text = prepare_article(Answers(os.environ), clinic, find_today(os.environ, clinic.timezone))
-        path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_article(path, text)
     except KeyboardInterrupt:
-        print("\nStopped; nothing was written.", file=sys.stderr)
-        return 130
+        return report_failure("\nStopped; nothing was written.", code=130)
     except EOFError:
-        print("\nNothing was written. Without questions: make new TITLE='…' KIND=news", file=sys.stderr)
-        return 1
+        return report_failure("\nNothing was written. Without questions: make new TITLE='…' KIND=news")
     except Refused as refused:
-        print(*refused.diagnostics, "Nothing was written.", sep="\n", file=sys.stderr)
-        return 1
+        return report_failure(*refused.diagnostics, "Nothing was written.")
     except OSError as error:
-        print(f"{error}. Nothing was written.", file=sys.stderr)
-        return 1
+        return report_failure(f"{error}. Nothing was written.")
     print(f"{path} is a draft. Write where {PLACEHOLDER} stands; make serve shows it at {clinic.base}{path.stem}/")
     if not git_hook.is_installed():
         print("To have every commit checked first: make hook")
     return 0
+
+
+def report_failure(*lines: object, code: int = 1) -> int:
+    """Print why nothing was written, and return the exit code."""
+    print(*lines, sep="\n", file=sys.stderr)
+    return code
 
 
 if __name__ == "__main__":

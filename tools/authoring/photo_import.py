@@ -86,7 +86,8 @@ def encode_without_metadata(original: Path) -> tuple[str, bytes]:
 def import_photo(said: Mapping[str, str]) -> Path:
     """Copy the picture into content/images/, add its record, and return its path.
 
-    Raises Refused, with nothing written.
+    `said` is the environment: FILE is the original, KIND what it shows, NEW the name wanted. Raises Refused, with
+    nothing written.
     """
     kind, original = said.get("KIND", ""), Path(said.get("FILE", "")).expanduser()
     if kind not in RECORDS:
@@ -102,6 +103,12 @@ def import_photo(said: Mapping[str, str]) -> Path:
     path = CONTENT / IMAGES_FOLDER / f"{stem}.{ending}"
     if path.name in known.lines:
         raise Refused([diagnose("photo-record-twice", f"content/{records.FILE}", name=path.name)])
+    write_with_record(path, data, kind)
+    return path
+
+
+def write_with_record(path: Path, data: bytes, kind: str) -> None:
+    """Write a new picture and add its record; neither is written where one cannot be, which raises OSError."""
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(data)
@@ -111,7 +118,6 @@ def import_photo(said: Mapping[str, str]) -> Path:
     except OSError:
         path.unlink()
         raise
-    return path
 
 
 def main() -> int:
@@ -124,13 +130,18 @@ def main() -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)
         return 1
+    print_next_steps(path, os.environ)
+    return 0
+
+
+def print_next_steps(path: Path, said: Mapping[str, str]) -> None:
+    """Print what to do with the picture at `path`, which was imported as the environment `said`."""
     print(f"{path} is the picture, bare of what the camera noted; the original is as it was.")
-    if Path(os.environ["FILE"]).resolve().is_relative_to(Path.cwd()):
+    if Path(said["FILE"]).resolve().is_relative_to(Path.cwd()):
         print("The original is in this folder: move it away before you commit, for git keeps what it once had.")
-    if RECORDS[os.environ["KIND"]]:
+    if RECORDS[said["KIND"]]:
         print(f"Write in content/{records.FILE} where {PLACEHOLDER} stands; until then no published text may show it.")
     print(f"Into the text, between two empty lines: ![{PLACEHOLDER} what it shows]({path.name})")
-    return 0
 
 
 if __name__ == "__main__":

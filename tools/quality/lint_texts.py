@@ -3,7 +3,7 @@
     python -m tools.quality.lint_texts                     for people: a screen for each text, how hard it is to read
     python -m tools.quality.lint_texts --ledger FILE.csv   write every waived claim, with its source
 
-FORM=json in the environment prints it for programs, FORM=annotations for pull requests (tools/quality/annotations.py).
+FORM=json in the environment prints it for programs, FORM=annotations for pull requests (tools/quality/lint_report.py).
 The exit code is 1 if a published text has an error or a text cannot be read; with --ledger, only for the latter. All of
 this is a reminder, not legal advice.
 """
@@ -13,13 +13,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
-import itertools
-import json
 import os
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +28,6 @@ from plugins.clinic import model
 from plugins.clinic.clock import find_today
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
-from plugins.diagnostics.registry import SEVERITIES
 from plugins.documents import scan
 from plugins.documents.allowed_names import collect_names
 from plugins.documents.document import DocumentMeta
@@ -44,7 +39,6 @@ from plugins.lint.claims.results import match_claims
 from plugins.lint.claims.waivers import apply_waivers
 from plugins.lint.future_days import find_future_days
 from plugins.lint.notices.catalog import load_cached_notices as known_notices
-from plugins.lint.readability.grade import ReadingLevel
 from plugins.lint.readability.hints import lint_readability
 from plugins.lint.readability.results import measure_readability
 from plugins.lint.review import lint_review
@@ -53,33 +47,10 @@ from plugins.media.consent import photo_rules, records
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture_uses import find_originals
 from tools.build import STORE, WORK, hold_build_lock
-from tools.quality.annotations import Annotation, annotate, format_annotations
+from tools.quality.annotations import format_annotations
+from tools.quality.lint_report import HEADING, LintedText, format_json, format_report, make_annotations
 
-HEADING = "A reminder, not legal advice."
-WIDTH = 100  # characters
 FORMS = ("json", "annotations")
-
-
-@dataclass(frozen=True, slots=True)
-class LintedText:
-    """A text with what was found in it."""
-
-    file: str
-    meta: DocumentMeta
-    claims: list[Claim]
-    level: ReadingLevel | None
-
-    def find_open(self, severity: str) -> list[Claim]:
-        """Find the claims of this severity that no waiver allows."""
-        return [claim for claim in self.claims if not claim.waiver and claim.diagnostic.severity == severity]
-
-    def find_waived(self) -> list[Claim]:
-        """Find the claims that a waiver allows."""
-        return [claim for claim in self.claims if claim.waiver]
-
-    def is_unpublishable(self) -> bool:
-        """Say whether the text is to be published and has an error."""
-        return not self.meta.draft and bool(self.find_open("error"))
 
 
 def collect_documents(store: Store) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
@@ -142,122 +113,13 @@ def lint_photographs(
     return found, [*errors, *photo_rules.find_revoked_files(CONTENT.name, people, files), *early]
 
 
-def format_report(texts: list[LintedText], errors: list[Diagnostic]) -> Iterator[str]:
-    """Format the results for a terminal, in lines."""
-    yield f"{HEADING}\n"
-    yield from map(str, errors)
-    for text in texts:
-        if text.claims or text.level:
-            yield f"{text.file}, {'a draft' if text.meta.draft else 'published'}: {text.meta.title}"
-            for severity in SEVERITIES:
-                yield from _format_section(f"{severity}s", text.find_open(severity))
-            yield from _format_section("waived", text.find_waived())
-            yield from _format_reading_level(text.level)
-            yield ""
-    yield format_total(texts, errors)
+def find_undecided_notices(store: Store) -> list[str]:
+    """Find the notices on which content/clinic.yaml says neither a page nor that they do not apply.
 
-
-def find_undecided_notices(store: Store) -> Iterator[str]:
-    """List, in lines, the notices on which content/clinic.yaml says neither a page nor that they do not apply."""
+    None where that file cannot be read, which is reported elsewhere.
+    """
     clinic, _ = model.load_cached_clinic(CONTENT, store)
-    names = [name for name in known_notices(store) if clinic and name not in clinic.notices]
-    if names:
-        yield from textwrap.wrap(f"Notices not decided on in {CONTENT / model.FILE}: {', '.join(names)}.", WIDTH)
-
-
-def _format_section(name: str, claims: list[Claim]) -> Iterator[str]:
-    """Format the claims of one severity; the same reason and advice are printed once for all their claims."""
-    if claims:
-        yield f"  {name}"
-    ordered = sorted(claims, key=lambda claim: (*_group(claim), claim.diagnostic.line))
-    for (rule, message, hint), alike in itertools.groupby(ordered, _group):
-        if name == "waived":
-            waivers = [(claim, claim.waiver) for claim in alike if claim.waiver]
-            yield from (f"    {rule}: {_format_place(claim)}, [{one.reference}], by {one.by}" for claim, one in waivers)
-            continue
-        yield from textwrap.wrap(
-            f"{rule}: {message}; {hint}.", WIDTH, initial_indent="    ", subsequent_indent=" " * 11
-        )
-        for claim in alike:
-            yield f"      {_format_place(claim)}"
-            if claim.sentence:
-                yield textwrap.indent(textwrap.shorten(claim.sentence, WIDTH, placeholder=" …"), " " * 8)
-
-
-def _group(claim: Claim) -> tuple[str, str, str]:
-    """Return what claims must share to be printed below one reason."""
-    return claim.diagnostic.rule, claim.diagnostic.message, claim.diagnostic.hint
-
-
-def _format_place(claim: Claim) -> str:
-    """Format the line and column of a claim, and its words."""
-    return f"{claim.diagnostic.line}:{claim.diagnostic.column} “{claim.diagnostic.words}”"
-
-
-def _format_reading_level(level: ReadingLevel | None) -> Iterator[str]:
-    """Format how hard a text is to read, and its hardest sentences."""
-    if level:
-        yield f"  reading: {level}; its hardest sentences"
-        for one in level.hardest:
-            place = f"    {f'{one.line}:{one.column}':<8}{one.figure:>6.1f}  "
-            room = WIDTH - len(place)
-            yield place + (one.text if len(one.text) <= room else f"{one.text[: room - 2].rpartition(' ')[0]} …")
-
-
-def format_total(texts: list[LintedText], errors: list[Diagnostic]) -> str:
-    """Format the counts of everything that was found."""
-    counts = [(severity, sum(len(text.find_open(severity)) for text in texts)) for severity in SEVERITIES]
-    said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts)
-    waived = sum(len(text.find_waived()) for text in texts)
-    stopped = [text for text in texts if text.is_unpublishable()]
-    unread = f", {len(errors)} to mend first" if errors else ""
-    return f"{len(texts)} texts: {said}, {waived} waived{unread}. {len(stopped)} may not be published as they are."
-
-
-def format_json(texts: list[LintedText], errors: list[Diagnostic]) -> str:
-    """Format the results as JSON."""
-    said = {
-        "reminder": HEADING,
-        "total": format_total(texts, errors),
-        "errors": [asdict(one) for one in errors],
-        "texts": [
-            {
-                "file": text.file,
-                "title": text.meta.title,
-                "lang": text.meta.lang,
-                "published": not text.meta.draft,
-                "reading": _convert_level(text.level),
-                "diagnostics": [_convert_claim(claim) for claim in text.claims if not claim.waiver],
-                "waived": [
-                    _convert_claim(claim) | {"waiver": claim.waiver.model_dump()}
-                    for claim in text.claims
-                    if claim.waiver
-                ],
-            }
-            for text in texts
-        ],
-    }
-    return json.dumps(said, indent=2, ensure_ascii=False)
-
-
-def _convert_claim(claim: Claim) -> dict[str, Any]:
-    """Convert a claim to JSON values: its diagnostic with its sentence."""
-    return asdict(claim.diagnostic) | {"sentence": claim.sentence}
-
-
-def _convert_level(level: ReadingLevel | None) -> dict[str, Any] | None:
-    """Convert a reading level to JSON values: the hardest sentences by the names of their parts, too."""
-    return level and level._asdict() | {"hardest": [one._asdict() for one in level.hardest]}
-
-
-def make_annotations(texts: list[LintedText], errors: list[Diagnostic]) -> Iterator[Annotation]:
-    """Make an annotation of everything that was found. A draft's errors are warnings: they stop nothing."""
-    yield from map(annotate, errors)
-    for text in texts:
-        for found in (claim.diagnostic for claim in text.claims if not claim.waiver):
-            drafted = found.severity == "error" and text.meta.draft
-            one = annotate(replace(found, severity="warning") if drafted else found)
-            yield one._replace(message=f"{one.message}. {HEADING}")
+    return [name for name in known_notices(store) if clinic and name not in clinic.notices]
 
 
 def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict[str, object]]:
@@ -296,7 +158,7 @@ def main(words: list[str]) -> int:
         day = find_today(os.environ, model.load_timezone(CONTENT))
         with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
             texts, errors, library = lint_documents(store, day)
-            notices = list(find_undecided_notices(store))
+            undecided = find_undecided_notices(store)
             rows = list(list_ledger_rows(texts, library))
     except Refused as refused:
         print(refused, file=sys.stderr)
@@ -315,7 +177,7 @@ def main(words: list[str]) -> int:
     elif form == "annotations":
         print_lines(format_annotations(make_annotations(texts, errors)))
     else:
-        print_lines([*format_report(texts, errors), *notices])
+        print_lines(format_report(texts, errors, undecided))
     return 1 if errors or any(text.is_unpublishable() for text in texts) else 0
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from plugins.clinic.model import Accreditation, Clinic
+from plugins.clinic.model import Accreditation, Address, Clinic
 from plugins.documents.document import Document, DocumentMeta
 from plugins.documents.front_matter import ArticleFrontMatter, Parts
 from plugins.documents.markdown import UNSPOKEN
@@ -50,10 +50,7 @@ class GraphMaker:
 
     def describe_article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
         """Make the graph of an article. `author` is a name in content/clinic.yaml and the URL of the author's page."""
-        header, meta = document.header, document.meta
-        assert isinstance(header, ArticleFrontMatter)
-        is_review_valid = meta.since_review != "changed"
-        reviewed, due = (meta.reviewed, meta.due) if is_review_valid else (None, None)
+        meta = document.meta
         page = self._make_page_node(
             "WebPage" if meta.kind == "news" else "MedicalWebPage",
             url,
@@ -61,10 +58,16 @@ class GraphMaker:
             meta.summary,
             mainEntity={"@id": f"{url}#article"},
             about=_make_therapy_node(meta.title, document.parts) if meta.kind == "treatment" else None,
-            lastReviewed=reviewed and reviewed.isoformat(),
-            reviewedBy=reviewed and self._make_reviewer_node(meta.reviewer),
+            **self._describe_review(meta),
         )
-        posting = make_node(
+        posting = self._make_posting_node(document, url, author, image)
+        return self._make_graph(page, posting, steps=(topic, (meta.title, url)))
+
+    def _make_posting_node(self, document: Document, url: str, author: Step, image: Node) -> Node:
+        """Make the node of an article's text; that of its page refers to it."""
+        header, meta = document.header, document.meta
+        assert isinstance(header, ArticleFrontMatter)
+        return make_node(
             "BlogPosting",
             id=f"{url}#article",
             headline=meta.title,
@@ -76,9 +79,14 @@ class GraphMaker:
             author=self._make_author_node(*author),
             publisher=self._refer_to_clinic(),
             citation=[reference.url for reference in header.references],
-            expires=due and due.isoformat(),
+            expires=meta.due.isoformat() if meta.due and _has_valid_review(meta) else None,
         )
-        return self._make_graph(page, posting, steps=(topic, (meta.title, url)))
+
+    def _describe_review(self, meta: DocumentMeta) -> Node:
+        """Make the properties that say when and by whom an article was reviewed; none without a valid review."""
+        if not meta.reviewed or not _has_valid_review(meta):
+            return {}
+        return {"lastReviewed": meta.reviewed.isoformat(), "reviewedBy": self._make_reviewer_node(meta.reviewer)}
 
     def describe_clinic_page(self, meta: DocumentMeta, url: str, image: Node) -> Node:
         """Make the graph of a page about the clinic; that of the contact page describes the clinic in full."""
@@ -99,15 +107,16 @@ class GraphMaker:
         author: str = "",
         kind: str = "CollectionPage",
     ) -> Node:
-        """Make the graph of a list of articles, with their titles and URLs, or of the profile of a person.
+        """Make the graph of a list of articles or, where it is the list of a person, of that person's profile.
 
-        `author` is the name in content/clinic.yaml of the author whose list it is.
+        `entries` are the titles and URLs of the articles. `author` is the name in content/clinic.yaml of the author
+        whose list it is. `kind` is the type of the page where it is no profile.
         """
         if author in self.clinic.people:
-            kind, main = "ProfilePage", self._make_person_node(author, url)
+            page_type, main_entity = "ProfilePage", self._make_person_node(author, url)
         else:
-            main = _make_list_node("ItemList", "url", entries)
-        page = self._make_page_node(kind, url, title, summary, primaryImageOfPage=image, mainEntity=main)
+            page_type, main_entity = kind, _make_list_node("ItemList", "url", entries)
+        page = self._make_page_node(page_type, url, title, summary, primaryImageOfPage=image, mainEntity=main_entity)
         return self._make_graph(page, steps=((title, url),))
 
     def describe_home(self, title: str, summary: str, image: Node) -> Node:
@@ -184,32 +193,45 @@ class GraphMaker:
 
     def _make_full_clinic_node(self) -> Node:
         """Make the clinic's full node. It has no email address, since programs that collect addresses read it."""
-        clinic, address, position = self.clinic, self.clinic.address, self.clinic.position
-        logo = f"{clinic.url}icon-512.png"
+        clinic, position = self.clinic, self.clinic.position
+        logo = make_image_node(f"{clinic.url}icon-512.png")
         return self._make_short_clinic_node() | make_node(
             clinic.kind,
             id=f"{clinic.url}#clinic",
             telephone=f"+1-{clinic.telephone}",
-            address=make_node(
-                "PostalAddress",
-                streetAddress=", ".join(part for part in (address.street, address.suite) if part),
-                addressLocality=address.city,
-                addressRegion=address.state,
-                postalCode=address.postal_code,
-                addressCountry="US",
-            ),
-            logo=make_image_node(logo),
-            image=make_image_node(logo),
+            address=_make_address_node(clinic.address),
+            logo=logo,
+            image=logo,
             medicalSpecialty=clinic.specialty and f"https://schema.org/{clinic.specialty}",
             geo=position and make_node("GeoCoordinates", latitude=position.latitude, longitude=position.longitude),
-            openingHoursSpecification=[
-                make_node("OpeningHoursSpecification", dayOfWeek=list(days), opens=opens, closes=closes)
-                for days, opens, closes in filter(
-                    None, (parse_opening_hours(one.days, one.times) for one in clinic.hours)
-                )
-            ],
+            openingHoursSpecification=_list_opening_hours(clinic),
             hasCertification=self._list_certifications(clinic.name),
         )
+
+
+def _make_address_node(address: Address) -> Node:
+    return make_node(
+        "PostalAddress",
+        streetAddress=", ".join(part for part in (address.street, address.suite) if part),
+        addressLocality=address.city,
+        addressRegion=address.state,
+        postalCode=address.postal_code,
+        addressCountry="US",
+    )
+
+
+def _list_opening_hours(clinic: Clinic) -> list[Node]:
+    """List when the clinic is open, without hours that are ambiguous."""
+    parsed = (parse_opening_hours(hours.days, hours.times) for hours in clinic.hours)
+    return [
+        make_node("OpeningHoursSpecification", dayOfWeek=list(days), opens=opens, closes=closes)
+        for days, opens, closes in filter(None, parsed)
+    ]
+
+
+def _has_valid_review(meta: DocumentMeta) -> bool:
+    """Say whether the words of an article, as far as is known, are those that were reviewed."""
+    return meta.since_review != "changed"
 
 
 def make_image_node(url: str) -> Node:
