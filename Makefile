@@ -18,10 +18,10 @@ serve: needs-site  ## Show the site on http://localhost:8000 and again at every 
 	@$(PY) -m tools.preview.server
 
 new: needs-site  ## Start an article: asks for title and kind (TITLE='Sun after a laser' KIND=advice)
-	@$(PY) -m tools.authoring.new
+	@$(PY) -m tools.authoring.new_article
 
 photo: needs-site  ## Copy a photograph bare into content/images/, with a record (FILE=~/face.jpg KIND=patient)
-	@$(PY) -m tools.authoring.photo
+	@$(PY) -m tools.authoring.photo_import
 
 site: needs-site  ## Build the site into output/, checked, or leave it as it was (SITE_DATE=2026-12-31 FORM=annotations)
 	@$(PY) -m tools.build
@@ -41,28 +41,28 @@ changes:  ## For CI: say code=false where the merge that is checked out changes 
 	echo code=false || echo code=true
 
 review: needs-site  ## List what is to be reviewed, or note a review (FILE=sun-after-a-laser BY=dr-example EVERY=12)
-	@$(PY) -m tools.authoring.review
+	@$(PY) -m tools.authoring.article_reviews
 
 claims: needs-site  ## Write claims.csv: every waived claim with its sentence, its source and its day
 	@$(PY) -m tools.quality.lint_texts --ledger claims.csv
 
 test: needs-test  ## Run every test, in a real browser too, or a part (FILES=tests/plugins/lint MATCH=claims)
-	@$(PY) -m tools.quality.browser
-	@$(PY) -m tools.quality.git_lfs
+	@$(PY) -m tools.quality.chromium_setup
+	@$(PY) -m tools.quality.git_lfs_setup
 	@$(PY) -m tools.quality.run_tests
 
 faults: needs-test  ## Run what proves that builds and publishing survive every fault, and print the table
 	@$(PY) -m tests.faults
 
 bench: needs-bench  ## Measure against stock Pelican and Hugo, with 1,000 articles (N=10000)
-	@$(PY) -m tools.quality.browser
+	@$(PY) -m tools.quality.chromium_setup
 	@$(PY) -m benchmarks
 
 soak: needs-test  ## Change, damage, kill and build 500 times; then run every test with other contents (BUILDS=500 SEED=1)
 	@SOAK=1 $(PY) -m pytest -rP tests/rebuild/test_history.py
 	@test "$$REPLAY" || SOAK=1 $(PY) -m pytest tests/rebuild/test_clock.py tests/tools/publish/test_revert_advice.py
-	@test "$$REPLAY" || $(PY) -m tools.quality.browser
-	@test "$$REPLAY" || $(PY) -m tests.contents
+	@test "$$REPLAY" || $(PY) -m tools.quality.chromium_setup
+	@test "$$REPLAY" || $(PY) -m tests.other_contents
 
 lighthouse: site  ## Measure the built site with Lighthouse, where Node.js is, and print a table
 	@$(PY) -m tools.quality.lighthouse
@@ -79,7 +79,7 @@ format: needs-lint  ## Lay out the code as lint wants it
 	@$(PY) -m ruff format --quiet .
 
 schema: needs-site  ## Write what is made from the code: the editor's tables, the list of messages, the JSON Schemas
-	@$(PY) -m tools.quality.guide
+	@$(PY) -m tools.quality.generated_docs
 
 styles: needs-site  ## Write the style guide: every component, in light and dark
 	@$(PY) -m tools.quality.style_guide
@@ -94,7 +94,7 @@ rollback: needs-site  ## Put the site that was published before back on that bra
 	@$(PY) -m tools.publish.rollback
 
 lock: needs-locking  ## Write the locks in requirements/ from pyproject.toml; UPGRADE=1 takes the newest that fit
-	@$(PY) -m tools.quality.lock
+	@$(PY) -m tools.quality.requirements_lock
 
 hook: needs-site  ## Have git check the texts before each commit
 	@$(PY) -m tools.quality.git_hook

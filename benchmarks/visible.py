@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.corpus import CorpusArticle
 from benchmarks.measure import run_server
 from benchmarks.sites import BenchmarkError, BenchmarkSite, find_hugo
-from tools.quality import browser
+from tools.quality import chromium_setup
 
 POLL = 0.01  # seconds
 LONGEST = 1800.0  # seconds until a page has to be there
@@ -57,8 +57,8 @@ class WatchedServer:
 
 def require_chromium() -> str:
     """Return the path of a Chromium. Raises BenchmarkError where there is none."""
-    if not (path := browser.find_chromium()):
-        raise BenchmarkError("There is no Chromium here: python -m tools.quality.browser")
+    if not (path := chromium_setup.find_chromium()):
+        raise BenchmarkError("There is no Chromium here: python -m tools.quality.chromium_setup")
     return path
 
 

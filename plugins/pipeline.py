@@ -18,7 +18,7 @@ from typing import Any
 
 from pelican import Pelican, signals
 
-from plugins.build import Build
+from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Problem, Refused, find_error_location
@@ -26,7 +26,7 @@ from plugins.diagnostics.os_errors import describe_os_error
 from plugins.documents import scan
 from plugins.jinja_environment import find_added_filters
 from plugins.output.validate import NEEDED
-from plugins.schema import words
+from plugins.schema import interface_words
 
 STAGES = tuple(f"plugins.{name}" for name in ("documents", "site", "media", "lint", "pages", "output"))
 STORE = Path(".build/store.db")
@@ -96,7 +96,7 @@ def begin_build(settings: dict[str, Any]) -> Build:
     if fingerprint.hash_code.__wrapped__() != fingerprint.hash_code():
         raise Refused([Problem("pelicanconf.py", 0, "", "settings or code have changed", "start Pelican again")])
     _check_output(Path(settings["OUTPUT_PATH"]))
-    words.load_words.cache_clear()  # with --autoreload, the files may be others by now
+    interface_words.load_words.cache_clear()  # with --autoreload, the files may be others by now
     settings.setdefault("LIVE_PATH", settings["OUTPUT_PATH"])
     return Build.begin(settings, Store(STORE), scan.scan_texts(Path(settings["PATH"])))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.quality.browser import find_chromium
+from tools.quality.chromium_setup import find_chromium
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -18,5 +18,5 @@ ARGUMENTS = [
 def executable_path() -> str:
     """Its path. Where there is none the test fails: a skipped browser test proves nothing."""
     path = find_chromium()
-    assert path, "no Chromium: run python -m tools.quality.browser, as `make test` does"
+    assert path, "no Chromium: run python -m tools.quality.chromium_setup, as `make test` does"
     return path

@@ -15,12 +15,15 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import awkward, contents, project
+from tests import awkward, other_contents, project
 from tests.chromium import ARGUMENTS, executable_path
 
 CONTENT = project.ROOT / "content"
 # The tests that may read the project's own content, and what of it.
-CONTENT_READERS = {"tests/content/test_content.py": CONTENT, "tests/tools/quality/test_guide.py": CONTENT / "README.md"}
+CONTENT_READERS = {
+    "tests/content/test_content.py": CONTENT,
+    "tests/tools/quality/test_generated_docs.py": CONTENT / "README.md",
+}
 
 
 def refuse_content(event: str, arguments: tuple[Any, ...]) -> None:
@@ -61,7 +64,7 @@ def single_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of one article and of nothing else. Look, and change nothing."""
     folder = tmp_path_factory.mktemp("single")
     project.copy_code(folder)
-    contents.write_single(folder / "content")
+    other_contents.write_single(folder / "content")
     return built(folder)
 
 
@@ -70,7 +73,7 @@ def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a clinic that has written nothing. Look, and change nothing."""
     folder = tmp_path_factory.mktemp("bare")
     project.copy_code(folder)
-    contents.write_bare(folder / "content")
+    other_contents.write_bare(folder / "content")
     return built(folder)
 
 

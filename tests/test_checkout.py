@@ -91,7 +91,7 @@ def test_a_locale_that_is_named_and_not_installed_changes_nothing(project: Path,
     done = run(project, "tools.build", **named)
     assert (done.returncode, done.stderr) == (0, "")
     assert tree(project / "output") == expected
-    for words in (["tools.quality.lint_texts"], ["tools.authoring.review"], ["tools.build", "--preview"]):
+    for words in (["tools.quality.lint_texts"], ["tools.authoring.article_reviews"], ["tools.build", "--preview"]):
         done = run(project, *words, **named)
         assert (done.returncode, done.stderr) == (0, "")
 
@@ -109,14 +109,14 @@ def test_a_checkout_that_may_not_be_written_is_told(project: Path, built: bool, 
     for path in everything:
         path.chmod(path.stat().st_mode & ~0o222)
     environments: dict[str, dict[str, str]] = {
-        "tools.authoring.review": {"FILE": "good", "BY": "clinic"},
+        "tools.authoring.article_reviews": {"FILE": "good", "BY": "clinic"},
         "tools.authoring.rename": {"OLD": "good", "NEW": "better"},
-        "tools.authoring.new": {"TITLE": "One", "KIND": "news"},
-        "tools.authoring.photo": {"FILE": str(picture), "KIND": "thing", "NEW": "red"},
+        "tools.authoring.new_article": {"TITLE": "One", "KIND": "news"},
+        "tools.authoring.photo_import": {"FILE": str(picture), "KIND": "thing", "NEW": "red"},
     }
     words = ["build", "build --preview", "quality.lint_texts", "quality.lint_texts --ledger claims.csv"]
-    words += [f"authoring.{tool}" for tool in ("review", "rename", "new", "photo")]
-    words += [f"quality.{tool}" for tool in ("guide", "style_guide", "git_hook", "precommit")]
+    words += [f"authoring.{tool}" for tool in ("article_reviews", "rename", "new_article", "photo_import")]
+    words += [f"quality.{tool}" for tool in ("generated_docs", "style_guide", "git_hook", "precommit")]
     words += ["publish.record_permalinks"] if built else []
     try:
         for command in words:

@@ -1,4 +1,4 @@
-"""What the papers say can be typed, and what CI types; of the editor's guide test_guide.py says so."""
+"""What the papers say can be typed, and what CI types; of the editor's guide test_generated_docs.py says so."""
 
 from __future__ import annotations
 

@@ -18,21 +18,21 @@ PROGRAMS = {
     "FORM": "tools.quality.lint_texts",
     "OLD": "tools.authoring.rename",
     "NEW": "tools.authoring.rename",
-    "FILE": "tools.authoring.review",
-    "BY": "tools.authoring.review",
-    "EVERY": "tools.authoring.review",
+    "FILE": "tools.authoring.article_reviews",
+    "BY": "tools.authoring.article_reviews",
+    "EVERY": "tools.authoring.article_reviews",
     "BUILD_MINUTES": "tools.build",
     "SITE_DATE": "tools.build",
-    "KIND": "tools.authoring.new",
-    "TOPIC": "tools.authoring.new",
+    "KIND": "tools.authoring.new_article",
+    "TOPIC": "tools.authoring.new_article",
     "FILES": "tools.quality.run_tests",
     "N": "benchmarks",
 }
 # What else is said, so that it is the one value that is wrong.
 OTHERS = {
     "tools.authoring.rename": {"OLD": "good", "NEW": "better"},
-    "tools.authoring.review": {"FILE": "good", "BY": "clinic", "EVERY": "12"},
-    "tools.authoring.new": {"TITLE": "One", "KIND": "news"},
+    "tools.authoring.article_reviews": {"FILE": "good", "BY": "clinic", "EVERY": "12"},
+    "tools.authoring.new_article": {"TITLE": "One", "KIND": "news"},
 }
 
 

@@ -184,7 +184,7 @@ def _run_pelican(preview: bool, live: Path, spare: Path, store: Store, texts: Sc
     from pelican import Pelican
     from pelican.settings import read_settings
 
-    from plugins.build import Build
+    from plugins.build_state import Build
     from plugins.pipeline import StageLoadError
     from tools.amend import Made
 

@@ -26,7 +26,7 @@ HEADINGS = {
     "The header of a text": (
         "plugins/documents/front_matter.py",
         "plugins/documents/document.py",
-        "plugins/documents/required.py",
+        "plugins/documents/required_parts.py",
         "plugins/schema/types.py",
     ),
     "How the header is written down": ("plugins/schema/yaml_reader.py", "plugins/documents/source.py"),
@@ -37,7 +37,7 @@ HEADINGS = {
         "plugins/lint/readability/hints.py",
     ),
     "Links": ("plugins/site/links.py",),
-    "Pictures": ("plugins/media/images/", "plugins/media/consent/rules.py"),
+    "Pictures": ("plugins/media/images/", "plugins/media/consent/photo_rules.py"),
     "Files, their names and their addresses": (
         "plugins/documents/scan.py",
         "plugins/schema/text_file.py",

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from pelicanconf import WORDS_A_MINUTE
 from plugins.documents.content_hash import hash_words
-from plugins.documents.draft import Conversion, Heading, LinkUse, PictureUse
+from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
 from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, ReviewRecord
 from plugins.documents.markdown import (
     PAGE_IDS,
@@ -29,7 +29,7 @@ from plugins.documents.markdown import (
     convert_to_html,
     render_inline,
 )
-from plugins.documents.required import find_missing_parts
+from plugins.documents.required_parts import find_missing_parts
 from plugins.documents.source import SplitFile, split_front_matter
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
 from plugins.schema.yaml_reader import Fault, Place, format_field_path, parse_yaml

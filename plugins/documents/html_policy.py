@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
-from plugins.documents.draft import Conversion
+from plugins.documents.conversion import Conversion
 
 INLINE_TAGS = {
     "abbr",

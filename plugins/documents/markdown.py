@@ -27,7 +27,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
-from plugins.documents.draft import Conversion, Heading, LinkUse, PictureUse
+from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
 from plugins.documents.html_policy import refuse_html, refuse_text
 from plugins.documents.scan import make_slug
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from plugins.build import Build, Documents
+from plugins.build_state import Build, Documents
 from plugins.clinic import model
+from plugins.documents.allowed_names import collect_names
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
-from plugins.documents.names import collect_names
 from plugins.documents.scan import find_strays
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plugins.build import Build, Lint
+from plugins.build_state import Build, Lint
 from plugins.documents.scan import format_path
 from plugins.lint.claims.report import find_claims, group_problems
 from plugins.lint.claims.waivers import Claim

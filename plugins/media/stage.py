@@ -8,26 +8,26 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
-from plugins.build import Build, Media
+from plugins.build_state import Build, Media
 from plugins.diagnostics.diagnostic import Problem
 from plugins.documents.document import DocumentMeta
 from plugins.documents.scan import format_path
 from plugins.jinja_environment import make_environment
 from plugins.lint.claims.matcher import Finding
 from plugins.media import icons
-from plugins.media.consent import history, records, rules, withdrawn
+from plugins.media.consent import history, photo_rules, records, withdrawn
 from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.images import cache as image_cache
 from plugins.media.images.cache import CACHE_FOLDER
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture import Fault, Picture
-from plugins.media.images.publish import list_picture_files, make_pictures
-from plugins.media.images.uses import IMAGES_FOLDER, find_originals, list_picture_uses, parse_picture_path
+from plugins.media.images.picture_files import list_picture_files, make_pictures
+from plugins.media.images.picture_uses import IMAGES_FOLDER, find_originals, list_picture_uses, parse_picture_path
 from plugins.media.social_cards import cache as card_cache
-from plugins.media.social_cards import mark
+from plugins.media.social_cards import topic_mark
 from plugins.media.social_cards.cards import SocialCard, SocialCards
 from plugins.output.output_dir import File
-from plugins.schema import words
+from plugins.schema import interface_words
 
 CARDS = Path(".build/cards")
 MARK = "components/topic_mark/topic_mark.html"
@@ -85,7 +85,7 @@ def _lint_photos(
 
     Findings of severity error stop the build, and notes are printed; a draft's are only printed, in a preview.
     """
-    content, spoken = build.settings.content, words.load_words(build.settings.theme)
+    content, spoken = build.settings.content, interface_words.load_words(build.settings.theme)
     known, problems = records.load_cached_records(content, build.store)
     build.report_errors(problems)
     captions: dict[str, tuple[tuple[str, Caption], ...]] = {}
@@ -101,7 +101,7 @@ def _lint_photos(
         if not (card.images or card.image):
             continue
         captions[card.path] = tuple(_make_captions(card, known, spoken[card.lang]))
-        flags[card.path] = tuple(rules.lint_photos(card, known, files, metadata_of, build.today))
+        flags[card.path] = tuple(photo_rules.lint_photos(card, known, files, metadata_of, build.today))
         for finding in flags[card.path]:
             problem = _make_photo_problem(format_path(content, card.path), finding)
             if finding.severity == "error" and not card.draft:
@@ -118,11 +118,11 @@ def _check_consent(
     """Report the photographs that may not be shown on any day, and days in the records that are still to come."""
     content = build.settings.content
     listed = withdrawn.parse_withdrawn(withdrawn.read_withdrawn(content))
-    build.report_errors(rules.find_revoked_files(content.name, known, files))
+    build.report_errors(photo_rules.find_revoked_files(content.name, known, files))
     build.report_errors(withdrawn.find_listed_pictures(content, pictures, listed))
-    errors, notes = rules.find_future_record_days(content.name, known, build.today)
+    errors, notes = photo_rules.find_future_record_days(content.name, known, build.today)
     build.report_errors(errors)
-    build.report_notes([*rules.find_unused_records(content.name, known, files), *notes])
+    build.report_notes([*photo_rules.find_unused_records(content.name, known, files), *notes])
     if pictures:
         _check_history(build, known, pictures, listed)
 
@@ -141,12 +141,14 @@ def _check_history(
         build.report_errors([Problem(where, 0, "", error.what, error.write)])
         return
     if past:
-        build.report_errors(rules.find_denied_pictures(content, pictures, known, past, listed.kept))
+        build.report_errors(photo_rules.find_denied_pictures(content, pictures, known, past, listed.kept))
         if not past.whole:
-            build.report_notes([Problem(where, 0, "", *rules.UNKNOWN)])
+            build.report_notes([Problem(where, 0, "", *photo_rules.UNKNOWN)])
 
 
-def _make_captions(card: DocumentMeta, known: records.Records, spoken: words.Words) -> Iterator[tuple[str, Caption]]:
+def _make_captions(
+    card: DocumentMeta, known: records.Records, spoken: interface_words.Words
+) -> Iterator[tuple[str, Caption]]:
     """Make the caption of each photograph of a person in a text, by the photograph's name as written."""
     for use in card.images:
         person = known.people.get(parse_picture_path(use.target))
@@ -164,13 +166,13 @@ def _make_social_cards(build: Build) -> SocialCards | None:
         return None
     theme = build.settings.theme
     env = make_environment(theme, build.filters)
-    titles = {lang: said["home"]["title"] for lang, said in words.load_words(theme).items()}
+    titles = {lang: said["home"]["title"] for lang, said in interface_words.load_words(theme).items()}
 
     @cache
     def draw_mark(name: str) -> str:
         try:
             drawn = str(env.get_template(MARK).module.topic_mark(name))  # type: ignore[attr-defined]
-            list(mark.parse_shapes(drawn))
+            list(topic_mark.parse_shapes(drawn))
         except TemplateError:
             return ""  # the pages stage reports it
         except ValueError as error:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from plugins.build import Build
+from plugins.build_state import Build
 from plugins.diagnostics.diagnostic import Problem, Refused
-from plugins.output import names
+from plugins.output import path_rules
 from plugins.output.output_dir import File, OutputDir
 
 
@@ -16,7 +16,7 @@ def write_output(build: Build) -> None:
         if files.setdefault(file.name, file) is not file:
             what = "two pages or files of the site have this name"
             raise Refused([Problem(file.name, 0, "", what, "rename one of them")])
-    if problems := list(names.find_path_faults(files)):
+    if problems := list(path_rules.find_path_faults(files)):
         raise Refused(problems)
     build.output = OutputDir(build.settings.output, build.store)
     build.output.update(files, build.settings.live)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from plugins.documents.draft import Heading
+from plugins.documents.conversion import Heading
 from plugins.documents.front_matter import Parts
 
 

@@ -16,12 +16,12 @@ from plugins.cache import fingerprint
 from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Refused
 from plugins.jinja_environment import Filters, make_environment
-from plugins.pages import feeds, templates
+from plugins.pages import feed_and_sitemap, templates
 from plugins.pages.csp import make_policy
-from plugins.pages.mail import obfuscate_addresses
+from plugins.pages.document_html import Draw
+from plugins.pages.email_obfuscation import obfuscate_addresses
 from plugins.pages.minify import minify_html
 from plugins.pages.styles import Stylesheet, list_css_files, load_stylesheet
-from plugins.pages.text import Draw
 from plugins.pages.views import PageViews
 
 STYLESHEET = '<?xml-stylesheet type="text/css" href="{}"?>'
@@ -79,7 +79,7 @@ class Renderer:
     def __init__(self, theme: Path, static: str, store: Store, filters: Filters = MappingProxyType({})) -> None:
         self.theme, self.static = theme, static
         self.env = make_environment(theme, filters)
-        self.env.filters["absolute"] = feeds.make_urls_absolute
+        self.env.filters["absolute"] = feed_and_sitemap.make_urls_absolute
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
         self.env.auto_reload = False
         # one dict of globals: Jinja's own ChainMap of two is slow at each import of a component

@@ -9,18 +9,18 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from plugins.build import Build
+from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Problem
 from plugins.documents.document import DocumentMeta
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
+from plugins.pages import article_lists, feed_and_sitemap, plan, templates
 from plugins.pages import context as values
-from plugins.pages import feeds, lists, plan, templates
 from plugins.pages.rendering import Page, Renderer
 from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
-from plugins.schema import words
+from plugins.schema import interface_words
 
 # The names of all values that templates may see.
 VALUES = (
@@ -126,7 +126,7 @@ class _PageLister:
         """List the pages in every language, then those that the site has once."""
         site, default = self.build.site, self.build.settings.default_lang
         languages = [default, *sorted({card.lang for card in site.shown_documents} - {default})]
-        spoken = words.load_words(self.build.settings.theme)
+        spoken = interface_words.load_words(self.build.settings.theme)
         by_language = {lang: self._make_views(lang, spoken) for lang in languages}
         homes = (
             tuple((lang, views.scheme.make_home_url(lang)) for lang, views in by_language.items())
@@ -140,7 +140,7 @@ class _PageLister:
                 if page.changed:
                     url = views.clinic.url + page.save_as.removesuffix("index.html")
                     alternates = tuple((lang, views.clinic.url + other) for lang, other in page.alternates)
-                    places.append(feeds.SitemapEntry(url, page.changed.isoformat(), alternates))
+                    places.append(feed_and_sitemap.SitemapEntry(url, page.changed.isoformat(), alternates))
         views = by_language[default]
         yield Page("sitemap.xml", "sitemap.xml", views.view_sitemap, (tuple(places),))
         if moved := sorted(
@@ -151,7 +151,7 @@ class _PageLister:
             template = "not_found.html" if save_as == "404.html" else save_as
             yield Page(save_as, template, views.view_not_found)
 
-    def _make_views(self, lang: str, spoken: dict[str, words.Words]) -> PageViews:
+    def _make_views(self, lang: str, spoken: dict[str, interface_words.Words]) -> PageViews:
         """Make the views of a language. Untranslated pages about the clinic are linked in the default language."""
         settings, clinic, cards = self.build.settings, self.build.documents.clinic, self.build.media.cards
         assert clinic and cards  # without a clinic there is a problem, and no page
@@ -201,7 +201,7 @@ class _PageLister:
         ]
         yield Page(search, "search.html", views.view_search, (build.site.search[lang], topics, links), newest)
         yield self._make_feed_page(articles, views, max(changed, default=build.today))
-        for one in lists.make_lists(articles, views):
+        for one in article_lists.make_lists(articles, views):
             social = build.media.cards.make_topic_card(one.topic, lang) if one.topic and build.media.cards else None
             last = max((changed[n] for n in one.members), default=None)
             for url, members, numbers in self._paginate(one):
@@ -246,7 +246,7 @@ class _PageLister:
             views.scheme.make_feed_url(views.lang), "feed.xml", views.view_feed, (settings.timezone, updated, sources)
         )
 
-    def _paginate(self, one: lists.ArticleList) -> Iterator[tuple[str, tuple[int, ...], PageNumbers]]:
+    def _paginate(self, one: article_lists.ArticleList) -> Iterator[tuple[str, tuple[int, ...], PageNumbers]]:
         """Split a list into pages, each with its URL, the positions of its articles and its numbers."""
         size, scheme = self.build.settings.listed_articles, self.build.settings.scheme
         parts = [one.members[start : start + size] for start in range(0, len(one.members), size)] or [()]

@@ -47,7 +47,7 @@ def hash_templates(env: Environment, theme: Path) -> dict[str, bytes]:
                 used[name] |= {one for file in files_used for one in find_used(file)}
         return used[name]
 
-    drawing = find_used(theme / DRAWING)  # plugins.pages.text inserts drawings into texts
+    drawing = find_used(theme / DRAWING)  # plugins.pages.document_html inserts drawings into texts
     page_templates = [path for path in (theme / "templates").iterdir() if path.is_file()]
     return {path.name: fingerprint.hash_files(theme, find_used(path) | drawing) for path in page_templates}
 

@@ -14,18 +14,18 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from plugins.clinic.model import Clinic
+from plugins.documents.conversion import Heading
 from plugins.documents.document import Document, DocumentMeta, ListItem
-from plugins.documents.draft import Heading
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard
 from plugins.pages import context as values
-from plugins.pages import feeds
+from plugins.pages import feed_and_sitemap
+from plugins.pages.document_html import DocumentRenderer
 from plugins.pages.structured_data.graph import GraphMaker, Node, make_image_node
-from plugins.pages.text import DocumentRenderer
-from plugins.schema.words import Words, format_day
+from plugins.schema.interface_words import Words, format_day
 from plugins.site.urls import UrlScheme
 
 DIRECTIONS = "https://www.google.com/maps/dir//{}/"
@@ -487,7 +487,7 @@ class PageViews:
         self, timezone: str, updated: date, sources: Sequence[tuple[DocumentRef, PageInputs]]
     ) -> dict[str, Any]:
         """Make the values of the feed, whose times are midnight in `timezone`; `updated` is its last change."""
-        at = partial(feeds.format_midnight, timezone=timezone)
+        at = partial(feed_and_sitemap.format_midnight, timezone=timezone)
         entries = []
         for source, inputs in sources:
             document, text = self.document(source), self._make_document_renderer(inputs)
@@ -495,13 +495,13 @@ class PageViews:
             article = self.make_article(document, inputs)._replace(lead=lead, body=body)
             card = document.card
             times = at(card.date), at(card.modified or card.date)
-            entries.append(feeds.FeedEntry(self.clinic.url + inputs.url, *times, article))
+            entries.append(feed_and_sitemap.FeedEntry(self.clinic.url + inputs.url, *times, article))
         url, words = self.scheme.make_feed_url(self.lang), self.words["home"]
         home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
         common = self.make_common_values(url, self.make_head(url, words["title"], words["summary"]))
         return common | {"entries": tuple(entries), "target": home, "updated": at(updated)}
 
-    def view_sitemap(self, places: Sequence[feeds.SitemapEntry]) -> dict[str, Any]:
+    def view_sitemap(self, places: Sequence[feed_and_sitemap.SitemapEntry]) -> dict[str, Any]:
         return {"places": places}
 
     def view_not_found(self) -> dict[str, Any]:

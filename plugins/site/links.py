@@ -16,8 +16,8 @@ from html import escape, unescape
 from urllib.parse import unquote
 
 from plugins.diagnostics.diagnostic import Problem
+from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
-from plugins.documents.draft import LinkUse
 from plugins.documents.markdown import SCHEMES
 from plugins.site.schedule import find_hidden_reason
 from plugins.site.urls import UrlScheme

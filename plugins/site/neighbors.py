@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugins.build import Neighbors
+from plugins.build_state import Neighbors
 from plugins.documents.document import DocumentMeta
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from plugins.build import Build, Site
+from plugins.build_state import Build, Site
 from plugins.cache import fingerprint
 from plugins.documents.document import DocumentMeta
 from plugins.output.output_dir import File
-from plugins.schema import words
+from plugins.schema import interface_words
 from plugins.site import permalinks, translations
 from plugins.site.links import LinkTargets, find_list_urls, resolve_links
 from plugins.site.neighbors import find_neighbors
@@ -104,7 +104,7 @@ def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, l
 def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str, str], list[File]]:
     """Make the search index: the URL of its first file by language, and all its files."""
     settings, clinic = build.settings, build.documents.clinic
-    languages = words.load_words(settings.theme)
+    languages = interface_words.load_words(settings.theme)
     names, problems = synonyms.load_cached_synonyms(settings.content, languages, build.store)
     build.report_errors(problems)
     return make_search_files(shown, clinic, settings.scheme, names, languages, build.store) if clinic else ({}, [])

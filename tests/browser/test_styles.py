@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plugins.documents.draft import Conversion
+from plugins.documents.conversion import Conversion
 from plugins.documents.markdown import convert_to_html
 from plugins.pages import styles
 from tests.conftest import Visit

@@ -24,12 +24,12 @@ REFUSED = {
         "catch": "try: open('content/clinic.yaml')\n    except Exception: pass",
         "guide": "open('content/README.md')",
     },
-    "tests/tools/quality/test_guide.py": {"more": "open('content/clinic.yaml')"},
+    "tests/tools/quality/test_generated_docs.py": {"more": "open('content/clinic.yaml')"},
     "tests/content/test_more.py": {"content": "open('content/clinic.yaml')"},
 }
 ALLOWED = {
     "tests/test_odd.py": {"harmless": "Path('README.md').read_bytes(); os.listdir('tests/fixtures/site')"},
-    "tests/tools/quality/test_guide.py": {"guide": "Path('content/README.md').read_bytes()"},
+    "tests/tools/quality/test_generated_docs.py": {"guide": "Path('content/README.md').read_bytes()"},
     "tests/content/test_content.py": {"content": "shutil.copytree('content', tmp_path / 'content')"},
 }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contents import CONTENTS
+from tests.other_contents import CONTENTS
 from tests.project import copy_project
 
 

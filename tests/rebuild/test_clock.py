@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from plugins.cache.file_stat import SETTLED
-from tests.clock import Clock
+from tests.fake_clock import Clock
 from tests.project import tree
 from tests.rebuild.builds import Clean, differences, mirror, tree_of
 from tests.small import article, build, make, put

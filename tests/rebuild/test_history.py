@@ -21,7 +21,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from plugins.cache.file_stat import SETTLED
-from tests.clock import Clock
+from tests.fake_clock import Clock
 from tests.rebuild import changes
 from tests.rebuild.builds import Clean, Done, differences, finish, kill, manifest_faults, site, start, tree_of
 from tests.rebuild.mistakes import MISTAKES

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plugins.documents.draft import Conversion
+from plugins.documents.conversion import Conversion
 from plugins.documents.markdown import convert_to_html
 from plugins.output.validate import parse_page
 from plugins.pages import styles

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.cache.file_stat import SETTLED
-from plugins.output.names import find_path_faults
+from plugins.output.path_rules import find_path_faults
 from tests.project import tree
 from tests.small import ARTICLE, TODAY, article, build, document, make, put
 

@@ -38,7 +38,7 @@ from watchfiles import Change, awatch
 
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import load_clinic
-from tools.preview import live
+from tools.preview import page_injection
 from tools.preview.build_worker import END
 
 SITE = Path(".build/preview")
@@ -59,7 +59,7 @@ TEXT_TYPES = {
     ".xml": "application/xml",
 }
 OTHER_TYPES = {".avif": "image/avif", ".ico": "image/x-icon", ".webp": "image/webp", ".woff2": "font/woff2"}
-ASSETS = {f"{live.FOLDER}{name}": Path(__file__).with_name(name) for name in live.ASSETS}
+ASSETS = {f"{page_injection.FOLDER}{name}": Path(__file__).with_name(name) for name in page_injection.ASSETS}
 PAGES = ("", ".htm", ".html", ".md")  # endings of an address that may be meant for a page
 STOPPED = "The builder was stopped from outside. The next save starts another."
 UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
@@ -148,7 +148,7 @@ class Preview:
             self.base = clinic.base if clinic else self.base
             with contextlib.suppress(OSError, ValueError):
                 self.panel = json.loads(PANEL.read_bytes())
-        lines = live.parse_problems(self.said.decode("utf-8", "replace"))
+        lines = page_injection.parse_problems(self.said.decode("utf-8", "replace"))
         self.problems = [] if code == b"0\n" else lines or [("", STOPPED)]
         self.builds += 1
 
@@ -166,7 +166,7 @@ class Preview:
     def stream_events(self, request: Request) -> Response:
         """Send the state of a page, now and after each build, as server-sent events."""
         page = unquote(request.query_params.get("page", ""))
-        if request.scope["path"] != f"{self.base}{live.FOLDER}events":
+        if request.scope["path"] != f"{self.base}{page_injection.FOLDER}events":
             return self.respond_not_found(request.scope["path"])
 
         async def states() -> AsyncIterator[str]:
@@ -193,7 +193,7 @@ class Preview:
 
     def digest_page(self, page: bytes) -> str:
         """Compute the digest of a page and of the scripts that it loads."""
-        return live.digest_page(page, self.read_address)
+        return page_injection.digest_page(page, self.read_address)
 
     def respond(self, request: Request) -> Response:
         """Answer a request as a static host would."""
@@ -223,7 +223,7 @@ class Preview:
 
     def add_client(self, page: bytes) -> bytes:
         """Add the live-reload client to a page."""
-        return live.add_client(page, self.base, self.digest_page(page))
+        return page_injection.add_client(page, self.base, self.digest_page(page))
 
     def read_not_found(self) -> bytes:
         """Read the site's own page for "not found"; no bytes where it has none."""
@@ -236,8 +236,12 @@ class Preview:
         page = self.read_not_found()
         if not page:
             return make_response(404, "404.txt", b"Not found, and the site has no 404.html to say so.")
-        near = live.find_similar_addresses(path, list_page_addresses(self.base)) if Path(path).suffix in PAGES else []
-        return make_response(404, "404.html", live.add_suggestions(self.add_client(page), near))
+        near = (
+            page_injection.find_similar_addresses(path, list_page_addresses(self.base))
+            if Path(path).suffix in PAGES
+            else []
+        )
+        return make_response(404, "404.html", page_injection.add_suggestions(self.add_client(page), near))
 
 
 def read_day() -> date | None:

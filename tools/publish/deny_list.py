@@ -25,11 +25,11 @@ from typing import NamedTuple
 from plugins.cache.inputs import CONTENT
 from plugins.media.consent import history, withdrawn
 from plugins.media.consent.history import IMAGES, LIST, PHOTOS, Digests
-from plugins.media.consent.rules import TAKEN_BACK
+from plugins.media.consent.photo_rules import TAKEN_BACK
 from plugins.media.consent.withdrawn import WithdrawnList
-from plugins.media.images import lfs
+from plugins.media.images import lfs_pointer
 from plugins.media.images.cache import CACHE_FOLDER, PictureCache
-from plugins.media.images.uses import find_originals
+from plugins.media.images.picture_uses import find_originals
 from tools.publish.repository import Refused, has_commit, list_tree, read_digests, read_trailer, run_git
 
 PUBLISHED = re.compile(r"images/([0-9a-f]{12})-\d+\.\w+")
@@ -148,7 +148,7 @@ def _find_pictures(site: Collection[str]) -> Iterator[Digests]:
     if wanted == {picture.name for picture in made}:
         yield from (_drop_empty(picture.original, picture.points) for picture in made)
     else:
-        yield from ((lfs.compute_digest(path.read_bytes()),) for path in paths)
+        yield from ((lfs_pointer.compute_digest(path.read_bytes()),) for path in paths)
 
 
 def _find_restored_pictures(commit: str, made_of: str) -> Collection[Digests]:

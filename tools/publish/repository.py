@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pelicanconf import PUBLISH_MINUTES
-from plugins.media.images.lfs import compute_digest
+from plugins.media.images.lfs_pointer import compute_digest
 
 SOURCES = ("main", "master")
 ROLES = ("AUTHOR", "COMMITTER")

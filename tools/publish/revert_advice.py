@@ -25,7 +25,7 @@ from plugins.clinic.model import FILE as CLINIC
 from plugins.documents.source import split_front_matter
 from plugins.media.consent.records import FILE as PHOTOS
 from plugins.media.consent.records import LONGEST
-from plugins.media.images.uses import IMAGES_FOLDER
+from plugins.media.images.picture_uses import IMAGES_FOLDER
 from plugins.schema.yaml_reader import parse_yaml
 from plugins.site.permalinks import FILE as ADDRESSES
 from plugins.site.search.synonyms import FILE as SYNONYMS

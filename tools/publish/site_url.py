@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plugins.clinic.model import load_clinic
 from plugins.diagnostics.diagnostic import Problem
-from plugins.media.consent import history, rules
+from plugins.media.consent import history, photo_rules
 
 
 def main() -> int:
@@ -41,7 +41,7 @@ def find_history_gaps() -> list[Problem]:
         return [Problem(history.IMAGES, 0, "", error.what, error.write)]
     if head and not head.boundary:
         return []
-    return [Problem(history.IMAGES, 0, "", *(rules.UNKNOWN if head else rules.NO_HISTORY))]
+    return [Problem(history.IMAGES, 0, "", *(photo_rules.UNKNOWN if head else photo_rules.NO_HISTORY))]
 
 
 if __name__ == "__main__":

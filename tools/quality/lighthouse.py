@@ -19,7 +19,7 @@ from typing import Any
 
 from plugins.clinic.model import load_clinic
 from tools.preview.static_server import serve_static
-from tools.quality.browser import find_chromium
+from tools.quality.chromium_setup import find_chromium
 
 VERSION = "13.5.0"
 SITE = Path("output")

@@ -34,9 +34,9 @@ from plugins.clinic.clock import find_today
 from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents import scan
+from plugins.documents.allowed_names import collect_names
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
-from plugins.documents.names import collect_names
 from plugins.documents.scan import format_path
 from plugins.lint.claims.ledger import format_ledger
 from plugins.lint.claims.matcher import Finding
@@ -50,9 +50,9 @@ from plugins.lint.readability.hints import lint_readability
 from plugins.lint.readability.results import measure_readability
 from plugins.lint.review import lint_review
 from plugins.lint.spelling import vocabulary
-from plugins.media.consent import records, rules
+from plugins.media.consent import photo_rules, records
 from plugins.media.images.metadata import find_metadata
-from plugins.media.images.uses import find_originals
+from plugins.media.images.picture_uses import find_originals
 from tools.build import STORE, WORK, hold_build_lock
 from tools.quality.annotations import Annotation, annotate, format_annotations
 
@@ -137,9 +137,9 @@ def lint_photographs(
             lambda: find_metadata(path.read_bytes()),
         )
 
-    found = {card.path: list(rules.lint_photos(card, people, files, within, day)) for card in cards}
-    early, _ = rules.find_future_record_days(CONTENT.name, people, day)
-    return found, [*problems, *rules.find_revoked_files(CONTENT.name, people, files), *early]
+    found = {card.path: list(photo_rules.lint_photos(card, people, files, within, day)) for card in cards}
+    early, _ = photo_rules.find_future_record_days(CONTENT.name, people, day)
+    return found, [*problems, *photo_rules.find_revoked_files(CONTENT.name, people, files), *early]
 
 
 def format_report(texts: list[LintedText], problems: list[Problem]) -> Iterator[str]:

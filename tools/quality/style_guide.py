@@ -16,7 +16,7 @@ from pelicanconf import DEFAULT_LANG, THEME
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.jinja_environment import make_environment
 from plugins.pages import styles
-from plugins.schema import words
+from plugins.schema import interface_words
 
 GUIDE = Path(".build/styles.html")
 PAGE = """<!DOCTYPE html>
@@ -38,7 +38,7 @@ class Example:
 def render_examples(theme: Path) -> Iterator[Example]:
     """Render each example of each component as a page would."""
     env = make_environment(theme, {})
-    spoken = words.load_words(theme)[DEFAULT_LANG]
+    spoken = interface_words.load_words(theme)[DEFAULT_LANG]
     for folder in sorted((theme / "components").iterdir()):
         macro = getattr(env.get_template(f"components/{folder.name}/{folder.name}.html").module, folder.name)
         given = {"words": spoken} if "words" in macro.arguments else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from plugins.media.consent.records import Photo
-from plugins.schema.words import Words
+from plugins.schema.interface_words import Words
 
 
 class Caption(NamedTuple):

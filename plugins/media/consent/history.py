@@ -28,8 +28,8 @@ from plugins.documents.document import PLACEHOLDER
 from plugins.media.consent import records, withdrawn
 from plugins.media.consent.records import LONGEST
 from plugins.media.consent.withdrawn import WithdrawnList
-from plugins.media.images import lfs
-from plugins.media.images.uses import IMAGES_FOLDER
+from plugins.media.images import lfs_pointer
+from plugins.media.images.picture_uses import IMAGES_FOLDER
 from plugins.schema.text_file import decode_text
 from plugins.schema.types import lower_text
 from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
@@ -277,8 +277,8 @@ def compute_digests(objects: Read, blob: str, name: str) -> Digests:
     A pointer of Git LFS stands for its picture.
     """
     _, data = objects(blob)
-    bytes_ = lfs.compute_digest(data)
-    if lfs.is_pointer(data):
+    bytes_ = lfs_pointer.compute_digest(data)
+    if lfs_pointer.is_pointer(data):
         fetched = Path(_run_git("rev-parse", "--git-path", f"lfs/objects/{bytes_[:2]}/{bytes_[2:4]}/{bytes_}"))
         data = fetched.read_bytes() if fetched.is_file() else b""
     from plugins.media.images.encode import digest_points  # Pillow is large, and seldom needed here

@@ -20,10 +20,10 @@ from pathlib import Path
 import PIL
 
 from pelicanconf import AVIF_QUALITY, JPEG_QUALITY, PICTURE_WIDTHS, WEBP_QUALITY
-from plugins.media.images import lfs
+from plugins.media.images import lfs_pointer
 from plugins.media.images.picture import Fault, Picture, PictureData
 
-MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("svg", "metadata", "lfs", "encode", "picture"))
+MAKERS = (Path(__file__).with_name(f"{name}.py") for name in ("svg", "metadata", "lfs_pointer", "encode", "picture"))
 NUMBERS = PICTURE_WIDTHS, AVIF_QUALITY, WEBP_QUALITY, JPEG_QUALITY
 CODE = hashlib.sha256(b"".join([repr(NUMBERS).encode(), *(path.read_bytes() for path in MAKERS)])).hexdigest()
 CACHE_FOLDER = Path(".build/images")
@@ -119,8 +119,8 @@ def _make_picture(source: Path) -> PictureData | Fault:
     )
 
     with source.open("rb") as file:
-        if lfs.is_pointer(file.read(len(lfs.START))):
-            return lfs.MISSING
+        if lfs_pointer.is_pointer(file.read(len(lfs_pointer.START))):
+            return lfs_pointer.MISSING
     if _find_ending(source) == "svg":
         return svg.sanitize_svg(source.read_bytes())
     with source.open("rb") as file:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-from plugins.media.social_cards import mark, typesetting
+from plugins.media.social_cards import topic_mark, typesetting
 from plugins.media.social_cards.design import CardDesign
 
 WIDTH, HEIGHT = 1200, 630
@@ -84,11 +84,11 @@ def _mix_shade(colour: tuple[int, int, int], n: int) -> tuple[int, ...]:
 
 def draw_mask(svg: str, size: int) -> Image.Image:
     """Draw a mark as a mask: how much of each of `size` by `size` points is inked, from 0 to 255."""
-    scale = FINE * size / (mark.GRID + STROKE)
+    scale = FINE * size / (topic_mark.GRID + STROKE)
     half = STROKE * scale / 2
     image = Image.new("L", (FINE * size, FINE * size))
     draw = ImageDraw.Draw(image)
-    for line, tinted in mark.parse_shapes(svg):
+    for line, tinted in topic_mark.parse_shapes(svg):
         points = [(point.real * scale + half, point.imag * scale + half) for point in line]
         if tinted:
             draw.polygon(points, TINT)

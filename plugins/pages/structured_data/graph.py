@@ -15,7 +15,7 @@ from plugins.clinic.model import Accreditation, Clinic
 from plugins.documents.document import Document, DocumentMeta
 from plugins.documents.front_matter import ArticleFrontMatter, Parts
 from plugins.documents.markdown import UNSPOKEN
-from plugins.pages.structured_data.hours import parse_opening_hours
+from plugins.pages.structured_data.opening_hours import parse_opening_hours
 
 Node = dict[str, Any]
 Step = tuple[str, str]  # a name and an absolute URL

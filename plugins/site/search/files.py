@@ -12,7 +12,7 @@ from plugins.cache.store import Store
 from plugins.clinic.model import Clinic
 from plugins.documents.document import DocumentMeta
 from plugins.output.output_dir import File
-from plugins.schema.words import Words
+from plugins.schema.interface_words import Words
 from plugins.site.search import tokens
 from plugins.site.search.index import PART, IndexPart, SearchEntry, SearchIndex, join_parts, make_part
 from plugins.site.search.synonyms import SynonymTable

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plugins.documents import html_policy
 from plugins.documents import markdown as markup
-from plugins.documents.draft import Conversion, LinkUse
+from plugins.documents.conversion import Conversion, LinkUse
 from plugins.documents.markdown import PART_IDS, convert_to_html, curl_text, render_inline
 from plugins.schema.yaml_reader import Fault
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
-from plugins.documents.draft import LinkUse
 from plugins.site.links import LinkTargets, find_list_urls, replace_urls, resolve_links
 from tests.plugins.site.test_urls import SCHEME, card
 

@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 
 from tests.project import ROOT, SITE
-from tools.preview import live as live_page
+from tools.preview import page_injection
 from tools.preview.server import has_screen
 
 PATIENCE = 30.0
@@ -409,7 +409,7 @@ def test_a_page_comes_with_the_script_and_its_mark(live: Server, listening: Call
     for path in ("/halo/", "/halo/index.html", "/nowhere/", "/n%C3%B6where/%3Fx"):
         text, mark = live.get(path).text, listening(path).state()["mark"]
         tag = f'<script src="/.live/live_reload.js" data-base="/" data-mark="{mark}" defer></script></head>'
-        assert text.startswith(live_page.add_client(PAGE.encode(), "/", mark).decode().partition("</head>")[0])
+        assert text.startswith(page_injection.add_client(PAGE.encode(), "/", mark).decode().partition("</head>")[0])
         assert text.count(tag) == 1
     for name, kind in (("live_reload.js", "text/javascript"), ("live_reload.css", "text/css")):
         answer = live.get(f"/.live/{name}")
@@ -470,7 +470,7 @@ def test_a_browser_is_opened_where_somebody_sits(
     ],
 )
 def test_a_policy_lets_our_script_in_and_nothing_else(policy: str, amended: str) -> None:
-    assert live_page.allow_client(policy) == amended
+    assert page_injection.allow_client(policy) == amended
 
 
 def test_every_way_of_saving_is_shown(live: Server) -> None:

@@ -17,7 +17,7 @@ from plugins.media.consent.withdrawn import find_clinic_day
 from plugins.media.images.cache import CACHE_FOLDER, PictureCache
 from plugins.media.images.picture import Picture
 from tests.clone import HOST, REFUSED, SITE, Clone
-from tests.lfs import lfs_track, needs_lfs
+from tests.git_lfs import lfs_track, needs_lfs
 from tests.small import PATIENT, record
 from tools.publish import publish
 from tools.publish.repository import run_on_branch

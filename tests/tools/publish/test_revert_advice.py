@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.clock import Clock
 from tests.clone import HOST
+from tests.fake_clock import Clock
 from tests.project import tree
 from tests.small import CLINIC, PATIENT, article, make, put, record
 from tests.soak import select_rows

@@ -16,7 +16,7 @@ from plugins.media.images import encode
 from plugins.media.images import svg as drawing
 from plugins.media.images.element import SIZES, render_img, render_picture
 from plugins.media.images.picture import DAMAGED, Fault, Picture, PictureData
-from plugins.media.images.uses import parse_picture_path
+from plugins.media.images.picture_uses import parse_picture_path
 from tests.project import ROOT
 
 SMALL = (90, 60)

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops
 from plugins.clinic.model import load_clinic
 from plugins.documents.document import DocumentMeta, make_document
 from plugins.media.social_cards import draw as drawing
-from plugins.media.social_cards import mark, typesetting
+from plugins.media.social_cards import topic_mark, typesetting
 from plugins.media.social_cards.cache import SocialCardCache
 from plugins.media.social_cards.cards import SocialCards
 from plugins.media.social_cards.design import CardDesign
@@ -35,7 +35,7 @@ TITLES = [
 ]
 
 
-def topic_mark(name: str) -> str:
+def render_topic_mark(name: str) -> str:
     return str(MARKS.get_template("components/topic_mark/topic_mark.html").module.topic_mark(name))  # type: ignore[attr-defined]
 
 
@@ -56,7 +56,7 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("title", TITLES, ids=[title[:12] for title in TITLES])
 def test_every_title_fits(title: str) -> None:
-    data, ending = draw_card(CardDesign(title, "Laser and skin", "Harbor Skin Journal", topic_mark("laser")))
+    data, ending = draw_card(CardDesign(title, "Laser and skin", "Harbor Skin Journal", render_topic_mark("laser")))
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "png")
     left, top, right, bottom = inked(picture)
@@ -93,11 +93,11 @@ def test_the_font_has_every_letter_that_is_drawn_and_no_other_is() -> None:
 
 @pytest.mark.parametrize("name", ["laser", "recovery", "choice", "news", "none of these"])
 def test_every_mark_of_the_theme_is_drawn(name: str) -> None:
-    mask = drawing.draw_mask(topic_mark(name), 72)
+    mask = drawing.draw_mask(render_topic_mark(name), 72)
     box = mask.getbbox()
     assert box and box[2] - box[0] > 50
     assert {40, 255} <= colours(mask)  # its tint and its stroke
-    other = drawing.draw_mask(topic_mark("laser" if name != "laser" else "news"), 72)
+    other = drawing.draw_mask(render_topic_mark("laser" if name != "laser" else "news"), 72)
     assert mask.tobytes() != other.tobytes()
 
 
@@ -105,18 +105,18 @@ def test_every_topic_has_a_mark_of_its_own() -> None:
     clinic, _ = load_clinic(SITE)
     assert clinic
     names = {topic.mark for topic in clinic.topics.values()}
-    drawn = {drawing.draw_mask(topic_mark(name), 72).tobytes() for name in names}
+    drawn = {drawing.draw_mask(render_topic_mark(name), 72).tobytes() for name in names}
     assert len(drawn) == len(names) == len(clinic.topics)
 
 
 def test_a_path_is_read_as_svg_means_it() -> None:
-    assert [*mark.parse_strokes("M1 2h3v4l-1-1z m5,5 1 0M9 9H1V0L2 2")] == [
+    assert [*topic_mark.parse_strokes("M1 2h3v4l-1-1z m5,5 1 0M9 9H1V0L2 2")] == [
         [1 + 2j, 4 + 2j, 4 + 6j, 3 + 5j, 1 + 2j],
         [6 + 7j, 7 + 7j],
         [9 + 9j, 1 + 9j, 1 + 0j, 2 + 2j],
     ]
     with pytest.raises(ValueError, match="straight strokes and circles"):
-        [*mark.parse_strokes("M0 0c1 1 2 2 3 3")]
+        [*topic_mark.parse_strokes("M0 0c1 1 2 2 3 3")]
 
 
 def test_a_mark_that_cannot_be_drawn_is_told(tmp_path: Path) -> None:
@@ -147,7 +147,9 @@ def test_a_photograph_stands_beside_the_title(tmp_path: Path) -> None:
 def cards(folder: Path) -> SocialCards:
     clinic, _ = load_clinic(SITE)
     assert clinic
-    return SocialCards(clinic, {"en": "Clear answers", "es": "Respuestas claras"}, topic_mark, SocialCardCache(folder))
+    return SocialCards(
+        clinic, {"en": "Clear answers", "es": "Respuestas claras"}, render_topic_mark, SocialCardCache(folder)
+    )
 
 
 def card(title: str) -> DocumentMeta:

@@ -11,8 +11,8 @@ import pytest
 from plugins.clinic.model import Clinic
 from plugins.documents.document import Document, make_document
 from plugins.pages.structured_data.graph import GraphMaker, make_image_node, strip_markup
-from plugins.pages.structured_data.hours import parse_opening_hours
-from tests import vocabulary
+from plugins.pages.structured_data.opening_hours import parse_opening_hours
+from tests import schema_org
 
 URL = "https://clinic.example/blog/halo/"
 CARD = make_image_node("https://clinic.example/blog/cards/1.png")
@@ -152,27 +152,27 @@ EVERY = {
 }
 
 
-def only(data: dict[str, Any], kind: str) -> vocabulary.Node:
-    found = vocabulary.of(data, kind)
+def only(data: dict[str, Any], kind: str) -> schema_org.Node:
+    found = schema_org.of(data, kind)
     assert len(found) == 1, kind
     return found[0]
 
 
 @pytest.mark.parametrize("data", EVERY.values(), ids=EVERY.keys())
 def test_every_type_and_property_is_schema_orgs(data: dict[str, Any]) -> None:
-    assert vocabulary.faults(data) == []
+    assert schema_org.faults(data) == []
 
 
 @pytest.mark.parametrize("data", EVERY.values(), ids=EVERY.keys())
 def test_nothing_is_rated_and_no_questions_are_claimed(data: dict[str, Any]) -> None:
-    assert not {"AggregateRating", "Review", "FAQPage"} & {node["@type"] for node in vocabulary.nodes(data)}
+    assert not {"AggregateRating", "Review", "FAQPage"} & {node["@type"] for node in schema_org.nodes(data)}
 
 
 def test_the_vocabulary_is_looked_at() -> None:
     def graph(**properties: Any) -> dict[str, Any]:
         return {"@context": "https://schema.org", "@graph": [{"@type": "MedicalTherapy", **properties}]}
 
-    assert vocabulary.faults(graph(name="Halo")) == []
+    assert schema_org.faults(graph(name="Halo")) == []
     mistakes: tuple[dict[str, Any], ...] = (
         {"@type": "Laser"},
         {"headline": "not of a therapy"},
@@ -186,7 +186,7 @@ def test_the_vocabulary_is_looked_at() -> None:
         {"contraindication": []},
     )
     for mistake in mistakes:
-        assert vocabulary.faults(graph(**mistake)), mistake
+        assert schema_org.faults(graph(**mistake)), mistake
 
 
 def test_a_treatment_tells_its_risks_in_plain_words() -> None:
@@ -197,7 +197,7 @@ def test_a_treatment_tells_its_risks_in_plain_words() -> None:
     ]
     assert [one["name"] for one in therapy["adverseOutcome"]] == ["Heat & redness", "Dark patches"]
     assert [one["name"] for one in therapy["seriousAdverseOutcome"]] == ["Permanent scars"]
-    assert vocabulary.of(EVERY["advice pending review"], "MedicalTherapy") == []
+    assert schema_org.of(EVERY["advice pending review"], "MedicalTherapy") == []
 
 
 def test_only_a_review_that_was_done_is_told() -> None:
@@ -225,19 +225,19 @@ def test_an_author_is_a_person_only_if_the_clinic_says_so() -> None:
 def test_a_certification_is_its_holders_and_of_today() -> None:
     home = EVERY["home"]
     assert [one["name"] for one in only(home, "MedicalClinic")["hasCertification"]] == ["A facility body"]
-    assert [one["name"] for one in vocabulary.of(EVERY["a reviewed treatment"], "Certification")] == ["A board"]
+    assert [one["name"] for one in schema_org.of(EVERY["a reviewed treatment"], "Certification")] == ["A board"]
     assert "Nobody's board" not in json.dumps([*EVERY.values()])
 
 
 def test_a_breadcrumb_leads_from_home_to_the_page() -> None:
     for name, data in EVERY.items():
-        for trail in vocabulary.of(data, "BreadcrumbList"):
+        for trail in schema_org.of(data, "BreadcrumbList"):
             items = trail["itemListElement"]
             assert len(items) >= 2, name
             assert [item["position"] for item in items] == [*range(1, len(items) + 1)]
             assert items[0]["item"] == CLINIC.url
             assert items[-1]["item"] == data["@graph"][0]["url"]
-    assert vocabulary.of(EVERY["home"], "BreadcrumbList") == []
+    assert schema_org.of(EVERY["home"], "BreadcrumbList") == []
 
 
 def test_a_translated_contact_page_is_one_too() -> None:

@@ -1,6 +1,6 @@
 """Write the locks in requirements/ from pyproject.toml: which versions each purpose installs, with their hashes.
 
-    python -m tools.quality.lock    keeps versions that fit; UPGRADE=1 takes the newest that do
+    python -m tools.quality.requirements_lock    keeps versions that fit; UPGRADE=1 takes the newest that do
 
 All purposes are resolved together first, and each lock takes its versions from that result, so that any of them can be
 installed beside the others.

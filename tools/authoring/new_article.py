@@ -1,6 +1,7 @@
 """Start an article: a file with a complete header and the sections that its kind needs, to be filled in.
 
-python -m tools.authoring.new     asks for what TITLE, KIND, TOPIC and FILE do not say; nothing with TITLE and KIND
+python -m tools.authoring.new_article    asks for what TITLE, KIND, TOPIC and FILE do not say, unless TITLE and KIND are
+                                         given
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from plugins.cache import fingerprint
 from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.media.images.cache import CODE, PictureCache
 from plugins.media.images.picture import Fault, Picture
-from plugins.media.images.uses import IMAGES_FOLDER
+from plugins.media.images.picture_uses import IMAGES_FOLDER
 from plugins.output.output_dir import File
 from plugins.schema.text_file import find_file_fault
 

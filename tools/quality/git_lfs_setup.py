@@ -1,6 +1,6 @@
 """Install git-lfs for the tests that need it: as root, where apt is there. Elsewhere they are skipped, and say so.
 
-python -m tools.quality.git_lfs
+python -m tools.quality.git_lfs_setup
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 
-from tools.quality.browser import APT
+from tools.quality.chromium_setup import APT
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plugins.diagnostics.diagnostic import Refused
-from plugins.schema.words import format_day, load_words
+from plugins.schema.interface_words import format_day, load_words
 from tests.project import ROOT
 from tests.small import put
 

@@ -1,6 +1,6 @@
 """Import a photograph into content/images/: upright, without metadata, and in the size that the site shows.
 
-    python -m tools.authoring.photo     FILE=~/Pictures/IMG_1.jpg KIND=patient, or KIND=thing NEW=halo-handpiece
+    python -m tools.authoring.photo_import     FILE=~/Pictures/IMG_1.jpg KIND=patient, or KIND=thing NEW=halo-handpiece
 
 It adds a record to content/photos.yaml, with a mark where something is still to be written. A picture of a patient or a
 model gets a random name that does not identify them. The original stays where it is, and no file is overwritten.
@@ -20,9 +20,9 @@ from plugins.diagnostics.diagnostic import Problem, Refused
 from plugins.documents.document import PLACEHOLDER
 from plugins.documents.scan import SLUG, make_slug
 from plugins.media.consent import records
-from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING
+from plugins.media.consent.photo_rules import CAMERA_NAME, OPAQUE, TELLING
 from plugins.media.images import encode
-from plugins.media.images.uses import IMAGES_FOLDER
+from plugins.media.images.picture_uses import IMAGES_FOLDER
 
 CONTENT = Path("content")
 ENDINGS = {"jpeg": "jpg"}

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from plugins.output.validate import inspect_file, validate_site
-from tests import project, vocabulary
+from tests import project, schema_org
 from tests.conftest import Visit
 from tests.small import TREATMENT
 from tools.preview.static_server import serve_static
@@ -194,7 +194,7 @@ def test_structured_data_is_in_schema_orgs_words(site: Path) -> None:
     for name, soup in soups(site).items():
         if name != "404.html":
             told = json.dumps(data(soup)).replace("<peel> ", "").replace("<odd> ", "")  # no markup, words of ours
-            assert vocabulary.faults(json.loads(told)) == [], name
+            assert schema_org.faults(json.loads(told)) == [], name
 
 
 def test_every_kind_of_page_is_told_as_what_it_is(site: Path) -> None:
@@ -208,7 +208,7 @@ def test_every_kind_of_page_is_told_as_what_it_is(site: Path) -> None:
         "author/ada/index.html": {"ProfilePage", "Person"},
     }
     for name, wanted in kinds.items():
-        told = {node["@type"] for node in vocabulary.nodes(data(soups(site)[name]))}
+        told = {node["@type"] for node in schema_org.nodes(data(soups(site)[name]))}
         assert wanted | {"MedicalClinic", "WebSite", "ImageObject"} <= told, name
     assert shared(soups(site)["author/ada/index.html"])["og:type"] == ["profile"]
 
@@ -218,23 +218,23 @@ def test_what_google_recommends_is_there(site: Path) -> None:
         if name == "404.html":
             continue
         graph = data(soup)
-        by_id = {node["@id"]: node for node in vocabulary.nodes(graph) if "@id" in node}
-        for clinic in vocabulary.of(graph, "MedicalClinic"):
+        by_id = {node["@id"]: node for node in schema_org.nodes(graph) if "@id" in node}
+        for clinic in schema_org.of(graph, "MedicalClinic"):
             whole = name in ("index.html", "es/index.html", "contact/index.html")
             assert {"name", "url", *(("address", "telephone") if whole else ())} <= clinic.keys(), name
-        for trail in vocabulary.of(graph, "BreadcrumbList"):
+        for trail in schema_org.of(graph, "BreadcrumbList"):
             assert len(trail["itemListElement"]) >= 2, name
             assert all({"position", "name", "item"} <= item.keys() for item in trail["itemListElement"]), name
             assert all(local(site, item["item"]).is_file() for item in trail["itemListElement"]), name
-        for article in vocabulary.of(graph, "BlogPosting"):
+        for article in schema_org.of(graph, "BlogPosting"):
             assert {"headline", "image", "datePublished", "dateModified", "author"} <= article.keys(), name
             author = by_id.get(str(article["author"].get("@id"))) or article["author"]
             assert {"name", "url"} <= author.keys(), name
             assert local(site, article["image"]["url"]).is_file(), name
-        for entries in vocabulary.of(graph, "ItemList"):
+        for entries in schema_org.of(graph, "ItemList"):
             listed = [str(link["href"]) for link in soup.select("main .row__title a")]
             assert [item["url"] for item in entries["itemListElement"]] == [urljoin(URL, one) for one in listed], name
-    pictures = vocabulary.of(data(soups(site)["index.html"]), "ImageObject")
+    pictures = schema_org.of(data(soups(site)["index.html"]), "ImageObject")
     assert all(local(site, picture["url"]).is_file() for picture in pictures)
 
 
@@ -247,10 +247,10 @@ def test_data_says_only_what_the_page_shows(site: Path) -> None:
             mark.extract()
         text = " ".join(soup.get_text(" ").split())
         shown = re.sub(r" (?=[.,;:?!)])", "", text)
-        told = [node.get("name", "") for node in vocabulary.nodes(graph) if node["@type"] not in ("WebSite", "WebPage")]
-        for therapy in vocabulary.of(graph, "MedicalTherapy"):
+        told = [node.get("name", "") for node in schema_org.nodes(graph) if node["@type"] not in ("WebSite", "WebPage")]
+        for therapy in schema_org.of(graph, "MedicalTherapy"):
             told += therapy.get("contraindication", [])
-        told += [node["headline"] for node in vocabulary.of(graph, "BlogPosting")]
+        told += [node["headline"] for node in schema_org.of(graph, "BlogPosting")]
         page = graph["@graph"][0]
         told = [one for one in told if one not in (page["name"], "Harbor Skin Journal")]
         for one in [*told, " ".join(str(page["name"]).split())]:

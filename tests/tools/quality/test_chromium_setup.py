@@ -15,7 +15,7 @@ DEBIAN = "Installing Debian's chromium for the browser tests, once; it takes a m
 FETCH = "Installing Playwright's Chromium for the browser tests, once; it takes a minute.\n"
 # A process of its own: Playwright would not start in one where a browser test ran before.
 BEGIN = """
-import os, sys, tools.quality.browser as b
+import os, sys, tools.quality.chromium_setup as b
 os.geteuid = lambda: {user}
 b.PLAYWRIGHT = ("./playwright",)
 """

@@ -16,7 +16,7 @@ from tests import small
 from tests.project import tree
 from tests.small import CLINIC, article, obey_file_modes, put
 from tools.authoring import front_matter_edit
-from tools.authoring.review import add_review
+from tools.authoring.article_reviews import add_review
 
 PEOPLE = """\
 people:
@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def review(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return run(folder, "tools.authoring.review", *words, **environment)
+    return run(folder, "tools.authoring.article_reviews", *words, **environment)
 
 
 def run(folder: Path, tool: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

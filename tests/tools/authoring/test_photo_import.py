@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from plugins.media.consent.photo_rules import OPAQUE
 from plugins.media.consent.records import load_records
-from plugins.media.consent.rules import OPAQUE
 from plugins.media.images.metadata import find_metadata
 from tests import small
 from tests.project import tree
@@ -48,7 +48,7 @@ def camera(tmp_path: Path, name: str = "IMG_20240304 Jane.JPG", size: tuple[int,
 
 def photo(folder: Path, **said: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tools.authoring.photo"],
+        [sys.executable, "-m", "tools.authoring.photo_import"],
         cwd=folder,
         env={**os.environ, "NEW": "", **{name: str(value) for name, value in said.items()}},
         capture_output=True,

@@ -1,6 +1,6 @@
 """Contents that the project must bear in place of its own: another clinic's, a single article, and next to nothing.
 
-python -m tests.contents    runs every test with those that have articles, in a copy of the project with its guide
+python -m tests.other_contents    runs every test with those that have articles, in a copy of the project with its guide
 """
 
 from __future__ import annotations

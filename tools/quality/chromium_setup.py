@@ -1,6 +1,6 @@
 """Find a Chromium for the browser tests, and install one where there is none.
 
-    python -m tools.quality.browser
+    python -m tools.quality.chromium_setup
 
 It is one on PATH; else, as root where there is apt, Debian's; else Playwright's own. A Chromium, and Playwright itself,
 counts only if it prints its version: a name on PATH may be a stub, a download may lack a library of the system.

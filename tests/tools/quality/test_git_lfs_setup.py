@@ -10,7 +10,7 @@ import pytest
 
 from tests.project import ROOT
 
-BEGIN = "import os, tools.quality.git_lfs as l; os.geteuid = lambda: {user}; l.main()"
+BEGIN = "import os, tools.quality.git_lfs_setup as l; os.geteuid = lambda: {user}; l.main()"
 APT = """#!/bin/sh
 echo "$*" >> asked
 case "$*" in *"install git-lfs") /bin/cp apt-get git-lfs ;; esac

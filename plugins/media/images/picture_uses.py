@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from plugins.documents.conversion import PictureUse
 from plugins.documents.document import DocumentMeta
-from plugins.documents.draft import PictureUse
 from plugins.documents.markdown import COMPARES
 
 IMAGES_FOLDER = "images"

@@ -11,15 +11,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from plugins.diagnostics.diagnostic import Problem
+from plugins.documents.conversion import PictureUse
 from plugins.documents.document import DocumentMeta
-from plugins.documents.draft import PictureUse
 from plugins.lint.claims.matcher import Finding
 from plugins.lint.claims.rules import Severity
 from plugins.media.consent.history import History, find_unrecorded_photos
 from plugins.media.consent.records import FILE, Photo, Records
 from plugins.media.consent.withdrawn import find_clinic_day, find_denied_day
 from plugins.media.images.picture import Fault, Picture
-from plugins.media.images.uses import list_header_image, parse_picture_path
+from plugins.media.images.picture_uses import list_header_image, parse_picture_path
 from plugins.schema.text_file import find_file_fault
 from plugins.schema.types import find_past_days
 from plugins.schema.yaml_reader import format_field_path

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from plugins.documents.document import make_document
 from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.consent.history import find_people
+from plugins.media.consent.photo_rules import CAMERA_NAME, OPAQUE, TELLING, lint_photos
 from plugins.media.consent.records import Photo, Records, load_records
-from plugins.media.consent.rules import CAMERA_NAME, OPAQUE, TELLING, lint_photos
-from plugins.schema.words import load_words as words
+from plugins.schema.interface_words import load_words as words
 from plugins.schema.yaml_reader import parse_yaml
 from tests.project import ROOT
 from tests.small import PATIENT, article, put, record

@@ -6,7 +6,7 @@ import pytest
 
 from plugins.clinic.model import Clinic
 from plugins.documents.document import make_document
-from plugins.documents.required import is_independent
+from plugins.documents.required_parts import is_independent
 from plugins.schema.types import parse_model
 from plugins.schema.yaml_reader import Fault, parse_yaml
 from tests.small import CLINIC, SOURCES, TREATMENT, article

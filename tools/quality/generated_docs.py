@@ -1,6 +1,6 @@
 """Write the documents that are made from the code: tables of the editor's guide, list of messages, schemas, snippets.
 
-python -m tools.quality.guide
+python -m tools.quality.generated_docs
 """
 
 from __future__ import annotations

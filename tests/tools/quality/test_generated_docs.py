@@ -13,7 +13,7 @@ import pytest
 from tests import small
 from tests.project import ROOT
 from tests.test_docs import assert_commands_exist, assert_links_exist
-from tools.quality.guide import fill_tables, make_files
+from tools.quality.generated_docs import fill_tables, make_files
 
 MADE = make_files()
 

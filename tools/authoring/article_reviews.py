@@ -1,8 +1,9 @@
 """List the articles that are to be reviewed, or record a review.
 
-    python -m tools.authoring.review                    the list, the most urgent first
-    python -m tools.authoring.review FILE BY [EVERY]    BY, one of people in content/clinic.yaml, has read FILE today as
-                                                        it stands, and is to read it again after EVERY months
+    python -m tools.authoring.article_reviews                    the list, the most urgent first
+    python -m tools.authoring.article_reviews FILE BY [EVERY]    BY, one of people in content/clinic.yaml, has read FILE
+                                                                 today as it stands, and is to read it again after
+                                                                 EVERY months
 
 All three are taken from the environment where none is given.
 

@@ -19,7 +19,7 @@ from PIL import Image
 from plugins.cache.file_stat import SETTLED
 from plugins.media.consent.withdrawn import find_clinic_day
 from tests import small
-from tests.lfs import lfs_track, needs_lfs
+from tests.git_lfs import lfs_track, needs_lfs
 from tests.project import ROOT
 from tests.small import PATIENT, article, record
 

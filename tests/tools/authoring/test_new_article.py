@@ -19,7 +19,7 @@ from plugins.documents.front_matter import Parts
 from tests.project import ROOT
 from tests.small import TODAY, build, put, told
 from tests.small import make as make_project
-from tools.authoring.new import (
+from tools.authoring.new_article import (
     KINDS,
     UnusableAnswer,
     check_name,
@@ -52,9 +52,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def new(folder: Path, answers: str = "", **said: str) -> subprocess.CompletedProcess[str]:
-    """`python -m tools.authoring.new`; `answers` are typed."""
+    """`python -m tools.authoring.new_article`; `answers` are typed."""
     return subprocess.run(
-        [sys.executable, "-m", "tools.authoring.new"],
+        [sys.executable, "-m", "tools.authoring.new_article"],
         cwd=folder,
         env={**os.environ, "SITE_DATE": TODAY, **said},
         input=answers,
@@ -200,7 +200,9 @@ def test_a_title_reaches_it_from_make_as_it_was_typed(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text("utf-8"), "utf-8")
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
-    python.write_text('#!/bin/sh\ntest "$2" = tools.authoring.new || exit 0\nprintf %s "$TITLE|$KIND"\n', "utf-8")
+    python.write_text(
+        '#!/bin/sh\ntest "$2" = tools.authoring.new_article || exit 0\nprintf %s "$TITLE|$KIND"\n', "utf-8"
+    )
     python.chmod(0o755)
     title = """Cost: $5, $(shell ls) & "50%" it's `ls` \\ ✓"""
     command = ["make", "new", f"TITLE={title}", "KIND=news"]
