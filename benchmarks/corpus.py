@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from benchmarks.prose import (
+from benchmarks.filler_text import (
     QUALITIES,
     SUBJECTS,
     fill_pattern,

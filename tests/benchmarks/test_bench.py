@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.comparisons import Comparison
 from benchmarks.corpus import FEWEST_WORDS, MOST_WORDS, generate_article, generate_articles
-from benchmarks.report import format_section, format_table, write_section
-from benchmarks.rows import Comparison
+from benchmarks.results_file import format_section, format_table, write_section
 from tests.project import ROOT
 
 WORKS = (

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.rows import Comparison
+from benchmarks.comparisons import Comparison
 
 HEADS = ("work", "against", "ours", "theirs", "CPU", "wall", "memory", "bar")
 PACKAGES = ("pelican", "markdown", "jinja2", "hugo")

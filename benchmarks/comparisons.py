@@ -9,10 +9,10 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks import sites, visible
+from benchmarks import generator_sites, save_latency
 from benchmarks.corpus import CorpusArticle, generate_articles
-from benchmarks.measure import Cost, measure_build, measure_peak_memory
-from benchmarks.sites import BenchmarkError, BenchmarkSite
+from benchmarks.generator_sites import BenchmarkError, BenchmarkSite
+from benchmarks.process_cost import Cost, measure_build, measure_peak_memory
 
 FEW = 40  # articles of a young blog
 WAITS = 3  # edits for each round: what a server waits for, it waits for by chance
@@ -53,13 +53,18 @@ class Benchmark:
         self.rounds = 1 if number <= 100 else 5 if number <= 1_000 else 3
         tell(f"writing {number:,} articles, three times")
         self.corpus = list(generate_articles(number))
-        self.hugo = sites.write_hugo_site(folder / "hugo", self.corpus)
-        self.stock = sites.write_pelican_site(folder / "stock", self.corpus)
-        self.ours = sites.write_project_site(folder / "ours", self.corpus)
+        self.hugo = generator_sites.write_hugo_site(folder / "hugo", self.corpus)
+        self.stock = generator_sites.write_pelican_site(folder / "stock", self.corpus)
+        self.ours = generator_sites.write_project_site(folder / "ours", self.corpus)
         few = list(generate_articles(FEW))
-        self.few = sites.write_project_site(folder / "few", few), sites.write_pelican_site(folder / "few-stock", few)
+        self.few = (
+            generator_sites.write_project_site(folder / "few", few),
+            generator_sites.write_pelican_site(folder / "few-stock", few),
+        )
         self.small = (
-            sites.write_project_site(folder / "small", self.corpus[: number // 10]) if number >= 1_000 else None
+            generator_sites.write_project_site(folder / "small", self.corpus[: number // 10])
+            if number >= 1_000
+            else None
         )
         self.words = (f"mended{n}x" for n in count(1))
         self.edited = (self.corpus[number // 2 + n % (number // 2)] for n in count())
@@ -136,7 +141,7 @@ class Benchmark:
         """Measure the time from a save until the servers, ours and Hugo's, answer with the new words."""
         self.tell("save to visible")
         edits = ((article.reword(word), word) for article, word in zip(self.edited, self.words, strict=False))
-        found = visible.measure_answers(self.ours, self.hugo, edits, WAITS * self.rounds)
+        found = save_latency.measure_answers(self.ours, self.hugo, edits, WAITS * self.rounds)
         return _make_wait_comparison("save to visible, server running", "Hugo's server", found, self.find_bars("save"))
 
     def measure_save_in_browser(self) -> Comparison:
@@ -144,7 +149,7 @@ class Benchmark:
         work = f"save to shown in Chromium, {FEW} articles"
         self.tell(work)
         edits = ((self.corpus[0].reword(word), word) for word in self.words)
-        found = visible.measure_display(*self.few, edits, WAITS * self.rounds)
+        found = save_latency.measure_display(*self.few, edits, WAITS * self.rounds)
         return _make_wait_comparison(work, "`pelican -lr`, to its file", found, BARS["shown", FEW])
 
     def measure_memory(self) -> Comparison:
