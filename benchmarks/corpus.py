@@ -84,6 +84,14 @@ class CorpusArticle:
         """Return the article with `word` in the title."""
         return replace(self, title=f"{self.title}, {word}")
 
+    def retag(self, _: str) -> CorpusArticle:
+        """Return the article with another tag in place of its first one."""
+        return replace(self, tags=(next(tag for tag in TAGS if tag not in self.tags), *self.tags[1:]))
+
+    def redate(self, _: str) -> CorpusArticle:
+        """Return the article with a date a week later."""
+        return replace(self, date=self.date + timedelta(days=7))
+
 
 def generate_articles(count: int, seed: int = SEED) -> Iterator[CorpusArticle]:
     return (generate_article(number, seed) for number in range(count))
