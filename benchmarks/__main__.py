@@ -16,10 +16,10 @@ from datetime import date
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from benchmarks.report import describe_machine, format_section, format_table, list_versions, write_section
-from benchmarks.rows import Benchmark
-from benchmarks.sites import HERE, BenchmarkError, find_hugo
-from benchmarks.visible import require_chromium
+from benchmarks.comparisons import Benchmark
+from benchmarks.generator_sites import HERE, BenchmarkError, find_hugo
+from benchmarks.results_file import describe_machine, format_section, format_table, list_versions, write_section
+from benchmarks.save_latency import require_chromium
 
 FEWEST, MOST = 20, 50_000
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from benchmarks.prose import (
+from benchmarks.filler_text import (
     QUALITIES,
     SUBJECTS,
     fill_pattern,
@@ -83,6 +83,14 @@ class CorpusArticle:
     def retitle(self, word: str) -> CorpusArticle:
         """Return the article with `word` in the title."""
         return replace(self, title=f"{self.title}, {word}")
+
+    def retag(self, _: str) -> CorpusArticle:
+        """Return the article with another tag in place of its first one."""
+        return replace(self, tags=(next(tag for tag in TAGS if tag not in self.tags), *self.tags[1:]))
+
+    def redate(self, _: str) -> CorpusArticle:
+        """Return the article with a date a week later."""
+        return replace(self, date=self.date + timedelta(days=7))
 
 
 def generate_articles(count: int, seed: int = SEED) -> Iterator[CorpusArticle]:

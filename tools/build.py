@@ -124,6 +124,8 @@ def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Diagn
         signal.setitimer(signal.ITIMER_REAL, 0)
         if not preview:
             write_manifest(digests, said)  # until the swap it fits no site, so none can be published
+        store.drop("builds", [live.name])  # the build that made what is live until the swap
+        store.save()
         swap_folders(spare, live)
         if preview:
             with contextlib.suppress(Refused, OSError):  # the next build reports a text that was saved meanwhile

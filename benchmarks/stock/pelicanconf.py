@@ -15,6 +15,7 @@ ARTICLE_URL, ARTICLE_SAVE_AS = "{slug}/", "{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "topic/{slug}/", "topic/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "tag/{slug}/", "tag/{slug}/index.html"
 AUTHOR_URL, AUTHOR_SAVE_AS = "author/{slug}/", "author/{slug}/index.html"
+PLUGINS: list[str] = []  # whatever is installed
 DIRECT_TEMPLATES = ["index", "sitemap"]
 SITEMAP_SAVE_AS = "sitemap.xml"
 DEFAULT_PAGINATION = 20

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks.comparisons import Comparison
 from benchmarks.corpus import FEWEST_WORDS, MOST_WORDS, generate_article, generate_articles
-from benchmarks.report import format_section, format_table, write_section
-from benchmarks.rows import Comparison
+from benchmarks.results_file import format_section, format_table, write_section
 from tests.project import ROOT
 
 WORKS = (
-    *("nothing changed", "one body edit", "one title edit", "save to visible", "save to shown", "peak memory"),
+    *("nothing changed", "one body edit", "one title edit", "one tag edit", "one date edit", "a new article"),
+    *("a deleted article", "a word of the interface", "a color", "a clinic's fact"),
+    *("save to visible", "save to shown", "peak memory"),
     *("clean build, pictures and cards warm", "clean build, pictures and cards cold"),
 )
 
@@ -25,13 +28,15 @@ def bench(*words: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_work_is_measured_and_every_edit_is_seen(tmp_path: Path) -> None:
     results = tmp_path / "RESULTS.md"
-    done = bench("50", "--results", str(results))
+    done = bench("20", "--results", str(results))
     assert done.returncode == 0, done.stderr
     text = results.read_text("utf-8")
-    assert "## 50 articles" in text
+    assert "## 20 articles" in text
     for work in WORKS:
         assert f"| {work}" in text
         assert f"| {work}" in done.stdout
+    for peer in ("stock Pelican", "Hugo", "Hugo, same work", "Pelican, same work"):
+        assert re.search(rf"^\| clean build, pictures and cards warm *\| {peer} *\|", text, re.MULTILINE)
 
 
 def test_a_number_that_is_none_is_told() -> None:

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from plugins.cache.file_stat import SETTLED
 from tests.rebuild.builds import Done, differences, finish, kill, manifest_faults, mirror, site, start
 from tests.rebuild.damage import DAMAGES, store_files
 from tests.rebuild.sources import Sources
@@ -85,6 +86,19 @@ def test_a_killed_build_leaves_a_whole_site_and_the_next_one_is_right(project: P
         left = site(project.folder / "output")
         assert left == before or differences(left, project.clean[project.state][1]) == "", f"killed at {share:.2f}"
         assert project.fault() == "", f"after a build that was killed at {share:.2f} of its time"
+
+
+def test_an_article_that_was_added_and_deleted_at_once_is_gone(project: Project) -> None:
+    """The build between is too early to be remembered; the one before it is not taken for it."""
+    time.sleep(SETTLED / 1e9)
+    assert project.fault() == ""
+    added = project.folder / "content/articles/added.md"
+    text = (project.folder / "content/articles/three.md").read_text("utf-8")
+    added.write_text(text.replace("The third", "The ninth").replace("Three is", "Nine is"))
+    done = finish(start(project.folder, project.sources.today))
+    assert (done.code, (project.folder / "output/added/index.html").exists()) == (0, True), done
+    added.unlink()
+    assert project.fault() == ""
 
 
 def replace_by_folder(file: Path, random: Random) -> None:

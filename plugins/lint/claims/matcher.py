@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.front_matter import Waiver
-from plugins.lint.claims.prefilter import LiteralIndex, extract_literals
+from plugins.lint.claims.pattern_set import PatternSet, simplify_pattern
 from plugins.lint.claims.rules import Rules, compile_any
 from plugins.lint.sentences import Block, make_locator, split_blocks
 
@@ -39,6 +39,12 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+@cache
+def compile_set(patterns: tuple[str, ...]) -> PatternSet:
+    """Compile the patterns of a language at their first use; forked processes share the result."""
+    return PatternSet(patterns)
+
+
 class Matcher:
     """The claim rules of one language, ready to search texts. It is slow to make, so it is cached."""
 
@@ -48,12 +54,8 @@ class Matcher:
         wording = {name: rule.wording[lang] for name, rule in self.rules.items()}
         self.match = {name: self._expand_sets(one.match) for name, one in wording.items()}
         self.passes_in = {name: self._expand_sets(one.passes_in) for name, one in wording.items()}
-        self._patterns: dict[str, list[tuple[str, str]]] = defaultdict(list)  # rule names and patterns, by literal
-        for name, match in self.match.items():
-            for pattern in match:
-                for literal in extract_literals(pattern) or {""}:
-                    self._patterns[literal].append((name, pattern))
-        self._literals = LiteralIndex(self._patterns)
+        self._patterns = [(name, pattern) for name, match in self.match.items() for pattern in match]
+        self._simplified = tuple(simplify_pattern(pattern) for _, pattern in self._patterns)
 
     def _expand_sets(self, patterns: Iterable[str]) -> tuple[str, ...]:
         """Replace each <name> in the patterns by the set of words that has this name."""
@@ -62,6 +64,7 @@ class Matcher:
 
     def compile_patterns(self) -> None:
         """Compile every pattern now instead of at its first use."""
+        compile_set(self._simplified)
         for patterns in (*self.match.values(), *self.passes_in.values()):
             for pattern in patterns:
                 compile_pattern(pattern)
@@ -71,28 +74,24 @@ class Matcher:
 
         `text` is the file as `plugins.schema.text_file.decode_text` returns it.
         """
-        locate = make_locator(text)
+        locate, pattern_set = make_locator(text), compile_set(self._simplified)
         claims = []
         for block in split_blocks(text):
-            for name, start, end, sentence in self._match_block(block):
+            for name, start, end, sentence in self._match_block(block, pattern_set):
                 rule, words = self.rules[name], block.text[start:end]
                 line, column = locate(block.find_position(start))
                 found = Diagnostic("", line, "", name, rule.message, rule.hint, rule.severity, column, words)
                 claims.append(Claim(found, sentence))
         return tuple(sorted(claims, key=lambda one: (one.diagnostic.line, one.diagnostic.column, one.diagnostic.rule)))
 
-    def _match_block(self, block: Block) -> Iterator[tuple[str, int, int, str]]:
+    def _match_block(self, block: Block, pattern_set: PatternSet) -> Iterator[tuple[str, int, int, str]]:
         """Yield rule name, start, end and sentence of each match; start and end are positions in the block's text."""
-        if not (block_literals := self._literals.find_in(block.text.lower())):
-            return
         for start, end in block.split_sentences():
             sentence = block.text[start:end]
-            lowercase = sentence.lower()
-            candidates: dict[str, set[str]] = defaultdict(set)  # patterns by rule name
-            for literal in block_literals:
-                if literal in lowercase:
-                    for name, pattern in self._patterns[literal]:
-                        candidates[name].add(pattern)
+            candidates: dict[str, list[str]] = defaultdict(list)  # patterns by rule name
+            for number in pattern_set.find_candidates(sentence):
+                name, pattern = self._patterns[number]
+                candidates[name].append(pattern)
             for name in sorted(candidates):
                 for first, last in self._match_sentence(sentence, block.name, name, candidates[name]):
                     yield name, start + first, start + last, sentence.strip()

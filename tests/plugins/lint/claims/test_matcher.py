@@ -17,7 +17,6 @@ from plugins.documents.scan import find_markdown_files
 from plugins.lint.claims import rules
 from plugins.lint.claims.ledger import format_ledger
 from plugins.lint.claims.matcher import Claim, Matcher
-from plugins.lint.claims.prefilter import LiteralIndex, extract_literals
 from plugins.lint.claims.results import ClaimResult, match_claims
 from plugins.lint.claims.waivers import apply_waivers, is_waiver_for
 from tests.small import article, put
@@ -63,52 +62,6 @@ def test_every_rule_has_examples_both_ways_and_says_where_it_comes_from() -> Non
     for rule in RULES.rules.values():
         assert any(sign in rule.message for sign in ("B&P", "CFR", "AB ", "ASPS"))
         assert all(len(wording.fires) >= 2 and len(wording.passes) >= 2 for wording in rule.wording.values())
-
-
-@pytest.mark.parametrize("lang", RULES.languages)
-def test_no_pattern_waits_for_letters_that_it_can_do_without(lang: str) -> None:
-    """What the patterns find in all examples of all rules is found with literals in front of them."""
-    eager = Matcher(RULES, lang)
-    eager._literals.find_in = lambda text: set(eager._patterns)  # type: ignore[method-assign]
-    eager._patterns = {"": [(name, pattern) for name, match in eager.match.items() for pattern in match]}
-    for _, language, sentence, _ in (one.values for one in EXAMPLES):
-        if language == lang:
-            text = article(str(sentence))
-            assert reader(lang).find(text) == eager.find(text), sentence
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        (r"\bCat\b", {"cat"}),
-        (r"\b(?:cats?|dog) eats(?: much)?\b", {"cat eats", "cats eats", "dog eats"}),
-        (r"\b(?:a|the) (?:\w+ )?(?:cat|dog)\b", {"cat", "dog"}),
-        (r"a[- ]?cat", {"acat", "a cat", "a-cat"}),
-        (r"(?:warm\w* )?(?:cat){2}", {"cat"}),
-        (r"cat|\d", set()),
-        (r"cat\d|dog", {"cat", "dog"}),
-        (r"x?y*\w", set()),
-        (r"a(?!cat)", {"a"}),
-    ],
-)
-def test_a_pattern_needs_one_of_its_literals(pattern: str, expected: set[str]) -> None:
-    assert extract_literals(pattern) == expected
-
-
-@pytest.mark.parametrize(
-    ("literal", "text", "stands"),
-    [
-        ("down time", "countdown timer", True),
-        (" time", "downtime", False),
-        ("cat eats", "a cat eats; a dog sleeps", True),
-        ("cat eats", "a cat; eats", False),
-        ("% of", "at 100% of it", True),
-        ("you'll", "you'll see", True),
-        (".”", "he said so.” –", True),
-    ],
-)
-def test_a_literal_is_found_by_the_words_that_may_hold_it(literal: str, text: str, stands: bool) -> None:
-    assert LiteralIndex([literal, "dog"]).find_in(text) - {"dog"} == ({literal} if stands else set())
 
 
 @pytest.mark.parametrize(("name", "least", "most"), [("quiet", 0, 1.5), ("loud", 35, 1000)])

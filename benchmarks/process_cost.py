@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from benchmarks.sites import BenchmarkError, BenchmarkSite
+from benchmarks.generator_sites import BenchmarkError, BenchmarkSite
 
 SAMPLES = 0.02  # seconds between two looks at the memory
 

