@@ -63,27 +63,28 @@ def _run(stage: Stage, build: Build, generator: Any) -> None:
 
 
 def _run_plain(stage: Stage, generator: Any) -> None:
-    """Run a stage of a build that Pelican's own command started. Raises Refused.
+    """Run a stage of a build that Pelican's own command started. The first stage begins the build. Raises Refused.
 
     With --autoreload, an error would end Pelican or have it build again without a pause: there it is printed, and the
     other stages are left out until the next save.
     """
-    context = generator.context
+    context = generator.context  # the same for all stages of a build
     try:
         if "build" not in context:
-            context["build"] = None  # unless it can begin
+            context["build"] = None  # stays so where the build cannot begin
             context["build"] = begin_build(generator.settings)
-        if context["build"]:
-            _run(stage, context["build"], generator)
-            context["build"].store.save()
+        if build := context["build"]:
+            _run(stage, build, generator)
+            build.store.save()
     except (Exception, Refused) as error:
         refused = Refused([describe_os_error(error)]) if isinstance(error, OSError) else error
-        if not any(map(AUTORELOAD.fullmatch, sys.argv[1:])):
+        is_autoreload = any(map(AUTORELOAD.fullmatch, sys.argv[1:]))
+        if not is_autoreload:
             raise refused from None
         print(refused if isinstance(refused, Refused) else traceback.format_exc(), file=sys.stderr, flush=True)
-        if context["build"]:
-            context["build"].store.close()
-        context["build"] = None
+        if build := context["build"]:
+            build.store.close()
+            context["build"] = None
 
 
 def begin_build(settings: dict[str, Any]) -> Build:

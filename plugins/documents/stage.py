@@ -13,16 +13,17 @@ from plugins.documents.scan import find_strays
 def load_documents(build: Build) -> None:
     """Load the clinic and all documents into `build.documents`, from the cache where possible, and report errors."""
     content = build.settings.content
-    clinic, problems = model.load_cached_clinic(content, build.store)
+    clinic, clinic_errors = model.load_cached_clinic(content, build.store)
     clinic = clinic and clinic.drop_expired(build.today)
-    build.report([*problems, *find_strays(content)])
+    build.report([*clinic_errors, *find_strays(content)])
     library = Library(content, collect_names(clinic, build.settings.theme), build.store)
     metas: dict[str, DocumentMeta] = {}
-    broken: set[str] = set()
-    for states, found in build.texts.values():
-        good, errors = library.load_metadata(states)
-        build.report([*found, *errors])
-        metas.update({meta.path: meta for meta in good})
-        broken.update(error.file for error in [*found, *errors])
+    broken_files: set[str] = set()
+    for file_stats, scan_errors in build.texts.values():
+        loaded, load_errors = library.load_metadata(file_stats)
+        errors = [*scan_errors, *load_errors]
+        build.report(errors)
+        metas.update({meta.path: meta for meta in loaded})
+        broken_files.update(error.file for error in errors)
     library.forget_deleted()
-    build.documents = Documents(clinic, library, metas, broken)
+    build.documents = Documents(clinic, library, metas, broken_files)
