@@ -167,7 +167,8 @@ def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Doc
         taken=PART_IDS if is_article else PAGE_IDS,
         drawings=frozenset(names.get("drawings", ())),
     )
-    texts = _render_texts(header, conversion, reading.lines)  # a text is checked even where its front matter has errors
+    # The text is checked even where the front matter has errors: an editor sees all of them at once.
+    texts = _render_texts(header, conversion, reading.lines)
     if not source.body.strip():
         conversion.refuse("body-missing", source.body_line)
     errors += [*header_errors, *conversion.errors]
@@ -176,17 +177,21 @@ def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Doc
     errors += _find_field_conflicts(header, reading.lines)
     errors += find_missing_parts(header, reading.lines, names.get("sellers", ()))
     errors += _find_placeholders(header, source)
-    return (None if errors else _assemble_document(path, header, texts, reading.lines)), errors
+    if errors:
+        return None, errors
+    return _assemble_document(path, header, texts, reading.lines), []
 
 
 def _count_references(header: PageFrontMatter | None, reading: ParsedYaml) -> int:
     """Count the references of a file; where its front matter has errors (`header` is None), those that it lists."""
-    references = getattr(header, "references", None)
-    return len(reading.values.get("references", ()) if references is None else references)
+    references = getattr(header, "references", None)  # a page has none
+    if references is None:
+        references = reading.values.get("references", ())
+    return len(references)
 
 
 def _render_texts(header: PageFrontMatter | None, conversion: Conversion, lines: Mapping[Place, int]) -> _RenderedTexts:
-    """Render all texts of a file, and add what is found in them to `conversion`.
+    """Render all texts of a file, and add what is found in them to `conversion`. `lines` has the line of each place.
 
     They are rendered in the order of the page, so that the first citation of each reference there gets its id.
     """
@@ -289,7 +294,7 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         latest=max((day for _, day in find_past_days(header)), default=None),
         headings=(*(heading.text for heading in headings), *(item.question for item in getattr(header, "faq", ()))),
         minutes=max(1, ceil(len(words) / WORDS_A_MINUTE)),
-        **(_collect_article_fields(header, texts) if isinstance(header, ArticleFrontMatter) else {}),
+        **_collect_article_fields(header, texts),
     )
 
 
@@ -300,8 +305,10 @@ def _find_part_ids(header: ArticleFrontMatter | PageFrontMatter) -> Iterator[str
             yield place
 
 
-def _collect_article_fields(header: ArticleFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
-    """Collect the fields of DocumentMeta that only articles have."""
+def _collect_article_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
+    """Collect the fields of DocumentMeta that only articles have; none for a page."""
+    if not isinstance(header, ArticleFrontMatter):
+        return {}
     cited = texts.conversion.cited.union(waiver.reference for waiver in header.claims)
     reference_numbers = range(1, texts.conversion.references + 1)
     fields = {

@@ -232,6 +232,7 @@ def place_drawings(root: Element, conversion: Conversion) -> None:
     """Make a placeholder of each drawing of the theme: ![what it shows](drawing:its-name), between empty lines."""
     if DRAWING not in conversion.text:
         return
+    # An element does not know its parent: by each picture that stands alone, its paragraph.
     paragraphs = {id(paragraph[0]): paragraph for paragraph in root.iter("p") if _has_single_element(paragraph)}
     drawings = [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]
     for image in drawings:

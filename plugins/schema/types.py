@@ -155,6 +155,7 @@ def parse_model(
 
     `context` has the names that fields may use, by kind: topics, authors, people, languages and so on.
     """
+    # A field without a value counts as missing.
     empty = {name for name, value in reading.values.items() if value in ("", [], {})}
     given = {name: value for name, value in reading.values.items() if name not in empty}
     errors = list(reading.errors)

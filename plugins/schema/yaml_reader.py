@@ -83,7 +83,7 @@ def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> Parsed
     lines = UNSEEN.sub(" ", text).split("\n")
     if any(slip.pattern.search(text) for slip in SLIPS):
         _mend_slips(lines, first_line, reading)
-    if not reading.errors:
+    if not reading.errors:  # most texts have none, and need no explanations
         fast = _EventParser(lines, first_line, FAST_LOADER)
         with contextlib.suppress(_Mistake, yaml.YAMLError):
             reading.values, reading.lines = fast.parse_mapping()
