@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from jinja2 import TemplateError
+from jinja2 import Environment, TemplateError
 
 from plugins.build_state import Build, Media
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose, set_severity
@@ -35,24 +35,22 @@ MARK = "components/topic_mark/topic_mark.html"
 
 def make_media(build: Build) -> None:
     """Set `build.media`: pictures, captions, diagnostics of photographs, social cards and icons."""
-    content, store = build.settings.content, image_cache.PictureCache(CACHE_FOLDER)
-    files = find_originals(content)
-    named = {parse_picture_path(use.target) for meta in build.site.shown_documents for use in list_picture_uses(meta)}
-    made = make_pictures(named, files, store)
-    pictures = {meta.path: _resolve_pictures(build, meta, made) for meta in build.site.shown_documents}
-    captions, flags = _lint_photos(build, files, made)
-    card_maker = _make_social_cards(build)
+    shown = build.site.shown_documents
+    store = image_cache.PictureCache(CACHE_FOLDER)
+    originals = find_originals(build.settings.content)
+    used_names = {parse_picture_path(use.target) for meta in shown for use in list_picture_uses(meta)}
+    made = make_pictures(used_names, originals, store)
+    pictures = {meta.path: _resolve_pictures(build, meta, made) for meta in shown}
+    captions, flags = _lint_photos(build, originals, made)
+    card_maker = _make_card_maker(build)
+    social_cards = {meta.path: _make_social_card(build, card_maker, meta, pictures) for meta in shown if card_maker}
     build.media = Media(
         pictures=pictures,
         captions=captions,
         flags=flags,
         card_maker=card_maker,
-        social_cards={
-            meta.path: _make_social_card(build, card_maker, meta, pictures)
-            for meta in build.site.shown_documents
-            if card_maker
-        },
-        files=[*_list_picture_files(build, files, made, store), *icons.list_icon_files()],
+        social_cards=social_cards,
+        files=[*_list_picture_files(build, originals, made, store), *icons.list_icon_files()],
     )
 
 
@@ -81,37 +79,44 @@ def _list_picture_files(
 
 
 def _lint_photos(
-    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Diagnostic]
+    build: Build, originals: Mapping[str, Path], made: Mapping[str, Picture | Diagnostic]
 ) -> tuple[dict[str, tuple[tuple[str, Caption], ...]], dict[str, tuple[Diagnostic, ...]]]:
     """Make the captions of photographs and lint them: captions and diagnostics by the path of the text that shows them.
 
-    Errors stop the build, and notes are printed; a draft's are only printed, in a preview.
+    Both are empty where the consent records cannot be read. What is wrong is reported, too.
     """
-    content, spoken = build.settings.content, interface_words.load_words(build.settings.theme)
-    known, errors = records.load_cached_records(content, build.store)
-    build.report(errors)
     captions: dict[str, tuple[tuple[str, Caption], ...]] = {}
     flags: dict[str, tuple[Diagnostic, ...]] = {}
+    known, errors = records.load_cached_records(build.settings.content, build.store)
+    build.report(errors)
     if known is None:
         return captions, flags
+    pictures = {name: picture for name, picture in made.items() if isinstance(picture, Picture)}
 
     def metadata_of(name: str) -> Sequence[str]:
-        picture = made.get(name)
-        return picture.hidden if isinstance(picture, Picture) else find_metadata(files[name].read_bytes())
+        return pictures[name].hidden if name in pictures else find_metadata(originals[name].read_bytes())
 
+    words = interface_words.load_words(build.settings.theme)
     for meta in build.documents.metas.values():
-        if not (meta.images or meta.image):
-            continue
-        captions[meta.path] = tuple(_make_captions(meta, known, spoken[meta.lang]))
-        flags[meta.path] = tuple(photo_rules.lint_photos(meta, known, files, metadata_of, build.today))
-        for flag in flags[meta.path]:
-            found = _name_picture(flag.locate(format_path(content, meta.path)), flag.words)
-            if flag.severity == "error" and not meta.draft:
-                build.report([found])
-            elif flag.severity != "warning" and (not meta.draft or build.settings.preview):
-                build.report(set_severity("note", [found]))
-    _check_consent(build, known, files, {name: one for name, one in made.items() if isinstance(one, Picture)})
+        if meta.images or meta.image:
+            captions[meta.path] = tuple(_make_captions(meta, known, words[meta.lang]))
+            flags[meta.path] = tuple(photo_rules.lint_photos(meta, known, originals, metadata_of, build.today))
+            _report_flags(build, meta, flags[meta.path])
+    _check_consent(build, known, originals, pictures)
     return captions, flags
+
+
+def _report_flags(build: Build, meta: DocumentMeta, flags: Iterable[Diagnostic]) -> None:
+    """Report the diagnostics of a text's photographs: errors stop the build, and notes are printed.
+
+    Those of a draft are only printed, in a preview. Warnings are for the editor's panel alone.
+    """
+    for flag in flags:
+        found = _name_picture(flag.locate(format_path(build.settings.content, meta.path)), flag.words)
+        if flag.severity == "error" and not meta.draft:
+            build.report([found])
+        elif flag.severity != "warning" and (not meta.draft or build.settings.preview):
+            build.report(set_severity("note", [found]))
 
 
 def _check_consent(
@@ -137,16 +142,18 @@ def _check_history(
 
     A folder without git has none: there the build goes on, and `make address` refuses.
     """
-    content, where = build.settings.content.name, f"{build.settings.content.name}/{IMAGES_FOLDER}"
+    content = build.settings.content.name
+    images_folder = f"{content}/{IMAGES_FOLDER}"
     try:
         past = history.load_history(build.store)
     except history.UnreadableHistory as error:
-        build.report([error.diagnostic.locate(where)])
+        build.report([error.diagnostic.locate(images_folder)])
         return
-    if past:
-        build.report(photo_rules.find_denied_pictures(content, pictures, known, past, listed.kept))
-        if not past.whole:
-            build.report(set_severity("note", [diagnose("history-shallow", where)]))
+    if not past:
+        return
+    build.report(photo_rules.find_denied_pictures(content, pictures, known, past, listed.kept))
+    if not past.whole:
+        build.report(set_severity("note", [diagnose("history-shallow", images_folder)]))
 
 
 def _make_captions(
@@ -164,28 +171,29 @@ def _name_picture(found: Diagnostic, name: str) -> Diagnostic:
     return replace(found, message=f"the picture {name} {found.message}", words="")
 
 
-def _make_social_cards(build: Build) -> SocialCards | None:
+def _make_card_maker(build: Build) -> SocialCards | None:
     """Make what draws the site's social cards on demand; None without clinic.yaml."""
-    if not (clinic := build.documents.clinic):
+    clinic = build.documents.clinic
+    if not clinic:
         return None
-    theme = build.settings.theme
-    env = make_environment(theme, build.filters)
-    words = interface_words.load_words(theme)
-    titles = {lang: clinic.tagline.get(lang, said["home"]["title"]) for lang, said in words.items()}
-
-    @cache
-    def draw_mark(name: str) -> str:
-        try:
-            drawn = str(env.get_template(MARK).module.topic_mark(name))  # type: ignore[attr-defined]
-            list(topic_mark.parse_shapes(drawn))
-        except TemplateError:
-            return ""  # the pages stage reports it
-        except ValueError as error:
-            build.report([diagnose("mark-unfit", f"theme/{MARK}", 0, name, error=error)])
-            return ""
-        return drawn
-
+    environment = make_environment(build.settings.theme, build.filters)
+    languages = interface_words.load_words(build.settings.theme)
+    titles = {lang: clinic.tagline.get(lang, words["home"]["title"]) for lang, words in languages.items()}
+    draw_mark = cache(lambda name: _render_mark(build, environment, name))
     return SocialCards(clinic, titles, draw_mark, card_cache.SocialCardCache(CARDS))
+
+
+def _render_mark(build: Build, environment: Environment, name: str) -> str:
+    """Render the SVG of a topic's mark; "" where its template fails, or where it cannot be drawn, which is reported."""
+    try:
+        svg = str(environment.get_template(MARK).module.topic_mark(name))  # type: ignore[attr-defined]
+        list(topic_mark.parse_shapes(svg))
+    except TemplateError:
+        return ""  # the pages stage reports it
+    except ValueError as error:
+        build.report([diagnose("mark-unfit", f"theme/{MARK}", 0, name, error=error)])
+        return ""
+    return svg
 
 
 def _make_social_card(

@@ -46,6 +46,8 @@ COMMITTED = re.compile(rb"^committer .*> (\d+) [+-]\d{4}$", re.MULTILINE)
 Digests = tuple[str, ...]
 # Gives the id and the bytes of a git object; "" and nothing where there is none.
 Read = Callable[[str], tuple[str, bytes]]
+# Gives the digests of a photograph by its name and its blob.
+LoadDigests = Callable[[str, str], Digests]
 
 
 class CommitRecords(NamedTuple):
@@ -98,13 +100,17 @@ def read_head() -> Head | None:
     except subprocess.CalledProcessError as error:
         if error.stdout:  # the folder can be read, and has no commit
             return Head("", "")
-        trust = re.search(r"git config --global --add safe\.directory .+", error.stderr)
-        why = error.stderr.partition("\n")[0]
-        if trust:
-            raise UnreadableHistory(diagnose("history-untrusted", why=why, command=trust[0])) from None
-        raise UnreadableHistory(diagnose("history-unreadable", why=why)) from None
-    shallow, path, commit = said.splitlines()
-    return Head(commit, Path(path).read_text("ascii") if shallow == "true" else "")
+        raise UnreadableHistory(_diagnose_git_failure(error.stderr)) from None
+    is_shallow, boundary_file, commit = said.splitlines()
+    return Head(commit, Path(boundary_file).read_text("ascii") if is_shallow == "true" else "")
+
+
+def _diagnose_git_failure(said: str) -> Diagnostic:
+    """Explain what git said on stderr: a folder of another user that it does not trust, or anything else."""
+    why = said.partition("\n")[0]
+    if trust := re.search(r"git config --global --add safe\.directory .+", said):
+        return diagnose("history-untrusted", why=why, command=trust[0])
+    return diagnose("history-unreadable", why=why)
 
 
 def load_history(store: Store) -> History | None:
@@ -116,14 +122,15 @@ def load_history(store: Store) -> History | None:
     if not head:
         return None
     if not head.commit:
-        return History(True, {}, CommitRecords("", {}, {}, WithdrawnList({}, {}, ()), {}))
+        nothing = CommitRecords(day="", people={}, revoked={}, lists=WithdrawnList({}, {}, ()), forms={})
+        return History(whole=True, denied={}, head=nothing)
 
-    def make() -> History:
+    def read_history() -> History:
         with open_objects() as objects:
             return History(not head.boundary, find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
 
     inputs = *head, load_timezone(CONTENT), str(withdrawn.find_clinic_day())
-    return store.memoize("history", fingerprint.hash_values(*inputs, fingerprint.hash_code()), make)
+    return store.memoize("history", fingerprint.hash_values(*inputs, fingerprint.hash_code()), read_history)
 
 
 def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
@@ -142,58 +149,82 @@ def find_denials(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = (
     """
     order = ("--topo-order", "--reverse", "--full-history")
     said = _run_git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
-    at = cache(lambda commit: read_commit(objects, commit))
-    known_by = cache(lambda name, blob: compute_digests(objects, blob, name))
-    ever: dict[str, set[str]] = {}  # by the name of a photograph, or a blob that it had, the blobs up to then
+    load_commit = cache(lambda commit: read_commit(objects, commit))
+    load_digests = cache(lambda name, blob: compute_digests(objects, blob, name))
+    past_blobs: dict[str, set[str]] = {}
     denied: dict[str, str] = {}
-
-    def deny(digests: Digests, by: CommitRecords) -> None:
-        """Deny digests as of the day of a commit. A line of `keep` that it already has does not lift that."""
-        past_keeps = [_add_day(by.lists.kept[one]) for one in digests if one in by.lists.kept]
-        day = max([by.day, *past_keeps])
-        denied.update({one: max(day, denied.get(one, "")) for one in digests})
-
     for commit, *parents in (*map(str.split, said.splitlines()), *pairs):
-        after = at(commit)
-        for sources in (after, *map(at, parents)):
-            for name, blob in {**sources.people, **sources.revoked}.items():
-                known = ever.setdefault(name, set())
-                if blob and blob not in known:  # it may have had another name before
-                    known |= {blob, *ever.get(blob, ())}
-                    ever[blob] = known
-        for listed in after.lists.listed:
-            deny((listed,), after)
-        for name in after.revoked:
-            for blob in ever[name]:
-                deny(known_by(name, blob), after)
-        for before in map(at, parents):
-            for name in _find_unrecorded_after(before, after, known_by):
-                for blob in ever[name].difference(after.people.values()):
-                    deny(known_by(name, blob), before)
+        after = load_commit(commit)
+        befores = [load_commit(parent) for parent in parents]
+        for sources in (after, *befores):
+            _add_past_blobs(past_blobs, sources)
+        for digests, sources in _find_commit_denials(after, befores, past_blobs, load_digests):
+            day = _find_denial_day(digests, sources)
+            denied |= {digest: max(day, denied.get(digest, "")) for digest in digests}
     return denied
 
 
-def _find_unrecorded_after(
-    before: CommitRecords, after: CommitRecords, known_by: Callable[[str, str], Digests]
-) -> Iterator[str]:
+def _add_past_blobs(past_blobs: dict[str, set[str]], sources: CommitRecords) -> None:
+    """Add the blobs that photographs of people have in a commit to `past_blobs`.
+
+    It has all blobs that a photograph had, by its name and by each of the blobs: it may have had another name before.
+    """
+    for name, blob in {**sources.people, **sources.revoked}.items():
+        blobs = past_blobs.setdefault(name, set())
+        if blob and blob not in blobs:
+            blobs |= {blob, *past_blobs.get(blob, ())}
+            past_blobs[blob] = blobs
+
+
+def _find_commit_denials(
+    after: CommitRecords,
+    befores: Iterable[CommitRecords],
+    past_blobs: Mapping[str, set[str]],
+    load_digests: LoadDigests,
+) -> Iterator[tuple[Digests, CommitRecords]]:
+    """Find the digests of each photograph that a commit takes back, with the commit whose day and `keep` lines count.
+
+    `after` is what the commit says, `befores` what its parents say.
+    """
+    for listed in after.lists.listed:
+        yield (listed,), after
+    for name in after.revoked:
+        for blob in past_blobs[name]:
+            yield load_digests(name, blob), after
+    for before in befores:
+        for name in _find_unrecorded_after(before, after, load_digests):
+            for blob in past_blobs[name].difference(after.people.values()):
+                yield load_digests(name, blob), before
+
+
+def _find_denial_day(digests: Digests, sources: CommitRecords) -> str:
+    """Find the day up to which a commit denies digests: its own, or a later one that its `keep` lines do not reach."""
+    kept = sources.lists.kept
+    return max([sources.day, *(_add_day(kept[digest]) for digest in digests if digest in kept)])
+
+
+def _find_unrecorded_after(before: CommitRecords, after: CommitRecords, load_digests: LoadDigests) -> Iterator[str]:
     """Find the photographs of people that have no record any more: neither under their name and form, as where only
     the cut is another, nor with the same points, as where they are renamed or encoded otherwise.
     """
-    old, new = ({*sources.people.values()} for sources in (before, after))
+    blobs_before, blobs_after = set(before.people.values()), set(after.people.values())
     lost = [
         name
         for name, blob in before.people.items()
-        if blob not in new and not (name in after.people and after.forms.get(name) == before.forms.get(name))
+        if blob not in blobs_after and not (name in after.people and after.forms.get(name) == before.forms.get(name))
     ]
-    if lost:
-        forms = {before.forms.get(name) for name in lost}  # copies of one photograph have one form
-        standing = {
-            digest
-            for name, blob in after.people.items()
-            if blob not in old or after.forms.get(name) in forms
-            for digest in known_by(name, blob)
-        }
-        yield from (name for name in lost if standing.isdisjoint(known_by(name, before.people[name])))
+    if not lost:
+        return
+    lost_forms = {before.forms.get(name) for name in lost}  # copies of one photograph have one form
+    digests_after = {
+        digest
+        for name, blob in after.people.items()
+        if blob not in blobs_before or after.forms.get(name) in lost_forms
+        for digest in load_digests(name, blob)
+    }
+    for name in lost:
+        if digests_after.isdisjoint(load_digests(name, before.people[name])):
+            yield name
 
 
 def read_commit(objects: Read, commit: str) -> CommitRecords:
@@ -293,21 +324,22 @@ def open_objects() -> Iterator[Read]:
     command = ["git", "cat-file", "--batch"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as batch:
         assert batch.stdin and batch.stdout
-        given, answers = batch.stdin, batch.stdout
+        requests, answers = batch.stdin, batch.stdout
 
         def read_object(name: str) -> tuple[str, bytes]:
             if "\n" in name:
                 return "", b""
-            given.write(name.encode() + b"\n")
-            given.flush()
-            own, *_, size = answers.readline().split() or (b"", b"")
-            if not own:  # git has ended
+            requests.write(name.encode() + b"\n")
+            requests.flush()
+            answer = answers.readline()  # id, type and size, or name and “missing”; nothing where git has ended
+            if not answer.strip():
                 raise UnreadableHistory(diagnose("history-incomplete"))
-            if not size.isdigit():  # it is missing
+            object_id, *_, size = answer.split()
+            if not size.isdigit():
                 return "", b""
             data = answers.read(int(size))
-            answers.read(1)
-            return own.decode(), data
+            answers.read(1)  # the line feed after it
+            return object_id.decode(), data
 
         yield read_object
 

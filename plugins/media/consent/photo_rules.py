@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeGuard
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.conversion import PictureUse
@@ -36,66 +37,76 @@ TELLING = re.compile(
     re.IGNORECASE,
 )
 SOON = timedelta(days=30)
+MAX_NAME = 60  # characters of a name as written that a message repeats
 
 
 def lint_photos(
     meta: DocumentMeta,
     records: Records,
     originals: Mapping[str, Path],
-    hidden: Callable[[str], Sequence[str]],
+    metadata_of: Callable[[str], Sequence[str]],
     day: date,
 ) -> Iterator[Diagnostic]:
     """Find what is wrong with each photograph of a document on the day on which it is seen, `day` or later.
 
-    `hidden` gives the metadata that the file of a name in `originals` has. The words of a diagnostic are the picture's
-    name as written.
+    `metadata_of` gives the metadata that the file of a name in `originals` has. The words of a diagnostic are the
+    picture's name as written.
     """
     day = max(day, meta.date)
-    in_text = [(one, _lint_in_text) for one in meta.images]
-    in_header = [(one, _lint_in_header) for one in list_header_image(meta)]
-    for shown, lint_place in in_text + in_header:
-        name = parse_picture_path(shown.target)
-        if PHOTOGRAPH.fullmatch(name) and _is_there(name, originals):
-            for found in _lint_photo(name, shown, records, hidden, day, meta.lang, lint_place):
-                yield replace(found, line=shown.line, column=1, words=shown.target[:60])
+    in_text = [(use, _lint_in_text) for use in meta.images]
+    in_header = [(use, _lint_in_header) for use in list_header_image(meta)]
+    for use, lint_place in in_text + in_header:
+        name = parse_picture_path(use.target)
+        if not (PHOTOGRAPH.fullmatch(name) and _is_plain_file(name, originals)):
+            continue
+        if error := _diagnose_missing_record(name, records):
+            found = [error]
+        else:
+            person = records.people.get(name)  # None: nobody is on it
+            found = [*_lint_use(use, name, person)]
+            if _is_protected(person):
+                found += lint_place(use, person, meta.lang)
+            found += _lint_file(name, person, metadata_of, day)
+        for one in found:
+            yield replace(one, line=use.line, column=1, words=use.target[:MAX_NAME])
 
 
-def _lint_photo(
-    name: str,
-    shown: PictureUse,
-    records: Records,
-    hidden: Callable[[str], Sequence[str]],
-    day: date,
-    lang: str,
-    lint_place: Callable[[PictureUse, Photo, str], Iterator[Diagnostic]],
-) -> Iterator[Diagnostic]:
-    """Find what is wrong with one photograph. `lint_place` finds what is wrong with the place where it stands."""
+def _diagnose_missing_record(name: str, records: Records) -> Diagnostic | None:
+    """Find out whether a photograph has no finished record."""
     if line := records.unfinished.get(name):
-        yield diagnose("record-unfinished", record_line=line)
-        return
-    if name not in records.lines:
-        yield diagnose("photo-without-record", name=name)
-        return
-    person = records.people.get(name)
-    if shown.compares and not (person and person.before_after):
+        return diagnose("record-unfinished", record_line=line)
+    return None if name in records.lines else diagnose("photo-without-record", name=name)
+
+
+def _lint_use(use: PictureUse, name: str, person: Photo | None) -> Iterator[Diagnostic]:
+    """Find a comparison that the record does not allow, and a name that tells who is on the photograph."""
+    if use.compares and not (person and person.before_after):
         yield diagnose("photo-compares")
-    if not person or person.kind == "staff":
-        if TELLING.search(name.rpartition(".")[0]):
-            yield diagnose("picture-name-telling")
-    else:
-        if not OPAQUE.fullmatch(name):
-            yield diagnose("photo-name-identifies", name=name, kind=person.kind)
-        yield from lint_place(shown, person, lang)
+    if _is_protected(person) and not OPAQUE.fullmatch(name):
+        yield diagnose("photo-name-identifies", name=name, kind=person.kind)
+    elif not _is_protected(person) and TELLING.search(name.rpartition(".")[0]):
+        yield diagnose("picture-name-telling")
+
+
+def _is_protected(person: Photo | None) -> TypeGuard[Photo]:
+    """Check that a patient or a model is on a photograph, and not nobody or one of the staff."""
+    return person is not None and person.kind != "staff"
+
+
+def _lint_file(
+    name: str, person: Photo | None, metadata_of: Callable[[str], Sequence[str]], day: date
+) -> Iterator[Diagnostic]:
+    """Find metadata in the file of a photograph, and a consent that has ended by `day` or ends soon after."""
     if person and person.expires and person.expires <= day:
         yield diagnose("consent-ended", kind=person.kind, day=person.expires)
-    if within := hidden(name):
+    if metadata := metadata_of(name):
         rule, kind = ("photo-metadata", person.kind) if person else ("picture-metadata", "thing")
-        yield diagnose(rule, metadata=", ".join(within), name=name, kind=kind)
+        yield diagnose(rule, metadata=", ".join(metadata), name=name, kind=kind)
     if person and person.expires and day < person.expires <= day + SOON:
         yield diagnose("consent-ends-soon", kind=person.kind, day=person.expires)
 
 
-def _is_there(name: str, originals: Mapping[str, Path]) -> bool:
+def _is_plain_file(name: str, originals: Mapping[str, Path]) -> bool:
     """Check that a picture is a plain file. Others are reported elsewhere."""
     return name in originals and not diagnose_file(originals[name])
 
@@ -116,7 +127,7 @@ def _lint_in_header(shown: PictureUse, person: Photo, lang: str) -> Iterator[Dia
 def find_revoked_files(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Diagnostic]:
     """Find pictures whose consent was revoked but whose file is still there, whether or not a text shows them."""
     for name, person in records.people.items():
-        if person.revoked and _is_there(name, originals):
+        if person.revoked and _is_plain_file(name, originals):
             file, line = f"{content}/{FILE}", records.lines[name]
             yield diagnose("photo-revoked", file, line, f"{name} revoked", day=person.revoked)
 
@@ -144,18 +155,27 @@ def find_denied_pictures(
 
     `kept` has for each digest the newest day of a line of `keep`.
     """
-    known = {name: (picture.original, picture.points) for name, picture in pictures.items()}
-    people = {name for name, person in records.people.items() if not person.revoked} | records.unfinished.keys()
-    recorded = {digest for name in known.keys() & people for digest in known[name]}
-    denied = dict(past.denied)
-    for name, digests in find_unrecorded_photos(past, people):
-        if name in records.people or recorded.isdisjoint(digests):  # revoked, or with no other record
+    digests_by_name = {name: (picture.original, picture.points) for name, picture in pictures.items()}
+    consenting = {name for name, person in records.people.items() if not person.revoked}
+    with_record = consenting | records.unfinished.keys()
+    recorded_digests = {digest for name in pictures.keys() & with_record for digest in digests_by_name[name]}
+    denied = dict(past.denied)  # the last day on which it was taken back, by digest
+    for name, digests in find_unrecorded_photos(past, with_record):
+        is_revoked = name in records.people
+        if is_revoked or recorded_digests.isdisjoint(digests):  # not the same photograph under another name
             denied |= dict.fromkeys(digests, past.head.day)
-    for name, digests in known.items():
-        if day := find_denied_day(filter(None, digests), denied, kept):
-            revoked = name in records.people and records.people[name].revoked
-            values = {"file": f"{content}/{FILE}", "digest": digests[0], "day": max(day, find_clinic_day().isoformat())}
-            yield diagnose("consent-revoked" if revoked else "consent-removed", f"{content}/images/{name}", **values)
+    for name, (original, points) in digests_by_name.items():
+        day = find_denied_day(filter(None, (original, points)), denied, kept)
+        if not day:
+            continue
+        is_revoked = name in records.people and bool(records.people[name].revoked)
+        yield diagnose(
+            "consent-revoked" if is_revoked else "consent-removed",
+            f"{content}/images/{name}",
+            file=f"{content}/{FILE}",
+            digest=original,
+            day=max(day, find_clinic_day().isoformat()),
+        )
 
 
 def find_unused_records(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Diagnostic]:

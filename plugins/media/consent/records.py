@@ -142,18 +142,23 @@ def load_records(content: Path) -> tuple[Records | None, list[Diagnostic]]:
 
 
 def _parse_records(reading: ParsedYaml) -> tuple[Records, list[Diagnostic]]:
-    """Check the values of a file against the types and rules of records, but for unfinished ones."""
+    """Check the values of a file against the types and rules of records, but for unfinished ones.
+
+    The unfinished records are taken out of `reading.values`.
+    """
+    lines = {name: reading.lines[name,] for name in reading.values}
     unfinished: dict[str, int] = {}
     for place in _find_marked(reading.values, ()):
-        unfinished.setdefault(place[0], reading.lines[place])
-    lines = {name: reading.lines[name,] for name in reading.values}
+        name = place[0]
+        unfinished.setdefault(name, reading.lines[place])
     for name in unfinished:
         del reading.values[name]
     photos, errors = parse_model(Photos, reading, {})
-    found: dict[str, Photo] = photos.__pydantic_extra__ if photos else {}
-    for name, photo in found.items():
+    photo_by_name: dict[str, Photo] = photos.__pydantic_extra__ if photos else {}
+    for name, photo in photo_by_name.items():
         errors += _check_record(name, photo, reading)
-    people = {name: photo for name, photo in found.items() if photo.kind != "thing"}
+    people = {name: photo for name, photo in photo_by_name.items() if photo.kind != "thing"}
+    # A place is the path of names to a value: that of a field is the record's name and its own.
     fields: dict[Place, int] = {
         place: line for place, line in reading.lines.items() if len(place) == 2 and place[0] in people
     }

@@ -40,18 +40,19 @@ class WithdrawnList(NamedTuple):
 
 
 def parse_withdrawn(text: str) -> WithdrawnList:
-    """Parse the text of a list. Days are ISO days."""
+    """Parse the text of a list. Days are ISO days; errors have a line, but no file."""
     listed: dict[str, WithdrawnLine] = {}
     kept: dict[str, str] = {}
     errors: list[Diagnostic] = []
-    for number, line in enumerate(map(str.strip, text.removeprefix("\ufeff").splitlines()), 1):
+    lines = map(str.strip, text.removeprefix("\ufeff").splitlines())
+    for number, line in enumerate(lines, 1):
         if not line or line.startswith("#"):
             continue
-        if found := LINE.fullmatch(line):
-            listed[found["digest"].lower()] = WithdrawnLine(number, line)
-        elif (found := KEEP.fullmatch(line)) and _is_keep_day(found["day"]):
-            digest = found["digest"].lower()
-            kept[digest] = max(found["day"], kept.get(digest, ""))
+        if withdrawn := LINE.fullmatch(line):
+            listed[withdrawn["digest"].lower()] = WithdrawnLine(number, line)
+        elif (keep := KEEP.fullmatch(line)) and _is_keep_day(keep["day"]):
+            digest = keep["digest"].lower()
+            kept[digest] = max(keep["day"], kept.get(digest, ""))
         else:
             rule = "withdrawn-keep-unfit" if line.startswith("keep") else "withdrawn-unfit"
             errors.append(diagnose(rule, "", number))

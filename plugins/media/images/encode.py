@@ -18,8 +18,9 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture import PictureData, make_picture_data
 
-TALLEST = 4 * PICTURE_WIDTHS[-1]  # WebP ends at 16,383
-MOST_POINTS = 40_000_000
+WIDEST, TALLEST = PICTURE_WIDTHS[-1], 4 * PICTURE_WIDTHS[-1]  # WebP ends at 16,383
+MILLION = 10**6
+MOST_POINTS = 40 * MILLION
 ENDINGS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 # Others are known only to be named in a message.
 KNOWN = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
@@ -66,7 +67,10 @@ def _digest(laid: Image.Image) -> str:
 
 
 def _load_image(file: BinaryIO, ending: str) -> Image.Image | Diagnostic:
-    """Load a picture upright, at the largest size that is published, in its own colours; or say what is wrong."""
+    """Load a picture upright, at the largest size that is published, in its own colours; or say what is wrong.
+
+    `ending` is that of the file's name, without the dot.
+    """
     if ending in ("heic", "heif"):
         return diagnose("picture-heic")
     if ending not in ENDINGS:
@@ -79,7 +83,7 @@ def _load_image(file: BinaryIO, ending: str) -> Image.Image | Diagnostic:
     except UnidentifiedImageError:
         return _diagnose_unidentified(file, ENDINGS[ending])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return diagnose("picture-unpacks-large", most=MOST_POINTS // 10**6)
+        return diagnose("picture-unpacks-large", most=MOST_POINTS // MILLION)
     except Exception:  # decoders raise whatever they meet in a broken file
         return diagnose("picture-damaged")
 
@@ -91,7 +95,7 @@ def _diagnose_format(image: Image.Image, kind: str) -> Diagnostic | None:
         ending = next((ending for ending, known in ENDINGS.items() if known == found), "")
         return diagnose("picture-ending" if ending else "picture-format", format=found, ending=ending)
     if (points := image.width * image.height) > MOST_POINTS:
-        return diagnose("picture-large", points=points / 1e6, most=MOST_POINTS // 10**6)
+        return diagnose("picture-large", points=points / MILLION, most=MOST_POINTS // MILLION)
     if image.format != "MPO" and getattr(image, "is_animated", False):
         return diagnose("picture-moving")
     return None
@@ -121,12 +125,13 @@ def _orient_and_scale(image: Image.Image) -> Image.Image:
     elif image.mode not in ("L", "CMYK", "RGB"):
         image = image.convert("RGB")
     turn = _find_turn(image)
-    box = (TALLEST, PICTURE_WIDTHS[-1]) if turn in SIDEWAYS else (PICTURE_WIDTHS[-1], TALLEST)
-    scale = min(1, box[0] / image.width, box[1] / image.height)
+    most_width, most_height = (TALLEST, WIDEST) if turn in SIDEWAYS else (WIDEST, TALLEST)
+    scale = min(1, most_width / image.width, most_height / image.height)
+    width, height = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     # A JPEG is unpacked at about the size that is asked for, so a large one needs little memory.
-    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    drafted = image.draft(None, (2 * size[0], 2 * size[1]))
-    image = image.resize(size, Image.Resampling.LANCZOS, drafted and drafted[1], reducing_gap=2.0)
+    drafted = image.draft(None, (2 * width, 2 * height))
+    _, area = drafted or (None, None)  # of what is unpacked, the picture itself
+    image = image.resize((width, height), Image.Resampling.LANCZOS, area, reducing_gap=2.0)
     return image.transpose(turn) if turn is not None else image
 
 
@@ -159,22 +164,33 @@ def _convert_to_srgb(image: Image.Image) -> Image.Image:
 
 
 def _encode(laid: Image.Image, file: BinaryIO, kind: str) -> PictureData:
-    """Encode an image in each width and format, with the metadata found in its `file` and the digest of its points."""
+    """Encode an image in each width and format, with the metadata found in its `file` and the digest of its points.
+
+    `kind` is the format of the file.
+    """
     master = _copy_points(laid)
     # Drawings and screenshots come as PNG: their letters need colour at every point.
     avif = AVIF | {"subsampling": "4:4:4" if kind == "PNG" else "4:2:0"}
-    formats = {"AVIF": avif, "WEBP": SETTINGS["WEBP"], kind: SETTINGS[kind]}
+    settings_by_format = {"AVIF": avif, "WEBP": SETTINGS["WEBP"], kind: SETTINGS[kind]}
     data = {}
     for width in _choose_widths(master.width):
-        size = (width, max(1, round(master.height * width / master.width)))
-        image = master.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) if width != master.width else master
-        for name, settings in formats.items():
+        image = _scale_to_width(master, width)
+        for format_name, settings in settings_by_format.items():
             out = io.BytesIO()
-            image.save(out, name, **settings)
-            data[width, {"JPEG": "jpg"}.get(name, name.lower())] = out.getvalue()
+            image.save(out, format_name, **settings)
+            ending = "jpg" if format_name == "JPEG" else format_name.lower()
+            data[width, ending] = out.getvalue()
+    encoded = make_picture_data(*master.size, data, _compute_tone(master))
     file.seek(0)
-    one = make_picture_data(*master.size, data, _compute_tone(master))
-    return replace(one, picture=one.picture._replace(hidden=find_metadata(file.read()), points=_digest(laid)))
+    picture = encoded.picture._replace(hidden=find_metadata(file.read()), points=_digest(laid))
+    return replace(encoded, picture=picture)
+
+
+def _scale_to_width(image: Image.Image, width: int) -> Image.Image:
+    if width == image.width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _choose_widths(own: int) -> tuple[int, ...]:

@@ -63,13 +63,16 @@ def _diagnose_name(name: str, files: Mapping[str, Path]) -> Diagnostic | None:
 
 
 def _load_or_make(store: PictureCache, sources: dict[str, Path]) -> dict[str, Picture | Diagnostic]:
-    """Load each picture from the cache, or make it: in parallel, in threads, as Pillow releases the lock."""
+    """Load each picture from the cache, or make it: in parallel, in threads, as Pillow releases the lock.
+
+    Originals and pictures are by name.
+    """
     made: dict[str, Picture | Diagnostic] = {}
     for name, source in sources.items():
         if picture := store.load(source):
             made[name] = picture
-    new = sorted(set(sources) - set(made))
-    if not new:
+    missing = sorted(set(sources) - set(made))
+    if not missing:
         return made
     from concurrent.futures import ThreadPoolExecutor, as_completed  # most builds make none
 
@@ -77,11 +80,11 @@ def _load_or_make(store: PictureCache, sources: dict[str, Path]) -> dict[str, Pi
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is wrong with a picture becomes an error
-            jobs = {pool.submit(store.make, sources[name]): name for name in new}
-            _show_progress(0, len(new))
+            jobs = {pool.submit(store.make, sources[name]): name for name in missing}
+            _show_progress(0, len(missing))
             for count, job in enumerate(as_completed(jobs), 1):
                 made[jobs[job]] = job.result()
-                _show_progress(count, len(new))
+                _show_progress(count, len(missing))
     finally:
         pool.shutdown(cancel_futures=True)
     return made

@@ -14,14 +14,15 @@ from pelicanconf import PICTURE_WIDTHS
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.media.images.picture import PictureData, make_picture_data
 
-LARGEST = 200_000  # bytes; what needs more is a picture made of points
+MAX_BYTES = 200_000  # what needs more is a picture made of points
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 ACTIVE = {"script", "handler", "listener", "foreignobject", "iframe", "object", "embed", "audio", "video", "canvas"}
 MOVING = {"animate", "animatecolor", "animatemotion", "animatetransform", "set", "discard"}
 TRACES = {"metadata", "title", "desc"}
-DECLARED = re.compile(r"<!ENTITY\b|<\?(?!xml\s)[\w-]*")
+DECLARATION = re.compile(r"<!ENTITY\b|<\?(?!xml\s)[\w-]*")  # of an entity, or an instruction to a program
+# In an attribute or a style: what loads something else, or runs.
 OUTSIDE = re.compile(r"""url\(\s*["']?(?!\s*["']?\#)|@import|image-set|src\(|javascript:|[a-z]+://|\\""", re.I)
 NUMBER = re.compile(r"\s*(\d*\.?\d+)(px)?\s*")
 
@@ -31,11 +32,11 @@ ElementTree.register_namespace("xlink", LINK[1:-5])
 
 def sanitize_svg(data: bytes) -> PictureData | Diagnostic:
     """Check a drawing, strip its metadata and measure it; or say what is wrong with it."""
-    if len(data) > LARGEST:
+    if len(data) > MAX_BYTES:
         return diagnose("svg-large", kilobytes=len(data) // 1000)
     try:
         text = data.decode("utf-8-sig")
-        if declared := DECLARED.search(text):
+        if declared := DECLARATION.search(text):
             return _diagnose_part(declared[0])
         root = ElementTree.fromstring(text)
         if root.tag != f"{SVG}svg":
@@ -43,11 +44,14 @@ def sanitize_svg(data: bytes) -> PictureData | Diagnostic:
         if error := next(_find_unsafe_parts(root), None):
             return error
         _strip_traces(root)
-        out = ElementTree.tostring(root, encoding="utf-8")
+        stripped = ElementTree.tostring(root, encoding="utf-8")
     except (UnicodeDecodeError, ElementTree.ParseError, RecursionError):
         return diagnose("picture-damaged")
     size = _read_size(root)
-    return make_picture_data(*size, {(size[0], "svg"): out}) if size else diagnose("svg-unsized")
+    if not size:
+        return diagnose("svg-unsized")
+    width, height = size
+    return make_picture_data(width, height, {(width, "svg"): stripped})
 
 
 def _diagnose_part(part: str) -> Diagnostic:
@@ -57,21 +61,31 @@ def _diagnose_part(part: str) -> Diagnostic:
 def _find_unsafe_parts(root: Element) -> Iterator[Diagnostic]:
     """Find what can act, move or load something else: elements, attributes and styles."""
     for element in root.iter():
-        tag = element.tag.rpartition("}")[2]
+        tag = _strip_namespace(element.tag)
         if tag.lower() in ACTIVE:
             yield _diagnose_part(f"<{tag}>")
         if tag == "image":
             yield diagnose("svg-with-picture")
         if tag.lower() in MOVING or (tag == "style" and "@keyframes" in (element.text or "")):
             yield diagnose("svg-moving")
-        for name, value in element.items():
-            name = name.rpartition("}")[2].lower()
-            if name.startswith("on") or (name in ("href", "src") and not value.strip().startswith("#")):
-                yield _diagnose_part(f"{name}={value}")
-            elif _is_published(element) and OUTSIDE.search(value):
-                yield _diagnose_part(value)
+        yield from _find_unsafe_attributes(element)
         if tag == "style" and (outside := OUTSIDE.search("".join(element.itertext()))):
             yield _diagnose_part(outside[0])
+
+
+def _find_unsafe_attributes(element: Element) -> Iterator[Diagnostic]:
+    for qualified_name, value in element.items():
+        name = _strip_namespace(qualified_name).lower()
+        is_outer_link = name in ("href", "src") and not value.strip().startswith("#")
+        if name.startswith("on") or is_outer_link:
+            yield _diagnose_part(f"{name}={value}")
+        elif _is_published(element) and OUTSIDE.search(value):
+            yield _diagnose_part(value)
+
+
+def _strip_namespace(name: str) -> str:
+    """Strip the namespace, which ElementTree writes in braces in front of a name."""
+    return name.rpartition("}")[2]
 
 
 def _is_published(element: Element) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageOps
@@ -13,14 +14,16 @@ from plugins.media.social_cards.design import CardDesign
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 88
-PICTURE = 440  # the width of an article's own picture
-QUALITIES, MOST = (82, 70, 55, 40, 25), 60_000  # the best of these for a photograph that makes no more bytes
+PICTURE_WIDTH = 440  # of an article's own picture
+# Of a JPEG: the best of these that makes no more bytes, or else the worst.
+QUALITIES, WORST_QUALITY, MAX_BYTES = (82, 70, 55, 40, 25), 10, 60_000
 MARK = 72
 STROKE = 1.5  # of a mark, on its grid
 TINT = 40  # of 255
 FINE = 4  # a mark is drawn so many times as large, for smooth edges
 HEAD, RULE, FOOT = 72, 176, 510  # tops of the mark, the rule and the last lines
-TITLE = (RULE + 24, FOOT - 24)
+TITLE = (RULE + 24, FOOT - 24)  # the top and the bottom of its box
+INKED = 255  # how much a point of a mask is inked, at most
 # theme/css/tokens.css, in light
 PAPER, INK, ACCENT = (252, 250, 245), (28, 39, 47), (13, 79, 87)
 SHADES = 8  # from paper to ink, and from paper to accent: smooth edges, and four bits a point
@@ -31,27 +34,45 @@ def draw_card(face: CardDesign) -> tuple[bytes, str]:
 
     It is a PNG of a few shades of two colours, or a JPEG where there is a photograph beside them.
     """
-    right = WIDTH - PICTURE - MARGIN // 2 if face.picture else WIDTH - MARGIN
+    right = WIDTH - PICTURE_WIDTH - MARGIN // 2 if face.picture else WIDTH - MARGIN
+    ink_shades = _draw_title(face.title, right).point([value * SHADES // 256 for value in range(256)])
+    card = ImageChops.add(ink_shades, _draw_frame(face.label, face.foot, face.mark, right))
+    # The shades of ink are the first colours of the palette, those of the accent follow.
+    card.putpalette([part for colour in (INK, ACCENT) for step in range(SHADES) for part in _mix_shade(colour, step)])
+    if not face.picture:
+        return _save_image(card, "PNG"), "png"
+    return _save_small_jpeg(_add_picture(card, face.picture)), "jpg"
+
+
+def _draw_title(text: str, right: int) -> Image.Image:
+    """Draw the title as a mask, from the margin to `right`, in the middle of its height."""
     ink = Image.new("L", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(ink)
     top, bottom = TITLE
-    title = typesetting.fit_text(face.title, "Semibold", right - MARGIN, bottom - top)
+    title = typesetting.fit_text(text, "Semibold", right - MARGIN, bottom - top)
     y = (top + bottom - title.leading * len(title.lines)) // 2
     for line in title.lines:
-        pen.text((MARGIN, y), line, 255, typesetting.load_font("Semibold", title.size))
+        pen.text((MARGIN, y), line, INKED, typesetting.load_font("Semibold", title.size))
         y += title.leading
-    shades = ink.point([n * SHADES // 256 for n in range(256)])
-    card = ImageChops.add(shades, _draw_frame(face.label, face.foot, face.mark, right))
-    card.putpalette([part for colour in (INK, ACCENT) for n in range(SHADES) for part in _mix_shade(colour, n)])
-    if not face.picture:
-        return _save_image(card, "PNG"), "png"
-    with Image.open(face.picture) as opened:
-        opened.draft("RGB", (2 * PICTURE, 2 * HEIGHT))
-        picture = ImageOps.fit(ImageOps.exif_transpose(opened).convert("RGBA"), (PICTURE, HEIGHT))
+    return ink
+
+
+def _add_picture(card: Image.Image, file: Path) -> Image.Image:
+    """Return the card in full colour, with the picture in `file` at its right edge."""
+    with Image.open(file) as opened:
+        opened.draft("RGB", (2 * PICTURE_WIDTH, 2 * HEIGHT))
+        picture = ImageOps.fit(ImageOps.exif_transpose(opened).convert("RGBA"), (PICTURE_WIDTH, HEIGHT))
     whole = card.convert("RGB")
-    whole.paste(picture, (WIDTH - PICTURE, 0), picture)
-    files = (_save_image(whole, "JPEG", quality=quality, optimize=True) for quality in QUALITIES)
-    return next((data for data in files if len(data) <= MOST), None) or _save_image(whole, "JPEG", quality=10), "jpg"
+    whole.paste(picture, (WIDTH - PICTURE_WIDTH, 0), picture)
+    return whole
+
+
+def _save_small_jpeg(image: Image.Image) -> bytes:
+    for quality in QUALITIES:
+        data = _save_image(image, "JPEG", quality=quality, optimize=True)
+        if len(data) <= MAX_BYTES:
+            return data
+    return _save_image(image, "JPEG", quality=WORST_QUALITY)
 
 
 def _save_image(image: Image.Image, kind: str, **how: Any) -> bytes:
@@ -70,10 +91,10 @@ def _draw_frame(label: str, foot: str, svg: str, right: int) -> Image.Image:
         accent.paste(draw_mask(svg, MARK), (MARGIN, HEAD))
         left += MARK + 24
     head = typesetting.fit_text(label, "Regular", right - left, MARK, 44)
-    pen.text((left, HEAD + MARK // 2), head.lines[0], 255, typesetting.load_font("Regular", head.size), anchor="lm")
-    pen.rectangle((MARGIN, RULE, right - 1, RULE + 3), 255)
+    pen.text((left, HEAD + MARK // 2), head.lines[0], INKED, typesetting.load_font("Regular", head.size), anchor="lm")
+    pen.rectangle((MARGIN, RULE, right - 1, RULE + 3), INKED)
     last = typesetting.fit_text(foot, "Regular", right - MARGIN, MARK, 36)
-    pen.multiline_text((MARGIN, FOOT), "\n".join(last.lines), 255, typesetting.load_font("Regular", last.size))
+    pen.multiline_text((MARGIN, FOOT), "\n".join(last.lines), INKED, typesetting.load_font("Regular", last.size))
     return accent.point([n and SHADES + n * SHADES // 256 for n in range(256)])
 
 
@@ -93,7 +114,7 @@ def draw_mask(svg: str, size: int) -> Image.Image:
         if tinted:
             draw.polygon(points, TINT)
             continue
-        draw.line(points, 255, round(2 * half), joint="curve")
+        draw.line(points, INKED, round(2 * half), joint="curve")
         for x, y in (points[0], points[-1]):
-            draw.ellipse((x - half, y - half, x + half, y + half), 255)
+            draw.ellipse((x - half, y - half, x + half, y + half), INKED)
     return image.resize((size, size), Image.Resampling.LANCZOS)

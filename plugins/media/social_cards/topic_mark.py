@@ -24,29 +24,38 @@ def parse_shapes(svg: str) -> Iterator[tuple[Line, bool]]:
 
 
 def parse_strokes(path: str) -> Iterator[Line]:
-    """Parse the lines of a path of M, L, H, V and Z, in either case. Raise ValueError at any other command."""
+    """Parse the lines of a path of M, L, H, V and Z, in either case. Raise ValueError at any other command.
+
+    In lower case, its numbers count from the last point.
+    """
     line: Line = []
     for command, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
         numbers = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", text)]
-        kind, relative = command.upper(), command.islower()
-        if kind == "M":
-            if len(line) > 1:
-                yield line
-            before = line[-1] if relative and line else 0
-            line, numbers, kind = [before + complex(*numbers[:2])], numbers[2:], "L"
-        match kind:
+        is_relative = command.islower()
+        match command.upper():
+            case "M":
+                if len(line) > 1:
+                    yield line
+                origin = line[-1] if is_relative and line else 0
+                line = [origin + complex(*numbers[:2])]
+                _add_points(line, numbers[2:], is_relative)  # a line leads to each further point
             case "L":
-                for x, y in zip(numbers[::2], numbers[1::2], strict=True):
-                    line.append(relative * line[-1] + complex(x, y))
+                _add_points(line, numbers, is_relative)
             case "H":
                 for x in numbers:
-                    line.append(complex(relative * line[-1].real + x, line[-1].imag))
+                    line.append(complex(is_relative * line[-1].real + x, line[-1].imag))
             case "V":
                 for y in numbers:
-                    line.append(complex(line[-1].real, relative * line[-1].imag + y))
+                    line.append(complex(line[-1].real, is_relative * line[-1].imag + y))
             case "Z":
                 line.append(line[0])
             case _:
                 raise ValueError(f"a mark is drawn of straight strokes and circles; its path has {command}")
     if len(line) > 1:
         yield line
+
+
+def _add_points(line: Line, numbers: list[float], is_relative: bool) -> None:
+    """Add points, given as x, y, x, y, ..., to the line."""
+    for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+        line.append(is_relative * line[-1] + complex(x, y))
