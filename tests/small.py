@@ -27,10 +27,10 @@ topics:
   care:
     name: Care
     about: About care.
+timezone: America/Los_Angeles
 authors:
   clinic:
     name: Test Clinic
-timezone: America/Los_Angeles
 """
 PAGE = {"title": "About us", "summary": "It says who we are.", "date": "2026-01-02", "status": "published"}
 ARTICLE = {**PAGE, "title": "A good article", "summary": "It says one thing.", "category": "care", "kind": "advice"}

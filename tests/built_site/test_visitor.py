@@ -327,7 +327,7 @@ def test_a_translation_older_than_its_original_is_told_and_published(tmp_path: P
         [
             "Note: content/articles/tratamiento-laser-lumo.md:5: modified: the original, "
             "content/articles/lumo-laser-treatment.md, was changed after this text, on 2026-11-25; "
-            "bring this text up to date, then write that day or a later one after modified:"
+            "bring this text up to date, then write that day or a later one after modified: [translation-outdated]"
         ],
     )
     assert (folder / "output/es/tratamiento-laser-lumo/index.html").is_file()

@@ -246,7 +246,7 @@ def test_a_stage_that_does_not_load_ends_it(
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         f"plugins/{broken}:1: the stage plugins.{stage} does not load: "
-        "ModuleNotFoundError: No module named 'nothing_like_this'; mend it",
+        "ModuleNotFoundError: No module named 'nothing_like_this'; mend it [stage-broken]",
         f"1 problem. {NOTHING}",
     ]
     assert not (tmp_path / "site").exists()

@@ -59,7 +59,7 @@ def test_other_words_are_amended(project: Path) -> None:
     assert made
     assert made.changed == ("articles/good.md",)
     assert "Other words" in (SPARE / "good/index.html").read_text()
-    assert any("less downtime" in note.message for note in made.notes)
+    assert any("less downtime" in str(note) for note in made.notes)
 
 
 def test_what_is_amended_is_amended_again_and_back(project: Path) -> None:

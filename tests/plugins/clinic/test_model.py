@@ -59,7 +59,7 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
         timezone: (
             ("America/Los_Angeles", timezone),
             [
-                f":17: timezone: {timezone!r} is not a time zone; "
+                f":14: timezone: {timezone!r} is not a time zone; "
                 "write its name in the tz database, as in America/Denver"
             ],
         )

@@ -110,11 +110,11 @@ def test_markup_in_a_title_stays_text_in_the_feed(hostile: Path) -> None:
 
 
 def test_the_home_page_and_its_card_have_the_clinics_tagline_or_a_general_one(project: Path) -> None:
-    spanish = "    translations:\n      es:\n        name: Cuidado\n        about: Sobre el cuidado.\nauthors:"
+    spanish = "    translations:\n      es:\n        name: Cuidado\n        about: Sobre el cuidado.\ntimezone:"
     put(
         project,
         {
-            "content/clinic.yaml": f"{CLINIC.replace('authors:', spanish)}tagline:\n  en: Answers about teeth\n",
+            "content/clinic.yaml": f"{CLINIC.replace('timezone:', spanish)}tagline:\n  en: Answers about teeth\n",
             "content/articles/uno.md": article(lang="es", title="Uno", summary="Dice uno."),
         },
     )

@@ -160,9 +160,9 @@ def test_a_warning_is_an_annotation_of_every_build(folder: Path) -> None:
         done = build(folder, FORM="annotations")
         first, last = done.stdout.splitlines()
         assert (done.returncode, last) == (0, "10 pages in output/, each checked.")
-        place = {"file": BAD, "line": "10", "col": "13", "title": "CL004"}
+        place = {"file": BAD, "line": "10", "col": "10", "title": "CL009"}
         assert read(first)[:2] == ("warning", place)
-        assert done.stderr == f"Note: {BAD}:10: {read(first).message} [CL004]\n"
+        assert done.stderr == f"Note: {BAD}:10: {read(first).message} [CL009]\n"
 
 
 def test_without_being_asked_a_build_prints_none(folder: Path) -> None:
