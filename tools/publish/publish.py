@@ -140,9 +140,7 @@ def list_uncommitted() -> list[str]:
 def list_ignored_inputs() -> list[str]:
     """List the files that git ignores and that a build may use."""
     paths = run_git("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *INPUT_PATHS).split("\0")
-    return [
-        path for path in paths if path and not any(fnmatch(p, unused) for p in Path(path).parts for unused in UNUSED)
-    ]
+    return [path for path in paths if path and not any(fnmatch(p, w) for p in Path(path).parts for w in UNUSED)]
 
 
 def list_unseen_inputs() -> list[str]:
