@@ -510,14 +510,9 @@ class PageViews:
             article = self.make_article(document, inputs)._replace(
                 lead=renderer.render_plain(document.lead), body=renderer.render_plain(document.body)
             )
-            entries.append(
-                feed_and_sitemap.FeedEntry(
-                    url=self.clinic.url + inputs.url,
-                    published=format_midnight(document.meta.date),
-                    updated=format_midnight(document.meta.modified or document.meta.date),
-                    article=article,
-                )
-            )
+            changed = format_midnight(document.meta.modified or document.meta.date)
+            published = format_midnight(document.meta.date)
+            entries.append(feed_and_sitemap.FeedEntry(self.clinic.url + inputs.url, published, changed, article))
         url, summary = self.scheme.make_feed_url(self.lang), self.words["home"]["summary"]
         home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
         common = self.make_common_values(url, self.make_head(url, self._get_home_title(), summary))

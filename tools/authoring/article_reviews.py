@@ -81,7 +81,8 @@ def add_review(data: bytes, review: Mapping[str, str]) -> str:
     ending = find_line_ending(lines)
     review_line = line_numbers.get(("review",), 0)
     if not review_line:
-        return add_header_lines(whole, "\n".join(["review:", *_format_fields(review, "  ")]))
+        fields = "\n".join(f"  {name}: {value}" for name, value in review.items())
+        return add_header_lines(whole, f"review:\n{fields}")
     found = {name: line_numbers.get(("review", name), 0) for name in review}
     own_lines = {name: number for name, number in found.items() if number > review_line}
     if own_lines:
@@ -92,15 +93,10 @@ def add_review(data: bytes, review: Mapping[str, str]) -> str:
         indent = "  "
     for name, number in own_lines.items():
         lines[number - 1] = f"{indent}{name}: {review[name]}{ending}"
-    added = {name: value for name, value in review.items() if name not in own_lines}
     last = max(own_lines.values(), default=review_line)
-    lines[last:last] = [f"{line}{ending}" for line in _format_fields(added, indent)]
+    added = [name for name in review if name not in own_lines]
+    lines[last:last] = [f"{indent}{name}: {review[name]}{ending}" for name in added]
     return "".join(lines)
-
-
-def _format_fields(fields: Mapping[str, str], indent: str) -> list[str]:
-    """Format the lines of some fields of a review."""
-    return [f"{indent}{name}: {value}" for name, value in fields.items()]
 
 
 def record_review(path: str, by: str, every: str, library: Library, day: date) -> str:
@@ -136,8 +132,7 @@ def main(words: list[str]) -> int:
     """List what is to be reviewed, or record a review; return the exit code."""
     words = words or [os.environ.get(name, "") for name in ("FILE", "BY", "EVERY")]
     file, by, every = (*words, "", "", "")[:3]
-    is_incomplete = any((file, by, every)) and not (file and by)
-    if is_incomplete:
+    if any((file, by, every)) and not (file and by):
         print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
         return 1
     try:

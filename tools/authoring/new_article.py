@@ -269,13 +269,6 @@ def prepare_article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, 
     return CONTENT / f"articles/{name}.md", make_skeleton(title, kind, topic, day)
 
 
-def write_article(path: Path, text: str) -> None:
-    """Write a new file. Raises OSError where it is there already, or cannot be written."""
-    path.parent.mkdir(exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
-
-
 def main() -> int:
     """Write the draft of a new article, print where it is, and return the exit code."""
     clinic, errors = load_clinic(CONTENT)
@@ -283,7 +276,9 @@ def main() -> int:
         return report_failure(Refused(errors))
     try:
         path, text = prepare_article(Answers(os.environ), clinic, find_today(os.environ, clinic.timezone))
-        write_article(path, text)
+        path.parent.mkdir(exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
     except KeyboardInterrupt:
         return report_failure("\nStopped; nothing was written.", code=130)
     except EOFError:

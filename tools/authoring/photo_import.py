@@ -130,18 +130,13 @@ def main() -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)
         return 1
-    print_next_steps(path, os.environ)
-    return 0
-
-
-def print_next_steps(path: Path, said: Mapping[str, str]) -> None:
-    """Print what to do with the picture at `path`, which was imported as the environment `said`."""
     print(f"{path} is the picture, bare of what the camera noted; the original is as it was.")
-    if Path(said["FILE"]).resolve().is_relative_to(Path.cwd()):
+    if Path(os.environ["FILE"]).resolve().is_relative_to(Path.cwd()):
         print("The original is in this folder: move it away before you commit, for git keeps what it once had.")
-    if RECORDS[said["KIND"]]:
+    if RECORDS[os.environ["KIND"]]:
         print(f"Write in content/{records.FILE} where {PLACEHOLDER} stands; until then no published text may show it.")
     print(f"Into the text, between two empty lines: ![{PLACEHOLDER} what it shows]({path.name})")
+    return 0
 
 
 if __name__ == "__main__":

@@ -13,10 +13,11 @@ import posixpath
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import pelicanconf
@@ -75,32 +76,54 @@ class ContentFile:
         return "/" + scheme.make_text_url(name or self.name, self.get_field("lang") or scheme.default)
 
 
-def rename(texts: Mapping[str, ContentFile], old: str, new: str, scheme: UrlScheme) -> tuple[str, str, dict[str, str]]:
-    """Rename a text: return its paths before and after, and the new text of each changed file, by its path before.
+class Renaming(NamedTuple):
+    """The paths of a text before and after, and the new content of each changed file, by its path before."""
 
-    Raises Refused.
+    old_path: str
+    new_path: str
+    changed: dict[str, str]
+
+
+def rename(texts: Mapping[str, ContentFile], old: str, new: str, scheme: UrlScheme) -> Renaming:
+    """Rename a text, without writing anything. Raises Refused.
+
+    `old` and `new` are as somebody typed them; `texts` are all files that may name the text, by their paths.
     """
     documents = {path: text for path, text in texts.items() if path not in (GUIDE, CLINIC)}
     text = _find_text(documents, old)
-    name, path = _check_new_name(documents, text, new, scheme)
+    new_name, new_path = _check_new_name(documents, text, new, scheme)
+    old_address, new_address = text.find_address(scheme), text.find_address(scheme, new_name)
+    changed = {path: _relink(one, text.path, old_address, new_name) for path, one in texts.items()}
     others = [one for one in documents.values() if one is not text]
-    before, after = text.find_address(scheme), text.find_address(scheme, name)
-    changed = {one.path: _relink(one, text.path, before, name) for one in texts.values()}
-    lang = text.get_field("lang") or scheme.default
-    if CLINIC in texts and path.startswith("pages/") and lang == scheme.default:
-        changed[CLINIC] = _rename_in_notices(texts[CLINIC].whole, text.name, name)
-    twins = [one for one in others if one.name == text.name]
-    if twins and lang != scheme.default:
-        if not text.get_field("translates"):
-            changed[text.path] = add_header_lines(changed[text.path], f"translates: {text.name}")
-    else:
-        for one in others:
-            if one.get_field("translates") == text.name:
-                changed[one.path] = _rename_in_translation(one, changed[one.path], text.name, name)
-            elif one in twins and not one.get_field("translates"):
-                changed[one.path] = add_header_lines(changed[one.path], f"translates: {name}")
-    changed[text.path] = _add_redirect(ContentFile(text.path, changed[text.path]), before, after)
-    return text.path, path, {one: said for one, said in changed.items() if said != texts[one].whole}
+    is_translation = (text.get_field("lang") or scheme.default) != scheme.default
+    if CLINIC in texts and new_path.startswith("pages/") and not is_translation:
+        changed[CLINIC] = _rename_in_notices(texts[CLINIC].whole, text.name, new_name)
+    changed |= _tie_translations(others, text, new_name, changed, is_translation)
+    changed[text.path] = _add_redirect(ContentFile(text.path, changed[text.path]), old_address, new_address)
+    return Renaming(text.path, new_path, {path: whole for path, whole in changed.items() if whole != texts[path].whole})
+
+
+def _tie_translations(
+    others: list[ContentFile], text: ContentFile, new_name: str, relinked: Mapping[str, str], is_translation: bool
+) -> dict[str, str]:
+    """Return the changed content of files whose `translates` is needed or other after the renaming, by path.
+
+    A text and its translations belong together by a common name or, where the names differ, by `translates` in the
+    translation. `relinked` is the content of each file so far; `is_translation` is said of `text`.
+    """
+    namesakes = [one for one in others if one.name == text.name]
+    if namesakes and is_translation:
+        if text.get_field("translates"):
+            return {}
+        return {text.path: add_header_lines(relinked[text.path], f"translates: {text.name}")}
+    changed = {}
+    for one in others:
+        translates = one.get_field("translates")
+        if translates == text.name:
+            changed[one.path] = _rename_in_translation(one, relinked[one.path], text.name, new_name)
+        elif one in namesakes and not translates:
+            changed[one.path] = add_header_lines(relinked[one.path], f"translates: {new_name}")
+    return changed
 
 
 def _find_text(texts: Mapping[str, ContentFile], old: str) -> ContentFile:
@@ -120,11 +143,12 @@ def _check_new_name(
 
     Raises Refused where it cannot be used, or another text has the path or the address.
     """
-    folder, name = posixpath.split(normalize_name(new))
-    home = posixpath.dirname(text.path)
-    path, root = f"{home}/{name}.md", text.path.split("/")[0]
-    typed, errors = f"NEW={new}", []
-    if folder not in ("", home):
+    typed = f"NEW={new}"
+    new_folder, name = posixpath.split(normalize_name(new))
+    folder, root = posixpath.dirname(text.path), text.path.split("/")[0]
+    path = f"{folder}/{name}.md"
+    errors = []
+    if new_folder not in ("", folder):
         errors.append(diagnose("rename-folder", typed, path=text.path))
     if error := diagnose_name(f"{name}.md", root):
         errors.append(error.locate(typed))
@@ -132,17 +156,22 @@ def _check_new_name(
         errors.append(diagnose("rename-fixed", f"{CONTENT}/{text.path}"))
     if path in texts:
         errors.append(diagnose("rename-taken", typed, file=f"{CONTENT}/{path}"))
-    address = normalize_url(text.find_address(scheme, name))
-    for one in texts.values():
-        if one is text or one.path == path:
-            continue
-        if normalize_url(one.find_address(scheme)) == address:
-            errors.append(diagnose("rename-address-taken", typed, file=f"{CONTENT}/{one.path}"))
-        if address in map(normalize_url, one.list_old_addresses()):
-            errors.append(diagnose("rename-address-old", typed, file=f"{CONTENT}/{one.path}"))
+    others = [one for one in texts.values() if one is not text and one.path != path]
+    for rule, file in _find_address_holders(others, text.find_address(scheme, name), scheme):
+        errors.append(diagnose(rule, typed, file=f"{CONTENT}/{file}"))
     if errors:
         raise Refused(errors)
     return name, path
+
+
+def _find_address_holders(texts: Iterable[ContentFile], address: str, scheme: UrlScheme) -> Iterator[tuple[str, str]]:
+    """Find the texts that have an address, or had it: yield the rule that forbids to take it, and the text's path."""
+    wanted = normalize_url(address)
+    for text in texts:
+        if normalize_url(text.find_address(scheme)) == wanted:
+            yield "rename-address-taken", text.path
+        if wanted in map(normalize_url, text.list_old_addresses()):
+            yield "rename-address-old", text.path
 
 
 def _relink(text: ContentFile, path: str, address: str, name: str) -> str:
@@ -176,36 +205,53 @@ def _rename_in_notices(whole: str, old: str, new: str) -> str:
     return "".join(lines)
 
 
-def _add_redirect(text: ContentFile, old: str, own: str) -> str:
-    """Return the text with the address `old` added to `redirect_from`.
+def _add_redirect(text: ContentFile, old: str, current: str) -> str:
+    """Return the content of a text with the address `old` added to `redirect_from`.
 
-    If `own` is in that list, `old` takes its place: the text gets that earlier address back. Raises Refused where the
-    list is written in a way that cannot be edited.
+    If `current`, its address from now on, is in that list, `old` takes its place: the text gets that earlier address
+    back. Raises Refused where the list is written in a way that cannot be edited.
     """
-    header, lines = text.header, split_lines(text.whole)
-    before, at = text.list_old_addresses(), header.lines.get(("redirect_from",), 0)
-    back = next((n for n, one in enumerate(before) if normalize_url(one) == normalize_url(own)), None)
-    if not at:
+    listed = text.list_old_addresses()
+    regained = [n for n, address in enumerate(listed) if normalize_url(address) == normalize_url(current)][:1]
+    field_line = text.header.lines.get(("redirect_from",), 0)
+    if not field_line:
         whole = add_header_lines(text.whole, f"redirect_from:\n  - {old}")
+    elif regained:
+        whole = _replace_redirect(text, regained[0], old)
     else:
-        line = header.lines[("redirect_from", back or 0)] - 1 if before else at - 1
-        bullet = re.match(r" *- +", lines[line])
-        if back is not None:
-            item = rf"(?<![^\s\[,\"']){re.escape(before[back])}(?![^\s\],\"'])"
-            lines[line] = re.sub(item, old, lines[line], count=1)
-        elif bullet:
-            lines.insert(line, f"{bullet[0]}{old}{find_line_ending(lines)}")
-        elif before:
-            lines[at - 1 :] = ["".join(lines[at - 1 :]).replace("[", f"[{old}, ", 1)]
-        elif "[" in lines[at - 1]:
-            lines[at - 1] = lines[at - 1].replace("[", f"[{old}", 1)
-        else:
-            lines.insert(at, f"  - {old}{find_line_ending(lines)}")
-        whole = "".join(lines)
-    wanted = sorted([old, *(one for n, one in enumerate(before) if n != back)])
+        whole = _insert_redirect(text, field_line, old)
+    wanted = sorted([old, *(address for n, address in enumerate(listed) if n not in regained)])
     if sorted(ContentFile(text.path, whole).list_old_addresses()) != wanted:
-        raise Refused([diagnose("redirects-unusual", f"{CONTENT}/{text.path}", at, "redirect_from")])
+        raise Refused([diagnose("redirects-unusual", f"{CONTENT}/{text.path}", field_line, "redirect_from")])
     return whole
+
+
+def _replace_redirect(text: ContentFile, position: int, address: str) -> str:
+    """Return the content of a text with `address` in place of the one at this position in `redirect_from`."""
+    lines, index = split_lines(text.whole), text.header.lines[("redirect_from", position)] - 1
+    item = rf"(?<![^\s\[,\"']){re.escape(text.list_old_addresses()[position])}(?![^\s\],\"'])"
+    lines[index] = re.sub(item, address, lines[index], count=1)
+    return "".join(lines)
+
+
+def _insert_redirect(text: ContentFile, field_line: int, address: str) -> str:
+    """Return the content of a text with `address` first in `redirect_from`, which is on the line `field_line`.
+
+    The list may be a line for each address, or in brackets, and it may be empty.
+    """
+    lines, index = split_lines(text.whole), field_line - 1
+    listed = text.list_old_addresses()
+    first_item = text.header.lines[("redirect_from", 0)] - 1 if listed else index
+    bullet = re.match(r" *- +", lines[first_item])
+    if bullet:
+        lines.insert(first_item, f"{bullet[0]}{address}{find_line_ending(lines)}")
+    elif listed:  # the bracket may be on one of the lines below
+        lines[index:] = ["".join(lines[index:]).replace("[", f"[{address}, ", 1)]
+    elif "[" in lines[index]:
+        lines[index] = lines[index].replace("[", f"[{address}", 1)
+    else:
+        lines.insert(field_line, f"  - {address}{find_line_ending(lines)}")
+    return "".join(lines)
 
 
 def _read_texts() -> Iterator[ContentFile]:
@@ -237,11 +283,11 @@ def _move(old: Path, new: Path) -> None:
 
 def main(words: list[str]) -> None:
     """Rename a text, and print which files were changed."""
-    words = words or [os.environ.get(name, "") for name in ("OLD", "NEW")]
-    if len(words) != 2 or not all(words):
+    names = words or [os.environ.get(name, "") for name in ("OLD", "NEW")]
+    if len(names) != 2 or not all(names):
         sys.exit("Write make rename OLD=halo NEW=halo-laser, with the names of your files.")
     texts = {text.path: text for text in _read_texts()}
-    old, new, changed = rename(texts, words[0], words[1], UrlScheme.parse(vars(pelicanconf)))
+    old, new, changed = rename(texts, names[0], names[1], UrlScheme.parse(vars(pelicanconf)))
     if os.path.lexists(CONTENT / new):
         raise Refused([diagnose("file-taken", f"{CONTENT}/{new}")])
     for path in changed:

@@ -47,6 +47,10 @@ PANEL = Path(".build/panel.json")
 WATCHED = ("content", "theme", "plugins", "tools")
 PORTS = 20
 DAY_CHECK = 5.0  # seconds between two looks at the clock
+CHUNK = 65_536  # bytes of the builder's output that are read at once, at most
+STOP_PATIENCE = 5  # seconds
+SUCCESS = b"0\n"  # the exit code of a build, as the builder writes it
+OVERWRITTEN = re.compile(rb"[^\n]*\r")  # what a progress bar has written over
 STEP = 5  # milliseconds without another write after which a save counts as complete
 # Content types that differ between machines; text is UTF-8.
 TEXT_TYPES = {
@@ -119,38 +123,24 @@ class Preview:
         self.notify_pages()
 
     async def build(self) -> None:
-        """Build the current state of the files, and print the output of the build as it arrives."""
+        """Build the current state of the files, print the output of the build as it arrives, and keep its result."""
         self.day = read_day()
-        builder = self.builder
-        if not builder or builder.stdin is None or builder.returncode is not None:
-            self.builder = builder = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tools.preview.build_worker"),
-                env={**os.environ, "PYTHONUNBUFFERED": "1", "PROGRESS": "1" if sys.stdout.isatty() else ""},
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C comes to us alone; we end the builder and all that it started
-            )
-        assert builder.stdin and builder.stdout
+        if not self.builder or self.builder.returncode is not None:
+            self.builder = await start_builder()
         print("Building.", flush=True)  # by this line VS Code knows that earlier errors are out of date
-        builder.stdin.write(b"\n")
-        heard, mark = b"", END.encode()
-        while not (mark in heard and heard.endswith(b"\n")) and (words := await builder.stdout.read(65536)):
-            if mark not in heard:
-                sys.stdout.buffer.write(words.partition(mark)[0])
-                sys.stdout.buffer.flush()
-            heard += words
-        said, _, code = heard.partition(mark)
-        self.said = re.sub(rb"[^\n]*\r", b"", said)  # without lines that a progress bar overwrote
+        said, code = await request_build(self.builder)
+        self.said = OVERWRITTEN.sub(b"", said)
         if not code:  # it was stopped from outside; the next save starts another
-            await stop_builder(builder)
-        if code == b"0\n":
+            await stop_builder(self.builder)
+        if code == SUCCESS:
             clinic, _ = load_clinic(CONTENT)
             self.base = clinic.base if clinic else self.base
             with contextlib.suppress(OSError, ValueError):
                 self.panel = json.loads(PANEL.read_bytes())
-        lines = page_injection.parse_errors(self.said.decode("utf-8", "replace"))
-        self.errors = [] if code == b"0\n" else lines or [("", STOPPED)]
+            self.errors = []
+        else:
+            lines = page_injection.parse_errors(self.said.decode("utf-8", "replace"))
+            self.errors = lines or [("", STOPPED)]
         self.builds += 1
 
     def rebuild_on_new_day(self) -> None:
@@ -197,19 +187,21 @@ class Preview:
         return page_injection.digest_page(page, self.read_address)
 
     def respond(self, request: Request) -> Response:
-        """Answer a request as a static host would."""
+        """Answer a request as a static host would; until a build has succeeded, with what the build said."""
         self.rebuild_on_new_day()
-        path: str = request.scope["path"]
-        query = request.scope["query_string"].decode("latin-1")
         if not self.base:
             page = UNBUILT.format(html.escape(self.said.decode("utf-8", "replace")))
             return make_response(503, "page.html", page.encode())
-        if not path.startswith(self.base):
-            return (
-                make_redirect(self.base, query)
-                if path in ("/", self.base.rstrip("/"))
-                else self.respond_not_found(path)
-            )
+        path: str = request.scope["path"]
+        query = request.scope["query_string"].decode("latin-1")
+        if path.startswith(self.base):
+            return self.respond_with_file(path, query)
+        if path in ("/", self.base.rstrip("/")):
+            return make_redirect(self.base, query)
+        return self.respond_not_found(path)
+
+    def respond_with_file(self, path: str, query: str) -> Response:
+        """Answer a request for an address below the base: with a file, or a redirect to the folder of that name."""
         name = path.removeprefix(self.base)
         if name in ASSETS:
             return make_response(200, name, ASSETS[name].read_bytes())
@@ -292,14 +284,43 @@ def list_page_addresses(base: str) -> Iterator[str]:
             yield base + "".join(f"{part}/" for part in Path(folder).relative_to(SITE).parts)
 
 
-async def stop_builder(build: asyncio.subprocess.Process) -> None:
-    """Stop the builder and all that it started: with SIGTERM, after 5 seconds with SIGKILL."""
+async def start_builder() -> asyncio.subprocess.Process:
+    """Start the builder, which waits for requests to build."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tools.preview.build_worker"),
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PROGRESS": "1" if sys.stdout.isatty() else ""},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,  # Ctrl-C comes to us alone; we end the builder and all that it started
+    )
+
+
+async def request_build(builder: asyncio.subprocess.Process) -> tuple[bytes, bytes]:
+    """Have the builder build once, and print its output as it arrives.
+
+    Return the output, and the exit code as the builder writes it after END: nothing where it was stopped before.
+    """
+    assert builder.stdin and builder.stdout
+    builder.stdin.write(b"\n")
+    heard, end = b"", END.encode()
+    while not (end in heard and heard.endswith(b"\n")) and (chunk := await builder.stdout.read(CHUNK)):
+        if end not in heard:
+            sys.stdout.buffer.write(chunk.partition(end)[0])
+            sys.stdout.buffer.flush()
+        heard += chunk
+    said, _, code = heard.partition(end)
+    return said, code
+
+
+async def stop_builder(builder: asyncio.subprocess.Process) -> None:
+    """Stop the builder and all that it started: with SIGTERM, after STOP_PATIENCE seconds with SIGKILL."""
     for number in (signal.SIGTERM, signal.SIGKILL):
-        if build.returncode is None:
+        if builder.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(build.pid, number)
+                os.killpg(builder.pid, number)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(build.wait(), 5)
+                await asyncio.wait_for(builder.wait(), STOP_PATIENCE)
 
 
 async def watch_folders(saved: asyncio.Event, changed: asyncio.Event) -> None:

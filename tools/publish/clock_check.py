@@ -64,7 +64,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def _request_time(url: str) -> list[float]:
-    """Request the host's time: its Date, plus the seconds for which a cache has held the answer.
+    """Request the host's time, in seconds since 1970: its Date, plus how long a cache has held the answer.
 
     Return an empty list where the host does not say.
     """
@@ -76,7 +76,8 @@ def _request_time(url: str) -> list[float]:
             answer = error
         with answer:
             date, age = parsedate(answer.headers.get("Date", "")), answer.headers.get("Age", "")
-        return [timegm(date) + (int(age) if age.isdecimal() else 0)] if date else []
+        seconds_in_cache = int(age) if age.isdecimal() else 0
+        return [timegm(date) + seconds_in_cache] if date else []
     except (OSError, HTTPException, ValueError, OverflowError):
         return []
 

@@ -65,21 +65,27 @@ def check_published(site: Mapping[str, str], head: str, live: str) -> str:
 def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
     """Check that an earlier publication shows nothing that the sources at `newest`, or the files here, take back.
 
+    All four are commits: `restored` is the publication, `made_of` its sources, `live` the tip of the site's branch.
     Return the trailers for the commit of the rollback. Raises Refused.
     """
     pictures, denied = _find_restored_pictures(restored, made_of), _find_denied(live, newest, made_of)
     shown = _ShownFiles(pictures, read_digests(restored), made_of, "rollback")
-    theirs = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
+    newest_list = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
     _check_listed(shown, _parse_list(withdrawn.read_withdrawn(CONTENT)))
-    _check_listed(shown, theirs)
+    _check_listed(shown, newest_list)
     revoked = set(_find_digests(_find_revoked_names(), "HEAD", made_of))
-    _check_denied(shown, theirs, denied, revoked)
+    _check_denied(shown, newest_list, denied, revoked)
     expired = set(_find_digests(_find_expired_names(newest), "HEAD", newest, made_of))
-    for name, known_by in shown.list_shown_digests():
-        for taken, why in ((revoked, RULES["consent-removed"].message), (expired, EXPIRED)):
-            if not taken.isdisjoint(known_by):
-                raise Refused(f"{name or shown.find_name(known_by)} {why}.", DO["rollback"])
+    _check_consent(shown, revoked, expired)
     return _write_trailers(pictures, denied)
+
+
+def _check_consent(shown: _ShownFiles, revoked: Collection[str], expired: Collection[str]) -> None:
+    """Refuse pictures and files with a digest of a photograph whose consent was taken back, or has ended."""
+    for name, known_by in shown.list_shown_digests():
+        for digests, why in ((revoked, RULES["consent-removed"].message), (expired, EXPIRED)):
+            if any(digest in digests for digest in known_by):
+                raise Refused(f"{name or shown.find_name(known_by)} {why}.", DO["rollback"])
 
 
 class _ShownFiles(NamedTuple):
@@ -117,22 +123,24 @@ def _check_denied(
 ) -> None:
     """Refuse what was taken back, unless a line of content/withdrawn.txt keeps it.
 
-    No line keeps one of the `revoked` digests, as a record here says so.
+    `denied` has the last day of each digest that was taken back, None where that is not known. No line keeps one of the
+    `revoked` digests, as a record here says so.
     """
     if shown.pictures and denied is None:
         why = "what was taken back of the photographs is not known, as only a part of the history is here."
         raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
     for name, known_by in shown.list_shown_digests():
-        if day := withdrawn.find_denied_day(known_by, denied or {}, lists.kept):
-            kept_until = max(day, withdrawn.find_clinic_day().isoformat())
+        denied_day = withdrawn.find_denied_day(known_by, denied or {}, lists.kept)
+        if not denied_day:
+            continue
+        if any(digest in revoked for digest in known_by):
+            keep = f"take revoked out of its record in {PHOTOS}"
+        else:
+            kept_until = max(denied_day, withdrawn.find_clinic_day().isoformat())
             keep = f"add to {LIST} the line keep {known_by[0]} {kept_until} and why"
-            if any(one in revoked for one in known_by):
-                keep = f"take revoked out of its record in {PHOTOS}"
-            do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
-            raise Refused(
-                f"{name or shown.find_name(known_by)} {RULES['consent-removed'].message}.",
-                f"{do}, then make {shown.command}",
-            )
+        why = f"{name or shown.find_name(known_by)} {RULES['consent-removed'].message}."
+        do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
+        raise Refused(why, f"{do}, then make {shown.command}")
 
 
 def _parse_list(text: str) -> WithdrawnList:
@@ -169,25 +177,38 @@ def _find_restored_pictures(commit: str, made_of: str) -> Collection[Digests]:
 def _find_denied(live: str, newest: str, *made_of: str) -> Mapping[str, str] | None:
     """Find what was taken back up to the sources at `newest`, also since `made_of`, with the last day of each.
 
-    None where a part of the history that would say so is not in this clone.
+    `live` is the tip of the site's branch, "" where there is none. None where a part of the history that would say so
+    is not in this clone.
     """
     listing = ("log", "--no-show-signature", "--first-parent", "-1", "--format=%H", "--grep=^Pictures: ")
-    base = run_git(*listing, live) if live else ""
-    ledger = _read_trailers(base) if base else None
-    since = read_trailer(base, "Source-Commit") if base else ""
-    span = [newest]
-    if since and not has_commit(since):
+    last_listed = run_git(*listing, live) if live else ""  # the last publication whose trailers say what was taken back
+    trailers = _read_trailers(last_listed) if last_listed else None
+    since = read_trailer(last_listed, "Source-Commit") if last_listed else ""
+    revisions = _select_revisions(since, newest)
+    if not revisions:
         return None
-    if run_git("rev-parse", "--is-shallow-repository") == "true":
-        span += [f"^{since}"] if since else []
-        ends = set(Path(run_git("rev-parse", "--git-path", "shallow")).read_text("ascii").split())
-        if not since or ends.intersection(run_git("rev-list", *span).split()):
-            return None
     with _open_objects() as objects:
-        earlier = {one for one in (since, *made_of) if one and has_commit(one)}
-        found = history.find_denials(objects, *span, pairs=[(newest, one) for one in earlier])
-    before = ledger.denied if ledger else {}
-    return {one: max(before.get(one, ""), found.get(one, "")) for one in before.keys() | found.keys()}
+        earlier = {commit for commit in (since, *made_of) if commit and has_commit(commit)}
+        found = history.find_denials(objects, *revisions, pairs=[(newest, commit) for commit in earlier])
+    known = trailers.denied if trailers else {}
+    return {digest: max(known.get(digest, ""), found.get(digest, "")) for digest in known.keys() | found.keys()}
+
+
+def _select_revisions(since: str, newest: str) -> list[str]:
+    """Select the history to read, as git's words for it: all up to `newest`; in a shallow clone, what is after `since`.
+
+    Nothing where a part of it is not in this clone.
+    """
+    if since and not has_commit(since):
+        return []
+    if run_git("rev-parse", "--is-shallow-repository") != "true":
+        return [newest]
+    if not since:
+        return []
+    revisions = [newest, f"^{since}"]
+    cut_commits = Path(run_git("rev-parse", "--git-path", "shallow")).read_text("ascii").split()
+    read_commits = run_git("rev-list", *revisions).split()
+    return [] if set(cut_commits).intersection(read_commits) else revisions
 
 
 def _find_revoked_names() -> Iterator[str]:

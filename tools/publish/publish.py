@@ -65,27 +65,30 @@ def main(arguments: list[str]) -> int:
 
 
 def publish(branch: str) -> str:
-    """Publish, and return a line on what was done. Raises Refused."""
+    """Publish to this branch of origin, and return a line on what was done. Raises Refused."""
     with hold_publish_lock() as folder:
+        # what can be checked without asking origin
         check_target(branch)
         check_day()
-        current = check_branch(branch)
+        current_branch = check_branch(branch)
         head = check_committed()
         identity = check_identity()
-        address = check_origin()
-        clinic = check_clinic(address)
-        check_clock(head, clinic.url if clinic.has_real_url() and not is_local(address) else "")
+        push_address = check_origin()
+        clinic = check_clinic(push_address)
+        check_clock(head, clinic.url if clinic.has_real_url() and not is_local(push_address) else "")
         site = folder / "site"
         digests = copy_checked(head, site)
-        source, tips = read_branches()
-        fetch({branch, source} & tips.keys())
-        check_pushed(current, head, source, tips.get(source, ""))
+        # what depends on what origin has
+        source_branch, tips = read_branches()
+        fetch({branch, source_branch} & tips.keys())
+        check_pushed(current_branch, head, source_branch, tips.get(source_branch, ""))
         live = tips.get(branch, "")
         check_apart(branch, live, head)
-        check_newer(branch, live, head, source)
+        check_newer(branch, live, head, source_branch)
         trailers = f"Source-Commit: {head}\n{check_published(digests, head, live)}"
         add_host_files(site, clinic, head)
-        commit = import_site(site, folder / "git", branch, live, f"Publish {head[:12]}\n\n{trailers}", identity)
+        message = f"Publish {head[:12]}\n\n{trailers}"
+        commit = import_site(site, folder / "git", branch, live, message, identity)
         changes = list_changes(live, commit)
         if not changes:
             return f"Nothing changed: {branch} on origin already holds this site."
@@ -115,23 +118,35 @@ def check_day() -> None:
 
 def check_committed() -> str:
     """Return the commit at HEAD. Raises Refused unless it holds everything in the folder and all that a build reads."""
-    entries = run_git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal").split("\0")
-    paths = [entry[3:] for entry in entries if entry]
-    if paths:
-        why = f"not everything here is committed: {shorten(paths)}"
+    if uncommitted := list_uncommitted():
+        why = f"not everything here is committed: {shorten(uncommitted)}"
         raise Refused(why, "git add and git commit them, or git stash --include-untracked")
-    ignored = run_git("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *INPUT_PATHS).split("\0")
-    used = [path for path in ignored if path and not any(fnmatch(p, w) for p in Path(path).parts for w in UNUSED)]
-    if used:
-        why = f"a build may use what git ignores, and so no commit holds: {shorten(used)}"
+    if ignored := list_ignored_inputs():
+        why = f"a build may use what git ignores, and so no commit holds: {shorten(ignored)}"
         raise Refused(why, "move them away, or git add --force and git commit them")
-    tagged = run_git("ls-files", "-v", "-z", "--", *INPUT_PATHS).split("\0")
-    unseen = [line[2:] for line in tagged if line.startswith("S") or line[:1].islower()]
-    if unseen:
+    if unseen := list_unseen_inputs():
         why = f"git was told not to look at {shorten(unseen)}"
         do = f"git update-index --no-assume-unchanged --no-skip-worktree {unseen[0]}, and so for each; then look again"
         raise Refused(why, do)
     return run_git("rev-parse", "--verify", "HEAD")
+
+
+def list_uncommitted() -> list[str]:
+    """List the files that differ from HEAD, or that git does not know."""
+    entries = run_git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal").split("\0")
+    return [entry[3:] for entry in entries if entry]  # after two signs and a space
+
+
+def list_ignored_inputs() -> list[str]:
+    """List the files that git ignores and that a build may use."""
+    paths = run_git("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *INPUT_PATHS).split("\0")
+    return [path for path in paths if path and not any(fnmatch(p, w) for p in Path(path).parts for w in UNUSED)]
+
+
+def list_unseen_inputs() -> list[str]:
+    """List the files that a build reads and whose changes git was told to overlook."""
+    tagged = run_git("ls-files", "-v", "-z", "--", *INPUT_PATHS).split("\0")  # a tag, a space and a path
+    return [line[2:] for line in tagged if line.startswith("S") or line[:1].islower()]
 
 
 def shorten(paths: list[str]) -> str:
@@ -164,15 +179,17 @@ def check_newer(branch: str, live: str, head: str, source: str) -> None:
 
     Where history was rewritten, as to remove a photograph from it, that commit must not come back.
     """
+    made_of = live and read_trailer(live, "Source-Commit")
+    if not made_of:
+        return
     rewritten = (
         f"or, if {source} was rewritten on purpose, do not bring that commit back: git push origin --delete {branch}, "
         "then make publish (until then there is no site, and no rollback goes behind it)"
     )
-    made_of = live and read_trailer(live, "Source-Commit")
-    if made_of and not has_commit(made_of):
+    if not has_commit(made_of):
         do = f"in a shallow clone git fetch --unshallow; else ask who published it to bring it to {source}; {rewritten}"
         raise Refused(f"the live site was made of commit {made_of[:12]}, which is not here.", do)
-    if made_of and run_git("merge-base", "--is-ancestor", made_of, head, fails="no"):
+    if run_git("merge-base", "--is-ancestor", made_of, head, fails="no"):  # it prints nothing where it succeeds
         why = f"the live site was made of commit {made_of[:12]}, which is not in the history of {source}."
         do = f"if it is missing, git merge {made_of[:12]}, git push origin {source}, then make publish; {rewritten}"
         raise Refused(why, do)
@@ -212,25 +229,31 @@ def copy_checked(head: str, to: Path) -> dict[str, str]:
 
     Raises Refused unless every byte is as it was validated, today and from the commit `head`.
     """
-    try:
-        manifest = json.loads(MANIFEST.read_text("utf-8"))
-        checked: dict[str, str] = dict(manifest["files"])
-        current = manifest["commit"] == head and not manifest["dirty"]
-        of_today = is_today(manifest["hours"], {})
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Refused("the site in output/ was never checked.", "make site") from None
-    if not current:
-        raise Refused("the site in output/ was not built from this commit.", "make site")
-    if not of_today:
-        raise Refused(f"the site in output/ is of {manifest['day']}, which is not today.", "make site")
+    digests = load_checked_digests(head)
     leaves = (path for path in OUTPUT.rglob("*") if path.is_symlink() or not path.is_dir())
     found = {path.relative_to(OUTPUT).as_posix() for path in leaves}
     if not found:
         raise Refused("the site in output/ is empty.", "make site")
-    for name in sorted(checked.keys() | found):
-        if copy_file(OUTPUT / name, to / name) != checked.get(name):
+    for name in sorted(digests.keys() | found):
+        if copy_file(OUTPUT / name, to / name) != digests.get(name):
             raise Refused(f"output/{name} is not as it was checked.", "make site")
-    return checked
+    return digests
+
+
+def load_checked_digests(head: str) -> dict[str, str]:
+    """Load the digest of each file of the site as it was validated. Raises Refused unless that was of `head`, today."""
+    try:
+        manifest = json.loads(MANIFEST.read_text("utf-8"))
+        digests: dict[str, str] = dict(manifest["files"])
+        is_of_head = manifest["commit"] == head and not manifest["dirty"]
+        is_of_today = is_today(manifest["hours"], {})
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Refused("the site in output/ was never checked.", "make site") from None
+    if not is_of_head:
+        raise Refused("the site in output/ was not built from this commit.", "make site")
+    if not is_of_today:
+        raise Refused(f"the site in output/ is of {manifest['day']}, which is not today.", "make site")
+    return digests
 
 
 def copy_file(file: Path, to: Path) -> str:
@@ -259,21 +282,23 @@ def add_host_files(site: Path, clinic: Clinic, head: str) -> None:
 
 
 def import_site(site: Path, folder: Path, branch: str, live: str, message: str, identity: dict[str, str]) -> str:
-    """Make a commit of exactly what is in `site`, on top of `live` where there is one.
+    """Make a commit of exactly what is in `site`, on top of `live` where there is one, and return it.
 
-    It is made in a repository of its own, `folder`, so no branch here is moved.
+    It is made in a repository of its own, `folder`, so no branch here is moved. `identity` says who publishes, as git's
+    variables. Raises Refused where git stored anything else.
     """
-    store = Path(run_git("rev-parse", "--git-path", "objects")).resolve()
-    apart = {**os.environ, **identity, "GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(store)}
+    objects = Path(run_git("rev-parse", "--git-path", "objects")).resolve()
+    env = {**os.environ, **identity, "GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(objects)}
     hash_name = run_git("rev-parse", "--show-object-format")
-    run_git("init", "--quiet", "--bare", f"--object-format={hash_name}", str(folder), env=apart)
+    run_git("init", "--quiet", "--bare", f"--object-format={hash_name}", str(folder), env=env)
     if live:
-        run_git("update-ref", f"refs/remotes/origin/{branch}", live, env=apart)
-    run_command([sys.executable, "-m", "ghp_import", "-b", branch, str(site)], apart)
-    tree = run_git("rev-parse", "--verify", f"refs/heads/{branch}^{{tree}}", env=apart)
-    commit = commit_tree(tree, live, message, folder, apart)
-    copied = (path for path in site.rglob("*") if path.is_file())
-    if list_tree(commit) != {path.relative_to(site).as_posix(): compute_tree_entry(path, hash_name) for path in copied}:
+        run_git("update-ref", f"refs/remotes/origin/{branch}", live, env=env)
+    run_command([sys.executable, "-m", "ghp_import", "-b", branch, str(site)], env)
+    tree = run_git("rev-parse", "--verify", f"refs/heads/{branch}^{{tree}}", env=env)
+    commit = commit_tree(tree, live, message, folder, env)
+    files = (path for path in site.rglob("*") if path.is_file())
+    expected = {path.relative_to(site).as_posix(): compute_tree_entry(path, hash_name) for path in files}
+    if list_tree(commit) != expected:
         raise Refused("git stored something else than was checked.", "make publish again, or tell us")
     return commit
 

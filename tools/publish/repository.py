@@ -24,10 +24,13 @@ from pelicanconf import PUBLISH_MINUTES
 from plugins.media.images.lfs_pointer import compute_digest
 
 SOURCES = ("main", "master")
+DEFAULT_BRANCH = "gh-pages"
+STOPPED = 130  # the exit code of a program that Ctrl-C ended
 ROLES = ("AUTHOR", "COMMITTER")
 VERSION = "version.json"  # which commit a site was made of; it says nothing to a visitor
 LIMIT = 60 * PUBLISH_MINUTES  # seconds
 DYING = 1  # seconds for which processes of a killed publish may still hold the lock
+LOCK_INTERVAL = 0.02  # seconds between two tries to get the lock
 QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_HTTP_LOW_SPEED_LIMIT": "1",
@@ -57,12 +60,12 @@ class UncertainPush(Refused):
 
 
 def run_on_branch(work: Callable[[str], str], arguments: list[str], again: str) -> int:
-    """Run `work` with the site's branch, print its result, and return the exit code.
+    """Run `work`, publish or rollback, with the site's branch; print what it returns, and return the exit code.
 
     The branch is the argument, or BRANCH of the environment, or gh-pages. `again` is what to do after Ctrl-C.
     """
     try:
-        done = work(*(arguments or [os.environ.get("BRANCH") or "gh-pages"]))
+        done = work(*(arguments or [os.environ.get("BRANCH") or DEFAULT_BRANCH]))
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -71,7 +74,7 @@ def run_on_branch(work: Callable[[str], str], arguments: list[str], again: str) 
         return 1
     except KeyboardInterrupt:
         print(f"\nStopped. Do: {again}", file=sys.stderr)
-        return 130
+        return STOPPED
     print(done)
     return 0
 
@@ -83,19 +86,22 @@ def is_dry_run() -> bool:
 
 @contextlib.contextmanager
 def hold_publish_lock() -> Iterator[Path]:
-    """Hold the lock for one publish or rollback at a time; yield an empty folder inside this clone's git folder."""
-    room = Path(run_git("rev-parse", "--git-common-dir"), "publish")
-    room.mkdir(exist_ok=True)
-    lock = os.open(room, os.O_RDONLY)
+    """Hold the lock for one publish or rollback at a time; yield an empty folder inside this clone's git folder.
+
+    Raises Refused where another has it. The folder is removed at the end.
+    """
+    locked_folder = Path(run_git("rev-parse", "--git-common-dir"), "publish")
+    locked_folder.mkdir(exist_ok=True)
+    lock = os.open(locked_folder, os.O_RDONLY)
     try:
-        until = time.monotonic() + DYING
+        deadline = time.monotonic() + DYING
         while not _try_lock(lock):
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise Refused("a publish or a rollback is under way in this clone.", "wait for its end")
-            time.sleep(0.02)
-        for left in room.iterdir():  # by one that was killed
-            shutil.rmtree(left, ignore_errors=True)
-        with tempfile.TemporaryDirectory(dir=room, ignore_cleanup_errors=True) as folder:
+            time.sleep(LOCK_INTERVAL)
+        for leftover in locked_folder.iterdir():  # of one that was killed
+            shutil.rmtree(leftover, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=locked_folder, ignore_cleanup_errors=True) as folder:
             yield Path(folder).resolve()
     finally:
         os.close(lock)
@@ -230,20 +236,25 @@ def push(branch: str, live: str, commit: str, again: str) -> None:
 
     Raises Refused, or UncertainPush where origin does not say.
     """
-    failure = Refused("origin took the push and did not keep it.", "try again")
+    reference = f"refs/heads/{branch}"
+    failure = None
     try:
-        there = f"refs/heads/{branch}"
-        run_git("push", "--quiet", f"--force-with-lease={there}:{live}", "origin", f"{commit}:{there}")
+        run_git("push", "--quiet", f"--force-with-lease={reference}:{live}", "origin", f"{commit}:{reference}")
     except Refused as refusal:
         failure = refusal
+    # Origin may have taken a push that failed here, and may not have kept one that succeeded.
     try:
-        now = read_branches()[1].get(branch, "")
+        _, tips = read_branches()
     except Refused:
         raise UncertainPush("the push was sent, and then origin did not answer.", again) from failure
-    if now not in (commit, live):
+    tip = tips.get(branch, "")
+    if tip == commit:
+        return
+    if tip != live:
         raise Refused("somebody else published at the same time.", "git pull, then try again")
-    if now != commit:
-        raise UncertainPush("the line broke while the push was sent.", again) if CUT.search(str(failure)) else failure
+    if failure and CUT.search(str(failure)):
+        raise UncertainPush("the line broke while the push was sent.", again)
+    raise failure or Refused("origin took the push and did not keep it.", "try again")
 
 
 def run_git(*arguments: str, env: dict[str, str] | None = None, fails: str | None = None) -> str:
@@ -257,7 +268,10 @@ def run_git(*arguments: str, env: dict[str, str] | None = None, fails: str | Non
 
 
 def run_command(command: list[str], env: dict[str, str]) -> str:
-    """Run a program, for at most LIMIT seconds, and return its output. Raises Refused."""
+    """Run a program, for at most LIMIT seconds, and return its output without the last line ending.
+
+    Raises Refused where it fails, with what it printed as errors.
+    """
     try:
         done = subprocess.run(
             command,
@@ -273,7 +287,8 @@ def run_command(command: list[str], env: dict[str, str]) -> str:
     except OSError as error:
         raise Refused(str(error), "mend that, then try again") from None
     if done.returncode:
-        raise Refused(summarize_output(done.stderr), find_trust_command(done.stderr) or "mend that, then try again")
+        do = find_trust_command(done.stderr) or "mend that, then try again"
+        raise Refused(summarize_output(done.stderr), do)
     return done.stdout.removesuffix("\n")
 
 

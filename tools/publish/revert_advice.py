@@ -35,6 +35,8 @@ from tools.publish.repository import Refused, has_commit, list_tree, read_traile
 
 CODE = ("theme/", "plugins/", "pelicanconf.py", "publishconf.py")  # what makes the site, besides its content
 NAMED = {"topics": "category", "authors": "author", "people": "by"}  # facts that are shown where a header names them
+SHOWN = "shown"  # what the site shows of a file differs, and nothing else of it
+# Why a file is to be changed by hand.
 SINCE = "was changed after it was published"
 ALONGSIDE = "was changed as well as the clinic's facts, and the site may show it"
 UNSEEN = "holds words that were not on the site"
@@ -112,28 +114,33 @@ def load_publication(commit: str, site: str) -> Publication:
 def classify_changes(old: Publication, new: Publication, current: Mapping[str, str], own: set[str]) -> Advice:
     """Classify each file that differs: to restore, to remove, or to change by hand.
 
-    `current` are the files of today; `own` are those that only this clone has changed.
+    `current` are the entries of today's files in git; `own` are the files that only this clone has changed.
     """
     advice = Advice()
-    code = compare_code(old, new)
+    code_reason = compare_code(old, new)
+    appeared = new.texts.keys() - old.texts.keys()
     for path in sorted(old.entries.keys() | new.entries.keys()):
-        before, after = old.entries.get(path), new.entries.get(path)
+        before, after, today = old.entries.get(path), new.entries.get(path), current.get(path)
         if before == after:
-            if path in new.texts.keys() - old.texts.keys():
+            if path in appeared:
                 advice.by_hand[path] = DUE
             continue
-        if current.get(path) == before or not (reason := find_reason(path, old, new, code)):
+        if today == before:  # somebody has put it back already
             continue
-        if current.get(path) != after or path in own:
+        reason = find_reason(path, old, new, code_reason)
+        if not reason:
+            continue
+        if today != after or path in own:
             advice.by_hand[path] = SINCE
-        elif reason != SHOWN or not path.isprintable():
-            advice.by_hand[path] = UNSEEN if reason == SHOWN else reason
+        elif reason != SHOWN:
+            advice.by_hand[path] = reason
+        elif not path.isprintable():  # no command with it can be typed
+            advice.by_hand[path] = UNSEEN
+        elif before:
+            advice.restore.append(path)
         else:
-            (advice.restore if before else advice.remove).append(path)
+            advice.remove.append(path)
     return advice
-
-
-SHOWN = "shown"
 
 
 def find_reason(path: str, old: Publication, new: Publication, code: str) -> str:
@@ -145,18 +152,28 @@ def find_reason(path: str, old: Publication, new: Publication, code: str) -> str
     if is_text(path):
         return compare_texts(path, old, new)
     if path.startswith(f"{CONTENT}/{IMAGES_FOLDER}/"):
-        if path not in old.entries or not old.has_picture(path):
-            return ""  # what no text shows is not published
-        return SHOWN if path not in new.entries or new.has_picture(path) else UNSEEN
+        return compare_pictures(path, old, new)
     if path == f"{CONTENT}/{CLINIC}":
         return compare_clinics(old, new)
     if path == f"{CONTENT}/{PHOTOS}":
-        before, after = old.read_yaml(PHOTOS), new.read_yaml(PHOTOS)
-        shown = [name for name in before.keys() | after.keys() if old.has_picture(name)]
-        return UNSEEN if any(before.get(name) != after.get(name) for name in shown) else ""
+        return compare_photo_records(old, new)
     if path == f"{CONTENT}/{SYNONYMS}":
         return UNSEEN
     return code if path.startswith(CODE) else ""
+
+
+def compare_pictures(path: str, old: Publication, new: Publication) -> str:
+    """Find whether a picture that the site shows differs, as `find_reason` does."""
+    if path not in old.entries or not old.has_picture(path):
+        return ""  # what no text shows is not published
+    return SHOWN if path not in new.entries or new.has_picture(path) else UNSEEN
+
+
+def compare_photo_records(old: Publication, new: Publication) -> str:
+    """Find whether the record of a photograph that the old site shows differs, as `find_reason` does."""
+    before, after = old.read_yaml(PHOTOS), new.read_yaml(PHOTOS)
+    shown = [name for name in before.keys() | after.keys() if old.has_picture(name)]
+    return UNSEEN if any(before.get(name) != after.get(name) for name in shown) else ""
 
 
 def compare_texts(path: str, old: Publication, new: Publication) -> str:
@@ -181,20 +198,31 @@ def compare_clinics(old: Publication, new: Publication) -> str:
 
     A topic, an author or a person that no shown text names is not shown.
     """
-    named = {str(text.header.get(part)) for one in (old, new) for text in one.texts.values() for part in NAMED.values()}
-    reviews = (text.header.get("review") for one in (old, new) for text in one.texts.values())
-    named |= {str(review.get("by")) for review in reviews if isinstance(review, dict)}
-    before, after = (dict(find_leaves(one.read_yaml(CLINIC))) for one in (old, new))
+    named = find_named_facts([*old.texts.values(), *new.texts.values()])
+    before, after = (dict(find_leaves(publication.read_yaml(CLINIC))) for publication in (old, new))
     changed = [place for place in before.keys() | after.keys() if before.get(place) != after.get(place)]
-    shown = [place for place in changed if place[0] not in (*NAMED, "sellers") or (place[1] in named)]
+    shown = [place for place in changed if place[0] not in (*NAMED, "sellers") or place[1] in named]
     if not shown:
         return ""
-    comments = [
-        {line for line in data.splitlines() if b"#" in line}
-        for one in (old, new)
-        for data in read_blobs(one.entries, [f"{CONTENT}/{CLINIC}"]).values()
-    ]
-    return SHOWN if len(shown) == len(changed) and comments[-1] <= comments[0] else UNSEEN
+    has_only_shown = len(shown) == len(changed) and find_comments(new) <= find_comments(old)
+    return SHOWN if has_only_shown else UNSEEN
+
+
+def find_named_facts(texts: Iterable[PublishedText]) -> set[str]:
+    """Find the topics, authors and people that the headers of these texts name."""
+    named = set()
+    for text in texts:
+        named |= {str(text.header.get(field)) for field in NAMED.values()}
+        review = text.header.get("review")
+        if isinstance(review, dict):
+            named.add(str(review.get("by")))
+    return named
+
+
+def find_comments(publication: Publication) -> set[bytes]:
+    """Find the lines with comments in the clinic's facts."""
+    path = f"{CONTENT}/{CLINIC}"
+    return {line for line in read_blobs(publication.entries, [path])[path].splitlines() if b"#" in line}
 
 
 def find_leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
@@ -232,32 +260,41 @@ def has_other_pages(old: Publication, new: Publication) -> bool:
 
 
 def format_advice(advice: Advice, old: Publication, new: Publication, source: str, newest: str) -> Iterator[str]:
-    """Write the commands to type, then what is to be done by hand."""
-    paths = [*advice.restore, *advice.remove]
-    if paths:
-        if run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
-            yield f"git switch {source}"
-        if newest and run_git("merge-base", "--is-ancestor", newest, find_branch(source), fails="no"):
-            yield f"git pull --rebase origin {source}"
-        command = "git --literal-pathspecs" if any(PATTERN.search(path) for path in paths) else "git"
-        if advice.restore:
-            yield f"{command} checkout {old.commit[:12]} -- {shlex.join(advice.restore)}"
-        if advice.remove:
-            yield f"{command} rm --quiet -- {shlex.join(advice.remove)}"
-        subject = f"Put back the site of {old.commit[:12]}"
-        yield f"{command} commit --quiet -m {shlex.quote(subject)} -- {shlex.join(paths)}"
-        yield f"git push origin {source}"
-        if commits := find_whole_commits(old.commit, new.commit, {*paths}):
-            yield f"Or, in place of checkout, rm and commit: git revert --no-edit {' '.join(commits)}"
+    """Write the commands to type, then what is to be done by hand.
+
+    `source` is the branch of the sources, at the commit `newest` of origin, "" where origin does not have it.
+    """
+    if advice.restore or advice.remove:
+        yield from format_commands(advice, old, new, source, newest)
     yield from find_lost_addresses(advice.remove, new, newest or "HEAD")
     for path, why in advice.by_hand.items():
-        shown = path if path.isprintable() else ascii(path)
-        look = (
-            f"; git diff {new.commit[:12]} {old.commit[:12]} -- {shlex.quote(shown)} shows what was"
-            if why != DUE
-            else ""
+        name = path if path.isprintable() else ascii(path)
+        # nothing was changed in a text whose day had come
+        diff = (
+            ""
+            if why == DUE
+            else f"; git diff {new.commit[:12]} {old.commit[:12]} -- {shlex.quote(name)} shows what was"
         )
-        yield f"By hand: {shown} {why}{look}."
+        yield f"By hand: {name} {why}{diff}."
+
+
+def format_commands(advice: Advice, old: Publication, new: Publication, source: str, newest: str) -> Iterator[str]:
+    """Write the commands of git that restore and remove files, with what leads to them from the current branch."""
+    if run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
+        yield f"git switch {source}"
+    if newest and run_git("merge-base", "--is-ancestor", newest, find_branch(source), fails="no"):
+        yield f"git pull --rebase origin {source}"
+    paths = [*advice.restore, *advice.remove]
+    git = "git --literal-pathspecs" if any(PATTERN.search(path) for path in paths) else "git"
+    if advice.restore:
+        yield f"{git} checkout {old.commit[:12]} -- {shlex.join(advice.restore)}"
+    if advice.remove:
+        yield f"{git} rm --quiet -- {shlex.join(advice.remove)}"
+    subject = f"Put back the site of {old.commit[:12]}"
+    yield f"{git} commit --quiet -m {shlex.quote(subject)} -- {shlex.join(paths)}"
+    yield f"git push origin {source}"
+    if commits := find_whole_commits(old.commit, new.commit, {*paths}):
+        yield f"Or, in place of checkout, rm and commit: git revert --no-edit {' '.join(commits)}"
 
 
 def find_lost_addresses(removed: Iterable[str], new: Publication, newest: str) -> Iterator[str]:

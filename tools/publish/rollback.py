@@ -37,16 +37,16 @@ AGAIN = "look at the site first: each make rollback goes one publication further
 
 
 def rollback(branch: str) -> str:
-    """Roll back, and return a text on what was done and what to do next. Raises Refused."""
+    """Roll back this branch of origin, and return a text on what was done and what to do next. Raises Refused."""
     with hold_publish_lock() as folder:
         check_target(branch)
         identity = check_identity()
         check_origin()
-        source, tips = read_branches()
+        source_branch, tips = read_branches()
         if branch not in tips:
             raise Refused(f"origin has no branch {branch}: nothing was published.", "make publish")
         live = tips[branch]
-        fetch({branch, source} & tips.keys())
+        fetch({branch, source_branch} & tips.keys())
         undone = find_shown_publication(live)
         restored = find_parent(undone)
         made_of = restored and read_trailer(restored, "Source-Commit")
@@ -54,7 +54,7 @@ def rollback(branch: str) -> str:
             why = f"{undone[:12]}, which is live, is the first site that make publish put there."
             raise Refused(why, "mend the sources, then make publish")
         check_publication_time(restored)
-        newest = tips.get(source, "")
+        newest = tips.get(source_branch, "")
         trailers = check_restored(restored, made_of, live, newest or "HEAD")
         if is_dry_run():
             return describe_dry_run(list_changes(live, restored), branch)
@@ -62,7 +62,7 @@ def rollback(branch: str) -> str:
         commit = commit_tree(f"{restored}^{{tree}}", live, message, folder, os.environ | identity)
         push(branch, live, commit, AGAIN)
         done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
-        return f"{done}\n{advise_if_possible(restored, find_newest_publication(live), source, newest)}"
+        return f"{done}\n{advise_if_possible(restored, find_newest_publication(live), source_branch, newest)}"
 
 
 def find_shown_publication(commit: str) -> str:

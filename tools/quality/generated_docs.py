@@ -24,6 +24,8 @@ from plugins.lint.notices import catalog
 from plugins.media.consent.records import Photo, Photos
 from plugins.site.search.synonyms import Synonyms
 
+Schema = dict[str, Any]  # a JSON Schema
+
 GUIDE = Path("content/README.md")
 SCHEMAS = Path("docs/schema")
 MESSAGES = Path("docs/MESSAGES.md")
@@ -86,39 +88,47 @@ def make_schema(model: type[BaseModel]) -> str:
 
 def make_snippets(model: type[BaseModel]) -> str:
     """Make snippets for VS Code, which knows no fields in a Markdown file: each field with its inner fields."""
-    whole = model.model_json_schema()
-    found = {}
-    for name, field in whole["properties"].items():
-        stops = count(1)
-        body = [
-            f"{name}:{first}" if not at else first for at, first in enumerate(_format_value(field, whole, "", stops))
-        ]
-        found[name] = {"scope": "markdown", "prefix": name, "body": body, "description": field["description"]}
-    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    schema = model.model_json_schema()
+    snippets = {}
+    for name, field in schema["properties"].items():
+        first, *rest = _format_value(field, schema["$defs"], "", count(1))
+        body = [f"{name}:{first}", *rest]
+        snippets[name] = {"scope": "markdown", "prefix": name, "body": body, "description": field["description"]}
+    return json.dumps(snippets, indent=2, ensure_ascii=False) + "\n"
 
 
-def _format_value(field: dict[str, Any], whole: dict[str, Any], indent: str, stops: Iterator[int]) -> list[str]:
-    """Format the lines of a field's value; the first follows the colon. `stops` numbers the places to fill in."""
-    field = next(iter(field.get("anyOf", ())), field)
-    field = whole["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+def _format_value(field: Schema, definitions: Schema, indent: str, stops: Iterator[int]) -> list[str]:
+    """Format the value of a field as the lines of a snippet, the first of which follows the colon.
+
+    `field` is the JSON Schema of the field, `definitions` has the schemas that it refers to, and `stops` numbers the
+    places to fill in, as ${1} in a snippet.
+    """
+    field = next(iter(field.get("anyOf", ())), field)  # the first of its types
+    if "$ref" in field:
+        field = definitions[field["$ref"].rpartition("/")[2]]
     if "properties" in field:
         lines = [""]
         for name, inner in field["properties"].items():
-            first, *rest = _format_value(inner, whole, f"{indent}  ", stops)
+            first, *rest = _format_value(inner, definitions, f"{indent}  ", stops)
             lines += [f"{indent}  {name}:{first}", *rest]
         return lines
     if field.get("type") == "array":
-        first, *rest = _format_value(field["items"], whole, f"{indent}  ", stops)
+        first, *rest = _format_value(field["items"], definitions, f"{indent}  ", stops)
         if rest:  # the first field of a group stands beside the hyphen
             return ["", f"{indent}  - {rest[0].strip()}", *rest[1:]]
         return ["", f"{indent}  -{first}"]
+    return [_format_scalar(field, stops)]
+
+
+def _format_scalar(field: Schema, stops: Iterator[int]) -> str:
+    """Format a value that is no list and no group: itself where it is constant, else a place to fill in."""
     if "const" in field:
-        return [f" {field['const']}"]
+        return f" {field['const']}"
     if "enum" in field:
-        return [f" ${{{next(stops)}|{','.join(field['enum'])}|}}"]
+        return f" ${{{next(stops)}|{','.join(field['enum'])}|}}"
     if field.get("format") == "date":
-        return [f" ${{{next(stops)}:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}}"]
-    return [f" ${next(stops)}"]
+        return f" ${{{next(stops)}:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}}"
+    return f" ${next(stops)}"
 
 
 def format_messages() -> str:

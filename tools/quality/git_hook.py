@@ -17,6 +17,7 @@ HOOK = """\
 # Written by `make hook`; to be rid of it, delete this file.
 exec make --silent precommit
 """
+EXECUTABLE = 0o755  # file mode
 NONE = "There is no git repository here to put a hook into."
 
 
@@ -44,8 +45,8 @@ def main() -> int:
     """Install the hook unless one is there, print the result, and return the exit code."""
     path = find_hook()
     if not path:
-        trust = find_trust_command(_ask_git().stderr)
-        print(f"Another user owns this folder. Type {trust}" if trust else NONE, file=sys.stderr)
+        trust_command = find_trust_command(_ask_git().stderr)
+        print(f"Another user owns this folder. Type {trust_command}" if trust_command else NONE, file=sys.stderr)
         return 1
     if is_installed():
         print("Every commit is checked already.")
@@ -56,7 +57,7 @@ def main() -> int:
         return 1
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(HOOK, "utf-8")
-    path.chmod(0o755)
+    path.chmod(EXECUTABLE)
     print("From now on git checks what you commit first, drafts too.")
     print(f"To pass by once: git commit --no-verify. To be rid of it, delete {path}.")
     return 0

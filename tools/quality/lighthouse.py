@@ -28,7 +28,8 @@ FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networki
 SCORES = {"performance": "perf", "accessibility": "a11y", "best-practices": "best", "seo": "seo"}
 TIMES = {"first-contentful-paint": "FCP ms", "largest-contentful-paint": "LCP ms", "total-blocking-time": "TBT ms"}
 COLUMNS = ("page", *SCORES.values(), *TIMES.values(), "CLS", "kB", "requests")
-PLACES = (*(0 for _ in SCORES), *(0 for _ in TIMES), 3, 1, 0)
+# decimal places of the columns after the first
+DECIMALS = (*(0 for _ in SCORES), *(0 for _ in TIMES), 3, 1, 0)
 
 Report = dict[str, Any]
 
@@ -63,6 +64,12 @@ def extract_numbers(report: Report) -> list[float]:
     ]
 
 
+def format_medians(reports: list[Report]) -> list[str]:
+    """Format the median of each column after the first, over the reports of one page."""
+    columns = zip(*map(extract_numbers, reports), strict=True)
+    return [f"{median(numbers):.{decimals}f}" for numbers, decimals in zip(columns, DECIMALS, strict=True)]
+
+
 def find_failed_audits(report: Report) -> list[str]:
     """Find the audits that cost a score points."""
     refs = [ref for category in report["categories"].values() for ref in category["auditRefs"]]
@@ -89,12 +96,9 @@ def main() -> int:
     with serve_static(SITE, clinic.base) as url:
         for page in choose_pages():
             reports = [measure(url + page, chromium) for _ in range(RUNS)]
-            middle = map(median, zip(*map(extract_numbers, reports), strict=True))
-            rows.append([f"/{page}", *(f"{number:.{places}f}" for number, places in zip(middle, PLACES, strict=True))])
-            notes += [
-                f"/{page}: {what}"
-                for what in dict.fromkeys(what for one in reports for what in find_failed_audits(one))
-            ]
+            rows.append([f"/{page}", *format_medians(reports)])
+            failed = dict.fromkeys(audit for report in reports for audit in find_failed_audits(report))
+            notes += [f"/{page}: {audit}" for audit in failed]
     print(format_table(rows), *notes, sep="\n")
     return 0
 

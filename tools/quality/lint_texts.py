@@ -69,48 +69,54 @@ def collect_documents(store: Store) -> tuple[list[DocumentMeta], list[Diagnostic
 def lint_documents(store: Store, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
     """Lint every text; return the texts, all errors, and the library of their documents."""
     metas, errors, library = collect_documents(store)
-    found, read = match_claims(library, metas, store), measure_readability(library, metas, store)
-    photos, photo_errors = lint_photographs(metas, store, day)
+    matches = match_claims(library, metas, store)  # by path, as what follows
+    readability = measure_readability(library, metas, store)
+    photo_diagnostics, photo_errors = lint_photographs(metas, store, day)
     store.save()
     words, word_errors = vocabulary.load_vocabulary(CONTENT)
     texts = []
     for meta in metas:
-        others = [
+        diagnostics = [
             *lint_review(meta, day),
             *find_future_days(meta, library, day),
-            *photos.get(meta.path, ()),
-            *lint_readability(meta, read[meta.path], words),
+            *photo_diagnostics.get(meta.path, ()),
+            *lint_readability(meta, readability[meta.path], words),
         ]
+        claims = [*apply_waivers(meta, matches[meta.path], day), *map(Claim, diagnostics)]
         file = format_path(CONTENT, meta.path)
-        claims = [*apply_waivers(meta, found[meta.path], day), *map(Claim, others)]
-        claims = [one._replace(diagnostic=one.diagnostic.locate(file)) for one in claims]
-        texts.append(LintedText(file, meta, claims, read[meta.path].level))
+        located = [claim._replace(diagnostic=claim.diagnostic.locate(file)) for claim in claims]
+        texts.append(LintedText(file, meta, located, readability[meta.path].level))
     return texts, [*errors, *photo_errors, *word_errors], library
 
 
 def lint_photographs(
     metas: list[DocumentMeta], store: Store, day: date
 ) -> tuple[dict[str, list[Diagnostic]], list[Diagnostic]]:
-    """Find what is wrong with the photographs that each text shows, by its path, and with their records."""
+    """Find what is wrong with the photographs that each text shows, by its path, and with their records.
+
+    Where the records cannot be read, only the errors say so.
+    """
     people, errors = records.load_cached_records(CONTENT, store)
     if people is None:
         return {}, errors
     files = find_originals(CONTENT)
 
-    def within(name: str) -> tuple[str, ...]:
-        path = files[name]
-        found = read_file_stat(str(path))
-        if not is_settled(found):
-            return find_metadata(path.read_bytes())
-        return store.memoize(
-            f"hidden {name}",
-            fingerprint.hash_values(found.hex(), fingerprint.hash_code()),
-            lambda: find_metadata(path.read_bytes()),
-        )
+    def find_metadata_of(name: str) -> tuple[str, ...]:
+        return _find_cached_metadata(name, files[name], store)
 
-    found = {meta.path: list(photo_rules.lint_photos(meta, people, files, within, day)) for meta in metas}
-    early, _ = photo_rules.find_future_record_days(CONTENT.name, people, day)
-    return found, [*errors, *photo_rules.find_revoked_files(CONTENT.name, people, files), *early]
+    found = {meta.path: list(photo_rules.lint_photos(meta, people, files, find_metadata_of, day)) for meta in metas}
+    revoked = photo_rules.find_revoked_files(CONTENT.name, people, files)
+    future, _ = photo_rules.find_future_record_days(CONTENT.name, people, day)
+    return found, [*errors, *revoked, *future]
+
+
+def _find_cached_metadata(name: str, path: Path, store: Store) -> tuple[str, ...]:
+    """Find the metadata in the picture `name`; the bytes of a file that has not changed are read only once."""
+    file_stat = read_file_stat(str(path))
+    if not is_settled(file_stat):
+        return find_metadata(path.read_bytes())
+    key = fingerprint.hash_values(file_stat.hex(), fingerprint.hash_code())
+    return store.memoize(f"hidden {name}", key, lambda: find_metadata(path.read_bytes()))
 
 
 def find_undecided_notices(store: Store) -> list[str]:
@@ -128,13 +134,19 @@ def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict
         claims = [(claim, claim.waiver) for claim in text.claims if claim.waiver and not text.meta.draft]
         document: Any = library.load_document(text.meta.path) if claims else None
         for claim, waiver in claims:
-            found = claim.diagnostic
             reference = document.header.references[waiver.reference - 1]
             since, until = document.find_waiver_period()
             yield {
-                **{"page": text.file, "line": found.line, "sentence": claim.sentence, "words": found.words},
-                **{"rule": found.rule, "reference": f"[{waiver.reference}] {reference.title}", "url": reference.url},
-                **{"by": waiver.by, "date": since, "until": until},
+                "page": text.file,
+                "line": claim.diagnostic.line,
+                "sentence": claim.sentence,
+                "words": claim.diagnostic.words,
+                "rule": claim.diagnostic.rule,
+                "reference": f"[{waiver.reference}] {reference.title}",
+                "url": reference.url,
+                "by": waiver.by,
+                "date": since,
+                "until": until,
             }
 
 
@@ -148,8 +160,8 @@ def main(words: list[str]) -> int:
     gc.disable()  # it is short, and leaves next to nothing for the collector to free
     parser = argparse.ArgumentParser(prog="make check", description=HEADING)
     parser.add_argument("--ledger", type=Path, help="write every waived claim into this file")
-    to_file: Path | None = parser.parse_args(words).ledger
-    form = "" if to_file else os.environ.get("FORM", "")
+    ledger: Path | None = parser.parse_args(words).ledger
+    form = "" if ledger else os.environ.get("FORM", "")
     if form not in ("", *FORMS):
         choices = " or ".join(f"FORM={one}" for one in FORMS)
         print(Refused([diagnose("lint-form-unknown", f"FORM={form}", choices=choices)]), file=sys.stderr)
@@ -165,13 +177,8 @@ def main(words: list[str]) -> int:
         if form == "annotations":
             print_lines(format_annotations(make_annotations([], refused.diagnostics)))
         return 1
-    if to_file:
-        if errors:
-            print(Refused(errors), file=sys.stderr)
-            return 1
-        to_file.write_text(format_ledger(rows), "utf-8-sig", newline="")
-        print(f"{len(rows)} waived claim{'' if len(rows) == 1 else 's'} in {to_file}. {HEADING}")
-        return 0
+    if ledger:
+        return write_ledger(ledger, rows, errors)
     if form == "json":
         print(format_json(texts, errors))
     elif form == "annotations":
@@ -179,6 +186,16 @@ def main(words: list[str]) -> int:
     else:
         print_lines(format_report(texts, errors, undecided))
     return 1 if errors or any(text.is_unpublishable() for text in texts) else 0
+
+
+def write_ledger(path: Path, rows: list[dict[str, object]], errors: list[Diagnostic]) -> int:
+    """Write the waived claims into a file, and return the exit code. Errors are printed in place of that."""
+    if errors:
+        print(Refused(errors), file=sys.stderr)
+        return 1
+    path.write_text(format_ledger(rows), "utf-8-sig", newline="")
+    print(f"{len(rows)} waived claim{'' if len(rows) == 1 else 's'} in {path}. {HEADING}")
+    return 0
 
 
 if __name__ == "__main__":

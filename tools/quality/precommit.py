@@ -17,27 +17,29 @@ from plugins.cache.inputs import INPUT_PATHS
 from tools.build import WORK
 
 STAGED = WORK / "staged"
+FIRST_TIME = "Something is not staged, so what is staged is looked at by itself; the first time takes longer."
 
 
 def prepare_folder() -> Path:
     """Prepare the folder that has what is about to be committed, and return it.
 
-    Raises CalledProcessError; git has said why.
+    It is the project itself, or STAGED with the files as they are staged. Raises CalledProcessError; git has said why.
     """
-    if "GIT_INDEX_FILE" not in os.environ:  # which git gives its hooks
-        return Path()
-    status = _run_git("status", "--porcelain", "--", *INPUT_PATHS).splitlines()
-    if all(line[1] == " " for line in status):
+    is_hook = "GIT_INDEX_FILE" in os.environ  # which git gives its hooks
+    if not is_hook or _is_all_staged():
         return Path()
     if not STAGED.exists():
-        print(
-            "Something is not staged, so what is staged is looked at by itself; the first time takes longer.",
-            flush=True,
-        )
+        print(FIRST_TIME, flush=True)
         STAGED.mkdir(parents=True)
     tree = _run_git("write-tree").strip()
     _run_git("--work-tree", str(STAGED), "read-tree", "--reset", "-u", tree, index=STAGED.with_suffix(".index"))
     return STAGED
+
+
+def _is_all_staged() -> bool:
+    """Say whether the files that a build reads are as they are staged."""
+    status = _run_git("status", "--porcelain", "--", *INPUT_PATHS).splitlines()
+    return all(line[1] == " " for line in status)  # the sign of what differs from the index
 
 
 def _run_git(*words: str, index: Path | None = None) -> str:

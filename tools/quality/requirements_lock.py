@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 PROJECT = "pyproject.toml"
@@ -27,19 +28,19 @@ COMPILE = (
 def main() -> int:
     """Resolve all purposes together, write their locks, and return the exit code."""
     groups = tomllib.loads(Path(PROJECT).read_text("utf-8"))["dependency-groups"]
-    purposes = {"site": (PROJECT,), **{group: ("--group", group) for group in groups}}
+    requirements = {"site": (PROJECT,), **{group: ("--group", group) for group in groups}}  # by purpose
     upgrade = ("--upgrade",) if os.environ.get("UPGRADE", "") not in ("", "0") else ()
     with tempfile.TemporaryDirectory() as folder:
-        every = Path(folder, "every.lock")  # uv keeps the versions that it finds where it writes
-        every.write_bytes(b"".join(lock.read_bytes() for lock in sorted(LOCKS.glob("*.lock"))))
+        common_lock = Path(folder, "common.lock")  # uv keeps the versions that it finds where it writes
+        common_lock.write_bytes(b"".join(lock.read_bytes() for lock in sorted(LOCKS.glob("*.lock"))))
         try:
-            compile_lock(every, *(word for words in purposes.values() for word in words), *upgrade)
-            for purpose, words in purposes.items():
-                compile_lock(Path(shutil.copy(every, Path(folder, purpose))), *words)
+            compile_lock(common_lock, *chain.from_iterable(requirements.values()), *upgrade)
+            for purpose, words in requirements.items():
+                compile_lock(Path(shutil.copy(common_lock, Path(folder, purpose))), *words)
         except subprocess.CalledProcessError as error:
             print("No lock was changed.", file=sys.stderr)
             return int(error.returncode)
-        for purpose in purposes:
+        for purpose in requirements:  # only once all could be resolved
             (LOCKS / f"{purpose}.lock").write_bytes(Path(folder, purpose).read_bytes())
     return 0
 
