@@ -25,14 +25,14 @@ def signed(words: str) -> str:
     return f"{REVIEW}\n  text: {document.hash_words()}"
 
 
-def told(meta: DocumentMeta, day: str = "2026-02-01") -> list[tuple[str, str, int, str]]:
+def list_flags(meta: DocumentMeta, day: str = "2026-02-01") -> list[tuple[str, str, int, str]]:
     return [(one.rule, one.severity, one.line, one.words) for one in lint_review(meta, date.fromisoformat(day))]
 
 
 def test_a_text_as_it_was_reviewed_is_no_finding_until_it_is_due() -> None:
     one = meta(review=signed("Rest."))
-    assert told(one, "2026-07-31") == []
-    assert told(one, "2026-08-01") == [("review-overdue", "warning", 8, "2026-01-31")]
+    assert list_flags(one, "2026-07-31") == []
+    assert list_flags(one, "2026-08-01") == [("review-overdue", "warning", 8, "2026-01-31")]
 
 
 def test_a_text_that_was_changed_asks_for_a_new_review() -> None:
@@ -48,14 +48,14 @@ def test_a_review_by_hand_is_told_what_writes_its_words() -> None:
 
 
 def test_an_author_is_not_the_reviewer() -> None:
-    assert told(meta(review=signed("Rest."), author="dr-a")) == [("review-by-author", "warning", 8, "dr-a")]
-    assert told(meta(author="dr-a")) == told(meta(review=signed("Rest."), author="dr-b")) == []
+    assert list_flags(meta(review=signed("Rest."), author="dr-a")) == [("review-by-author", "warning", 8, "dr-a")]
+    assert list_flags(meta(author="dr-a")) == list_flags(meta(review=signed("Rest."), author="dr-b")) == []
 
 
 def test_a_source_is_cited_in_the_text_or_a_part_or_proves_what_is_waived() -> None:
     unused = [("reference-uncited", "note", 8, "[1]"), ("reference-uncited", "note", 8, "[2]")]
-    assert told(meta(references=SOURCES)) == unused
-    assert told(meta("Rest [2].", references=SOURCES)) == unused[:1]
-    assert told(meta(references=SOURCES, do="\n  - rest [2, 1]")) == []
+    assert list_flags(meta(references=SOURCES)) == unused
+    assert list_flags(meta("Rest [2].", references=SOURCES)) == unused[:1]
+    assert list_flags(meta(references=SOURCES, do="\n  - rest [2, 1]")) == []
     claims = "\n  - rule: CL010\n    words: Rest\n    reference: 1\n    by: clinic"
-    assert told(meta(references=SOURCES, claims=claims)) == unused[1:]
+    assert list_flags(meta(references=SOURCES, claims=claims)) == unused[1:]

@@ -35,7 +35,7 @@ def meta(slug: str, **facts: Any) -> DocumentMeta:
     return DocumentMeta(**{**plain, **facts})
 
 
-def told(*metas: DocumentMeta) -> list[str]:
+def list_collisions(*metas: DocumentMeta) -> list[str]:
     return [strip_rule_ids(str(one)) for one in find_collisions(metas, SCHEME, "content")]
 
 
@@ -50,35 +50,38 @@ def test_an_address_is_the_slug_and_another_languages_stands_below_its_name() ->
 
 def test_one_slug_in_two_languages_is_two_addresses() -> None:
     assert (
-        told(meta("halo"), meta("halo", path="articles/es/halo.md", lang="es", title="Halo", summary="De halo.")) == []
+        list_collisions(
+            meta("halo"), meta("halo", path="articles/es/halo.md", lang="es", title="Halo", summary="De halo.")
+        )
+        == []
     )
 
 
 def test_one_title_in_two_languages_is_fine() -> None:
-    assert told(meta("halo"), meta("laser", lang="es", title="halo", summary="About halo.")) == []
+    assert list_collisions(meta("halo"), meta("laser", lang="es", title="halo", summary="About halo.")) == []
 
 
 @pytest.mark.parametrize("old", ["/old/", "/old", "/Old", "/old.html", "/haloindex.html", "/2019/05/halo/", "/es/old/"])
 def test_an_old_address_may_be_any_that_is_free(old: str) -> None:
-    assert told(meta("halo", redirect_from=(old,)), meta("uno", lang="es")) == []
+    assert list_collisions(meta("halo", redirect_from=(old,)), meta("uno", lang="es")) == []
 
 
 @pytest.mark.parametrize("old", ["/halo/", "/halo", "/halo/index.html", "/Halo/", "/HALO", "/halo/INDEX.HTML"])
 def test_an_old_address_is_not_the_new_one(old: str) -> None:
-    assert told(meta("halo", redirect_from=(old,))) == [
+    assert list_collisions(meta("halo", redirect_from=(old,))) == [
         f"content/articles/halo.md: redirect_from: {old} is the address of 'halo' already; take it out"
     ]
 
 
 def test_an_old_address_leads_to_one_place() -> None:
-    assert told(
+    assert list_collisions(
         meta("a", redirect_from=("/old/",)), meta("b", redirect_from=("/old",), lines={"redirect_from": 7})
     ) == ["content/articles/b.md:7: redirect_from: /old is the address of 'a' already; take it out"]
 
 
 @pytest.mark.parametrize("again", ["/old/", "/old", "/Old/", "/old/index.html"])
 def test_an_old_address_is_given_once(again: str) -> None:
-    assert told(meta("halo", redirect_from=("/older/", "/old/", again))) == [
+    assert list_collisions(meta("halo", redirect_from=("/older/", "/old/", again))) == [
         f"content/articles/halo.md: redirect_from: {again} is given twice; take it out"
     ]
 
@@ -99,7 +102,7 @@ def test_what_is_accepted_leads_on_once_and_to_an_article(texts: list[tuple[str,
     ]
     places = [normalize_url(SCHEME.make_document_url(one)) for one in metas]
     places += [normalize_url(old) for one in metas for old in one.redirect_from]
-    assert (told(*metas) == []) == (len(set(places)) == len(places))
+    assert (list_collisions(*metas) == []) == (len(set(places)) == len(places))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_what_is_accepted_leads_on_once_and_to_an_article(texts: list[tuple[str,
     ],
 )
 def test_an_old_address_is_none_of_the_sites_own(old: str) -> None:
-    assert told(meta("halo", redirect_from=(old,)), meta("uno", lang="es")) == [
+    assert list_collisions(meta("halo", redirect_from=(old,)), meta("uno", lang="es")) == [
         f"content/articles/halo.md: redirect_from: {old} is an address of the site itself; take it out"
     ]
 

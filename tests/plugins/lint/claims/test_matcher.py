@@ -186,24 +186,24 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
     store = Store(tmp_path / "store.db")
     find, seen = Matcher.find, []
 
-    def noted(self: Matcher, text: str) -> tuple[Claim, ...]:
+    def find_and_record(self: Matcher, text: str) -> tuple[Claim, ...]:
         seen.append(text)
         return find(self, text)
 
-    monkeypatch.setattr(Matcher, "find", noted)
+    monkeypatch.setattr(Matcher, "find", find_and_record)
 
-    def told() -> list[int]:
+    def count_claims() -> list[int]:
         library = Library(content, {}, store)
         metas, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
         library.forget_deleted()
         return [len(one.claims) for one in match_claims(library, metas, store).values()]
 
-    assert (told(), len(seen)) == ([1, 1], 2)
-    assert (told(), len(seen)) == ([1, 1], 2)
+    assert (count_claims(), len(seen)) == ([1, 1], 2)
+    assert (count_claims(), len(seen)) == ([1, 1], 2)
     put(tmp_path, {"content/articles/two.md": article("A painless, risk-free laser.")})
-    assert (sorted(told()), len(seen)) == ([1, 2], 3)
+    assert (sorted(count_claims()), len(seen)) == ([1, 2], 3)
     (content / "articles/one.md").unlink()
-    assert (told(), len(seen)) == ([2], 3)
+    assert (count_claims(), len(seen)) == ([2], 3)
     store.close()
 
 
