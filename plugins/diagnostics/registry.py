@@ -32,7 +32,6 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "field-misspelled": Rule("no such field", "did you mean {near}?"),
         "field-unfit": Rule("{error}", "see the field in content/README.md"),
         "choice-unknown": Rule("{value!r} is not one of the choices", "write {choices}"),
-        "text-cut-by-colon": Rule("a colon in the text cuts it", "put the text in quotes: {quoted}"),
         "text-not-one": Rule("is not one text", "write one text, in quotes if it holds [ or {{ or a colon"),
         "list-expected": Rule("is not a list", "write each item on a line of its own, after two spaces and a hyphen"),
         "fields-expected": Rule(

@@ -36,7 +36,7 @@ def require_text(value: Any) -> Any:
         return re.sub(r"[ \n]+", " ", value)
     name, rest = next(iter(value.items()), ("", "")) if isinstance(value, dict) else ("", "")
     if rest and isinstance(rest, str):
-        refuse("text-cut-by-colon", quoted=quote_yaml(f"{name}: {rest}".strip()))
+        refuse("yaml-colon", quoted=quote_yaml(f"{name}: {rest}".strip()))
     refuse("text-not-one")
 
 

@@ -66,6 +66,11 @@ def test_no_two_rules_share_an_id() -> None:
     assert [one for one in RULES if not ID.fullmatch(one)] == []
 
 
+def test_no_two_rules_say_the_same() -> None:
+    texts = Counter((rule.message, rule.hint) for rule in RULES.values())
+    assert [text for text, count in texts.items() if count > 1] == []
+
+
 @pytest.mark.parametrize("rule_id", [*RULES, *CLAIMS])
 def test_a_rule_says_what_is_wrong_and_what_to_do(rule_id: str) -> None:
     rule = RULES.get(rule_id) or CLAIMS[rule_id]
