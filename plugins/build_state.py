@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import Clinic, load_timezone
 from plugins.diagnostics.diagnostic import Diagnostic, Refused
@@ -142,7 +142,7 @@ class Build:
     """
 
     settings: Settings
-    store: Store
+    cache: Cache
     texts: ScannedTexts
     today: date
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -155,10 +155,10 @@ class Build:
     output: OutputDir = field(init=False)
 
     @classmethod
-    def begin(cls, values: Mapping[str, Any], store: Store, texts: ScannedTexts) -> Build:
+    def begin(cls, values: Mapping[str, Any], cache: Cache, texts: ScannedTexts) -> Build:
         """Start a build for today, at the clinic's time zone."""
         timezone = load_timezone(Path(values["PATH"]))
-        return cls(Settings.parse(values, timezone), store, texts, find_today(os.environ, timezone))
+        return cls(Settings.parse(values, timezone), cache, texts, find_today(os.environ, timezone))
 
     @property
     def errors(self) -> list[Diagnostic]:

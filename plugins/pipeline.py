@@ -7,11 +7,11 @@ plugins are Pelican's.
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import sys
 import traceback
 from collections.abc import Callable
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from pelican import Pelican, signals
 
 from plugins.build_state import Build
 from plugins.cache import fingerprint
-from plugins.cache.store import Store
+from plugins.cache.bytecode import refresh_bytecode
+from plugins.cache.database import CACHE_FILE, Cache
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import describe_os_error
 from plugins.diagnostics.stage_loading import StageLoadError, report_load_errors
@@ -30,7 +31,6 @@ from plugins.output.validate import NEEDED
 from plugins.schema import interface_words
 from plugins.stages import PLUGIN_NAMES
 
-STORE = Path(".build/store.db")
 AUTORELOAD = re.compile(r"--a[a-z]*|-[dvqDl]*r[dvqDlr]*")  # on Pelican's command line
 Stage = Callable[[Build], None]
 
@@ -41,7 +41,7 @@ def connect(stage: Stage) -> None:
     signals.all_generators_finalized.connect(_make_receiver(stage), weak=False)
 
 
-@cache  # one receiver for each stage, however often it is registered
+@functools.cache  # one receiver for each stage, however often it is registered
 def _make_receiver(stage: Stage) -> Callable[[list[Any]], None]:
     """Make the signal receiver that runs a stage on the current build. The first stage's receiver begins the build."""
 
@@ -75,7 +75,7 @@ def _run_plain(stage: Stage, generator: Any) -> None:
             context["build"] = begin_build(generator.settings)
         if build := context["build"]:
             _run(stage, build, generator)
-            build.store.save()
+            build.cache.commit()
     except (Exception, Refused) as error:
         refused = Refused([describe_os_error(error)]) if isinstance(error, OSError) else error
         is_autoreload = any(map(AUTORELOAD.fullmatch, sys.argv[1:]))
@@ -83,7 +83,7 @@ def _run_plain(stage: Stage, generator: Any) -> None:
             raise refused from None
         print(refused if isinstance(refused, Refused) else traceback.format_exc(), file=sys.stderr, flush=True)
         if build := context["build"]:
-            build.store.close()
+            build.cache.close()
             context["build"] = None
 
 
@@ -92,12 +92,12 @@ def begin_build(settings: dict[str, Any]) -> Build:
 
     Raises Refused.
     """
-    if fingerprint.hash_code.__wrapped__() != fingerprint.hash_code():
+    if refresh_bytecode() or fingerprint.hash_code.__wrapped__() != fingerprint.hash_code():
         raise Refused([diagnose("settings-changed", "pelicanconf.py")])
     _check_output(Path(settings["OUTPUT_PATH"]))
     interface_words.load_words.cache_clear()  # with --autoreload, the files may be others by now
     settings.setdefault("LIVE_PATH", settings["OUTPUT_PATH"])
-    return Build.begin(settings, Store(STORE), scan.scan_texts(Path(settings["PATH"])))
+    return Build.begin(settings, Cache(CACHE_FILE), scan.scan_texts(Path(settings["PATH"])))
 
 
 def _check_output(folder: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_number_that_is_changed_shows_in_the_next_build(folder: Path, name: st
     set_number(folder, name, value)
     after = built(folder)
     assert after != before
-    (folder / ".build/store.db").unlink()
+    (folder / ".build/cache.db").unlink()
     assert built(folder) == after
 
 

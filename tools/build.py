@@ -5,7 +5,7 @@
 
 With FORM=annotations in the environment, errors and notes are also printed as annotations of a pull request.
 If anything is wrong, the exit code is 1, all errors are printed, and the live folder stays as it was. The cache is in
-.build/store.db. If nothing has changed since the last good build, the modules that build are not even imported.
+.build/cache.db. If nothing has changed since the last good build, the modules that build are not even imported.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from plugins.cache.bytecode import refresh_bytecode
+from plugins.cache.database import CACHE_FILE, Cache
 from plugins.cache.inputs import CONTENT, INPUT_PATHS, THEME, hash_inputs
-from plugins.cache.store import Store
 from plugins.clinic.clock import DayBounds, find_day_bounds, is_today
 from plugins.diagnostics.diagnostic import (
     Diagnostic,
@@ -52,7 +53,6 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # pydantic would look for pl
 PREVIEW = "--preview"
 ANNOTATIONS = "annotations"  # of FORM
 WORK = Path(".build")
-STORE = WORK / "store.db"
 MANIFEST = WORK / "manifest.json"
 TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server shows editors beside each page
@@ -86,7 +86,7 @@ class _LogCollector(logging.Handler):
         self.errors.append(diagnose("log-message", record.name, message=message))
 
 
-def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Diagnostic]]:
+def build_site(preview: bool, live: Path, cache: Cache) -> tuple[str, list[Diagnostic]]:
     """Build the site into `live`; return a summary line and notes. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
     if not preview:
@@ -96,25 +96,26 @@ def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Diagn
         live.unlink()
     found = hash_inputs(os.environ.get("SITE_DATE", ""))
     made_of = found.texts + found.others
-    summary, notes, said = _load_last_build(live, made_of, store)
+    summary, notes, said = _load_last_build(live, made_of, cache)
     if summary:
-        digests = OutputDir(live, store).list_digests()
+        digests = OutputDir(live, cache).list_digests()
     else:
         from plugins.documents import scan  # these imports are large
-        from plugins.output.link_index import validate_output
         from plugins.output.validate import find_heavy_pages, locate_in_texts
 
+        if refresh_bytecode():
+            os.execv(sys.executable, [sys.executable, "-m", "tools.build", *([PREVIEW] if preview else [])])
         _remove_obstacle(spare, is_wanted=Path.is_dir)
         texts = scan.scan_texts(CONTENT)
-        made = _make_site(preview, live, spare, store, texts)
+        made = _make_site(preview, live, spare, cache, texts)
         hours = find_day_bounds(made.today, made.settings.timezone)
         if not is_today(hours, os.environ):  # the day changed during the build
-            made = _make_site(preview, live, spare, store, texts)
+            made = _make_site(preview, live, spare, cache, texts)
             hours = find_day_bounds(made.today, made.settings.timezone)
         digests = made.output.list_digests()
         said = ManifestDetails(made.today.isoformat(), hours, made.site.addresses)
         pages = _count_pages(digests)
-        wrong, sizes = validate_output(made.output, live.name, store, made.lint.notices)
+        wrong, sizes = _validate(made, live.name)
         named = _map_pages_to_texts(made) if wrong or sizes else {}
         if errors := [*locate_in_texts(wrong, named), *([] if preview else _diagnose_loss(pages, said.day))]:
             raise Refused(errors)
@@ -124,19 +125,19 @@ def build_site(preview: bool, live: Path, store: Store) -> tuple[str, list[Diagn
         signal.setitimer(signal.ITIMER_REAL, 0)
         if not preview:
             write_manifest(digests, said)  # until the swap it fits no site, so none can be published
-        store.drop("builds", [live.name])  # the build that made what is live until the swap
-        store.save()
+        cache.delete("builds", [live.name])  # the build that made what is live until the swap
+        cache.commit()
         swap_folders(spare, live)
         if preview:
             with contextlib.suppress(Refused, OSError):  # the next build reports a text that was saved meanwhile
                 _write_json(PANEL, made.lint.make_panel())
         summary = f"{pages} pages in {live}/, each checked."
         notes = [*made.diagnostics, *([] if preview else find_heavy_pages(sizes, named))]
-        prune_manifests(store, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
+        prune_manifests(cache, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
         if found.settled:
             kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
-            store.put("builds", [(live.name, made_of, marshal.dumps(kept))])
-        store.save()
+            cache.save("builds", [(live.name, made_of, marshal.dumps(kept))])
+        cache.commit()
         return summary, notes
     if not preview:
         write_manifest(digests, said)
@@ -147,10 +148,23 @@ def _count_pages(names: Iterable[str]) -> int:
     return sum(name.endswith(".html") for name in names)
 
 
+def _validate(build: Build, site: str) -> tuple[list[Diagnostic], dict[str, int]]:
+    """Validate the output of a build; return its problems, and the sizes of heavy pages."""
+    from pelicanconf import HEAVY_PAGE
+    from plugins.cache import fingerprint
+    from plugins.output.link_index import validate_output
+
+    clinic, notices = build.documents.clinic, build.lint.notices
+    url = clinic.url if clinic else ""
+    placed = sorted((notice, sorted(files)) for notice, files in notices.items())
+    base = fingerprint.hash_values(url, placed, fingerprint.hash_code("output"), HEAVY_PAGE)
+    return validate_output(build.output, site, build.cache, notices, url, base)
+
+
 def _map_pages_to_texts(build: Build) -> dict[str, str]:
     """Map the page of each text to the file of that text."""
     scheme = build.settings.scheme
-    return {scheme.make_file_path(meta): f"{CONTENT}/{meta.path}" for meta in build.site.shown_documents}
+    return {scheme.make_file_path(card): f"{CONTENT}/{card.path}" for card in build.site.shown_documents}
 
 
 def _diagnose_loss(pages: int, day: str) -> Iterator[Diagnostic]:
@@ -172,20 +186,20 @@ def _remove_obstacle(path: Path, is_wanted: Callable[[Path], bool]) -> None:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _load_last_build(live: Path, made_of: bytes, store: Store) -> tuple[str, list[Diagnostic], ManifestDetails]:
+def _load_last_build(live: Path, made_of: bytes, cache: Cache) -> tuple[str, list[Diagnostic], ManifestDetails]:
     """Load what `build_site` returned for the last good build, and the details of its site.
 
     Return empty values where the inputs or the day have changed, or `live` is not as that build left it.
     """
-    value = store.value("builds", live.name, made_of)
+    value = cache.load("builds", live.name, made_of)
     summary, notes, *said = marshal.loads(value) if value else ("", [], *ManifestDetails())
-    same = summary and is_today(said[1], os.environ) and live.is_dir() and OutputDir(live, store).is_intact()
+    same = summary and is_today(said[1], os.environ) and live.is_dir() and OutputDir(live, cache).is_intact()
     if not same:
         return "", [], ManifestDetails()
     return summary, [Diagnostic(*note) for note in notes], ManifestDetails(*said)
 
 
-def _make_site(preview: bool, live: Path, spare: Path, store: Store, texts: ScannedTexts) -> Build:
+def _make_site(preview: bool, live: Path, spare: Path, cache: Cache, texts: ScannedTexts) -> Build:
     """Run the stages, which bring `spare` up to date; Pelican runs them where plugins of others are listed."""
     from plugins.build_state import Build
     from plugins.diagnostics.stage_loading import StageLoadError
@@ -198,7 +212,7 @@ def _make_site(preview: bool, live: Path, spare: Path, store: Store, texts: Scan
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
     settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
     own = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}
-    build = Build.begin({**settings, **own, **where}, store, texts)
+    build = Build.begin({**settings, **own, **where}, cache, texts)
     try:
         if tuple(settings["PLUGINS"]) == PLUGIN_NAMES and "JINJA_FILTERS" not in settings:
             run_stages(build)
@@ -329,10 +343,10 @@ def main(words: list[str]) -> int:
     notes: list[Diagnostic] = []
     said = ""
     try:
-        with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
+        with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
             _check_form(form)
             _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
-            said, notes = build_site(preview, live, store)
+            said, notes = build_site(preview, live, cache)
     except Refused as refused:
         errors = refused.diagnostics
     except OSError as error:

@@ -33,10 +33,21 @@ def hash_files(root: Path, paths: Iterable[Path]) -> bytes:
 
 
 @cache
-def hash_code() -> bytes:
-    """Hash the settings files, the code of all plugins, and the versions of Python and of all packages."""
+def hash_code(*parts: str) -> bytes:
+    """Hash the source files of `parts`, which are files and folders in plugins/, and what is installed.
+
+    Without `parts`, hash all plugins and the settings files. `plugins.cache.bytecode` sees to it that this code runs.
+    """
+    files = [path for part in parts or ("",) for path in _list_sources(PLUGINS / part)]
     root = PLUGINS.parent
-    return hash_values(hash_files(root, [*root.glob("*conf.py"), *PLUGINS.rglob("*.py")]), list_installed())
+    return hash_values(hash_files(root, files if parts else [*root.glob("*conf.py"), *files]), list_installed())
+
+
+def _list_sources(path: Path) -> list[Path]:
+    """List the files of a package, with the data beside its modules; of a module, the module."""
+    if path.is_file():
+        return [path]
+    return [file for file in path.rglob("*") if file.is_file() and file.parent.name != "__pycache__"]
 
 
 @cache

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.cache import fingerprint
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.schema.text_file import decode_text, diagnose_file
 from plugins.schema.types import (
@@ -300,10 +300,10 @@ def load_timezone(content: Path) -> str:
     return clinic.timezone if clinic else "UTC"
 
 
-def load_cached_clinic(content: Path, store: Store) -> tuple[Clinic | None, list[Diagnostic]]:
+def load_cached_clinic(content: Path, cache: Cache) -> tuple[Clinic | None, list[Diagnostic]]:
     """Load the clinic's facts like `load_clinic`, from the cache where the file and the code are unchanged."""
     path = content / FILE
-    return store.memoize(
+    return cache.memoize(
         "clinic",
         fingerprint.hash_values(diagnose_file(path) or path.read_bytes(), fingerprint.hash_code()),
         lambda: load_clinic(content),

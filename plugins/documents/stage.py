@@ -13,10 +13,10 @@ from plugins.documents.scan import find_strays
 def load_documents(build: Build) -> None:
     """Load the clinic and all documents into `build.documents`, from the cache where possible, and report errors."""
     content = build.settings.content
-    clinic, clinic_errors = model.load_cached_clinic(content, build.store)
+    clinic, clinic_errors = model.load_cached_clinic(content, build.cache)
     clinic = clinic and clinic.drop_expired(build.today)
     build.report([*clinic_errors, *find_strays(content)])
-    library = Library(content, collect_names(clinic, build.settings.theme), build.store)
+    library = Library(content, collect_names(clinic, build.settings.theme), build.cache)
     metas: dict[str, DocumentMeta] = {}
     broken_files: set[str] = set()
     for file_stats, scan_errors in build.texts.values():

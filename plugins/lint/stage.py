@@ -20,7 +20,7 @@ def lint_texts(build: Build) -> None:
     """Report what is wrong with texts, and set `build.lint`."""
     documents, settings = build.documents, build.settings
     metas = list(documents.metas.values())
-    found = find_claims(documents.library, metas, build.today, build.store)
+    found = find_claims(documents.library, metas, build.today, build.cache)
     build.report(report_claims(settings.content, metas, found, settings.preview))
     _report_reviews(build)
     _report_future_days(build)
@@ -34,7 +34,7 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
     if not given:
         return {}
     pages = placement.index_pages(documents.metas.values(), documents.broken, settings.default_lang, build.today)
-    build.report(placement.lint_notices(settings.content, given, catalog.load_cached_notices(build.store), pages))
+    build.report(placement.lint_notices(settings.content, given, catalog.load_cached_notices(build.cache), pages))
     return {
         name: {
             settings.scheme.make_file_path(meta) for meta in build.site.pages if page in (meta.slug, meta.translates)
@@ -76,7 +76,7 @@ def _make_panel_maker(build: Build, found: dict[str, list[Claim]]) -> Callable[[
     build.report(errors)
 
     def make_panel() -> dict[str, Any]:
-        read = measure_readability(documents.library, metas, build.store)
+        read = measure_readability(documents.library, metas, build.cache)
         return make_panels(settings.content, metas, settings.scheme, build.today, found, build.media.flags, read, words)
 
     return make_panel

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
@@ -18,7 +18,6 @@ from plugins.media import icons
 from plugins.media.consent import history, photo_rules, records, withdrawn
 from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.images import cache as image_cache
-from plugins.media.images.cache import CACHE_FOLDER
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture import Picture
 from plugins.media.images.picture_files import list_picture_files, make_pictures
@@ -29,17 +28,16 @@ from plugins.media.social_cards.cards import SocialCard, SocialCards
 from plugins.output.output_dir import File
 from plugins.schema import interface_words
 
-CARDS = Path(".build/cards")
 MARK = "components/topic_mark/topic_mark.html"
 
 
 def make_media(build: Build) -> None:
     """Set `build.media`: pictures, captions, diagnostics of photographs, social cards and icons."""
     shown = build.site.shown_documents
-    store = image_cache.PictureCache(CACHE_FOLDER)
+    cache = image_cache.PictureCache(build.cache)
     originals = find_originals(build.settings.content)
     used_names = {parse_picture_path(use.target) for meta in shown for use in list_picture_uses(meta)}
-    made = make_pictures(used_names, originals, store)
+    made = make_pictures(used_names, originals, cache)
     pictures = {meta.path: _resolve_pictures(build, meta, made) for meta in shown}
     captions, flags = _lint_photos(build, originals, made)
     card_maker = _make_card_maker(build)
@@ -50,7 +48,7 @@ def make_media(build: Build) -> None:
         flags=flags,
         card_maker=card_maker,
         social_cards=social_cards,
-        files=[*_list_picture_files(build, originals, made, store), *icons.list_icon_files()],
+        files=[*_list_picture_files(build, originals, made, cache), *icons.list_icon_files()],
     )
 
 
@@ -68,13 +66,13 @@ def _resolve_pictures(build: Build, meta: DocumentMeta, made: Mapping[str, Pictu
 
 
 def _list_picture_files(
-    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Diagnostic], store: image_cache.PictureCache
+    build: Build, files: Mapping[str, Path], made: Mapping[str, Picture | Diagnostic], cache: image_cache.PictureCache
 ) -> Iterator[File]:
     """List the output files of all pictures. A file and its copy are one picture, listed once."""
     published = {picture.name: (name, picture) for name, picture in made.items() if isinstance(picture, Picture)}
     for name, picture in published.values():  # a file and its copy are one picture
         yield from list_picture_files(
-            picture, files[name], format_path(build.settings.content, f"{IMAGES_FOLDER}/{name}"), store
+            picture, files[name], format_path(build.settings.content, f"{IMAGES_FOLDER}/{name}"), cache
         )
 
 
@@ -87,7 +85,7 @@ def _lint_photos(
     """
     captions: dict[str, tuple[tuple[str, Caption], ...]] = {}
     flags: dict[str, tuple[Diagnostic, ...]] = {}
-    known, errors = records.load_cached_records(build.settings.content, build.store)
+    known, errors = records.load_cached_records(build.settings.content, build.cache)
     build.report(errors)
     if known is None:
         return captions, flags
@@ -145,7 +143,7 @@ def _check_history(
     content = build.settings.content.name
     images_folder = f"{content}/{IMAGES_FOLDER}"
     try:
-        past = history.load_history(build.store)
+        past = history.load_history(build.cache)
     except history.UnreadableHistory as error:
         build.report([error.diagnostic.locate(images_folder)])
         return
@@ -179,8 +177,8 @@ def _make_card_maker(build: Build) -> SocialCards | None:
     environment = make_environment(build.settings.theme, build.filters)
     languages = interface_words.load_words(build.settings.theme)
     titles = {lang: clinic.tagline.get(lang, words["home"]["title"]) for lang, words in languages.items()}
-    draw_mark = cache(lambda name: _render_mark(build, environment, name))
-    return SocialCards(clinic, titles, draw_mark, card_cache.SocialCardCache(CARDS))
+    draw_mark = functools.cache(lambda name: _render_mark(build, environment, name))
+    return SocialCards(clinic, titles, draw_mark, card_cache.SocialCardCache(build.cache))
 
 
 def _render_mark(build: Build, environment: Environment, name: str) -> str:

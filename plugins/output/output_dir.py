@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from plugins.cache.database import Cache
 from plugins.cache.file_stat import STAT_SIZE, pack_file_stat, read_file_stat
 from plugins.cache.parallel import parallel_map
-from plugins.cache.store import Store
 from plugins.diagnostics.diagnostic import Diagnostic, Refused
 
 WORTHWHILE = 60  # files to make for which one more process saves time
@@ -36,13 +36,13 @@ class File:
 
 
 class OutputDir:
-    """An output folder and its manifest, which is kept in the store."""
+    """An output folder and its manifest, which is kept in the cache."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
+    def __init__(self, folder: Path, cache: Cache) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.store, self.name = folder, store, _identify(folder)
+        self.folder, self.cache, self.name = folder, cache, _identify(folder)
         self.noted, self.mark = _load_manifest(
-            store, self.name
+            cache, self.name
         )  # manifest and its digest, which changes with every update
 
     def list_digests(self) -> dict[str, bytes]:
@@ -65,8 +65,8 @@ class OutputDir:
         folders = find_folders(files)
         touched = self._remove_stale(files, folders)
         new = [file for file in files.values() if not self._is_up_to_date(file)]
-        noted = _load_manifest(self.store, _identify(twin))[0] if new and twin.is_dir() else {}
-        self.store.save()  # a pending write would lock the worker processes out
+        noted = _load_manifest(self.cache, _identify(twin))[0] if new and twin.is_dir() else {}
+        self.cache.commit()  # a pending write would lock the worker processes out
         made = parallel_map(lambda file: self._write_file(file, twin, noted), new, WORTHWHILE)
         notes: Manifest = {}
         errors = []
@@ -82,8 +82,8 @@ class OutputDir:
             self.noted = {name: note for name, note in self.noted.items() if name in wanted} | notes
             value = marshal.dumps(self.noted)
             self.mark = _digest(value)
-            self.store.put("trees", [(self.name, b"", value)])
-        self.store.save()
+            self.cache.save("manifests", [(self.name, b"", value)])
+        self.cache.commit()
 
     def _is_unchanged(self, name: str) -> bool:
         """Check that a file or folder still is as its row of the manifest says."""
@@ -161,20 +161,21 @@ class OutputDir:
         return data if hashlib.sha256(data).digest() == value[STAT_SIZE:] else b""
 
 
-def prune_manifests(store: Store, folders: Iterable[Path]) -> None:
+def prune_manifests(cache: Cache, folders: Iterable[Path]) -> None:
     """Drop the manifests of all folders but those of `folders` that exist."""
-    store.drop_others("trees", {_identify(folder) for folder in folders if folder.is_dir()})
+    known = {_identify(folder) for folder in folders if folder.is_dir()}
+    cache.delete("manifests", cache.load_inputs("manifests").keys() - known)
 
 
 def _identify(folder: Path) -> str:
-    """Return the name of a folder in the store: its device and inode."""
+    """Return the name of a folder in the cache: its device and inode."""
     status = folder.stat()
     return f"{status.st_dev}_{status.st_ino}"
 
 
-def _load_manifest(store: Store, name: str) -> tuple[Manifest, bytes]:
+def _load_manifest(cache: Cache, name: str) -> tuple[Manifest, bytes]:
     """Load the manifest of a folder, and its digest."""
-    value = store.value("trees", name, b"") or b""
+    value = cache.load("manifests", name, b"") or b""
     return marshal.loads(value) if value else {}, _digest(value)
 
 

@@ -17,5 +17,5 @@ def write_output(build: Build) -> None:
             raise Refused([diagnose("path-twice", file.name)])
     if errors := list(path_rules.find_path_errors(files)):
         raise Refused(errors)
-    build.output = OutputDir(build.settings.output, build.store)
+    build.output = OutputDir(build.settings.output, build.cache)
     build.output.update(files, build.settings.live)

@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -144,6 +144,50 @@ def validate_site(
             if file in site and place not in site[file].ids:
                 errors.append(diagnose("output-place-nowhere", name, file=file, place=place))
     return errors + _find_duplicates(site) + list(find_unlinked_notices(site, site, notices or {}))
+
+
+def count_uses(facts: Iterable[FileFacts]) -> Counter[str]:
+    """Count how many of these files link to a file or to a place in it, and have a title or a description."""
+    return Counter(use for one in facts for use in _list_uses(one))
+
+
+def _list_uses(facts: FileFacts) -> Iterator[str]:
+    yield from facts.files
+    yield from (f"{file}#{place}" for file, place in facts.places)
+    yield from _list_names(facts)
+
+
+def _list_names(facts: FileFacts) -> list[str]:
+    """List what no other file of the site may have too: title and description."""
+    return [f"{what}: {text}" for what in ("title", "description") if (text := getattr(facts, what))]
+
+
+def is_change_valid(
+    old: Mapping[str, FileFacts],
+    new: Mapping[str, FileFacts],
+    names: Collection[str],
+    uses: Mapping[str, int],
+    find_facts: Callable[[str], FileFacts],
+    notices: Mapping[str, Collection[str]],
+) -> bool:
+    """Check whether a valid site is valid with `new` facts in place of the `old` ones of the same or deleted files.
+
+    `names` are all its files and `uses` counts what they use after the change.
+    """
+    lost = [f"{file}#{id}" for file, facts in old.items() if file in new for id in {*facts.ids} - {*new[file].ids}]
+    lost += old.keys() - names
+    return (
+        all(name in names for name in NEEDED)
+        and not any(uses.get(use) for use in lost)
+        and all(
+            not facts.errors
+            and all(file in names for file in facts.files)
+            and all(place in find_facts(file).ids for file, place in facts.places)
+            and all(uses[name] == 1 for name in _list_names(facts))
+            for facts in new.values()
+        )
+        and not any(find_unlinked_notices(new, names, notices))
+    )
 
 
 def find_unlinked_notices(

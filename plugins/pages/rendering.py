@@ -13,7 +13,7 @@ from typing import Any
 from jinja2.bccache import Bucket, BytecodeCache
 
 from plugins.cache import fingerprint
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Refused
 from plugins.jinja_environment import Filters, make_environment
 from plugins.pages import feed_and_sitemap, templates
@@ -50,21 +50,21 @@ class Page:
 
 
 class TemplateCache(BytecodeCache):
-    """Jinja's cache of compiled templates, in the store."""
+    """Jinja's cache of compiled templates, in the cache."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Make the name of a template's entry, also where the name of a folder is not UTF-8."""
         return fingerprint.hash_values(name, filename).hex()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.store.value("templates", bucket.key, self._make_key(bucket)):
+        if code := self.cache.load("templates", bucket.key, self._make_key(bucket)):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.store.put("templates", [(bucket.key, self._make_key(bucket), bucket.bytecode_to_string())])
+        self.cache.save("templates", [(bucket.key, self._make_key(bucket), bucket.bytecode_to_string())])
 
     def _make_key(self, bucket: Bucket) -> bytes:
         return fingerprint.hash_values(bucket.checksum, fingerprint.hash_code())
@@ -76,7 +76,7 @@ class Renderer:
     `static` is the folder of the theme's files on the site, `filters` are those of other plugins.
     """
 
-    def __init__(self, theme: Path, static: str, store: Store, filters: Filters = MappingProxyType({})) -> None:
+    def __init__(self, theme: Path, static: str, cache: Cache, filters: Filters = MappingProxyType({})) -> None:
         self.theme, self.static = theme, static
         self.env = make_environment(theme, filters)
         self.env.filters["absolute"] = feed_and_sitemap.make_urls_absolute
@@ -84,7 +84,7 @@ class Renderer:
         self.env.auto_reload = False
         # one dict of globals: Jinja's own ChainMap of two is slow at each import of a component
         self.env.make_globals = lambda own: {**self.env.globals, **(own or {})}  # type: ignore[method-assign,assignment]
-        self.env.bytecode_cache = TemplateCache(store)
+        self.env.bytecode_cache = TemplateCache(cache)
 
     @cached_property
     def stylesheet(self) -> Stylesheet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +31,7 @@ VALUES = (
 def list_pages(build: Build) -> None:
     """Set `build.pages`, all files of the site; none if there are errors."""
     settings = build.settings
-    rendering = Renderer(settings.theme, settings.static, build.store, build.filters)
+    rendering = Renderer(settings.theme, settings.static, build.cache, build.filters)
     template_digests = _check_theme(build, rendering)
     _check_navigation(build)
     build.pages = []
@@ -40,17 +39,18 @@ def list_pages(build: Build) -> None:
         return
     pages = list(_PageLister(build, rendering).list_all())
     shared = rendering.styles_hash, fingerprint.hash_code()  # what all pages depend on, besides their templates
-    templates_keys = {name: fingerprint.hash_values(digest, *shared) for name, digest in template_digests.items()}
-    views_by_lang = {page.views.lang: page.views for page in pages}
-    views_keys = {lang: fingerprint.hash_values(views) for lang, views in views_by_lang.items()}
+    template_keys = {name: fingerprint.hash_values(digest, *shared) for name, digest in template_digests.items()}
+    by_language = {page.views.lang: page.views for page in pages}
+    views_keys = {lang: fingerprint.hash_values(views) for lang, views in by_language.items()}
 
     def make_file(page: Page) -> File:
-        given = templates_keys[page.template], views_keys[page.views.lang], page.view.__name__, page.given
+        given = template_keys[page.template], views_keys[page.views.lang], page.view.__name__, page.given
         return File(page.save_as, fingerprint.hash_values(*given), partial(rendering.render, page))
 
-    files = [make_file(page) for page in pages]  # in this order: it makes the social cards that pages refer to
-    social_cards = build.media.card_maker.list_card_files() if build.media.card_maker else []
-    build.pages = [*files, *_list_theme_files(build, rendering, templates_keys["feed.xml"]), *social_cards]
+    card_maker = build.media.card_maker
+    social_cards = card_maker.list_card_files() if card_maker else []  # those that pages refer to
+    theme_files = _list_theme_files(build, rendering, template_keys["feed.xml"])
+    build.pages = [*map(make_file, pages), *theme_files, *social_cards]
 
 
 def _check_navigation(build: Build) -> None:
@@ -64,22 +64,19 @@ def _check_navigation(build: Build) -> None:
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:
     """Report what is wrong with the theme. Return digests of its templates by name, None after an error."""
-    theme, store = build.settings.theme, build.store
+    theme, cache = build.settings.theme, build.cache
     for path in sorted((theme / "static").rglob("*.svg")):
         if isinstance(found := sanitize_svg(path.read_bytes()), Diagnostic):
             build.report([found.locate(f"{theme.name}/{path.relative_to(theme).as_posix()}")])
-    key = fingerprint.hash_values(
-        fingerprint.hash_files(theme, templates.list_template_files(theme)), fingerprint.hash_code()
-    )
-    if cached := store.value("templates", "digests", key):
-        digests: dict[str, bytes] = pickle.loads(cached)
-        return digests
-    if errors := templates.check_templates(rendering.env, theme, VALUES):
-        build.report(errors)
-        return None
-    digests = templates.hash_templates(rendering.env, theme)
-    store.put("templates", [("digests", key, pickle.dumps(digests))])
-    return digests
+    files = fingerprint.hash_files(theme, templates.list_template_files(theme))
+
+    def check() -> tuple[list[Diagnostic], dict[str, bytes]]:
+        errors = templates.check_templates(rendering.env, theme, VALUES)
+        return errors, {} if errors else templates.hash_templates(rendering.env, theme)
+
+    errors, digests = cache.memoize("templates", fingerprint.hash_values(files, fingerprint.hash_code()), check)
+    build.report(errors)
+    return None if errors else digests
 
 
 def _list_theme_files(build: Build, rendering: Renderer, feed: bytes) -> Iterator[File]:

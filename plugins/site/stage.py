@@ -100,7 +100,7 @@ def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, l
     count = build.settings.related_articles
     facts = [(meta.path, meta.lang, meta.topic, meta.tags) for meta in articles]
     key = fingerprint.hash_values(facts, count, fingerprint.hash_code())
-    likest = build.store.memoize("related", key, lambda: find_related(articles, count))
+    likest = build.cache.memoize("related", key, lambda: find_related(articles, count))
     return {path: [by_path[other] for other in others] for path, others in likest.items()}
 
 
@@ -108,6 +108,6 @@ def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str,
     """Make the search index: the URL of its first file by language, and all its files."""
     settings, clinic = build.settings, build.documents.clinic
     languages = interface_words.load_words(settings.theme)
-    names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.store)
+    names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.cache)
     build.report(errors)
-    return make_search_files(shown, clinic, settings.scheme, names, languages, build.store) if clinic else ({}, [])
+    return make_search_files(shown, clinic, settings.scheme, names, languages, build.cache) if clinic else ({}, [])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -14,10 +16,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.cache.database import CACHE_FILE
 from tests.project import PARTS, tree
 from tests.small import obey_file_modes
 
-KEPT = ("images", "cards")  # in .build/: what costs much to draw, and has tests of its own
+DRAWN = ("pictures", "picture files", "social card names", "social cards")  # what costs much, and has tests of its own
 SHOWN = 8  # files whose differences are shown
 
 
@@ -92,8 +95,17 @@ def mirror(folder: Path, to: Path) -> None:
         _copy(folder / part, to / part)
     shutil.rmtree(to / "output", ignore_errors=True)
     for path in (to / ".build").glob("*"):
-        if path.name not in KEPT:
+        if path.name != CACHE_FILE.name:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if (to / CACHE_FILE).exists():
+        forget_all_but_drawn(to / CACHE_FILE)
+
+
+def forget_all_but_drawn(cache: Path) -> None:
+    """Delete what is cached but for pictures and social cards."""
+    with contextlib.closing(sqlite3.connect(cache)) as db:
+        db.execute(f"DELETE FROM results WHERE kind NOT IN ({', '.join('?' * len(DRAWN))})", DRAWN)
+        db.commit()
 
 
 def _copy(source: Path, to: Path) -> None:

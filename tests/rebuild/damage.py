@@ -1,4 +1,4 @@
-"""What happens to a site and to a store between two builds, by accident or by hand."""
+"""What happens to a site and to a cache between two builds, by accident or by hand."""
 
 from __future__ import annotations
 
@@ -88,11 +88,11 @@ def exchange_trees(sources: Sources, random: Random) -> str:
     return "output/ and the spare tree have changed places"
 
 
-# The store
+# The cache
 
 
-def damage_store(sources: Sources, random: Random) -> str:
-    files = store_files(sources.folder)
+def damage_cache(sources: Sources, random: Random) -> str:
+    files = cache_files(sources.folder)
     if not files:
         return "nothing"
     file, (how, damaged) = random.choice(files), random.choice(sorted(DAMAGES.items()))
@@ -100,8 +100,8 @@ def damage_store(sources: Sources, random: Random) -> str:
     return f"{file.relative_to(sources.folder)} is {how}"
 
 
-def delete_store_file(sources: Sources, random: Random) -> str:
-    files = store_files(sources.folder)
+def delete_cache_file(sources: Sources, random: Random) -> str:
+    files = cache_files(sources.folder)
     if not files:
         return "nothing"
     file = random.choice(files)
@@ -109,28 +109,28 @@ def delete_store_file(sources: Sources, random: Random) -> str:
     return f"{file.relative_to(sources.folder)} is gone"
 
 
-def delete_store(sources: Sources, random: Random) -> str:
+def delete_cache(sources: Sources, random: Random) -> str:
     shutil.rmtree(sources.folder / ".build", ignore_errors=True)
     return ".build/ is gone"
 
 
-def bring_back_store(sources: Sources, random: Random) -> str:
+def bring_back_cache(sources: Sources, random: Random) -> str:
     """What a backup does, or a cache of CI: an earlier .build/ beside a later output/."""
-    store, kept = sources.folder / ".build", sources.folder / "backup"
+    cache, kept = sources.folder / ".build", sources.folder / "backup"
     if not kept.exists():
-        if store.exists():
-            shutil.copytree(store, kept, symlinks=True)
+        if cache.exists():
+            shutil.copytree(cache, kept, symlinks=True)
         return ".build/ is kept for later"
-    shutil.rmtree(store, ignore_errors=True)
-    kept.rename(store)
+    shutil.rmtree(cache, ignore_errors=True)
+    kept.rename(cache)
     return "an earlier .build/ is back"
 
 
-def store_files(folder: Path) -> list[Path]:
+def cache_files(folder: Path) -> list[Path]:
     """Files in .build/, but for the trees."""
-    store = folder / ".build"
-    found = sorted(path for path in store.rglob("*") if path.is_file() and not path.is_symlink())
-    return [path for path in found if not re.search(r"^preview|\.spare$", path.relative_to(store).parts[0])]
+    cache = folder / ".build"
+    found = sorted(path for path in cache.rglob("*") if path.is_file() and not path.is_symlink())
+    return [path for path in found if not re.search(r"^preview|\.spare$", path.relative_to(cache).parts[0])]
 
 
 DAMAGES: dict[str, Callable[[bytes, Random], bytes]] = {

@@ -122,7 +122,7 @@ class History(RuleBasedStateMachine):
                 self.expect(now == clean, f"It left output/ between two sites:\n{differences(now, clean)}")
 
     def preview(self, random: Random) -> None:
-        """The other site that is made of the same sources, and of the same store."""
+        """The other site that is made of the same sources, and of the same cache."""
         self._tell("preview", "the preview was built")
         self.publish("--preview")
 

@@ -1,4 +1,4 @@
-"""A build that was killed and a store that was damaged cost time, and never change what the next build publishes."""
+"""A build that was killed and a cache that was damaged cost time, and never change what the next build publishes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 
 from plugins.cache.file_stat import SETTLED
 from tests.rebuild.builds import Done, differences, finish, kill, manifest_faults, mirror, site, start
-from tests.rebuild.damage import DAMAGES, store_files
+from tests.rebuild.damage import DAMAGES, cache_files
 from tests.rebuild.sources import Sources
 
 MOMENTS = 8  # at which a build is killed
-MOST = 3  # files of the store that are damaged in one way
+MOST = 3  # files of the cache that are damaged in one way
 
 
 @dataclass
@@ -55,7 +55,7 @@ def edit(sources: Sources, state: int) -> None:
 
 @pytest.fixture(scope="module")
 def whole(first: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[Done, dict[str, bytes]]]]:
-    """A project that was built in both states, so that there are two trees and a full store; and its clean sites."""
+    """A project that was built in both states, so that there are two trees and a full cache; and its clean sites."""
     folder = tmp_path_factory.mktemp("recovery")
     sources, clean = Sources(shutil.copytree(first, folder / "project")), []
     for state in (0, 1):
@@ -123,9 +123,9 @@ HURTS: dict[str, Callable[[Path, Random], None]] = {
 
 
 @pytest.mark.parametrize("how", HURTS)
-def test_a_damaged_store_is_never_believed(project: Project, how: str) -> None:
+def test_a_damaged_cache_is_never_believed(project: Project, how: str) -> None:
     random = Random(how)
-    files = [file for file in store_files(project.folder) if file.parent.name not in ("images", "cards")]
+    files = cache_files(project.folder)
     spare = sorted(path for path in (project.folder / ".build/output.spare").rglob("*.*") if path.is_file())
     for file in [*random.sample(files, min(MOST, len(files))), random.choice(spare)]:
         if file.is_file():

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from plugins.cache.store import Store
+from plugins.cache.database import CACHE_FILE, Cache
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import load_timezone
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
@@ -38,7 +38,7 @@ from tools.authoring.front_matter_edit import (
     resolve_path,
     split_lines,
 )
-from tools.build import STORE, WORK, hold_build_lock
+from tools.build import WORK, hold_build_lock
 from tools.quality.lint_texts import collect_documents
 
 SOON = timedelta(30)
@@ -137,8 +137,8 @@ def main(words: list[str]) -> int:
         return 1
     try:
         day = find_today(os.environ, load_timezone(CONTENT))
-        with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
-            metas, errors, library = collect_documents(store)
+        with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
+            metas, errors, library = collect_documents(cache)
             if file:
                 print(record_review(_find_article(file, metas, errors), by, every, library, day))
                 return 0

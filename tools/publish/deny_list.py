@@ -16,19 +16,21 @@ What was taken back since is read from the history of the sources (plugins/media
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.cache.database import CACHE_FILE, Cache
 from plugins.cache.inputs import CONTENT
 from plugins.diagnostics.registry import RULES
 from plugins.media.consent import history, withdrawn
 from plugins.media.consent.history import IMAGES, LIST, PHOTOS, Digests
 from plugins.media.consent.withdrawn import WithdrawnList
 from plugins.media.images import lfs_pointer
-from plugins.media.images.cache import CACHE_FOLDER, PictureCache
+from plugins.media.images.cache import PictureCache
 from plugins.media.images.picture_uses import find_originals
 from tools.publish.repository import Refused, has_commit, list_tree, read_digests, read_trailer, run_git
 
@@ -154,8 +156,10 @@ def _parse_list(text: str) -> WithdrawnList:
 def _find_pictures(site: Collection[str]) -> Iterator[Digests]:
     """Find the digests of the originals that the validated site shows; of all in content/, if one is unknown."""
     wanted = {match[1] if (match := PUBLISHED.fullmatch(name)) else name for name in site if name.startswith("images/")}
-    store, paths = PictureCache(CACHE_FOLDER), find_originals(CONTENT).values() if wanted else ()
-    made = [picture for path in paths if (picture := store.load(path)) and picture.name in wanted]
+    paths = find_originals(CONTENT).values() if wanted else ()
+    with contextlib.closing(Cache(CACHE_FILE)) as cache:
+        pictures = PictureCache(cache)
+        made = [picture for path in paths if (picture := pictures.load(path)) and picture.name in wanted]
     if wanted == {picture.name for picture in made}:
         yield from (_drop_empty(picture.original, picture.points) for picture in made)
     else:

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from plugins.cache import fingerprint
+from plugins.cache.database import CACHE_FILE, Cache
 from plugins.cache.file_stat import is_settled, read_file_stat
 from plugins.cache.inputs import CONTENT, THEME
-from plugins.cache.store import Store
 from plugins.clinic import model
 from plugins.clinic.clock import find_today
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
@@ -46,17 +46,17 @@ from plugins.lint.spelling import vocabulary
 from plugins.media.consent import photo_rules, records
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture_uses import find_originals
-from tools.build import STORE, WORK, hold_build_lock
+from tools.build import WORK, hold_build_lock
 from tools.quality.annotations import format_annotations
 from tools.quality.lint_report import HEADING, LintedText, format_json, format_report, make_annotations
 
 FORMS = ("json", "annotations")
 
 
-def collect_documents(store: Store) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
+def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
     """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
-    clinic, errors = model.load_cached_clinic(CONTENT, store)
-    library = Library(CONTENT, collect_names(clinic, THEME), store)
+    clinic, errors = model.load_cached_clinic(CONTENT, cache)
+    library = Library(CONTENT, collect_names(clinic, THEME), cache)
     metas: list[DocumentMeta] = []
     for states, strays in scan.scan_texts(CONTENT).values():
         good, unreadable = library.load_metadata(states)
@@ -66,13 +66,13 @@ def collect_documents(store: Store) -> tuple[list[DocumentMeta], list[Diagnostic
     return metas, errors, library
 
 
-def lint_documents(store: Store, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
+def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
     """Lint every text; return the texts, all errors, and the library of their documents."""
-    metas, errors, library = collect_documents(store)
-    matches = match_claims(library, metas, store)  # by path, as what follows
-    readability = measure_readability(library, metas, store)
-    photo_diagnostics, photo_errors = lint_photographs(metas, store, day)
-    store.save()
+    metas, errors, library = collect_documents(cache)
+    matches = match_claims(library, metas, cache)  # by path, as what follows
+    readability = measure_readability(library, metas, cache)
+    photo_diagnostics, photo_errors = lint_photographs(metas, cache, day)
+    cache.commit()
     words, word_errors = vocabulary.load_vocabulary(CONTENT)
     texts = []
     for meta in metas:
@@ -90,19 +90,19 @@ def lint_documents(store: Store, day: date) -> tuple[list[LintedText], list[Diag
 
 
 def lint_photographs(
-    metas: list[DocumentMeta], store: Store, day: date
+    metas: list[DocumentMeta], cache: Cache, day: date
 ) -> tuple[dict[str, list[Diagnostic]], list[Diagnostic]]:
     """Find what is wrong with the photographs that each text shows, by its path, and with their records.
 
     Where the records cannot be read, only the errors say so.
     """
-    people, errors = records.load_cached_records(CONTENT, store)
+    people, errors = records.load_cached_records(CONTENT, cache)
     if people is None:
         return {}, errors
     files = find_originals(CONTENT)
 
     def find_metadata_of(name: str) -> tuple[str, ...]:
-        return _find_cached_metadata(name, files[name], store)
+        return _find_cached_metadata(name, files[name], cache)
 
     found = {meta.path: list(photo_rules.lint_photos(meta, people, files, find_metadata_of, day)) for meta in metas}
     revoked = photo_rules.find_revoked_files(CONTENT.name, people, files)
@@ -110,22 +110,22 @@ def lint_photographs(
     return found, [*errors, *revoked, *future]
 
 
-def _find_cached_metadata(name: str, path: Path, store: Store) -> tuple[str, ...]:
+def _find_cached_metadata(name: str, path: Path, cache: Cache) -> tuple[str, ...]:
     """Find the metadata in the picture `name`; the bytes of a file that has not changed are read only once."""
     file_stat = read_file_stat(str(path))
     if not is_settled(file_stat):
         return find_metadata(path.read_bytes())
     key = fingerprint.hash_values(file_stat.hex(), fingerprint.hash_code())
-    return store.memoize(f"hidden {name}", key, lambda: find_metadata(path.read_bytes()))
+    return cache.memoize(f"hidden {name}", key, lambda: find_metadata(path.read_bytes()))
 
 
-def find_undecided_notices(store: Store) -> list[str]:
+def find_undecided_notices(cache: Cache) -> list[str]:
     """Find the notices on which content/clinic.yaml says neither a page nor that they do not apply.
 
     None where that file cannot be read, which is reported elsewhere.
     """
-    clinic, _ = model.load_cached_clinic(CONTENT, store)
-    return [name for name in known_notices(store) if clinic and name not in clinic.notices]
+    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    return [name for name in known_notices(cache) if clinic and name not in clinic.notices]
 
 
 def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict[str, object]]:
@@ -168,9 +168,9 @@ def main(words: list[str]) -> int:
         return 1
     try:
         day = find_today(os.environ, model.load_timezone(CONTENT))
-        with hold_build_lock(WORK), contextlib.closing(Store(STORE)) as store:
-            texts, errors, library = lint_documents(store, day)
-            undecided = find_undecided_notices(store)
+        with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
+            texts, errors, library = lint_documents(cache, day)
+            undecided = find_undecided_notices(cache)
             rows = list(list_ledger_rows(texts, library))
     except Refused as refused:
         print(refused, file=sys.stderr)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
@@ -17,9 +17,9 @@ from plugins.lint.claims.results import match_claims
 from plugins.lint.claims.waivers import apply_waivers
 
 
-def find_claims(library: Library, metas: Sequence[DocumentMeta], today: date, store: Store) -> dict[str, list[Claim]]:
+def find_claims(library: Library, metas: Sequence[DocumentMeta], today: date, cache: Cache) -> dict[str, list[Claim]]:
     """Find the claims of each document, by its path, with the waivers that cover them on `today`."""
-    found = match_claims(library, metas, store)
+    found = match_claims(library, metas, cache)
     return {meta.path: apply_waivers(meta, found[meta.path], today) for meta in metas}
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from plugins.cache import fingerprint
+from plugins.cache.database import Cache
 from plugins.cache.parallel import parallel_map
-from plugins.cache.store import Store
 from plugins.documents.document import DocumentMeta
 from plugins.documents.front_matter import Waiver
 from plugins.documents.library import Library
@@ -28,15 +28,12 @@ class ClaimResult(NamedTuple):
     until: date = date.max
 
 
-def match_claims(library: Library, metas: Sequence[DocumentMeta], store: Store) -> dict[str, ClaimResult]:
+def match_claims(library: Library, metas: Sequence[DocumentMeta], cache: Cache) -> dict[str, ClaimResult]:
     """Match each document against the claim rules, or load the cached result; by path."""
-    code = fingerprint.hash_files(
-        fingerprint.PLUGINS,
-        [fingerprint.PLUGINS / "lint/sentences.py", *(fingerprint.PLUGINS / "lint/claims").glob("*.*")],
-    )
+    code = fingerprint.hash_code("lint/sentences.py", "lint/claims")
 
     def read(new: list[DocumentMeta]) -> list[ClaimResult]:
-        return _match_documents(library, new, store.memoize("readers", code, lambda: make_matchers(rules.load_rules())))
+        return _match_documents(library, new, cache.memoize("readers", code, lambda: make_matchers(rules.load_rules())))
 
     return library.memoize_each("claims", code, metas, read)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from plugins.cache import fingerprint
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.schema.types import FrozenModel, Text, lower_text, parse_model, require_mapping
 from plugins.schema.yaml_reader import parse_yaml
 
@@ -38,8 +38,8 @@ def load_notices() -> dict[str, Notice]:
     return catalog.notices
 
 
-def load_cached_notices(store: Store) -> Mapping[str, Notice]:
+def load_cached_notices(cache: Cache) -> Mapping[str, Notice]:
     """Load the notices as `load_notices` does, but parse the file only when it has changed."""
-    return store.memoize(
+    return cache.memoize(
         "notices", fingerprint.hash_values(FILE.read_text("utf-8"), fingerprint.hash_code()), load_notices
     )

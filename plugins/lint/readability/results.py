@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plugins.cache import fingerprint
+from plugins.cache.database import Cache
 from plugins.cache.parallel import parallel_map
-from plugins.cache.store import Store
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
 from plugins.lint.readability import grade
@@ -36,15 +36,12 @@ class ReadabilityResult(NamedTuple):
     odd: tuple[UnknownWord, ...]
 
 
-def measure_readability(library: Library, metas: Sequence[DocumentMeta], store: Store) -> dict[str, ReadabilityResult]:
+def measure_readability(library: Library, metas: Sequence[DocumentMeta], cache: Cache) -> dict[str, ReadabilityResult]:
     """Measure each document, or load the cached result; by path. What the dictionary says of a word is cached too."""
-    folders = ("lint/readability", "lint/spelling")
-    files = [fingerprint.PLUGINS / "lint/sentences.py"]
-    files += [path for folder in folders for path in (fingerprint.PLUGINS / folder).glob("*.py")]
-    code = fingerprint.hash_values(fingerprint.hash_files(fingerprint.PLUGINS, files), fingerprint.list_installed())
+    code = fingerprint.hash_code("lint/sentences.py", "lint/readability", "lint/spelling")
 
     def read(new: list[DocumentMeta]) -> Iterator[ReadabilityResult]:
-        value = store.value("spelling", spelling.LANGUAGE, code) if new else None
+        value = cache.load("spelling", spelling.LANGUAGE, code) if new else None
         suggestions: dict[str, tuple[str, ...] | None] = pickle.loads(value) if value else {}  # None: a correct word
 
         def measure(meta: DocumentMeta) -> tuple[grade.ReadingLevel | None, dict[str, spelling.Occurrence]]:
@@ -56,7 +53,7 @@ def measure_readability(library: Library, metas: Sequence[DocumentMeta], store: 
             unseen = set().union(*(words for _, words in measured)) - suggestions.keys()
             suggestions |= {word: spelling.find_suggestions(word) for word in unseen}
             if unseen:
-                store.put("spelling", [(spelling.LANGUAGE, code, pickle.dumps(suggestions, 5))])
+                cache.save("spelling", [(spelling.LANGUAGE, code, pickle.dumps(suggestions, 5))])
             for level, words in measured:
                 yield ReadabilityResult(level, tuple(_find_unknown_words(words, suggestions)))
 

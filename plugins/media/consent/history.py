@@ -8,6 +8,7 @@ its points, so that neither another name nor other metadata hides it.
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import re
@@ -15,14 +16,13 @@ import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from plugins.cache import fingerprint
+from plugins.cache.database import Cache
 from plugins.cache.inputs import CONTENT
-from plugins.cache.store import Store
 from plugins.clinic.model import load_timezone
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import PLACEHOLDER
@@ -113,7 +113,7 @@ def _diagnose_git_failure(said: str) -> Diagnostic:
     return diagnose("history-unreadable", why=why)
 
 
-def load_history(store: Store) -> History | None:
+def load_history(cache: Cache) -> History | None:
     """Load what the history of HEAD says, cached for each commit and day; None where `read_head` gives none.
 
     Raises UnreadableHistory.
@@ -130,7 +130,7 @@ def load_history(store: Store) -> History | None:
             return History(not head.boundary, find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
 
     inputs = *head, load_timezone(CONTENT), str(withdrawn.find_clinic_day())
-    return store.memoize("history", fingerprint.hash_values(*inputs, fingerprint.hash_code()), read_history)
+    return cache.memoize("history", fingerprint.hash_values(*inputs, fingerprint.hash_code()), read_history)
 
 
 def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
@@ -149,8 +149,8 @@ def find_denials(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = (
     """
     order = ("--topo-order", "--reverse", "--full-history")
     said = _run_git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
-    load_commit = cache(lambda commit: read_commit(objects, commit))
-    load_digests = cache(lambda name, blob: compute_digests(objects, blob, name))
+    load_commit = functools.cache(lambda commit: read_commit(objects, commit))
+    load_digests = functools.cache(lambda name, blob: compute_digests(objects, blob, name))
     past_blobs: dict[str, set[str]] = {}
     denied: dict[str, str] = {}
     for commit, *parents in (*map(str.split, said.splitlines()), *pairs):
@@ -271,7 +271,7 @@ def _find_forms(data: bytes) -> dict[str, str]:
     return {name: str(record.get("consent")) for name, record in values.items() if isinstance(record, dict)}
 
 
-@lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=2)
 def _parse_records(data: bytes) -> tuple[str, ParsedYaml]:
     """Decode and parse a file of records, which may have errors."""
     text = decode_text(data)[0] or data.decode("utf-8-sig", "replace")

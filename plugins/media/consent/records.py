@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from plugins.cache import fingerprint
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import PLACEHOLDER
 from plugins.schema.text_file import decode_text, diagnose_file
@@ -187,10 +187,10 @@ def _check_record(name: str, photo: Photo, reading: ParsedYaml) -> Iterator[Diag
         yield diagnose("consent-expires-early", "", line, f"{name} expires", signed=photo.signed)
 
 
-def load_cached_records(content: Path, store: Store) -> tuple[Records | None, list[Diagnostic]]:
+def load_cached_records(content: Path, cache: Cache) -> tuple[Records | None, list[Diagnostic]]:
     """Load the records as `load_records` does, from the cache while the file is the same."""
     path = content / FILE
     found = diagnose_file(path) or path.read_bytes()
-    return store.memoize(
+    return cache.memoize(
         "photos", fingerprint.hash_values(found, fingerprint.hash_code()), lambda: load_records(content)
     )

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from plugins.cache import fingerprint
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
-from plugins.media.images.cache import CODE, PictureCache
-from plugins.media.images.picture import Picture
+from plugins.media.images.cache import PictureCache, make_picture
+from plugins.media.images.picture import Picture, PictureData
 from plugins.media.images.picture_uses import IMAGES_FOLDER
 from plugins.output.output_dir import File
 from plugins.schema.text_file import diagnose_file
@@ -24,28 +24,26 @@ MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
 
 
 def make_pictures(
-    named: Iterable[str], originals: Mapping[str, Path], store: PictureCache
+    named: Iterable[str], originals: Mapping[str, Path], cache: PictureCache
 ) -> dict[str, Picture | Diagnostic]:
     """Make the picture of each file that texts name, or say why there is none. Both are by name."""
     errors = {name: error for name in named if (error := _diagnose_name(name, originals))}
-    made = _load_or_make(store, {name: originals[name] for name in named if name not in errors})
-    store.save()
-    return made | errors
+    return _load_or_make(cache, {name: originals[name] for name in named if name not in errors}) | errors
 
 
-def list_picture_files(picture: Picture, source: Path, where: str, store: PictureCache) -> Iterator[File]:
+def list_picture_files(picture: Picture, source: Path, where: str, cache: PictureCache) -> Iterator[File]:
     """List the output files of a picture; `where` is the path of its original in messages."""
     for name in picture.list_names():
         yield File(
             f"{IMAGES_FOLDER}/{name}",
-            fingerprint.hash_values(name, CODE),
-            partial(_read_data, store, source, name, where),
+            fingerprint.hash_values(name, cache.code.hex()),
+            partial(_read_data, cache, source, name, where),
         )
 
 
-def _read_data(store: PictureCache, source: Path, name: str, where: str) -> bytes:
+def _read_data(cache: PictureCache, source: Path, name: str, where: str) -> bytes:
     try:
-        return store.read_files(source)[name]
+        return cache.read_file(source, name)
     except (KeyError, FileNotFoundError):
         raise Refused([diagnose("changed-meanwhile", where)]) from None
 
@@ -62,14 +60,14 @@ def _diagnose_name(name: str, files: Mapping[str, Path]) -> Diagnostic | None:
     return diagnose("picture-missing")
 
 
-def _load_or_make(store: PictureCache, sources: dict[str, Path]) -> dict[str, Picture | Diagnostic]:
+def _load_or_make(cache: PictureCache, sources: dict[str, Path]) -> dict[str, Picture | Diagnostic]:
     """Load each picture from the cache, or make it: in parallel, in threads, as Pillow releases the lock.
 
     Originals and pictures are by name.
     """
     made: dict[str, Picture | Diagnostic] = {}
     for name, source in sources.items():
-        if picture := store.load(source):
+        if picture := cache.load(source):
             made[name] = picture
     missing = sorted(set(sources) - set(made))
     if not missing:
@@ -80,10 +78,11 @@ def _load_or_make(store: PictureCache, sources: dict[str, Path]) -> dict[str, Pi
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is wrong with a picture becomes an error
-            jobs = {pool.submit(store.make, sources[name]): name for name in missing}
+            jobs = {pool.submit(make_picture, sources[name]): name for name in missing}
             _show_progress(0, len(missing))
             for count, job in enumerate(as_completed(jobs), 1):
-                made[jobs[job]] = job.result()
+                name, found = jobs[job], job.result()
+                made[name] = cache.save(sources[name], found) if isinstance(found, PictureData) else found
                 _show_progress(count, len(missing))
     finally:
         pool.shutdown(cancel_futures=True)

@@ -1,77 +1,56 @@
-"""The cache of drawn social cards: each is drawn once, and found again by what it is drawn from."""
+"""Drawn social cards in the cache: each is drawn when what it shows, or what draws it, changes."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from functools import cache, lru_cache
 from pathlib import Path
 
-import PIL
-
+from plugins.cache import fingerprint
+from plugins.cache.database import Cache
 from plugins.media.social_cards import font
 from plugins.media.social_cards.design import CardDesign
 
+NAMES, FILES = "social card names", "social cards"  # kinds of rows
+
 
 class SocialCardCache:
-    """A folder of files named `<key>.<digest>.<ending>`: the digests of what a card is drawn from, and of its bytes.
+    """Social cards by their design. `designs` has that of each card that was asked for, by its published name."""
 
-    Each is written in one step. One that was damaged since is drawn again.
-    """
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self.designs: dict[str, CardDesign] = {}
+        fonts = [Path(font.find_font_file(weight)) for weight in font.WEIGHTS]
+        drawing = fingerprint.hash_files(fonts[0].parent, fonts), fingerprint.hash_code("media/social_cards")
+        self._code = fingerprint.hash_values(*(one.hex() for one in drawing))
+        self._names = {
+            key: str(name, "ascii") for key, (code, name) in cache.load_all(NAMES).items() if code == self._code
+        }
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.faces: dict[str, CardDesign] = {}
-        kept = [entry.name for entry in os.scandir(folder)] if folder.is_dir() else []
-        self._names = dict(name.split(".", 1) for name in kept if name.count(".") == 2)
-
-    def find_or_draw(self, face: CardDesign) -> str:
-        """Return the name under which a card is published; it is drawn if it never was."""
-        key = _compute_key(face)
-        name = self._names.get(key) or self._draw(key, face)
-        self._names[key] = name
-        self.faces[name] = face
+    def find_or_draw(self, design: CardDesign) -> str:
+        """Return the name under which a card is published. It is drawn if it never was."""
+        key = self._make_key(design)
+        name = self._names.get(key)
+        if not name:
+            name, data = _draw(design)
+            self._names[key] = name
+            self.cache.save(NAMES, [(key, self._code, name.encode())])
+            self.cache.save(FILES, [(key, self._code, data)])
+        self.designs[name] = design
         return name
 
     def read_data(self, name: str) -> bytes:
-        """Read the bytes of the card of this name, which `find_or_draw` returned."""
-        key = _compute_key(self.faces[name])
-        path = self.folder / f"{key}.{name}"
-        data = path.read_bytes() if path.exists() else b""
-        if _digest(data) != name.split(".")[0]:
-            path.unlink(missing_ok=True)
-            data = (self.folder / f"{key}.{self._draw(key, self.faces[name])}").read_bytes()
-        return data
+        """Read the bytes of the card of this name, which `find_or_draw` returned. It is drawn again if it is lost."""
+        design = self.designs[name]
+        return self.cache.load(FILES, self._make_key(design), self._code) or _draw(design)[1]
 
-    def _draw(self, key: str, face: CardDesign) -> str:
-        from plugins.media.social_cards.draw import draw_card  # most builds draw nothing, and what draws is large
-
-        data, ending = draw_card(face)
-        name = f"{_digest(data)}.{ending}"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        partial = self.folder / f"{key}.{os.getpid()}"
-        partial.write_bytes(data)
-        partial.replace(self.folder / f"{key}.{name}")
-        return name
+    def _make_key(self, design: CardDesign) -> str:
+        shown = design.label, design.foot, design.mark, design.title, design.picture_name
+        return hashlib.sha256("\0".join(shown).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _compute_key(face: CardDesign) -> str:
-    said = (_digest_shared(face.label, face.foot, face.mark), face.title, face.picture_name)
-    return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _draw(design: CardDesign) -> tuple[str, bytes]:
+    """Draw a card; return its name and its bytes."""
+    from plugins.media.social_cards.draw import draw_card  # most builds draw nothing, and what draws is large
 
-
-@lru_cache(maxsize=256)
-def _digest_shared(*said: str) -> str:
-    """Compute a digest of what the cards of many articles have in common."""
-    return hashlib.sha256(repr((_fingerprint_drawing(), *said)).encode()).hexdigest()
-
-
-@cache
-def _fingerprint_drawing() -> str:
-    """Fingerprint what draws cards: this code, the font, and Pillow."""
-    files = [*sorted(Path(__file__).parent.glob("*.py")), *map(font.find_font_file, font.WEIGHTS)]
-    return " ".join([PIL.__version__, *(_digest(path.read_bytes()) for path in files)])
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:16]
+    data, ending = draw_card(design)
+    return f"{hashlib.sha256(data).hexdigest()[:16]}.{ending}", data

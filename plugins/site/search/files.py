@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import sha256
 
 from plugins.cache import fingerprint
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.clinic.model import Clinic
 from plugins.documents.document import DocumentMeta
 from plugins.output.output_dir import File
@@ -25,7 +25,7 @@ def make_search_files(
     scheme: UrlScheme,
     synonyms: Mapping[str, SynonymTable],
     languages: Mapping[str, Words],
-    store: Store,
+    cache: Cache,
 ) -> tuple[dict[str, str], list[File]]:
     """Make a search index for each language: the URL of its first file by language, and all files.
 
@@ -37,7 +37,7 @@ def make_search_files(
     manifest_urls, files = {}, []
     for lang, lang_entries in entries.items():
         ignored = sorted(set(tokens.tokenize(languages[lang]["search"]["ignored"])))
-        index = _make_index(f"search {lang}", lang_entries, synonyms.get(lang, SynonymTable({})), ignored, store)
+        index = _make_index(f"search {lang}", lang_entries, synonyms.get(lang, SynonymTable({})), ignored, cache)
         folder = scheme.make_search_url(lang)
         manifest_urls[lang] = f"{folder}{index.manifest}.json"
         for name, data in index.files.items():
@@ -46,7 +46,7 @@ def make_search_files(
 
 
 def _make_index(
-    name: str, entries: list[SearchEntry], synonyms: SynonymTable, ignored: list[str], store: Store
+    name: str, entries: list[SearchEntry], synonyms: SynonymTable, ignored: list[str], cache: Cache
 ) -> SearchIndex:
     """Make the index of one language. What PART documents contribute is cached while they are the same."""
     code = fingerprint.hash_values(synonyms, ignored, fingerprint.hash_code())
@@ -55,9 +55,9 @@ def _make_index(
 
     def make_parts() -> Iterator[IndexPart]:
         for number, (key, batch) in enumerate(zip(keys, batches, strict=True)):
-            yield store.memoize(f"{name} {number}", key, partial(make_part, batch, synonyms, ignored))
+            yield cache.memoize(f"{name} {number}", key, partial(make_part, batch, synonyms, ignored))
 
-    return store.memoize(name, fingerprint.hash_values(code, keys), lambda: join_parts(make_parts(), ignored))
+    return cache.memoize(name, fingerprint.hash_values(code, keys), lambda: join_parts(make_parts(), ignored))
 
 
 def _make_entry(meta: DocumentMeta, clinic: Clinic, scheme: UrlScheme) -> SearchEntry:

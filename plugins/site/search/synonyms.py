@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from plugins.cache import fingerprint
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.schema.text_file import decode_text, diagnose_file
 from plugins.schema.types import parse_model, refuse, require_list, require_text
@@ -117,12 +117,12 @@ def _find_duplicates(found: Mapping[str, Sequence[str]], reading: ParsedYaml) ->
 
 
 def load_cached_synonyms(
-    content: Path, languages: Collection[str], store: Store
+    content: Path, languages: Collection[str], cache: Cache
 ) -> tuple[dict[str, SynonymTable], list[Diagnostic]]:
     """Load the synonyms as `load_synonyms` does, from the cache while the file is the same."""
     path = content / FILE
     found = diagnose_file(path) or path.read_bytes()
-    return store.memoize(
+    return cache.memoize(
         "synonyms",
         fingerprint.hash_values(found, sorted(languages), fingerprint.hash_code()),
         lambda: load_synonyms(content, languages),

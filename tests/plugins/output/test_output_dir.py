@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.output.output_dir import File, OutputDir
 from tests.project import tree as bytes_of
@@ -19,8 +19,8 @@ SITE = {"index.html": b"home", "halo/index.html": b"halo", "topic/laser/index.ht
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "store.db")
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    opened = Cache(tmp_path / "cache.db")
     yield opened
     opened.close()
 
@@ -28,14 +28,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 class Press:
     """Makes files of `SITE` and others, and counts them."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
-        self.folder, self.store, self.made = folder, store, list[str]()
+    def __init__(self, folder: Path, cache: Cache) -> None:
+        self.folder, self.cache, self.made = folder, cache, list[str]()
 
     def update(self, site: dict[str, bytes] = SITE, twin: Path = Path("none")) -> list[str]:
         """What had to be made."""
         self.made.clear()
         files = {name: File(name, data, partial(self._make, name, data)) for name, data in site.items()}
-        OutputDir(self.folder, self.store).update(files, twin)
+        OutputDir(self.folder, self.cache).update(files, twin)
         assert bytes_of(self.folder) == site
         return sorted(self.made)
 
@@ -45,15 +45,15 @@ class Press:
 
 
 @pytest.fixture
-def press(tmp_path: Path, store: Store) -> Press:
-    first = Press(tmp_path / "site", store)
+def press(tmp_path: Path, cache: Cache) -> Press:
+    first = Press(tmp_path / "site", cache)
     assert first.update() == sorted(SITE)
     return first
 
 
 def test_what_is_there_is_not_made_again(press: Press) -> None:
     assert press.update() == []
-    assert OutputDir(press.folder, press.store).is_intact()
+    assert OutputDir(press.folder, press.cache).is_intact()
 
 
 def test_only_what_is_made_of_something_else_is_made(press: Press) -> None:
@@ -105,7 +105,7 @@ def put_a_folder_there(path: Path) -> None:
 )
 def test_a_file_that_was_touched_is_made_again(press: Press, harm: Callable[[Path], None]) -> None:
     harm(press.folder / "halo/index.html")
-    assert not OutputDir(press.folder, press.store).is_intact()
+    assert not OutputDir(press.folder, press.cache).is_intact()
     assert press.update() == ["halo/index.html"]
     elsewhere = press.folder.parent / "elsewhere/index.html"
     assert not elsewhere.exists() or elsewhere.read_bytes() == b"not ours"
@@ -115,23 +115,23 @@ def test_a_file_that_was_touched_is_made_again(press: Press, harm: Callable[[Pat
 def test_what_somebody_added_is_removed(press: Press, name: str) -> None:
     (press.folder / name).parent.mkdir(exist_ok=True)
     (press.folder / name).write_bytes(b"x")
-    assert not OutputDir(press.folder, press.store).is_intact()
+    assert not OutputDir(press.folder, press.cache).is_intact()
     assert press.update() == []
 
 
-def test_a_folder_of_which_nothing_is_known_is_emptied_first(tmp_path: Path, store: Store) -> None:
+def test_a_folder_of_which_nothing_is_known_is_emptied_first(tmp_path: Path, cache: Cache) -> None:
     (tmp_path / "site/halo").mkdir(parents=True)
-    (tmp_path / "site/halo/index.html").symlink_to(tmp_path / "store.db")
-    assert Press(tmp_path / "site", store).update() == sorted(SITE)
+    (tmp_path / "site/halo/index.html").symlink_to(tmp_path / "cache.db")
+    assert Press(tmp_path / "site", cache).update() == sorted(SITE)
 
 
 def test_what_the_twin_has_is_taken_from_there_unless_it_was_touched(press: Press, tmp_path: Path) -> None:
     change(press.folder / "halo/index.html")
-    assert Press(tmp_path / "second", press.store).update(twin=press.folder) == ["halo/index.html"]
+    assert Press(tmp_path / "second", press.cache).update(twin=press.folder) == ["halo/index.html"]
 
 
 def test_notes_go_with_a_folder_and_not_with_its_name(press: Press, tmp_path: Path) -> None:
-    other = Press(tmp_path / "other", press.store)
+    other = Press(tmp_path / "other", press.cache)
     other.update({"index.html": b"other"})
     for before, after in (("site", "aside"), ("other", "site"), ("aside", "other")):
         (tmp_path / before).rename(tmp_path / after)
@@ -139,11 +139,11 @@ def test_notes_go_with_a_folder_and_not_with_its_name(press: Press, tmp_path: Pa
     assert press.update({"index.html": b"other"}) == []
 
 
-def test_all_that_cannot_be_made_is_told(tmp_path: Path, store: Store) -> None:
+def test_all_that_cannot_be_made_is_told(tmp_path: Path, cache: Cache) -> None:
     def fail(name: str) -> bytes:
         raise Refused([diagnose("output-empty", name)])
 
     files = {name: File(name, b"", partial(fail, name)) for name in ("a", "b")}
     with pytest.raises(Refused) as refused:
-        OutputDir(tmp_path / "site", store).update(files, Path("none"))
+        OutputDir(tmp_path / "site", cache).update(files, Path("none"))
     assert [error.file for error in refused.value.diagnostics] == ["a", "b"]

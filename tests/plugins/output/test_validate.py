@@ -11,9 +11,9 @@ from random import Random
 import pytest
 
 from pelicanconf import HEAVY_PAGE
+from plugins.cache.database import CACHE_FILE
 from plugins.output.validate import find_heavy_pages, inspect_file
 from tests.small import article, build, make, put, strip_rule_ids
-from tools.build import STORE
 
 FILE = "content/articles/long.md"
 HINT = "shorten the text, or leave out some of its parts"
@@ -71,9 +71,10 @@ def test_a_heavy_page_is_noted_with_its_text_whatever_else_is_built(folder: Path
     assert notes(folder) == expected(folder)
 
 
-def test_a_heavy_page_is_noted_where_what_was_kept_of_it_is_lost(folder: Path) -> None:
-    with sqlite3.connect(folder / STORE) as store:
-        store.execute("DELETE FROM heavy")
+def test_a_heavy_page_is_noted_where_the_link_index_is_lost(folder: Path) -> None:
+    with sqlite3.connect(folder / CACHE_FILE) as db:
+        db.execute("DELETE FROM results WHERE kind = 'link index'")
+    db.close()
     put(folder, {"content/articles/good.md": article("Two words.")})
     assert notes(folder) == expected(folder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import re
@@ -12,10 +13,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from plugins.cache.database import CACHE_FILE, Cache
 from plugins.media.consent import history
 from plugins.media.consent.withdrawn import find_clinic_day
-from plugins.media.images.cache import CACHE_FOLDER, PictureCache
-from plugins.media.images.picture import Picture
+from plugins.media.images.cache import PictureCache, make_picture
+from plugins.media.images.picture import PictureData
 from tests.clone import HOST, REFUSED, SITE, Clone
 from tests.git_lfs import lfs_track, needs_lfs
 from tests.small import PATIENT, record
@@ -69,11 +71,13 @@ class Editor:
         """What `make site` leaves, of another home page each time, where a text shows these pictures."""
         self.home += 1
         site: dict[str, str | bytes] = {**SITE, "index.html": f"Home {self.home} {self.clone.folder}"}
-        store = PictureCache(CACHE_FOLDER)
-        for name in names:
-            made = store.make(self.images / name)
-            assert isinstance(made, Picture)
-            site |= {f"images/{file}": data for file, data in store.read_files(self.images / name).items()}
+        with contextlib.closing(Cache(CACHE_FILE)) as cache:
+            for name in names:
+                made = make_picture(self.images / name)
+                assert isinstance(made, PictureData)
+                PictureCache(cache).save(self.images / name, made)
+                site |= {f"images/{file}": data for file, data in made.files.items()}
+            cache.commit()
         self.clone.build(site)
 
     def publish(self, *names: str) -> int:
@@ -683,7 +687,7 @@ def test_a_site_of_a_thousand_pictures_has_a_list(editor: Editor) -> None:
     """Longer than an argument of a command may be."""
     for number in range(1100):
         editor.put(f"{number}.txt", b"%d" % number)
-    shutil.rmtree(CACHE_FOLDER)
+    CACHE_FILE.unlink()
     editor.commit()
     editor.clone.build({**SITE, "images/a.webp": "unknown"})
     assert publish.main([]) == 0

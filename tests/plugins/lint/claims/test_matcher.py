@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.document import make_document
 from plugins.documents.front_matter import Waiver
@@ -40,7 +40,7 @@ SOURCE = "\n  - title: One\n    publisher: Two\n    url: https://x.example\n    
 WAIVER = "\n  - rule: CL010\n    words: Most people\n    reference: 1\n    by: dr-a"
 
 
-@cache
+@functools.cache
 def reader(lang: str = "en") -> Matcher:
     return Matcher(RULES, lang)
 
@@ -165,11 +165,11 @@ def test_a_source_counts_for_its_own_sentence() -> None:
 
 def test_a_language_without_rules_has_no_findings(tmp_path: Path) -> None:
     put(tmp_path, {"content/articles/one.md": article("Painless.", lang="ko")})
-    store = Store(tmp_path / "store.db")
-    library = Library(tmp_path / "content", {"languages": ["en", "ko"]}, store)
+    cache = Cache(tmp_path / "cache.db")
+    library = Library(tmp_path / "content", {"languages": ["en", "ko"]}, cache)
     [meta] = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])[0]
-    assert match_claims(library, [meta], store)["articles/one.md"].claims == ()
-    store.close()
+    assert match_claims(library, [meta], cache)["articles/one.md"].claims == ()
+    cache.close()
 
 
 def test_texts_in_spanish_are_read_by_spanish_rules() -> None:
@@ -183,7 +183,7 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
     content = tmp_path / "content"
     for name in ("one", "two"):
         put(tmp_path, {f"content/articles/{name}.md": article("A painless laser.")})
-    store = Store(tmp_path / "store.db")
+    cache = Cache(tmp_path / "cache.db")
     find, seen = Matcher.find, []
 
     def find_and_record(self: Matcher, text: str) -> tuple[Claim, ...]:
@@ -193,10 +193,10 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
     monkeypatch.setattr(Matcher, "find", find_and_record)
 
     def count_claims() -> list[int]:
-        library = Library(content, {}, store)
+        library = Library(content, {}, cache)
         metas, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
         library.forget_deleted()
-        return [len(one.claims) for one in match_claims(library, metas, store).values()]
+        return [len(one.claims) for one in match_claims(library, metas, cache).values()]
 
     assert (count_claims(), len(seen)) == ([1, 1], 2)
     assert (count_claims(), len(seen)) == ([1, 1], 2)
@@ -204,7 +204,7 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
     assert (sorted(count_claims()), len(seen)) == ([1, 2], 3)
     (content / "articles/one.md").unlink()
     assert (count_claims(), len(seen)) == ([2], 3)
-    store.close()
+    cache.close()
 
 
 # Waivers

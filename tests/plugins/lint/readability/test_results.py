@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.cache.store import Store
+from plugins.cache.database import Cache
 from plugins.documents.library import Library
 from plugins.documents.scan import find_markdown_files
 from plugins.lint.readability.grade import ReadingLevel, measure_reading_level
@@ -232,11 +232,11 @@ def test_there_need_be_no_list_and_it_is_no_link(tmp_path: Path) -> None:
 def test_hints_say_where_and_what_to_do(tmp_path: Path) -> None:
     texts = {"one": f"{HARD}\n\nYou recieve it with Purell.", "two": EASY}
     put(tmp_path, {f"content/articles/{name}.md": article(text) for name, text in texts.items()})
-    store = Store(tmp_path / "store.db")
-    library = Library(tmp_path / "content", {}, store)
+    cache = Cache(tmp_path / "cache.db")
+    library = Library(tmp_path / "content", {}, cache)
     metas, _ = library.load_metadata(find_markdown_files(tmp_path / "content", "articles")[0])
-    read = measure_readability(library, metas, store)
-    store.close()
+    read = measure_readability(library, metas, cache)
+    cache.close()
     found, none = (list(lint_readability(meta, read[meta.path], Vocabulary())) for meta in metas)
     assert none == []
     assert [(one.rule, one.severity, one.line, one.column, one.words) for one in found] == [
@@ -251,7 +251,7 @@ def test_a_reading_is_made_again_only_where_its_text_has_changed(
     content = tmp_path / "content"
     for name in ("one", "two"):
         put(tmp_path, {f"content/articles/{name}.md": article("You recieve it.")})
-    store = Store(tmp_path / "store.db")
+    cache = Cache(tmp_path / "cache.db")
     looked_up, seen = spelling.find_suggestions, []
 
     def noted(word: str) -> tuple[str, ...] | None:
@@ -261,10 +261,10 @@ def test_a_reading_is_made_again_only_where_its_text_has_changed(
     monkeypatch.setattr(spelling, "find_suggestions", noted)
 
     def words() -> list[list[str]]:
-        library = Library(content, {}, store)
+        library = Library(content, {}, cache)
         metas, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
         library.forget_deleted()
-        return [[one.word for one in reading.odd] for reading in measure_readability(library, metas, store).values()]
+        return [[one.word for one in reading.odd] for reading in measure_readability(library, metas, cache).values()]
 
     assert words() == [["recieve"], ["recieve"]]
     assert seen.count("recieve") == 1
@@ -274,4 +274,4 @@ def test_a_reading_is_made_again_only_where_its_text_has_changed(
     assert sorted(seen) == ["then", "untill"]
     (content / "articles/one.md").unlink()
     assert words() == [["recieve", "untill"]]
-    store.close()
+    cache.close()

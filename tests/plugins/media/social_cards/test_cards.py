@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from PIL import Image, ImageChops
 
+from plugins.cache.database import Cache
 from plugins.clinic.model import load_clinic
 from plugins.documents.document import DocumentMeta, make_document
 from plugins.media.social_cards import draw as drawing
@@ -144,11 +148,18 @@ def test_a_photograph_stands_beside_the_title(tmp_path: Path) -> None:
     assert len(colours(picture.crop((720, 0, 750, 630)))) < 10  # paper between title and photograph
 
 
-def cards(folder: Path) -> SocialCards:
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    opened = Cache(tmp_path / "cache.db")
+    yield opened
+    opened.close()
+
+
+def cards(cache: Cache) -> SocialCards:
     clinic, _ = load_clinic(SITE)
     assert clinic
     return SocialCards(
-        clinic, {"en": "Clear answers", "es": "Respuestas claras"}, render_topic_mark, SocialCardCache(folder)
+        clinic, {"en": "Clear answers", "es": "Respuestas claras"}, render_topic_mark, SocialCardCache(cache)
     )
 
 
@@ -158,8 +169,8 @@ def card(title: str) -> DocumentMeta:
     return made.meta._replace(title=title, topic="recovery")
 
 
-def test_a_title_that_the_font_lacks_gets_its_topics_card(tmp_path: Path) -> None:
-    made = cards(tmp_path)
+def test_a_title_that_the_font_lacks_gets_its_topics_card(cache: Cache) -> None:
+    made = cards(cache)
     topic = made.make_topic_card("recovery", "en")
     assert topic.alt.startswith("Recovery. ")
     assert made.make_article_card(card("ليزر")) == made.make_article_card(card("Sun ☀️")) == topic
@@ -167,29 +178,31 @@ def test_a_title_that_the_font_lacks_gets_its_topics_card(tmp_path: Path) -> Non
     assert made.make_topic_card("recovery", "es").url != topic.url != made.make_site_card("en").url
 
 
-def test_a_card_is_drawn_once(tmp_path: Path) -> None:
-    first = cards(tmp_path).make_article_card(card("Sun"))
-    files = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    again = cards(tmp_path).make_article_card(card("Sun"))
-    assert again == first
-    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == files
-    assert cards(tmp_path).make_article_card(card("Shade")).url != first.url
+def test_a_card_is_drawn_when_its_design_is_another(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = cards(cache).make_article_card(card("Sun"))
+    assert cards(cache).make_article_card(card("Shade")).url != first.url
+    monkeypatch.setattr(drawing, "draw_card", None)
+    assert cards(cache).make_article_card(card("Sun")) == first
 
 
-def test_a_damaged_card_is_drawn_again(tmp_path: Path) -> None:
-    made = cards(tmp_path / "a")
+def test_a_damaged_card_is_drawn_again(cache: Cache) -> None:
+    made = cards(cache)
     name = made.make_article_card(card("Sun")).url.removeprefix("cards/")
-    whole = made.store.read_data(name)
-    (file,) = (tmp_path / "a").iterdir()
-    file.write_bytes(whole[:100])
-    assert made.store.read_data(name) == whole
-    file.unlink()
-    assert made.store.read_data(name) == whole
-    (tmp_path / "a" / "left-by-a-crash.4711").write_bytes(b"half")
-    assert cards(tmp_path / "a").make_article_card(card("Sun")).url == f"cards/{name}"
+    whole = made.cache.read_data(name)
+    cache.commit()
+    for harm in ("UPDATE results SET result = ? WHERE kind = 'social cards'", "DELETE FROM results WHERE kind > ?"):
+        with sqlite3.connect(cache.path) as db:
+            db.execute(harm, (b"half" if "UPDATE" in harm else "",))
+        db.close()
+        assert made.cache.read_data(name) == whole
+        assert cards(cache).make_article_card(card("Sun")).url == f"cards/{name}"
 
 
-def test_the_same_face_gives_the_same_bytes(tmp_path: Path) -> None:
-    one, other = cards(tmp_path / "a"), cards(tmp_path / "b")
+def test_the_same_face_gives_the_same_bytes(cache: Cache, tmp_path: Path) -> None:
+    with contextlib.closing(Cache(tmp_path / "other.db")) as elsewhere:
+        assert_same(cards(cache), cards(elsewhere))
+
+
+def assert_same(one: SocialCards, other: SocialCards) -> None:
     assert one.make_article_card(card("Sun")) == other.make_article_card(card("Sun"))
     assert re.fullmatch(r"cards/[0-9a-f]{16}\.png", one.make_article_card(card("Sun")).url)
