@@ -94,8 +94,7 @@ def build_site(preview: bool, live: Path, cache: Cache) -> tuple[str, list[Diagn
     recover_swap(spare, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
-    found = hash_inputs(os.environ.get("SITE_DATE", ""))
-    made_of = found.texts + found.others
+    made_of, settled = hash_inputs(os.environ.get("SITE_DATE", ""))
     summary, notes, said = _load_last_build(live, made_of, cache)
     if summary:
         digests = OutputDir(live, cache).list_digests()
@@ -134,7 +133,7 @@ def build_site(preview: bool, live: Path, cache: Cache) -> tuple[str, list[Diagn
         summary = f"{pages} pages in {live}/, each checked."
         notes = [*made.diagnostics, *([] if preview else find_heavy_pages(sizes, named))]
         prune_manifests(cache, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
-        if found.settled:
+        if settled:
             kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
             cache.save("builds", [(live.name, made_of, marshal.dumps(kept))])
         cache.commit()
