@@ -14,9 +14,17 @@ def load_documents(build: Build) -> None:
     """Load the clinic and all documents into `build.documents`, from the cache where possible, and report errors."""
     content = build.settings.content
     clinic, clinic_errors = model.load_cached_clinic(content, build.cache)
-    clinic = clinic and clinic.drop_expired(build.today)
     build.report([*clinic_errors, *find_strays(content)])
+    if clinic:
+        clinic = clinic.drop_expired(build.today)
     library = Library(content, collect_names(clinic, build.settings.theme), build.cache)
+    metas, broken_files = _load_metadata(build, library)
+    library.forget_deleted()
+    build.documents = Documents(clinic, library, metas, broken_files)
+
+
+def _load_metadata(build: Build, library: Library) -> tuple[dict[str, DocumentMeta], set[str]]:
+    """Load the metadata of all documents, by path, and report errors. Return the files with errors too."""
     metas: dict[str, DocumentMeta] = {}
     broken_files: set[str] = set()
     for file_stats, scan_errors in build.texts.values():
@@ -25,5 +33,4 @@ def load_documents(build: Build) -> None:
         build.report(errors)
         metas.update({meta.path: meta for meta in loaded})
         broken_files.update(error.file for error in errors)
-    library.forget_deleted()
-    build.documents = Documents(clinic, library, metas, broken_files)
+    return metas, broken_files
