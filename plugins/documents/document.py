@@ -289,6 +289,7 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
     """Collect the metadata of a document from its front matter and its rendered texts."""
     conversion = texts.conversion
     past_days = [day for _, day in find_past_days(header)]
+    # Of top-level fields only.
     field_lines = {format_field_path(place): line for place, line in lines.items() if len(place) == 1}
     return DocumentMeta(
         path=path,

@@ -59,7 +59,7 @@ PICTURE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
 def convert_to_html(conversion: Conversion) -> str:
-    """Convert a text to HTML; return "" where it is nested too deeply or would take too long.
+    """Convert a Markdown text to HTML; return "" where it is nested too deeply or would take too long.
 
     What is found in the text, errors too, is added to `conversion`. Links to other content files stay as written: the
     site resolves them.
@@ -95,7 +95,10 @@ def _refuse_written_html(html: str, conversion: Conversion) -> None:
 
 
 def _drop_later_errors(errors: list[Diagnostic], earlier_errors: list[Diagnostic]) -> list[Diagnostic]:
-    """Drop each error on the line of one of the `earlier_errors`, with which `errors` begins: it may follow from it."""
+    """Drop each later error on a line that has an earlier one, from which it may follow.
+
+    `errors` are all: first the earlier ones, then the later ones.
+    """
     wrong_lines = {error.line for error in earlier_errors}
     later_errors = errors[len(earlier_errors) :]
     return [*earlier_errors, *(error for error in later_errors if error.line not in wrong_lines)]

@@ -132,7 +132,7 @@ def _split_pieces(text: str) -> Iterator[_Piece]:
     first_line, *lines = text.split("\n")
     line_start = len(first_line) + 1  # a position in the file
     in_body = False
-    field_name = ""
+    field_name = ""  # that of the line above
     for line in lines:
         if in_body:
             yield from _split_body_line(line, line_start)

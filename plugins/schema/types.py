@@ -175,15 +175,17 @@ def _explain_errors(
 ) -> Iterator[Diagnostic]:
     """Make diagnostics from pydantic's errors, but not of a field that YAML could not parse: it is reported already."""
     for detail in errors.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
+        if detail["type"] == "literal_error" and isinstance(detail["input"], dict):
+            continue  # the field may also be a mapping, and the error of that says more
         error = _explain_error(model, detail, parsed, empty_fields)
-        if error and not parsed.broken & {error.field, error.field.split(" ")[0]}:
+        if not parsed.broken & {error.field, error.field.split(" ")[0]}:
             yield error
 
 
 def _explain_error(
     model: type[BaseModel], detail: ErrorDetails, parsed: ParsedYaml, empty_fields: Collection[str]
-) -> Diagnostic | None:
-    """Make a diagnostic from `detail`, one of pydantic's errors; None where another error of the same value says more.
+) -> Diagnostic:
+    """Make a diagnostic, with its line and its field, from one of pydantic's errors.
 
     `empty_fields` are the top-level fields that were given without a value.
     """
@@ -193,8 +195,6 @@ def _explain_error(
         error = diagnose("field-empty" if path in empty_fields else "field-missing", field=place[-1])
     elif detail["type"] == "extra_forbidden":
         error = _diagnose_unknown_field(model, place)
-    elif detail["type"] == "literal_error" and isinstance(detail["input"], dict):
-        return None  # the other member of the union has a better error
     else:
         error = _diagnose_value(detail)
     return error.locate("", _find_line(parsed, place), path)

@@ -106,7 +106,7 @@ def _find_redirect_errors(
 
     `owners` has the document at each address of today, `home_urls` are those of the other languages.
     """
-    redirects: dict[str, DocumentMeta] = {}  # the document to which each old address leads
+    redirects: dict[str, DocumentMeta] = {}  # the document to which each old address leads, so far
     for meta in metas:
         file, line = f"{content}/{meta.path}", meta.lines.get("redirect_from", 0)
         for written in meta.redirect_from:
@@ -117,7 +117,8 @@ def _find_redirect_errors(
             elif owner is None:  # the address is free
                 redirects[address] = meta
             else:
-                rule = "redirect-twice" if redirects.get(address) is meta else "redirect-in-use"
+                given_before = redirects.get(address) is meta
+                rule = "redirect-twice" if given_before else "redirect-in-use"
                 yield diagnose(rule, file, line, "redirect_from", address=written, title=owner.title)
 
 
