@@ -13,8 +13,9 @@ def load_documents(build: Build) -> None:
     """Load the clinic and all documents into `build.documents`, from the cache where possible, and report errors."""
     content = build.settings.content
     clinic, clinic_errors = model.load_cached_clinic(content, build.cache)
-    clinic = clinic and clinic.drop_expired(build.today)
     build.report([*clinic_errors, *find_strays(content)])
+    if clinic:
+        clinic = clinic.drop_expired(build.today)
     library = Library(content, collect_names(clinic, build.settings.theme), build.cache)
     file_stats, scan_errors = build.texts
     metas, load_errors = library.load_metadata(file_stats)
