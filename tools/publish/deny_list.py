@@ -161,7 +161,7 @@ def _find_pictures(site: Collection[str]) -> Iterator[Digests]:
         pictures = PictureCache(cache)
         made = [picture for path in paths if (picture := pictures.load(path)) and picture.name in wanted]
     if wanted == {picture.name for picture in made}:
-        yield from (_drop_empty(picture.original, picture.points) for picture in made)
+        yield from (picture.list_digests() for picture in made)
     else:
         yield from ((lfs_pointer.compute_digest(path.read_bytes()),) for path in paths)
 
@@ -267,7 +267,3 @@ def _write_trailers(pictures: Collection[Digests], denied: Mapping[str, str] | N
         return ""
     lines = [f"Pictures: {len(pictures)} {len(denied)}", *(f"Picture: {' '.join(one)}" for one in sorted(pictures))]
     return "\n".join([*lines, *(f"Denied: {one} {day}" for one, day in sorted(denied.items()))]) + "\n"
-
-
-def _drop_empty(*digests_: str) -> Digests:
-    return tuple(filter(None, digests_))
