@@ -173,7 +173,8 @@ def is_change_valid(
     """Check whether a valid site is still valid after some of its files were changed, added or deleted.
 
     `old` and `new` are the facts of these files before and after. `names` are all files of the site after the change,
-    and `uses` counts how often they use each file, place, title and description.
+    and `uses` counts how often they use each file, place, title and description. `find_facts` finds the facts of any
+    of them. `notices` has the files that hold each notice.
     """
     return (
         all(name in names for name in NEEDED)

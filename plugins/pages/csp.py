@@ -18,7 +18,7 @@ def make_policy(html: str, css: str) -> str:
 
     connect-src is for Lighthouse, whose request for robots.txt is subject to the page's policy.
     """
-    has_chat = ' data-license="' in html
+    has_chat = ' data-license="' in html  # of the button that starts the chat
     chat = f" {CHAT_HOSTS}" if has_chat else ""
     sources_by_kind = {
         "default-src": "'none'",

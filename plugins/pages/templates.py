@@ -77,11 +77,16 @@ def _find_first_error(env: Environment, theme: Path, path: Path, given: Collecti
         env.get_template(name.removeprefix("templates/"))
     except TemplateSyntaxError as error:
         return diagnose("template-broken", file, error.lineno, error=error.message)
-    known = {*given, *env.globals, *_list_own_names(tree)}
-    if unknown := meta.find_undeclared_variables(tree) - known:
-        line, value = min((_find_line(source, value), value) for value in unknown)
-        return diagnose("template-value-unknown", file, line, value, values=", ".join(sorted(given)))
-    return _find_missing_template(theme, tree, file, source)
+    unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_list_own_names(tree)}
+    return _diagnose_unknown(unknown, given, file, source) or _find_missing_template(theme, tree, file, source)
+
+
+def _diagnose_unknown(unknown: Collection[str], given: Collection[str], file: str, source: str) -> Diagnostic | None:
+    """Report the first of the unknown values that the source of a template names."""
+    if not unknown:
+        return None
+    line, value = min((_find_line(source, value), value) for value in unknown)
+    return diagnose("template-value-unknown", file, line, value, values=", ".join(sorted(given)))
 
 
 def _find_missing_template(theme: Path, tree: nodes.Template, file: str, source: str) -> Diagnostic | None:
