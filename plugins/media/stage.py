@@ -45,7 +45,7 @@ def make_media(build: Build) -> None:
     captions, flags = _check_photos(build, originals, made)
     card_maker = _make_card_maker(build)
     social_cards = {meta.path: _make_social_card(build, card_maker, meta, pictures) for meta in shown if card_maker}
-    files = [*_list_picture_files(build, originals, made, cache), *icons.list_icon_files()]
+    files = [*_list_picture_files(build, originals, made, cache), *icons.list_icon_files(build.cache)]
     build.media = Media(pictures, captions, flags, card_maker, social_cards, files)
 
 
