@@ -33,26 +33,26 @@ def validate_output(
         cached = cache.load(kind, file, key)
         return pickle.loads(cached) if cached else None
 
+    def find_facts(file: str) -> FileFacts:
+        return new.get(file) or load(file, keys[file]) or inspect(file)
+
     last_keys, index = cache.load_inputs(kind), cache.load("link index", site, base)
     stale = [file for file, key in keys.items() if last_keys.get(file) != key]
     new = dict(zip(stale, parallel_map(inspect, stale, WORTHWHILE), strict=True))
     changed = [file for file in last_keys if file in new or file not in keys]
-    old = {file: facts for file in changed if (facts := load(file, last_keys[file]))}
+    # Without an index of this `base`, other code made the last facts: they are not read.
+    old = {file: facts for file in changed if index and (facts := load(file, last_keys[file]))}
     counts, sizes = pickle.loads(index) if index and len(old) == len(changed) else ({}, {})
     uses = Counter(counts)
     uses.update(count_uses(new.values()))
     uses.subtract(count_uses(old.values()))
-
-    def find_facts(file: str) -> FileFacts:
-        return new.get(file) or load(file, keys[file]) or inspect(file)
-
     errors = []
     if not counts or not is_change_valid(old, new, keys, uses, find_facts, notices):
         new = {file: find_facts(file) for file in keys}
         errors, uses, sizes = validate_site(new, notices), count_uses(new.values()), {}
     sizes = {file: size for file, size in sizes.items() if file in keys and file not in new}
     sizes |= {file: facts.size for file, facts in new.items() if facts.size}
-    if (stale or changed) and not errors:
+    if not errors and (stale or changed or not index):
         cache.save("link index", [(site, base, pickle.dumps((dict(+uses), sizes)))])
         cache.save(kind, ((file, keys[file], pickle.dumps(new[file])) for file in stale))
         cache.delete(kind, last_keys.keys() - keys.keys())
