@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import shutil
@@ -27,6 +26,8 @@ def swap_folders(staged: Path, live: Path) -> None:
 
 def _exchange(staged: Path, live: Path) -> bool:
     """Exchange two folders by one system call (renameat2); return False where this system has none. Raises OSError."""
+    import ctypes  # not needed where nothing has changed
+
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:

@@ -286,8 +286,8 @@ def _read_texts() -> Iterator[ContentFile]:
     These are articles and pages, the editor's guide, whose example has links, and content/clinic.yaml, which names
     pages.
     """
-    paths = [path for states, _ in scan.scan_texts(CONTENT).values() for path in states]
-    for path in [*paths, GUIDE, CLINIC]:
+    texts, _ = scan.scan_texts(CONTENT)
+    for path in [*texts, GUIDE, CLINIC]:
         try:
             yield ContentFile(path, (CONTENT / path).read_bytes().decode("utf-8"))
         except (OSError, UnicodeDecodeError):

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pelicanconf
-from plugins.cache.inputs import CONTENT, TEXT_FOLDERS
+from plugins.cache.inputs import CONTENT
 from plugins.clinic import clock
 from plugins.clinic.model import FILE as CLINIC
 from plugins.clinic.model import load_timezone
@@ -33,6 +33,7 @@ from plugins.site.search.synonyms import FILE as SYNONYMS
 from plugins.site.urls import UrlScheme, normalize_url
 from tools.publish.repository import Refused, has_commit, is_ancestor, list_tree, read_trailer, run_git
 
+TEXT_FOLDERS = (f"{CONTENT}/articles/", f"{CONTENT}/pages/")
 CODE = ("theme/", "plugins/", "pelicanconf.py", "publishconf.py")  # what makes the site, besides its content
 NAMED = {"topics": "category", "authors": "author", "people": "by"}  # facts that are shown where a header names them
 SHOWN = "shown"  # what the site shows of a file differs, and nothing else of it

@@ -68,13 +68,9 @@ def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic
     """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
     clinic, errors = model.load_cached_clinic(CONTENT, cache)
     library = Library(CONTENT, collect_names(clinic, THEME), cache)
-    metas: list[DocumentMeta] = []
-    for states, strays in scan.scan_texts(CONTENT).values():
-        good, unreadable = library.load_metadata(states)
-        metas += good
-        errors += [*strays, *unreadable]
-    library.forget_deleted()
-    return metas, errors, library
+    file_stats, scan_errors = scan.scan_texts(CONTENT)
+    metas, load_errors = library.load_metadata(file_stats)
+    return metas, [*errors, *scan_errors, *load_errors], library
 
 
 def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
