@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.cache import fingerprint
 from plugins.cache.database import Cache
 from plugins.cache.file_stat import FOLDER_STAT_SIZE, STAT_SIZE, pack_file_stat, read_file_stat
 from plugins.cache.parallel import parallel_map
@@ -77,7 +78,7 @@ class OutputDir:
         rows |= {name: (FOLDER_KEY, self._read_stat(name)[:FOLDER_STAT_SIZE]) for name in changed}
         if rows:
             self.manifest = {name: row for name, row in self.manifest.items() if name not in gone} | rows
-            self.cache.save("manifests", [(_identify(self.folder), b"", marshal.dumps(self.manifest))])
+            self.cache.save("manifests", [(_identify(self.folder), _hash_code(), marshal.dumps(self.manifest))])
         self.cache.commit()
 
     def _prepare_folder(self, folder: str, files: Mapping[str, File], folders: set[str]) -> None:
@@ -139,8 +140,13 @@ def _identify(folder: Path) -> str:
     return f"{status.st_dev}_{status.st_ino}"
 
 
+def _hash_code() -> bytes:
+    """Hash the code that gives a manifest its form."""
+    return fingerprint.hash_code("cache", "output/output_dir.py")
+
+
 def _load_manifest(folder: Path, cache: Cache) -> Manifest:
-    value = cache.load("manifests", _identify(folder), b"")
+    value = cache.load("manifests", _identify(folder), _hash_code())
     return marshal.loads(value) if value else {}
 
 
