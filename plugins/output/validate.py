@@ -174,16 +174,17 @@ def is_change_valid(
 ) -> bool:
     """Check whether a valid site is still valid after some of its files were changed, added or deleted.
 
-    Only these files are read: `old` and `new` are their facts before and after. Of the whole site after the change are
-    `names`, its files, and `uses`, which says whether files that did not change still use what is gone, or have the
-    title of a new one. `find_facts` finds the facts of any file. `notices` has the files that hold each notice.
+    `old` and `new` are the facts of these files before and after. The others stand for the whole site after the change:
+    `names` are its files, `uses` counts how many of them have each use, `find_facts` finds the facts of any of them,
+    and `notices` has the files that hold each notice.
     """
-    return (
-        all(name in names for name in NEEDED)
-        and not any(uses.get(target) for target in _list_lost_targets(old, new, names))
-        and all(_fits_site(facts, names, uses, find_facts) for facts in new.values())
-        and not any(find_unlinked_notices(new, names, notices))
-    )
+    if any(name not in names for name in NEEDED):
+        return False
+    if any(uses.get(target) for target in _list_lost_targets(old, new, names)):  # a file still links to what is gone
+        return False
+    if not all(_fits_site(facts, names, uses, find_facts) for facts in new.values()):
+        return False
+    return not any(find_unlinked_notices(new, names, notices))
 
 
 def _list_lost_targets(

@@ -72,11 +72,11 @@ def make_checked_rollback_trailers(restored: str, made_of: str, live: str, newes
     All four are commits: `restored` is the publication whose site it shows, `made_of` the sources of that, `live` the
     tip of the site's branch, `newest` that of the sources. The files here count, too, also those not committed yet.
     """
-    pictures, denied = _find_restored_pictures(restored, made_of), _find_denied(live, newest, made_of)
+    pictures = _find_restored_pictures(restored, made_of)
+    denied = _find_denied(live, newest, made_of)
     shown = _ShownFiles(pictures, read_digests(restored), made_of, "rollback")
     newest_list = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
-    own_list = _parse_list(withdrawn.read_withdrawn(CONTENT))
-    _check_listed(shown, own_list)
+    _check_listed(shown, _parse_list(withdrawn.read_withdrawn(CONTENT)))
     _check_listed(shown, newest_list)
     revoked = _find_revoked("HEAD", made_of)
     _check_denied(shown, denied, newest_list.kept, revoked)
@@ -243,14 +243,17 @@ def _select_revisions(since: str, newest: str) -> list[str]:
 
 
 def _find_revoked(*commits: str) -> set[str]:
-    """Find the digests that photographs have in these commits whose record here says `revoked`."""
+    """Find the digests of the photographs whose record here says `revoked`.
+
+    They are looked up by their names in these commits, in each of which the file of a name may be another.
+    """
     path = Path(PHOTOS)
     revoked_names = history.find_people(path.read_bytes())[1] if path.is_file() else set[str]()
     return set(_find_digests(revoked_names, *commits))
 
 
 def _find_expired(newest: str, *commits: str) -> set[str]:
-    """Find the digests that photographs have in these commits whose consent has ended."""
+    """Find the digests, in these commits, of photographs whose consent has ended by a record here or at `newest`."""
     return set(_find_digests(_find_expired_names(newest), *commits))
 
 

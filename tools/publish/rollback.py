@@ -51,7 +51,7 @@ def rollback(branch: str) -> str:
     with hold_publish_lock() as folder:
         check_target(branch)
         identity = read_identity()
-        read_push_address()  # Refused unless there is one
+        read_push_address()  # Refused unless there is exactly one
         live, source_branch, newest_source = fetch_tips(branch)
         target = find_rollback_target(live)
         check_publication_time(target.restored)
