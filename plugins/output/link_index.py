@@ -20,7 +20,7 @@ from plugins.output.validate import FileFacts, count_uses, inspect_file, is_chan
 def validate_output(
     output: OutputDir, site: str, cache: Cache, notices: Mapping[str, set[str]], url: str, base: bytes
 ) -> tuple[list[Diagnostic], dict[str, int]]:
-    """Validate the site in this folder, which will stand at `url`. Return its errors, and the sizes of heavy pages.
+    """Validate the site in this folder, which will stand at `url`. Return its errors, and the size of each heavy page.
 
     `base` is the fingerprint of what facts depend on besides their file. Facts without errors are cached for `site`.
     """
@@ -34,26 +34,26 @@ def validate_output(
         return pickle.loads(cached) if cached else None
 
     def find_facts(file: str) -> FileFacts:
-        return new.get(file) or load(file, keys[file]) or inspect(file)
+        return facts.get(file) or load(file, keys[file]) or inspect(file)
 
     last_keys, index = cache.load_inputs(kind), cache.load("link index", site, base)
-    stale = [file for file, key in keys.items() if last_keys.get(file) != key]
-    new = dict(zip(stale, parallel_map(inspect, stale, WORTHWHILE), strict=True))
-    changed = [file for file in last_keys if file in new or file not in keys]
-    # Without an index of this `base`, other code made the last facts: they are not read.
-    old = {file: facts for file in changed if index and (facts := load(file, last_keys[file]))}
-    counts, sizes = pickle.loads(index) if index and len(old) == len(changed) else ({}, {})
-    uses = Counter(counts)
-    uses.update(count_uses(new.values()))
-    uses.subtract(count_uses(old.values()))
-    errors = []
-    if not counts or not is_change_valid(old, new, keys, uses, find_facts, notices):
-        new = {file: find_facts(file) for file in keys}
-        errors, uses, sizes = validate_site(new, notices), count_uses(new.values()), {}
-    sizes = {file: size for file, size in sizes.items() if file in keys and file not in new}
-    sizes |= {file: facts.size for file, facts in new.items() if facts.size}
-    if not errors and (stale or changed or not index):
-        cache.save("link index", [(site, base, pickle.dumps((dict(+uses), sizes)))])
-        cache.save(kind, ((file, keys[file], pickle.dumps(new[file])) for file in stale))
+    unseen = [file for file, key in keys.items() if last_keys.get(file) != key]
+    replaced = [file for file, key in last_keys.items() if keys.get(file) != key]  # those that are gone, too
+    facts = dict(zip(unseen, parallel_map(inspect, unseen, WORTHWHILE), strict=True))
+    # Without an index, other code made the last facts: they are not read.
+    last_facts = {file: last for file in replaced if index and (last := load(file, last_keys[file]))}
+    errors, uses, sizes = [], Counter[str](), {}
+    if index and len(last_facts) == len(replaced):  # none is lost
+        uses, sizes = pickle.loads(index)
+        uses.update(count_uses(facts.values()))
+        uses.subtract(count_uses(last_facts.values()))
+    if not uses or not is_change_valid(last_facts, facts, keys, uses, find_facts, notices):
+        facts = {file: find_facts(file) for file in keys}
+        errors, uses, sizes = validate_site(facts, notices), count_uses(facts.values()), {}
+    sizes = {file: size for file, size in sizes.items() if file in keys and file not in facts}
+    sizes |= {file: found.size for file, found in facts.items() if found.size}
+    if not errors and (unseen or replaced or not index):
+        cache.save("link index", [(site, base, pickle.dumps((+uses, sizes)))])
+        cache.save(kind, ((file, keys[file], pickle.dumps(facts[file])) for file in unseen))
         cache.delete(kind, last_keys.keys() - keys.keys())
     return errors, sizes
