@@ -69,27 +69,27 @@ def rollback(branch: str) -> str:
         tips = fetch_tips(branch)
         target = find_rollback_target(tips.live)
         check_publication_time(target.restored)
-        trailers = make_checked_trailers(target, tips)
+        message = make_checked_message(target, tips)
         if is_dry_run():
             return describe_dry_run(list_changes(tips.live, target.restored), branch)
-        commit = commit_rollback(target, tips.live, trailers, folder, identity)
+        commit = commit_rollback(target, tips.live, message, folder, identity)
         push(branch, tips.live, commit, AGAIN)
         return describe_rollback(branch, target, tips)
 
 
-def make_checked_trailers(target: RollbackTarget, tips: OriginTips) -> str:
-    """Make the trailers of the rollback's commit. Raises Refused where the site shows a picture that was taken back."""
+def make_checked_message(target: RollbackTarget, tips: OriginTips) -> str:
+    """Make the message of the rollback's commit. Raises Refused where the site shows a picture that was taken back."""
     newest_source = tips.newest_source or "HEAD"  # where origin has no sources, those here count
-    pictures = make_checked_rollback_trailers(target.restored, target.restored_source, tips.live, newest_source)
-    return f"Source-Commit: {target.restored_source}\nRollback-Of: {target.undone}\n{pictures}"
+    picture_trailers = make_checked_rollback_trailers(target.restored, target.restored_source, tips.live, newest_source)
+    sources = f"Source-Commit: {target.restored_source}\nRollback-Of: {target.undone}"
+    return f"Roll back to {target.restored_source[:12]}\n\n{sources}\n{picture_trailers}"
 
 
-def commit_rollback(target: RollbackTarget, live: str, trailers: str, folder: Path, identity: dict[str, str]) -> str:
+def commit_rollback(target: RollbackTarget, live: str, message: str, folder: Path, identity: dict[str, str]) -> str:
     """Make a commit on top of `live` that holds the restored site, and return it.
 
-    `folder` is an empty one for the message, `identity` says who rolls back, as git's variables.
+    `folder` is an empty one for the file of the message, `identity` says who rolls back, as git's variables.
     """
-    message = f"Roll back to {target.restored_source[:12]}\n\n{trailers}"
     tree = f"{target.restored}^{{tree}}"  # git's words for the files of a commit
     return commit_tree(tree, live, message, folder, os.environ | identity)
 
