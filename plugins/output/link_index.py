@@ -15,7 +15,7 @@ from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.output.facts_cache import FactsCache
 from plugins.output.output_dir import OutputDir
-from plugins.output.validate import FileFacts, count_uses, is_change_valid, validate_site
+from plugins.output.validate import ChangedSite, FileFacts, count_uses, is_change_valid, validate_site
 
 
 class LinkIndex(NamedTuple):
@@ -45,7 +45,7 @@ def validate_output(
     value = cache.load("link index", site, base)
     last = cached.load_replaced() if value else None  # without an index, other code made those facts
     index = pickle.loads(value).change(last, now, files) if value and last is not None else None
-    if not index or not is_change_valid(last or {}, now, files, index.uses, cached.find, notices):
+    if not index or not is_change_valid(last or {}, now, ChangedSite(files, index.uses, cached.find, notices)):
         facts = {file: cached.find(file) for file in files}
         errors, index = validate_site(facts, notices), LinkIndex(Counter(), {}).change({}, facts, files)
     if not errors and (now or cached.replaced or not value):
