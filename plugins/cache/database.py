@@ -14,16 +14,25 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
 Result = TypeVar("Result")
 Row = tuple[str, bytes, bytes]  # name, inputs, result
-Entries = dict[str, tuple[bytes, Result]]  # by name, the inputs of a result and the result
 CACHE_FILE = Path(".build/cache.db")
 LOCK_SECONDS = 60  # to wait for another build that is writing
 GROUPS = 64  # rows that hold the results of `memoize_each`; an edit writes the rows of what it changed
 COLUMNS = "kind TEXT, name TEXT, inputs BLOB, result BLOB, digest BLOB, PRIMARY KEY (kind, name)"
+
+
+class Entry(NamedTuple, Generic[Result]):
+    """A result of `memoize_each`, and the fingerprint of its inputs."""
+
+    inputs: bytes
+    result: Result
+
+
+Entries = dict[str, Entry[Result]]  # by name
 
 
 class Cache:
@@ -50,11 +59,11 @@ class Cache:
         of names that are gone are deleted.
         """
         cached: Entries[Result] = self.load_entries(kind, code)
-        stale = [name for name, own in inputs.items() if cached.get(name, (None,))[0] != own]
+        stale = [name for name, own in inputs.items() if name not in cached or cached[name].inputs != own]
         made = dict(zip(stale, function(stale), strict=True)) if stale else {}
-        entries = {name: (own, made[name] if name in made else cached[name][1]) for name, own in inputs.items()}
+        entries = {name: Entry(own, made[name]) if name in made else cached[name] for name, own in inputs.items()}
         self.save_entries(kind, code, entries, made.keys() | (cached.keys() - inputs.keys()))
-        return {name: result for name, (_, result) in entries.items()}
+        return {name: entry.result for name, entry in entries.items()}
 
     def load_entries(self, kind: str, code: bytes) -> Entries[Any]:
         """Load all results of this kind that the code with this fingerprint made."""
