@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.output.facts_cache import FactsCache
-from plugins.output.validate import FileFacts, count_uses, is_change_valid, validate_site
+from plugins.output.validate import ChangedSite, FileFacts, count_uses, is_change_valid, validate_site
 
 
 class LinkIndex(NamedTuple):
@@ -53,5 +53,5 @@ def _validate_change(facts: FactsCache, notices: Mapping[str, set[str]]) -> Link
     if not last or replaced is None:
         return None
     index = last.change(replaced, facts.inspected)
-    is_valid = is_change_valid(replaced, facts.inspected, facts.keys, index.uses, facts.find, notices)
-    return index if is_valid else None
+    site = ChangedSite(facts.keys, index.uses, facts.find, notices)
+    return index if is_change_valid(replaced, facts.inspected, site) else None

@@ -103,8 +103,8 @@ class Head(NamedTuple):
     description: str
     canonical: str
     lang: str
-    kind: str  # website, article or profile: OpenGraph's types
     share_image: ShareImage
+    kind: str = "website"  # or article or profile: OpenGraph's types
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
     structured_data: Any = None

@@ -12,7 +12,7 @@ from plugins.documents.document import DocumentMeta
 from plugins.pages import article_lists, feed_and_sitemap
 from plugins.pages import context as values
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
+from plugins.pages.views import DocumentRef, ListInputs, PageInputs, PageNumbers, PageViews, RowInputs
 from plugins.schema import interface_words
 
 Alternates = tuple[tuple[str, str], ...]  # languages, each with the URL of a page's translation
@@ -191,8 +191,7 @@ class _LanguagePages:
 
     def _list_parts(self, article_list: article_lists.ArticleList) -> Iterator[Page]:
         """List the pages into which a list of articles is divided; one page where the list is empty."""
-        url, topic, card_maker = article_list.url, article_list.topic, self.build.media.card_maker
-        social_card = card_maker.make_topic_card(topic, self.views.lang) if topic and card_maker else None
+        url, inputs = article_list.url, self._make_list_inputs(article_list)
         articles = [self.articles[position] for position in article_list.members]
         changed = max(map(_find_last_change, articles), default=None)
         size = self.build.settings.listed_articles
@@ -201,9 +200,20 @@ class _LanguagePages:
         for number in range(1, total + 1):
             rows = [self.rows[meta.path] for meta in articles[(number - 1) * size : number * size]]
             numbers = PageNumbers(number, total, previous=urls[number - 1], next=urls[number + 1])
-            about = article_list.title, article_list.summary
-            given = urls[number], *about, rows, numbers, article_list.others, social_card, article_list.author
+            given = urls[number], inputs, rows, numbers
             yield Page(f"{urls[number]}index.html", "listing.html", self.views.view_listing, given, changed)
+
+    def _make_list_inputs(self, article_list: article_lists.ArticleList) -> ListInputs:
+        """Make what all pages of a list share. The list of a topic has a social card of its own."""
+        topic, card_maker = article_list.topic, self.build.media.card_maker
+        social_card = card_maker.make_topic_card(topic, self.views.lang) if topic and card_maker else None
+        return ListInputs(
+            title=article_list.title,
+            summary=article_list.summary,
+            others=article_list.others,
+            social_card=social_card,
+            author=article_list.author,
+        )
 
 
 def _find_last_change(meta: DocumentMeta) -> date:

@@ -57,6 +57,20 @@ class RowInputs:
         return f"{self.mark.hex()} {self.hidden}"
 
 
+class ListInputs(NamedTuple):
+    """What all pages of a list of articles share.
+
+    `others` are titles and URLs of lists of the same kind. `social_card` is None for that of the site. `author` is the
+    name in content/clinic.yaml of the author whose list it is, or "".
+    """
+
+    title: str
+    summary: str
+    others: Sequence[tuple[str, str]] = ()
+    social_card: SocialCard | None = None
+    author: str = ""
+
+
 class DocumentRef(NamedTuple):
     """A reference to the document of the file at `path`; `key` is the digest of what the document is made of."""
 
@@ -162,20 +176,9 @@ class PageViews:
                 yield link._replace(current=link.href == self.make_href(url))
 
     def make_head(
-        self,
-        url: str,
-        title: str,
-        description: str,
-        kind: str = "website",
-        social_card: SocialCard | None = None,
-        alternates: Sequence[tuple[str, str]] = (),
-        **more: Any,
+        self, url: str, title: str, description: str, social_card: SocialCard | None = None, **other_fields: Any
     ) -> values.Head:
-        """Make the metadata of a page.
-
-        `kind` is OpenGraph's type of the page. `social_card` is the site's by default. `alternates` are languages, each
-        with the URL of the page in it. `more` are other fields of Head.
-        """
+        """Make the metadata of a page. `social_card` is by default the site's; `other_fields` are those of Head."""
         card = social_card or self.social_card
         return values.Head(
             title=self.words["titles"]["page"].format(title=title, blog=self.clinic.blog),
@@ -183,12 +186,17 @@ class PageViews:
             description=description,
             canonical=self.clinic.url + url,
             lang=self.lang,
-            kind=kind,
             share_image=values.ShareImage(self.clinic.url + card.url, card.alt),
-            alternates=tuple((lang, self.clinic.url + translated_url) for lang, translated_url in alternates),
-            locales=tuple(self.locales[lang] for lang, _ in alternates if lang != self.lang),
-            **more,
+            **other_fields,
         )
+
+    def _make_alternates(self, urls: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Make the fields of Head about a page in several languages. `urls` has each, its own too, with the URL."""
+        other_languages = [lang for lang, _ in urls if lang != self.lang]
+        return {
+            "alternates": tuple((lang, self.clinic.url + url) for lang, url in urls),
+            "locales": tuple(self.locales[lang] for lang in other_languages),
+        }
 
     def make_common_values(self, url: str, head: values.Head) -> dict[str, Any]:
         """Make the values that every template gets, for the page at `url`."""
@@ -263,16 +271,15 @@ class PageViews:
 
     def _make_document_values(self, document: Document, inputs: PageInputs, kind: str, data: Node) -> dict[str, Any]:
         """Make the values that every template gets, for the page of a document with the structured data `data`."""
-        meta, banner = document.meta, self.make_banner(inputs.hidden)
         head = self.make_head(
             inputs.url,
-            meta.title,
-            meta.summary,
-            kind,
+            document.meta.title,
+            document.meta.summary,
             inputs.social_card,
-            inputs.translations,
+            kind=kind,
             structured_data=data,
-            banner=banner,
+            banner=self.make_banner(inputs.hidden),
+            **self._make_alternates(inputs.translations),
         )
         return self.make_common_values(inputs.url, head)
 
@@ -282,7 +289,7 @@ class PageViews:
         )
 
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
-        """Make the values of an article."""
+        """Make the values of an article. `inputs` has what its page shows besides the document."""
         meta = document.meta
         lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
         return values.Article(
@@ -292,12 +299,12 @@ class PageViews:
             tags=tuple(map(self._link_tag, meta.tags)),
             author=self._link_author(meta),
             published=self.make_day(meta.date),
-            modified=self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None,
+            modified=self._make_later_change(meta),
             minutes=meta.minutes,
             review=self._make_review(meta),
             lead=lead,
             body=body,
-            contents=self._make_contents(document),
+            contents=self._make_table_of_contents(document),
             parts=document.parts,
             references=tuple(self._make_references(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
@@ -306,6 +313,10 @@ class PageViews:
             previous=inputs.previous,
             next=inputs.next,
         )
+
+    def _make_later_change(self, meta: DocumentMeta) -> values.Day | None:
+        """Make the day of an article's last change, None where it was not changed after its first day."""
+        return self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None
 
     def _link_tag(self, tag: str) -> values.Link:
         return values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang)))
@@ -355,7 +366,7 @@ class PageViews:
         due = None if changed else self.make_day(meta.due)
         return values.Review(person.name, person.credentials, self.make_day(meta.reviewed), due, changed)
 
-    def _make_contents(self, document: Document) -> tuple[Heading, ...]:
+    def _make_table_of_contents(self, document: Document) -> tuple[Heading, ...]:
         """List the headings of the text and of the parts after it; none where they are too few for a table."""
         parts, header = document.parts, document.header
         present = {name for name in HEADED if getattr(parts, name, None)}
@@ -370,36 +381,23 @@ class PageViews:
     # lists
 
     def view_listing(
-        self,
-        url: str,
-        title: str,
-        summary: str,
-        rows: Sequence[RowInputs],
-        numbers: PageNumbers,
-        others: Sequence[tuple[str, str]] = (),
-        social_card: SocialCard | None = None,
-        author: str = "",
+        self, url: str, inputs: ListInputs, rows: Sequence[RowInputs], numbers: PageNumbers
     ) -> dict[str, Any]:
-        """Make the values of one page, at `url`, of a list of articles.
-
-        `rows` are the articles on this page. `others` are titles and URLs of lists of the same kind. `social_card` is
-        that of the list, None for that of the site. `author` is the name in content/clinic.yaml of the author whose
-        list it is, or "".
-        """
-        title, summary = self._number_texts(title, summary, numbers)
+        """Make the values of one page, at `url`, of a list of articles. `rows` are the articles on this page."""
+        title, summary = self._number_texts(inputs.title, inputs.summary, numbers)
         listing = values.Listing(
             title=title,
             summary=summary,
             rows=tuple(map(self.make_row, rows)),
             pagination=self._make_pagination(numbers),
             breadcrumbs=self.make_breadcrumbs(),
-            others=tuple(self._link_list(name, list_url, url) for name, list_url in others),
+            others=tuple(self._link_list(name, list_url, url) for name, list_url in inputs.others),
         )
-        head = self._make_listing_head(listing, url, social_card or self.social_card, author)
+        head = self._make_listing_head(url, listing, inputs.social_card or self.social_card, inputs.author)
         return self.make_common_values(url, head) | {"listing": listing}
 
     def _make_listing_head(
-        self, listing: values.Listing, url: str, social_card: SocialCard, author: str
+        self, url: str, listing: values.Listing, social_card: SocialCard, author: str
     ) -> values.Head:
         """Make the metadata of a page of a list, which is the profile of its author where that is a person."""
         title, summary = listing.title, listing.summary
@@ -409,7 +407,7 @@ class PageViews:
         else:
             entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
             kind, data = "website", graphs.describe_list(page_url, title, summary, image, entries)
-        return self.make_head(url, title, summary, kind, social_card, structured_data=data)
+        return self.make_head(url, title, summary, social_card, kind=kind, structured_data=data)
 
     def _link_list(self, name: str, list_url: str, page_url: str) -> values.Link:
         """Make the link of the page at `page_url` to a list, which that page may be itself."""
@@ -445,46 +443,46 @@ class PageViews:
         return GraphMaker(self.clinic, self.lang, home)
 
     def view_home(
-        self, rows: Sequence[RowInputs], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
+        self, newest: Sequence[RowInputs], topics: Sequence[str], translations: Sequence[tuple[str, str]]
     ) -> dict[str, Any]:
-        """Make the values of the home page.
+        """Make the values of the home page, which shows the first of the newest articles larger than the others.
 
-        `rows` are the newest articles, the first of which is shown larger; `topics` are the names of those that have
-        articles; `alternates` are languages with the URLs of their home pages.
+        `topics` are the names of those with articles, `translations` languages with the URLs of their home pages.
         """
-        newest = self.make_row(rows[0]) if rows else None
-        next_newest = tuple(map(self.make_row, rows[1:]))
-        home = values.Home(newest, next_newest, self._list_topics(topics), self._link_all())
+        rows = tuple(map(self.make_row, newest))
+        home = values.Home(rows[0] if rows else None, rows[1:], self._list_topics(topics), self._link_all())
         url = self.scheme.make_home_url(self.lang)
+        return self.make_common_values(url, self._make_home_head(url, translations)) | {"home": home}
+
+    def _make_home_head(self, url: str, translations: Sequence[tuple[str, str]]) -> values.Head:
+        """Make the metadata of the home page, with its structured data."""
         title, summary = self._get_home_title(), self.words["home"]["summary"]
         data = self._make_graph_maker().describe_home(title, summary, self._make_image(self.social_card))
-        head = self.make_head(url, title, summary, alternates=alternates, structured_data=data)
-        return self.make_common_values(url, head) | {"home": home}
+        return self.make_head(url, title, summary, structured_data=data, **self._make_alternates(translations))
 
     def _get_home_title(self) -> str:
         return self.clinic.tagline.get(self.lang) or str(self.words["home"]["title"])
 
-    def view_search(self, index: str, topics: Sequence[str], articles: Sequence[values.Link]) -> dict[str, Any]:
-        """Make the values of the search page.
-
-        `index` is the URL of the first file of the search index; `topics` are the names of those that have articles;
-        `articles` are links to the newest ones.
-        """
-        title, summary = self.words["search"]["title"], self.words["search"]["summary"]
+    def view_search(self, index: str, topics: Sequence[str], newest: Sequence[values.Link]) -> dict[str, Any]:
+        """Make the values of the search page. `index` is the URL of the search index, `topics` have articles."""
         search = values.Search(
-            title=title,
-            summary=summary,
+            title=self.words["search"]["title"],
+            summary=self.words["search"]["summary"],
             index=self.make_href(index),
             breadcrumbs=self.make_breadcrumbs(),
             topics=self._list_topics(topics),
-            articles=tuple(articles),
+            articles=tuple(newest),
             all=self._link_all(),
         )
         url = self.scheme.make_search_url(self.lang)
+        head = self._make_search_head(url, search.title, search.summary)
+        return self.make_common_values(url, head) | {"search": search}
+
+    def _make_search_head(self, url: str, title: str, summary: str) -> values.Head:
+        """Make the metadata of the search page, with its structured data."""
         image = self._make_image(self.social_card)
         data = self._make_graph_maker().describe_search(self.clinic.url + url, title, summary, image)
-        head = self.make_head(url, title, summary, structured_data=data)
-        return self.make_common_values(url, head) | {"search": search}
+        return self.make_head(url, title, summary, structured_data=data)
 
     def _list_topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
         """List link, icon and description of each of these topics, in the order of content/clinic.yaml."""
