@@ -66,16 +66,11 @@ def build_site(preview: bool, live: Path, cache: Cache) -> BuildResult:
     if not preview:
         os.umask(0o022)  # published files are readable for everybody
     recover_swap(staging, live)
-    inputs, have_settled = hash_inputs(os.environ.get("SITE_DATE", ""))
-    last = _load_last_result(live, inputs, cache)
-    if not last:
-        result = _build_and_swap(preview, live, staging, cache)
-        if have_settled:  # a file that has just changed may change again with the same stat
-            _save_result(result, live, inputs, cache)
-        return result
-    if not preview:  # the site is the same, but the commit that it is of may be another
-        write_manifest(OutputDir(live, cache).list_digests(), last.site)
-    return last
+    inputs, settled = hash_inputs(os.environ.get("SITE_DATE", ""))
+    result = _load_last_result(live, inputs, cache)
+    if result and not preview:  # the site is the same, but the commit that it is of may be another
+        write_manifest(OutputDir(live, cache).list_digests(), result.site)
+    return result or _build_and_save(preview, live, staging, cache, inputs if settled else b"")
 
 
 def _load_last_result(live: Path, inputs: bytes, cache: Cache) -> BuildResult | None:
@@ -88,10 +83,17 @@ def _load_last_result(live: Path, inputs: bytes, cache: Cache) -> BuildResult | 
     return result if is_current else None
 
 
-def _save_result(result: BuildResult, live: Path, inputs: bytes, cache: Cache) -> None:
-    """Save a result for the next build, as a plain tuple: the class has another name in the process of `make serve`."""
-    cache.save("builds", [(live.name, inputs, pickle.dumps(tuple(result)))])
-    cache.commit()
+def _build_and_save(preview: bool, live: Path, staging: Path, cache: Cache, inputs: bytes) -> BuildResult:
+    """Build the site, and save the result for the next build under the hash of its `inputs`.
+
+    It is not saved where the hash is empty, as for a file that has just changed and may change again with the same
+    stat. It is a plain tuple: the class has another name in the process of `make serve`.
+    """
+    result = _build_and_swap(preview, live, staging, cache)
+    if inputs:
+        cache.save("builds", [(live.name, inputs, pickle.dumps(tuple(result)))])
+        cache.commit()
+    return result
 
 
 def _require_current_code(preview: bool) -> None:
@@ -309,29 +311,42 @@ def _print_annotations(form: str, diagnostics: Sequence[Diagnostic]) -> None:
             print(line)
 
 
+def _print_result(result: BuildResult, form: str) -> None:
+    """Print what a good build says: notes, in the form that FORM asks for too, and the summary."""
+    for line in format_notes(result.notes):
+        print(line, file=sys.stderr)
+    _print_annotations(form, result.notes)
+    print(result.summary)
+
+
+def _print_errors(errors: list[Diagnostic], form: str) -> None:
+    """Print what stopped a build, in the form that FORM asks for too."""
+    print(format_errors(errors), file=sys.stderr)
+    _print_annotations(form, errors)
+
+
+def _run(preview: bool, form: str) -> BuildResult:
+    """Run a build that nobody else runs meanwhile, within the time limit. Raises what stops it."""
+    with open_locked_cache() as cache:
+        _check_form(form)
+        _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
+        return build_site(preview, WORK / "preview" if preview else Path("output"), cache)
+
+
 def main(words: list[str]) -> int:
     """Build, print the result, and return the exit code."""
     gc.disable()  # a build is short, and leaves next to nothing for the collector to free
     preview = PREVIEW in words
     form = "" if preview else os.environ.get("FORM", "")
-    live = WORK / "preview" if preview else Path("output")
     try:
-        with open_locked_cache() as cache:
-            _check_form(form)
-            _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
-            result = build_site(preview, live, cache)
+        result = _run(preview, form)
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
         return 130
-    except (Exception, Refused) as error:
-        errors = _list_errors(error)
-        print(format_errors(errors), file=sys.stderr)
-        _print_annotations(form, errors)
+    except (Exception, Refused) as error:  # Refused is a SystemExit
+        _print_errors(_list_errors(error), form)
         return 1
-    for line in format_notes(result.notes):
-        print(line, file=sys.stderr)
-    _print_annotations(form, result.notes)
-    print(result.summary)
+    _print_result(result, form)
     return 0
 
 

@@ -54,7 +54,7 @@ def _list_files_of_hosts(build: Build, views: PageViews) -> Iterator[Page]:
 
 
 def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
-    """Make the views of a language."""
+    """Make the views of a language. They load documents from the library, and draw with the theme's templates."""
     settings, clinic, card_maker = build.settings, build.documents.clinic, build.media.card_maker
     assert clinic and card_maker  # without a clinic there is an error, and no page
     all_words = interface_words.load_words(settings.theme)
@@ -68,7 +68,7 @@ def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
         pages=_link_clinic_pages(build, clinic.base, lang),
         static=f"{settings.static}/",
         contents_headings=settings.contents_headings,
-        document=lambda source: build.documents.library.load_document(source.path),
+        document=lambda reference: build.documents.library.load_document(reference.path),
         draw=rendering.make_draw(all_words[lang]),
     )
 
