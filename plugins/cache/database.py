@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
+from plugins.cache import fingerprint
+
 Result = TypeVar("Result")
 Row = tuple[str, bytes, bytes]  # name, inputs, result
 CACHE_FILE = Path(".build/cache.db")
@@ -67,7 +69,8 @@ class Cache:
 
     def load_entries(self, kind: str, code: bytes) -> Entries[Any]:
         """Load all results of this kind that the code with this fingerprint made."""
-        groups = (pickle.loads(result) for inputs, result in self.load_all(kind).values() if inputs == code)
+        rows = self.load_all(kind).values()
+        groups = (pickle.loads(result) for inputs, result in rows if inputs == code + _hash_form())
         return {name: entry for group in groups for name, entry in group.items()}
 
     def save_entries(self, kind: str, code: bytes, entries: Entries[Any], changed: Collection[str]) -> None:
@@ -76,7 +79,8 @@ class Cache:
         for name, entry in entries.items() if groups else ():
             if (group := _find_group(name)) in groups:
                 groups[group][name] = entry
-        self.save(kind, ((group, code, pickle.dumps(own, 5)) for group, own in groups.items()))
+        inputs = code + _hash_form()
+        self.save(kind, ((group, inputs, pickle.dumps(own, 5)) for group, own in groups.items()))
 
     def load(self, kind: str, name: str, inputs: bytes) -> bytes | None:
         """Load one result, None where there is none for these inputs."""
@@ -177,6 +181,11 @@ def _remove(path: Path) -> None:
 def _digest_row(kind: str, name: str, inputs: bytes, result: bytes) -> bytes:
     start = f"{kind} {len(inputs)} {len(result)} {name}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(b"".join((start, b"\0", inputs, result)), digest_size=16).digest()
+
+
+def _hash_form() -> bytes:
+    """Hash the code that gives groups of entries their form."""
+    return fingerprint.hash_code("cache/database.py")
 
 
 def _find_group(name: str) -> str:
