@@ -104,7 +104,7 @@ def begin_build(settings: dict[str, Any]) -> Build:
 
     Raises Refused.
     """
-    if refresh_bytecode() or fingerprint.hash_code.__wrapped__() != fingerprint.hash_code():
+    if refresh_bytecode() or fingerprint.has_code_changed():
         raise Refused([diagnose("settings-changed", "pelicanconf.py")])
     _check_output(Path(settings["OUTPUT_PATH"]))
     interface_words.load_words.cache_clear()  # with --autoreload, the files may be others by now
