@@ -60,8 +60,9 @@ class DocumentMeta(NamedTuple):
     """What other documents and the site may know of a document.
 
     `path` is relative to content/, `slug` the last part of its URL. `ids` are the anchors of its page, `headings` the
-    texts of its headings and common questions, `uncited` the numbers of references that nothing cites, `latest` is the
-    last past day in its front matter, and `lines` has the line of each top-level field. Of a reviewed article, `due` is
+    texts of its headings and common questions, `uncited` the numbers of references that nothing cites,
+    `latest_past_day` is the last day in its front matter on which something happened, and `lines` has the line of each
+    top-level field. Of a reviewed article, `due` is
     the day by which it is to be reviewed again, and `since_review` says whether its words are the `same` since then,
     `changed`, or `unknown`, where the review has no hash of them.
     """
@@ -92,7 +93,7 @@ class DocumentMeta(NamedTuple):
     reviewer: str = ""
     since_review: str = ""
     uncited: tuple[int, ...] = ()
-    latest: Day | None = None
+    latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
 
     def make_list_item(self) -> ListItem:
@@ -319,7 +320,7 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         links=tuple(texts.conversion.links),
         images=tuple(texts.conversion.images),
         lines=_list_field_lines(lines),
-        latest=_find_latest_past_day(header),
+        latest_past_day=_find_latest_past_day(header),
         headings=_list_headings_and_questions(header, texts.conversion.headings),
         minutes=_estimate_minutes(texts),
         **_collect_article_fields(header, texts),

@@ -62,8 +62,8 @@ class SiteValues(NamedTuple):
     `feed` and `static` include the base path; `static` is the folder of the theme's files.
     """
 
-    clinic: str
-    name: str
+    clinic_name: str
+    blog_name: str
     url: str
     base: str
     home: str

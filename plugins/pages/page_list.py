@@ -68,8 +68,8 @@ def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
         pages=_link_clinic_pages(build, clinic.base, lang),
         static=f"{settings.static}/",
         contents_headings=settings.contents_headings,
-        document=lambda reference: build.documents.library.load_document(reference.path),
-        draw=rendering.make_draw(all_words[lang]),
+        load_document=lambda reference: build.documents.library.load_document(reference.path),
+        render_drawing=rendering.make_drawing_renderer(all_words[lang]),
     )
 
 

@@ -101,8 +101,9 @@ class PageInputs(NamedTuple):
 class PageViews:
     """The views of one language, and what all its pages share.
 
-    `document` loads the document of a reference. It and `draw` are not part of keys: the key of a reference and the
-    digests of templates cover what they return. The URLs that methods take are from the site's root.
+    `load_document` loads the document of a reference, `render_drawing` renders a drawing of the theme from its name and
+    description. They are not part of keys: the key of a reference and the digests of templates cover what they return.
+    The URLs that methods take are from the site's root.
     """
 
     clinic: Clinic
@@ -114,8 +115,10 @@ class PageViews:
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
     contents_headings: int  # fewer need no table of contents
-    document: Callable[[DocumentRef], Document] = field(repr=False)
-    draw: Callable[[str, str], str] = field(repr=False)  # a drawing of the theme, from its name and description
+    load_document: Callable[[DocumentRef], Document] = field(repr=False)
+    render_drawing: Callable[[str, str], str] = field(
+        repr=False
+    )  # a drawing of the theme, from its name and description
 
     # what all pages share
 
@@ -128,8 +131,8 @@ class PageViews:
         clinic, scheme = self.clinic, self.scheme
         street_address = quote_plus(f"{clinic.address.street} {clinic.address.postal_code}")
         return values.SiteValues(
-            clinic=clinic.name,
-            name=clinic.blog,
+            clinic_name=clinic.name,
+            blog_name=clinic.blog,
             url=clinic.url,
             base=clinic.base,
             home=self.make_href(scheme.make_home_url(self.lang)),
@@ -241,7 +244,7 @@ class PageViews:
 
     def view_article(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of an article's page."""
-        document = self.document(source)
+        document = self.load_document(source)
         structured_data = self._describe_article(document, inputs)
         common = self._make_document_values(document, inputs, "article", structured_data)
         return common | {"article": self.make_article(document, inputs)}
@@ -261,7 +264,7 @@ class PageViews:
 
     def view_clinic_page(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of a page about the clinic."""
-        document = self.document(source)
+        document = self.load_document(source)
         data = self._make_graph_maker().describe_clinic_page(
             document.meta, self.clinic.url + inputs.url, self._make_image(inputs.social_card)
         )
@@ -285,7 +288,7 @@ class PageViews:
 
     def _make_document_renderer(self, inputs: PageInputs) -> DocumentRenderer:
         return DocumentRenderer(
-            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.draw
+            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.render_drawing
         )
 
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
@@ -529,7 +532,7 @@ class PageViews:
         self, source: DocumentRef, inputs: PageInputs, format_time: Callable[[date], str]
     ) -> feed_and_sitemap.FeedEntry:
         """Make the values of an article in the feed, as plain HTML for feed readers."""
-        document, renderer = self.document(source), self._make_document_renderer(inputs)
+        document, renderer = self.load_document(source), self._make_document_renderer(inputs)
         lead, body = renderer.render_plain(document.lead), renderer.render_plain(document.body)
         article = self.make_article(document, inputs)._replace(lead=lead, body=body)
         published = format_time(document.meta.date)

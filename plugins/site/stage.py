@@ -38,7 +38,7 @@ def relate_documents(build: Build) -> None:
         neighbors=find_neighbors(articles),
         related=_find_related(build, articles),
         search=search_urls,
-        files=search_files,
+        search_files=search_files,
     )
 
 
