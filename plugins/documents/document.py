@@ -62,9 +62,8 @@ class DocumentMeta(NamedTuple):
     `path` is relative to content/, `slug` the last part of its URL. `ids` are the anchors of its page, `headings` the
     texts of its headings and common questions, `uncited` the numbers of references that nothing cites,
     `latest_past_day` is the last day in its front matter on which something happened, and `lines` has the line of each
-    top-level field. Of a reviewed article, `due` is
-    the day by which it is to be reviewed again, and `since_review` says whether its words are the `same` since then,
-    `changed`, or `unknown`, where the review has no hash of them.
+    top-level field. Of a reviewed article, `due` is the day by which it is to be reviewed again, and `since_review`
+    says whether its words are the `same` since then, `changed`, or `unknown`, where the review has no hash of them.
     """
 
     path: str
