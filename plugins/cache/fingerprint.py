@@ -38,25 +38,28 @@ def hash_code(*parts: str) -> bytes:
 
     Without `parts`, hash all plugins and the settings files. `plugins.cache.bytecode` sees to it that this code runs.
     """
-    files = [path for part in parts or ("",) for path in _list_sources(PLUGINS / part)]
-    if not parts:
-        files += PLUGINS.parent.glob("*conf.py")
-    return hash_values(
-        [(path.relative_to(PLUGINS.parent).as_posix(), _hash_source(path)) for path in sorted(files)], list_installed()
-    )
+    return _hash_sources(parts)
 
 
 def has_code_changed() -> bool:
-    """Return whether the source files are others than those that this process hashed first."""
-    before = hash_code()
-    forget_code()
-    return hash_code() != before
+    """Return whether the source files are others than those whose code runs: those that this process hashed first."""
+    running = hash_code()
+    _hash_source.cache_clear()
+    return _hash_sources(()) != running
 
 
 def forget_code() -> None:
     """Have `hash_code` read the source files again."""
     hash_code.cache_clear()
     _hash_source.cache_clear()
+
+
+def _hash_sources(parts: tuple[str, ...]) -> bytes:
+    files = [path for part in parts or ("",) for path in _list_sources(PLUGINS / part)]
+    if not parts:
+        files += PLUGINS.parent.glob("*conf.py")
+    digests = [(path.relative_to(PLUGINS.parent).as_posix(), _hash_source(path)) for path in sorted(files)]
+    return hash_values(digests, list_installed())
 
 
 @cache
