@@ -12,11 +12,12 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 
@@ -44,9 +45,10 @@ class BenchmarkError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class BenchmarkSite:
+class BenchmarkSite(ABC):
     """A site in `folder`, which `command` builds into `output` below it."""
 
+    leaves_deleted_pages: ClassVar[bool] = False
     name: str
     folder: Path
     command: Sequence[str]
@@ -59,8 +61,9 @@ class BenchmarkSite:
     def get_source_path(self, article: CorpusArticle) -> Path:
         return self.folder / "content/articles" / f"{article.slug}.md"
 
+    @abstractmethod
     def format_article(self, article: CorpusArticle) -> str:
-        raise NotImplementedError
+        """Format an article as the generator reads it."""
 
     def get_page_path(self, article: CorpusArticle) -> Path:
         return self.folder / self.output / article.slug / "index.html"
@@ -70,6 +73,8 @@ class BenchmarkSite:
 
     def remove_stale_page(self, article: CorpusArticle) -> None:
         """Remove the page of a deleted article where the generator itself leaves it in place."""
+        if self.leaves_deleted_pages:
+            self.put_aside(self.get_page_path(article))
 
     def remove_builds(self) -> None:
         """Remove what earlier builds left, except what is kept on purpose."""
@@ -132,8 +137,7 @@ class PelicanSite(BenchmarkSite):
 
 
 class HugoSite(BenchmarkSite):
-    def remove_stale_page(self, article: CorpusArticle) -> None:
-        self.put_aside(self.get_page_path(article))
+    leaves_deleted_pages = True
 
     def format_article(self, article: CorpusArticle) -> str:
         header = {

@@ -14,7 +14,6 @@ import contextlib
 import gc
 import importlib
 import os
-import pickle
 import re
 import signal
 import sys
@@ -35,10 +34,11 @@ from plugins.diagnostics.diagnostic import (
     format_notes,
 )
 from plugins.diagnostics.os_errors import describe_os_error
-from plugins.output.manifest import SiteDetails, read_manifest, remove_obstacle, write_json, write_manifest
+from plugins.output.manifest import SiteDetails, read_manifest, write_manifest
 from plugins.output.output_dir import OutputDir, prune_manifests
 from plugins.output.swap import recover_swap, swap_folders
-from tools.build_lock import WORK, open_locked_cache
+from plugins.output.work_files import PANEL, PREVIEW_SITE, TRACEBACK, WORK, remove_obstacle, write_json
+from tools.build_lock import open_locked_cache
 
 if TYPE_CHECKING:
     from plugins.build_state import Build
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # pydantic would look for plugins in every installed package
 PREVIEW = "--preview"
 ANNOTATIONS = "annotations"  # of FORM
-TRACEBACK = WORK / "traceback.txt"
-PANEL = WORK / "panel.json"  # what the preview server shows editors beside each page
 # Seconds between repeats of the time limit: Python drops an exception that is raised while it frees an object.
 LIMIT_REPEAT = 0.1
 
@@ -68,32 +66,29 @@ def build_site(preview: bool, live: Path, cache: Cache) -> BuildResult:
     recover_swap(staging, live)
     inputs, settled = hash_inputs(os.environ.get("SITE_DATE", ""))
     result = _load_last_result(live, inputs, cache)
-    if result and not preview:  # the site is the same, but the commit that it is of may be another
+    if not result:
+        result = _build_and_swap(preview, live, staging, cache)
+        if settled:  # a file that has just changed may change again with the same stat
+            _save_result(result, live, inputs, cache)
+    elif not preview:  # the site is the same, but the commit that it is of may be another
         write_manifest(OutputDir(live, cache).list_digests(), result.site)
-    return result or _build_and_save(preview, live, staging, cache, inputs if settled else b"")
+    return result
 
 
 def _load_last_result(live: Path, inputs: bytes, cache: Cache) -> BuildResult | None:
     """Load the result of the last good build; None where its day is over, or the inputs or `live` have changed."""
-    value = cache.load("builds", live.name, inputs)
-    if not value:
+    saved = cache.load_object("builds", live.name, inputs)
+    if not saved:
         return None
-    result = BuildResult(*pickle.loads(value))
+    result = BuildResult(*saved)
     is_current = is_today(result.site.hours, os.environ) and live.is_dir() and OutputDir(live, cache).is_intact()
     return result if is_current else None
 
 
-def _build_and_save(preview: bool, live: Path, staging: Path, cache: Cache, inputs: bytes) -> BuildResult:
-    """Build the site, and save the result for the next build under the hash of its `inputs`.
-
-    It is not saved where the hash is empty, as for a file that has just changed and may change again with the same
-    stat. It is a plain tuple: the class has another name in the process of `make serve`.
-    """
-    result = _build_and_swap(preview, live, staging, cache)
-    if inputs:
-        cache.save("builds", [(live.name, inputs, pickle.dumps(tuple(result)))])
-        cache.commit()
-    return result
+def _save_result(result: BuildResult, live: Path, inputs: bytes, cache: Cache) -> None:
+    """Save a result for the next build, as a plain tuple: the class has another name in the process of `make serve`."""
+    cache.save_objects("builds", [(live.name, inputs, tuple(result))])
+    cache.commit()
 
 
 def _require_current_code(preview: bool) -> None:
@@ -330,7 +325,7 @@ def _run(preview: bool, form: str) -> BuildResult:
     with open_locked_cache() as cache:
         _check_form(form)
         _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
-        return build_site(preview, WORK / "preview" if preview else Path("output"), cache)
+        return build_site(preview, PREVIEW_SITE if preview else Path("output"), cache)
 
 
 def main(words: list[str]) -> int:

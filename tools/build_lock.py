@@ -7,11 +7,9 @@ import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from plugins.cache.database import CACHE_FILE, Cache
-
-WORK = Path(".build")
+from plugins.output.work_files import WORK
 
 
 @contextlib.contextmanager

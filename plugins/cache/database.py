@@ -46,10 +46,10 @@ class Cache:
 
     def memoize(self, name: str, inputs: bytes, function: Callable[[], Result]) -> Result:
         """Return what `function` returns; it is not called if its result for the same `inputs` is cached."""
-        if cached := self.load("memoized", name, inputs):
-            return pickle.loads(cached)  # type: ignore[no-any-return]
+        if cached := self.load_object("memoized", name, inputs):
+            return cached[0]  # type: ignore[no-any-return]
         result = function()
-        self.save("memoized", [(name, inputs, pickle.dumps(result, 5))])
+        self.save_objects("memoized", [(name, inputs, (result,))])  # in a tuple, as the result itself may be None
         return result
 
     def memoize_each(
@@ -69,8 +69,8 @@ class Cache:
 
     def load_entries(self, kind: str, code: bytes) -> Entries[Any]:
         """Load all results of this kind that the code with this fingerprint made."""
-        rows = self.load_all(kind).values()
-        groups = (pickle.loads(result) for inputs, result in rows if inputs == code + _hash_form())
+        expected = code + _hash_form()
+        groups = (_unpickle(result) or {} for inputs, result in self.load_all(kind).values() if inputs == expected)
         return {name: entry for group in groups for name, entry in group.items()}
 
     def save_entries(self, kind: str, code: bytes, entries: Entries[Any], changed: Collection[str]) -> None:
@@ -80,7 +80,15 @@ class Cache:
             if (group := _find_group(name)) in groups:
                 groups[group][name] = entry
         inputs = code + _hash_form()
-        self.save(kind, ((group, inputs, pickle.dumps(own, 5)) for group, own in groups.items()))
+        self.save_objects(kind, ((group, inputs, own) for group, own in groups.items()))
+
+    def load_object(self, kind: str, name: str, inputs: bytes) -> Any:
+        """Load one result that was saved as an object, None where there is none for these inputs."""
+        return _unpickle(self.load(kind, name, inputs) or b"")
+
+    def save_objects(self, kind: str, rows: Iterable[tuple[str, bytes, Any]]) -> None:
+        """Save rows whose results are objects, in place of those with the same names."""
+        self.save(kind, ((name, inputs, pickle_object(result)) for name, inputs, result in rows))
 
     def load(self, kind: str, name: str, inputs: bytes) -> bytes | None:
         """Load one result, None where there is none for these inputs."""
@@ -126,7 +134,7 @@ class Cache:
 
     def _execute(self, query: str, given: tuple[str | bytes, ...]) -> list[Any]:
         if os.getpid() != self._pid:  # a forked copy must not use the connection of its parent
-            self._inherited = self._db
+            self._inherited = self._db  # kept open: SQLite forbids to use it here, and closing is use
             self._open()
         found = self._try(lambda: list(self._db.execute(query, given)))
         return found or []
@@ -181,6 +189,19 @@ def _remove(path: Path) -> None:
 def _digest_row(kind: str, name: str, inputs: bytes, result: bytes) -> bytes:
     start = f"{kind} {len(inputs)} {len(result)} {name}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(b"".join((start, b"\0", inputs, result)), digest_size=16).digest()
+
+
+def pickle_object(result: object) -> bytes:
+    """Make the bytes of a row for `load_object`."""
+    return pickle.dumps(result, 5)
+
+
+def _unpickle(data: bytes) -> Any:
+    """Return the object that was pickled; None where other code did that, with classes of another form."""
+    try:
+        return pickle.loads(data)
+    except Exception:
+        return None
 
 
 def _hash_form() -> bytes:

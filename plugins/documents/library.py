@@ -6,7 +6,6 @@ documents, and what is installed. While the stat of a file is unchanged, its byt
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pelicanconf import WORDS_A_MINUTE
 from plugins.cache import fingerprint
-from plugins.cache.database import Cache, Entries, Entry
+from plugins.cache.database import Cache, Entries, Entry, pickle_object
 from plugins.cache.file_stat import STAT_SIZE, is_settled
 from plugins.cache.parallel import parallel_map
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
@@ -104,9 +103,8 @@ class Library:
 
         It is made again where the cache has lost it. Raises Refused if its file has changed since then.
         """
-        value = self.cache.load("documents", path, self.keys[path])
-        if value:
-            return pickle.loads(value)  # type: ignore[no-any-return]
+        if cached := self.cache.load_object("documents", path, self.keys[path]):
+            return cached  # type: ignore[no-any-return]
         document, _ = make_document(path, self.read_source(path), self.names)
         assert document  # as these bytes have metadata
         return document
@@ -146,4 +144,4 @@ class Library:
         document, errors = make_document(path, data, self.names)
         if not document:
             return MadeDocument(key, None, errors=errors)
-        return MadeDocument(key, document.meta, pickle.dumps(document, 5))
+        return MadeDocument(key, document.meta, pickle_object(document))

@@ -5,7 +5,6 @@ The link index of that site is kept beside it.
 
 from __future__ import annotations
 
-import pickle
 from typing import Any
 
 from plugins.cache.database import Cache
@@ -46,19 +45,16 @@ class FactsCache:
 
     def load_index(self) -> Any:
         """Load the link index of the last valid site; None where there is none, or where other code made it."""
-        cached = self._cache.load("link index", self._site, self._base)
-        return pickle.loads(cached) if cached else None
+        return self._cache.load_object("link index", self._site, self._base)
 
     def save(self, index: Any) -> None:
         """Save what was inspected, and the link index: the output is the last valid site from here on."""
-        rows = ((file, self.keys[file], pickle.dumps(facts)) for file, facts in self.inspected.items())
-        self._cache.save(self._kind, rows)
+        self._cache.save_objects(self._kind, ((file, self.keys[file], facts) for file, facts in self.inspected.items()))
         self._cache.delete(self._kind, self._last_keys.keys() - self.keys.keys())
-        self._cache.save("link index", [(self._site, self._base, pickle.dumps(index))])
+        self._cache.save_objects("link index", [(self._site, self._base, index)])
 
     def _load(self, file: str, key: bytes) -> FileFacts | None:
-        cached = self._cache.load(self._kind, file, key)
-        return pickle.loads(cached) if cached else None
+        return self._cache.load_object(self._kind, file, key)  # type: ignore[no-any-return]
 
     def _inspect(self, file: str) -> FileFacts:
         return inspect_file(file, (self._output.folder / file).read_bytes(), self._url)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from plugins.clinic.clock import DayBounds
-
-MANIFEST = Path(".build/manifest.json")
+from plugins.output.work_files import MANIFEST, write_json
 
 
 class SiteDetails(NamedTuple):
@@ -42,21 +39,6 @@ def read_manifest() -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def write_json(file: Path, value: Any) -> None:
-    """Write `value` as JSON into one of our own files, whole or not at all."""
-    partial = file.with_suffix(".partial")
-    for path in (partial, file):
-        remove_obstacle(path, is_wanted=Path.is_file)
-    partial.write_text(json.dumps(value))
-    partial.replace(file)
-
-
-def remove_obstacle(path: Path, is_wanted: Callable[[Path], bool]) -> None:
-    """Remove a file, folder or link of our own that is not of the wanted kind."""
-    if path.is_symlink() or (path.exists() and not is_wanted(path)):
-        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def _run_git(*words: str) -> str:

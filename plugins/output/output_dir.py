@@ -93,7 +93,7 @@ class OutputDir:
         rows = rows | {name: (FOLDER_KEY, self._read_stat(name)[:FOLDER_STAT_SIZE]) for name in relisted}
         if rows:
             self.manifest = {name: row for name, row in self.manifest.items() if name not in unwanted} | rows
-            self.cache.save("manifests", [(_identify(self.folder), _hash_code(), marshal.dumps(self.manifest))])
+            self.cache.save("manifests", [(_identify(self.folder), _hash_form(), marshal.dumps(self.manifest))])
         self.cache.commit()
 
     def _prepare_folder(self, folder: str, files: Mapping[str, File], folders: set[str]) -> None:
@@ -155,13 +155,13 @@ def _identify(folder: Path) -> str:
     return f"{status.st_dev}_{status.st_ino}"
 
 
-def _hash_code() -> bytes:
+def _hash_form() -> bytes:
     """Hash the code that gives a manifest its form."""
     return fingerprint.hash_code("cache", "output/output_dir.py")
 
 
 def _load_manifest(folder: Path, cache: Cache) -> Manifest:
-    value = cache.load("manifests", _identify(folder), _hash_code())
+    value = cache.load("manifests", _identify(folder), _hash_form())
     return marshal.loads(value) if value else {}
 
 

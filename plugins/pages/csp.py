@@ -20,6 +20,7 @@ CHAT_SOURCES = {
     "media-src": [CHAT_HOSTS],
 }
 
+SCRIPT_FILE = "<script src"
 JSON_LD = '<script type="application/ld+json">'
 SELF, NONE = "'self'", "'none'"
 
@@ -28,8 +29,10 @@ def make_policy(html: str, css: str) -> str:
     """Make the Content Security Policy of a page: what this HTML, with its inline style `css`, may load from where."""
     sources_by_kind = _list_own_sources(html, css)
     if CHAT_BUTTON in html:
+        are_used = {"style-src": bool(css), "script-src": SCRIPT_FILE in html}  # the chat adds to these, and opens none
         for kind, chat_sources in CHAT_SOURCES.items():
-            sources_by_kind[kind] = [*sources_by_kind.get(kind, ()), *chat_sources]
+            if are_used.get(kind, True):
+                sources_by_kind[kind] = [*sources_by_kind.get(kind, ()), *chat_sources]
     return "; ".join(f"{kind} {' '.join(sources) or NONE}" for kind, sources in sources_by_kind.items())
 
 
@@ -53,7 +56,7 @@ def _list_script_sources(html: str) -> list[str]:
     """List where the scripts of a page may come from; nothing where it has none."""
     # Browsers do not take JSON-LD for a script, but the Nu Html Checker does.
     json_ld = [part.partition("</script>")[0] for part in html.split(JSON_LD)[1:]]
-    own_files = [SELF] if "<script src" in html else []
+    own_files = [SELF] if SCRIPT_FILE in html else []
     return [*map(_format_hash, json_ld), *own_files]
 
 

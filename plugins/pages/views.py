@@ -116,9 +116,7 @@ class PageViews:
     static: str
     contents_headings: int  # fewer need no table of contents
     load_document: Callable[[DocumentRef], Document] = field(repr=False)
-    render_drawing: Callable[[str, str], str] = field(
-        repr=False
-    )  # a drawing of the theme, from its name and description
+    render_drawing: Callable[[str, str], str] = field(repr=False)
 
     # what all pages share
 

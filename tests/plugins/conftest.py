@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from plugins.cache.database import Cache
 from tests.plugins.documents import test_front_matter, test_html_policy
 from tests.plugins.documents import test_stage as documents
 from tests.plugins.media import test_stage as media
@@ -29,6 +32,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(built: Path, tmp_path: Path) -> Path:
     return shutil.copytree(built, tmp_path / "project")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    """An empty cache, in a folder that was not there."""
+    with contextlib.closing(Cache(tmp_path / "cache/cache.db")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -39,11 +39,10 @@ from watchfiles import Change, awatch
 from plugins.cache.inputs import CONTENT
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import load_clinic, load_timezone
+from plugins.output.work_files import PANEL, PREVIEW_SITE
 from tools.preview import page_injection
 from tools.preview.build_worker import END
 
-SITE = Path(".build/preview")
-PANEL = Path(".build/panel.json")
 WATCHED = ("content", "theme", "plugins", "tools")
 PORTS = 20
 DAY_CHECK = 5.0  # seconds between two looks at the clock
@@ -225,7 +224,7 @@ class Preview:
     def read_not_found(self) -> bytes:
         """Read the site's own page for "not found"; no bytes where it has none."""
         with contextlib.suppress(OSError):
-            return (SITE / "404.html").read_bytes()
+            return (PREVIEW_SITE / "404.html").read_bytes()
         return b""
 
     def respond_not_found(self, path: str) -> Response:
@@ -258,7 +257,7 @@ def locate_file(path: str) -> Path:
     Raises OSError, ValueError or RuntimeError for an address that leads out of the site, has a NUL, is too long or is a
     loop of links.
     """
-    site = SITE.resolve()
+    site = PREVIEW_SITE.resolve()
     file = (site / path / ("" if path and not path.endswith("/") else "index.html")).resolve()
     if path.startswith("/") or not file.is_relative_to(site):
         raise FileNotFoundError(path)
@@ -283,9 +282,9 @@ def make_redirect(path: str, query: str) -> Response:
 
 def list_page_addresses(base: str) -> Iterator[str]:
     """List the addresses of all pages in the preview."""
-    for folder, _, files in os.walk(SITE):
+    for folder, _, files in os.walk(PREVIEW_SITE):
         if "index.html" in files:
-            yield base + "".join(f"{part}/" for part in Path(folder).relative_to(SITE).parts)
+            yield base + "".join(f"{part}/" for part in Path(folder).relative_to(PREVIEW_SITE).parts)
 
 
 async def start_builder() -> asyncio.subprocess.Process:

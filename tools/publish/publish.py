@@ -31,6 +31,7 @@ from pelicanconf import SHRINK_LIMIT
 from plugins.cache.inputs import INPUT_PATHS
 from plugins.clinic.clock import is_today
 from plugins.clinic.model import Clinic, load_clinic
+from plugins.output.work_files import MANIFEST
 from tools.publish.clock_check import check_clock
 from tools.publish.deny_list import make_checked_trailers
 from tools.publish.repository import (
@@ -57,7 +58,6 @@ from tools.publish.repository import (
 )
 
 OUTPUT = Path("output")
-MANIFEST = Path(".build/manifest.json")
 # What a build does not use, of all that our .gitignore names.
 UNUSED = ("__pycache__", ".*_cache", ".hypothesis", ".DS_Store", "Thumbs.db", ".idea", "*.swp", "*~")
 AGAIN = "make publish again; it says if nothing is left to do"

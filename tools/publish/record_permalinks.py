@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from plugins.diagnostics.os_errors import refuse_os_errors
-from plugins.output.manifest import MANIFEST
+from plugins.output.work_files import MANIFEST
 from plugins.site import permalinks
 
 CONTENT = Path("content")

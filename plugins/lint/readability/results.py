@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -55,14 +54,13 @@ def _measure_documents(
     metas: Sequence[DocumentMeta], library: Library, cache: Cache, code: bytes
 ) -> Iterator[ReadabilityResult]:
     """Measure documents in batches. What the dictionary says of a word is cached too, for the code with this hash."""
-    cached = cache.load("spelling", spelling.LANGUAGE, code)
-    suggestions: Suggestions = pickle.loads(cached) if cached else {}
+    suggestions: Suggestions = cache.load_object("spelling", spelling.LANGUAGE, code) or {}
     for start in range(0, len(metas), BATCH_SIZE):
         batch = _measure_batch(metas[start : start + BATCH_SIZE], library, suggestions)
         unseen = {word for measured in batch for word in measured.words} - suggestions.keys()
         if unseen:
             suggestions |= {word: spelling.find_suggestions(word) for word in unseen}
-            cache.save("spelling", [(spelling.LANGUAGE, code, pickle.dumps(suggestions, 5))])
+            cache.save_objects("spelling", [(spelling.LANGUAGE, code, suggestions)])
         for level, words in batch:
             yield ReadabilityResult(level, tuple(_find_unknown_words(words, suggestions)))
 

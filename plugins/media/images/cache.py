@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 from pathlib import Path
 
 from pelicanconf import AVIF_QUALITY, JPEG_QUALITY, PICTURE_WIDTHS, WEBP_QUALITY
@@ -29,14 +28,13 @@ class PictureCache:
     def load(self, source: Path) -> Picture | None:
         """Load the picture of this file, None where it was not made before."""
         key = self._make_key(source)
-        cached = self.cache.load(PICTURES, key.hex(), key)
-        return pickle.loads(cached) if cached else None
+        return self.cache.load_object(PICTURES, key.hex(), key)  # type: ignore[no-any-return]
 
     def save(self, source: Path, made: PictureData) -> Picture:
         """Save the picture that `make_picture` made of this file."""
         key = self._make_key(source)
         picture = made.picture._replace(original=self._hash_original(source).hex())
-        self.cache.save(PICTURES, [(key.hex(), key, pickle.dumps(picture, 5))])
+        self.cache.save_objects(PICTURES, [(key.hex(), key, picture)])
         self.cache.save(FILES, ((name, key, data) for name, data in made.files.items()))
         return picture
 

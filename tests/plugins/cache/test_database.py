@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from plugins.cache.database import Cache
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    opened = Cache(tmp_path / "folder/cache.db")
-    yield opened
-    opened.close()
 
 
 def again(cache: Cache) -> Cache:
@@ -56,7 +48,7 @@ def test_a_damaged_row_is_not_there(cache: Cache, damaged: object) -> None:
 
 
 @pytest.mark.parametrize("bytes_", [b"", b"not a database", b"SQLite format 3\0" + b"x" * 5_000])
-def test_a_file_that_is_no_store_is_begun_anew(tmp_path: Path, bytes_: bytes) -> None:
+def test_a_file_that_is_no_cache_is_begun_anew(tmp_path: Path, bytes_: bytes) -> None:
     (tmp_path / "cache.db").write_bytes(bytes_)
     cache = Cache(tmp_path / "cache.db")
     assert cache.load_inputs("pages") == {}
@@ -116,3 +108,14 @@ def test_a_file_that_is_damaged_while_it_is_open_is_begun_anew(cache: Cache) -> 
     second = again(cache)
     assert second.load_all("pages") == {"b": (b"key", b"made")}
     second.close()
+
+
+@pytest.mark.parametrize("form", [b"", b"no pickle", b"\x80\x05cplugins.gone\nClass\n."])
+def test_what_other_code_made_in_another_form_is_made_again(cache: Cache, form: bytes) -> None:
+    cache.memoize("step", b"1", lambda: "first")
+    cache.memoize_each("doubles", b"code", {"a": b"1"}, lambda names: ["first"])
+    for kind, names in (("memoized", ["step"]), ("doubles", list(cache.load_inputs("doubles")))):
+        cache.save(kind, [(name, cache.load_inputs(kind)[name], form) for name in names])
+    assert cache.memoize("step", b"1", lambda: "second") == "second"
+    assert cache.memoize_each("doubles", b"code", {"a": b"1"}, lambda names: ["second"]) == {"a": "second"}
+    assert cache.memoize("step", b"1", lambda: "third") == "second"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,6 @@ from plugins.documents.scan import find_markdown_files
 from tests.small import article
 
 NAMES: Mapping[str, Any] = {"topics": ["care"], "authors": [], "people": [], "languages": ["en"], "drawings": []}
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    opened = Cache(tmp_path / "cache.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

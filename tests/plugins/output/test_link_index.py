@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -44,13 +43,6 @@ CHANGES: dict[str, Site] = {
     "two titles that change places": {"a/index.html": page("B"), "b/index.html": page("A", ids="there")},
     "an error of its own": {"a/index.html": "<p>"},
 }
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    opened = Cache(tmp_path / "cache.db")
-    yield opened
-    opened.close()
 
 
 def validate(folder: Path, site: Site, cache: Cache, base: bytes = b"code") -> list[str]:

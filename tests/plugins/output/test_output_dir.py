@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,13 +16,6 @@ from plugins.output.output_dir import File, OutputDir
 from tests.project import tree as bytes_of
 
 SITE = {"index.html": b"home", "halo/index.html": b"halo", "topic/laser/index.html": b"laser"}
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    opened = Cache(tmp_path / "cache.db")
-    yield opened
-    opened.close()
 
 
 class Press:
@@ -121,7 +114,7 @@ def test_what_somebody_added_is_removed(press: Press, name: str) -> None:
 
 def test_a_folder_of_which_nothing_is_known_is_emptied_first(tmp_path: Path, cache: Cache) -> None:
     (tmp_path / "site/halo").mkdir(parents=True)
-    (tmp_path / "site/halo/index.html").symlink_to(tmp_path / "cache.db")
+    (tmp_path / "site/halo/index.html").symlink_to(cache.path)
     assert Press(tmp_path / "site", cache).update() == sorted(SITE)
 
 

@@ -44,6 +44,20 @@ def test_words_about_scripts_open_nothing(html: str) -> None:
     assert rules(html) == rules("")
 
 
+@pytest.mark.parametrize(
+    ("html", "css", "name", "sources"),
+    [
+        ("", "", "style-src", "'none'"),
+        ("", "a{b:c}", "script-src", None),
+        ('<script type="application/ld+json">a{b:c}</script>', "", "script-src", f"'sha256-{DIGEST}'"),
+    ],
+)
+def test_the_chat_opens_no_styles_or_scripts_to_a_page_that_has_none(
+    html: str, css: str, name: str, sources: str | None
+) -> None:
+    assert rules(f'<button data-license="1">{html}', css).get(name) == sources
+
+
 @pytest.mark.parametrize("html", ["", '<button data-license="1"><script src="/theme/chat.js"><form>'])
 def test_nothing_unsafe_is_ever_allowed(html: str) -> None:
     assert "unsafe" not in make_policy(html, "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,6 @@ def source(tmp_path: Path) -> Path:
     path = tmp_path / "a.jpg"
     Image.linear_gradient("L").resize((40, 30)).save(path)
     return path
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    opened = Cache(tmp_path / "cache.db")
-    yield opened
-    opened.close()
 
 
 def save(cache: Cache, source: Path) -> tuple[Picture, dict[str, bytes]]:

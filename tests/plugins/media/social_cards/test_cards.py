@@ -6,7 +6,6 @@ import contextlib
 import io
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -146,13 +145,6 @@ def test_a_photograph_stands_beside_the_title(tmp_path: Path) -> None:
     assert len(data) <= 60_000
     assert len(colours(picture.crop((770, 0, 1200, 630)))) > 200
     assert len(colours(picture.crop((720, 0, 750, 630)))) < 10  # paper between title and photograph
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    opened = Cache(tmp_path / "cache.db")
-    yield opened
-    opened.close()
 
 
 def cards(cache: Cache) -> SocialCards:
