@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from random import Random
 
 import pytest
 
+from plugins.cache.database import CACHE_FILE, Cache
 from plugins.cache.file_stat import SETTLED
 from tests.rebuild.builds import Done, differences, finish, kill, manifest_faults, mirror, site, start
 from tests.rebuild.damage import DAMAGES, cache_files
@@ -18,6 +21,7 @@ from tests.rebuild.sources import Sources
 
 MOMENTS = 8  # at which a build is killed
 MOST = 3  # files of the cache that are damaged in one way
+PICKLED = b"\x80"  # the first byte of a result that is an object
 
 
 @dataclass
@@ -132,3 +136,18 @@ def test_a_damaged_cache_is_never_believed(project: Project, how: str) -> None:
             HURTS[how](file, random)
         project.turn()
         assert project.fault() == "", f"{file.relative_to(project.folder)} was {how}"
+
+
+def test_results_of_other_code_in_another_form_are_made_again(project: Project) -> None:
+    path = project.folder / CACHE_FILE
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        kinds = [kind for (kind,) in db.execute("SELECT DISTINCT kind FROM results")]
+    with contextlib.closing(Cache(path)) as cache:
+        rows = {kind: cache.load_all(kind).items() for kind in kinds}
+        pickled = {kind: [(name, one[0]) for name, one in rows[kind] if one[1].startswith(PICKLED)] for kind in kinds}
+        for kind in kinds:
+            cache.save(kind, [(name, inputs, PICKLED + b"no such class") for name, inputs in pickled[kind]])
+        assert len([kind for kind in kinds if pickled[kind]]) > 5
+        cache.commit()
+    project.turn()
+    assert project.fault() == ""
