@@ -21,10 +21,7 @@ HEADER_SIZE = 16  # bytes, before the code
 
 @cache
 def refresh_bytecode() -> bool:
-    """Compile all plugins and settings files as "checked hash"; return whether Python may have loaded older code.
-
-    It is done once in a process, and what that forks.
-    """
+    """Compile all plugins and settings files as "checked hash"; return whether Python may have loaded older code."""
     outdated = False
     for source in (*PLUGINS.parent.glob("*conf.py"), *PLUGINS.rglob("*.py")):
         compiled = Path(importlib.util.cache_from_source(str(source)))

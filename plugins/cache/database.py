@@ -24,6 +24,7 @@ Row = tuple[str, bytes, bytes]  # name, inputs, result
 CACHE_FILE = Path(".build/cache.db")
 LOCK_SECONDS = 60  # to wait for another build that is writing
 GROUPS = 64  # rows that hold the results of `memoize_each`; an edit writes the rows of what it changed
+FORM = fingerprint.hash_code("cache/database.py")  # of these groups: what code of another form made is not read
 COLUMNS = "kind TEXT, name TEXT, inputs BLOB, result BLOB, digest BLOB, PRIMARY KEY (kind, name)"
 
 
@@ -69,8 +70,8 @@ class Cache:
 
     def load_entries(self, kind: str, code: bytes) -> Entries[Any]:
         """Load all results of this kind that the code with this fingerprint made."""
-        expected = code + _hash_form()
-        groups = (_unpickle(result) or {} for inputs, result in self.load_all(kind).values() if inputs == expected)
+        rows = self.load_all(kind).values()
+        groups = (_unpickle(result) or {} for inputs, result in rows if inputs == code + FORM)
         return {name: entry for group in groups for name, entry in group.items()}
 
     def save_entries(self, kind: str, code: bytes, entries: Entries[Any], changed: Collection[str]) -> None:
@@ -79,16 +80,15 @@ class Cache:
         for name, entry in entries.items() if groups else ():
             if (group := _find_group(name)) in groups:
                 groups[group][name] = entry
-        inputs = code + _hash_form()
-        self.save_objects(kind, ((group, inputs, own) for group, own in groups.items()))
+        self.save_objects(kind, ((group, code + FORM, own) for group, own in groups.items()))
 
     def load_object(self, kind: str, name: str, inputs: bytes) -> Any:
-        """Load one result that was saved as an object, None where there is none for these inputs."""
+        """Load one result that was pickled, None where there is none for these inputs."""
         return _unpickle(self.load(kind, name, inputs) or b"")
 
     def save_objects(self, kind: str, rows: Iterable[tuple[str, bytes, Any]]) -> None:
-        """Save rows whose results are objects, in place of those with the same names."""
-        self.save(kind, ((name, inputs, pickle_object(result)) for name, inputs, result in rows))
+        """Pickle results, and save them in place of those with the same names."""
+        self.save(kind, ((name, inputs, pickle.dumps(result, 5)) for name, inputs, result in rows))
 
     def load(self, kind: str, name: str, inputs: bytes) -> bytes | None:
         """Load one result, None where there is none for these inputs."""
@@ -136,8 +136,7 @@ class Cache:
         if os.getpid() != self._pid:  # a forked copy must not use the connection of its parent
             self._inherited = self._db  # kept open: SQLite forbids to use it here, and closing is use
             self._open()
-        found = self._try(lambda: list(self._db.execute(query, given)))
-        return found or []
+        return self._try(lambda: list(self._db.execute(query, given))) or []
 
     def _try(self, act: Callable[[], Any]) -> Any:
         """Return what `act` returns; None, with an empty cache, where the file is damaged."""
@@ -154,15 +153,15 @@ class Cache:
         """Open the file, or begin it anew. Raises OSError where neither is possible."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._pid = os.getpid()
-        try:
-            self._db = _connect(self.path)
-        except sqlite3.Error:
-            if self._pid == self._owner:
-                _remove(self.path)
+        for is_last_try in (False, True):
             try:
                 self._db = _connect(self.path)
+                return
             except sqlite3.Error as error:
-                raise OSError(0, str(error), str(self.path)) from None
+                if is_last_try:
+                    raise OSError(0, str(error), str(self.path)) from None
+                if self._pid == self._owner:
+                    _remove(self.path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -180,20 +179,12 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _remove(path: Path) -> None:
     """Remove the file, or a folder in its place, and its journal."""
     for one in (path, path.with_name(f"{path.name}-journal")):
-        if one.is_dir() and not one.is_symlink():
-            shutil.rmtree(one)
-        else:
-            one.unlink(missing_ok=True)
+        shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink(missing_ok=True)
 
 
 def _digest_row(kind: str, name: str, inputs: bytes, result: bytes) -> bytes:
     start = f"{kind} {len(inputs)} {len(result)} {name}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(b"".join((start, b"\0", inputs, result)), digest_size=16).digest()
-
-
-def pickle_object(result: object) -> bytes:
-    """Make the bytes of a row for `load_object`."""
-    return pickle.dumps(result, 5)
 
 
 def _unpickle(data: bytes) -> Any:
@@ -202,11 +193,6 @@ def _unpickle(data: bytes) -> Any:
         return pickle.loads(data)
     except Exception:
         return None
-
-
-def _hash_form() -> bytes:
-    """Hash the code that gives groups of entries their form."""
-    return fingerprint.hash_code("cache/database.py")
 
 
 def _find_group(name: str) -> str:

@@ -38,33 +38,14 @@ def hash_code(*parts: str) -> bytes:
 
     Without `parts`, hash all plugins and the settings files. `plugins.cache.bytecode` sees to it that this code runs.
     """
-    return _hash_sources(parts)
+    files = [path for part in parts or ("",) for path in _list_sources(PLUGINS / part)]
+    root = PLUGINS.parent
+    return hash_values(hash_files(root, files if parts else [*root.glob("*conf.py"), *files]), list_installed())
 
 
 def has_code_changed() -> bool:
     """Return whether the source files are others than those whose code runs: those that this process hashed first."""
-    running = hash_code()
-    _hash_source.cache_clear()
-    return _hash_sources(()) != running
-
-
-def forget_code() -> None:
-    """Have `hash_code` read the source files again."""
-    hash_code.cache_clear()
-    _hash_source.cache_clear()
-
-
-def _hash_sources(parts: tuple[str, ...]) -> bytes:
-    files = [path for part in parts or ("",) for path in _list_sources(PLUGINS / part)]
-    if not parts:
-        files += PLUGINS.parent.glob("*conf.py")
-    digests = [(path.relative_to(PLUGINS.parent).as_posix(), _hash_source(path)) for path in sorted(files)]
-    return hash_values(digests, list_installed())
-
-
-@cache
-def _hash_source(path: Path) -> str:
-    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    return hash_code.__wrapped__() != hash_code()
 
 
 def _list_sources(path: Path) -> list[Path]:

@@ -6,6 +6,7 @@ documents, and what is installed. While the stat of a file is unchanged, its byt
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pelicanconf import WORDS_A_MINUTE
 from plugins.cache import fingerprint
-from plugins.cache.database import Cache, Entries, Entry, pickle_object
+from plugins.cache.database import Cache, Entries, Entry
 from plugins.cache.file_stat import STAT_SIZE, is_settled
 from plugins.cache.parallel import parallel_map
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
@@ -144,4 +145,4 @@ class Library:
         document, errors = make_document(path, data, self.names)
         if not document:
             return MadeDocument(key, None, errors=errors)
-        return MadeDocument(key, document.meta, pickle_object(document))
+        return MadeDocument(key, document.meta, pickle.dumps(document, 5))

@@ -22,6 +22,7 @@ from plugins.cache.parallel import parallel_map
 from plugins.diagnostics.diagnostic import Diagnostic, Refused
 
 WORTHWHILE = 60  # files to make, or to inspect, for which one more process saves time
+FORM = fingerprint.hash_code("cache", "output/output_dir.py")  # of manifests: one of another form is not read
 FOLDER_KEY = b"folder"  # the key of a folder, whose stat says when its list of names was last changed
 # By the name of a file, or of a folder with a slash at its end ("" is the root): its key, and its stat and digest.
 Manifest = dict[str, tuple[bytes, bytes]]
@@ -93,7 +94,7 @@ class OutputDir:
         rows = rows | {name: (FOLDER_KEY, self._read_stat(name)[:FOLDER_STAT_SIZE]) for name in relisted}
         if rows:
             self.manifest = {name: row for name, row in self.manifest.items() if name not in unwanted} | rows
-            self.cache.save("manifests", [(_identify(self.folder), _hash_form(), marshal.dumps(self.manifest))])
+            self.cache.save("manifests", [(_identify(self.folder), FORM, marshal.dumps(self.manifest))])
         self.cache.commit()
 
     def _prepare_folder(self, folder: str, files: Mapping[str, File], folders: set[str]) -> None:
@@ -155,13 +156,8 @@ def _identify(folder: Path) -> str:
     return f"{status.st_dev}_{status.st_ino}"
 
 
-def _hash_form() -> bytes:
-    """Hash the code that gives a manifest its form."""
-    return fingerprint.hash_code("cache", "output/output_dir.py")
-
-
 def _load_manifest(folder: Path, cache: Cache) -> Manifest:
-    value = cache.load("manifests", _identify(folder), _hash_form())
+    value = cache.load("manifests", _identify(folder), FORM)
     return marshal.loads(value) if value else {}
 
 

@@ -17,10 +17,10 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "plugins/module.py"
     path.parent.mkdir()
     path.write_text("ONE = 1\n")
-    fingerprint.forget_code()
+    fingerprint.hash_code.cache_clear()
     fingerprint.hash_code()
     yield path
-    fingerprint.forget_code()
+    fingerprint.hash_code.cache_clear()
 
 
 def test_code_that_is_the_same_has_not_changed(module: Path) -> None:

@@ -49,11 +49,11 @@ def test_a_picture_depends_on_its_ending_and_on_what_makes_it(
         (image_cache, "MAKERS", ("svg",)),
         (fingerprint, "list_installed", lambda: ("pillow 0",)),
     ):
-        fingerprint.forget_code()
+        fingerprint.hash_code.cache_clear()
         monkeypatch.setattr(of, name, value)
         assert PictureCache(cache).load(source) is None, name
         monkeypatch.undo()
-    fingerprint.forget_code()
+    fingerprint.hash_code.cache_clear()
     assert PictureCache(cache).load(source)
     assert PictureCache(cache).load(source.rename(source.with_suffix(".png"))) is None
 
