@@ -139,8 +139,7 @@ def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
         "blog": "The Journal of Harbor Skin & Friends, Plainly",
         "site_url": f"https://clinic.example{BASE}",
         "mail": f"{LONG_WORD[:40].lower()}@clinic.example",
-        "position": {"latitude": "38.4229", "longitude": "-121.4208"},
-        "hours": [{"days": "Monday to Thursday", "times": "9 to 5"}, {"days": "Friday", "times": "9 to 12"}],
+        "locations": {"main": clinic["locations"]["port-ellery"] | AWKWARD_PLACE, "far": FAR_PLACE},
         "notice": f"Closed on Thursday & Friday <because> of smoke. {LONG_WORD}",
         "topics": clinic["topics"] | topics,
         "authors": clinic["authors"] | {"someone-else": {"name": f"Dr. {LONG_WORD}", "about": SENTENCES[0]}},
@@ -153,6 +152,21 @@ def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
         ],
         "chat": {"provider": "livechat", "license": LICENSE},
     }
+
+
+AWKWARD_PLACE: dict[str, Any] = {
+    "name": f"At the Harbor & <Hill> {LONG_WORD}",
+    "position": {"latitude": "38.4229", "longitude": "-121.4208"},
+    "hours": dict.fromkeys(("monday", "wednesday", "friday", "sunday"), "8:30 am to 12 pm, 1 pm to 5 pm"),
+    "closures": [{"first": "2026-12-24", "last": "2027-01-02", "why": {"es": f"Nochebuena y <más> {LONG_WORD}"}}],
+    **{detail: {"en": f"Behind & below. {LONG_WORD}"} for detail in ("parking", "transit", "entrance")},
+    "map": dict.fromkeys(("north", "east", "south", "west"), "Wwwwwwwwww Mmmmmmmmmm Street")
+    | {"parking": "west", "entrance": "west"},
+}
+FAR_PLACE: dict[str, Any] = {
+    "telephone": "+49 30 23125 000",
+    "address": {"country": "DE", "street": LONG_WORD, "city": "Berlin", "postal_code": "10117"},
+}
 
 
 def _prose(words: int, seed: int = 0) -> str:

@@ -23,14 +23,16 @@ blog: Fernbrook Notes
 site_url: https://www.fernbrook.test/blog/
 telephone: 415-555-0187
 mail: desk@fernbrook.test
-address:
-  street: 3 Mill Lane
-  city: Fernbrook
-  state: OR
-  postal_code: "97999"
-hours:
-  - days: Monday to Friday
-    times: 8 to 4
+locations:
+  fernbrook:
+    address:
+      street: 3 Mill Lane
+      city: Fernbrook
+      state: OR
+      postal_code: "97999"
+    hours:
+      monday: 8 am to 4 pm
+      friday: 8:00-12:00
 topics:
   teeth:
     name: Teeth

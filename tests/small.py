@@ -18,11 +18,13 @@ name: Test Clinic
 blog: Test Blog
 site_url: https://test.example
 telephone: 707-555-0100
-address:
-  street: 1 Main St
-  city: Port Ellery
-  state: CA
-  postal_code: "94999"
+locations:
+  main:
+    address:
+      street: 1 Main St
+      city: Port Ellery
+      state: CA
+      postal_code: "94999"
 topics:
   care:
     name: Care

@@ -17,6 +17,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.cache import fingerprint
 from plugins.cache.database import Cache
+from plugins.clinic.locations import Location
+from plugins.clinic.spoken import Spoken
+from plugins.clinic.telephone import DEFAULT_COUNTRY, Country, TelephoneNumber
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.schema.text_file import decode_text, diagnose_file
 from plugins.schema.types import (
@@ -85,25 +88,11 @@ Specialty = Literal[
 ]
 
 
-def _parse_telephone(value: Any) -> Any:
-    text = require_text(value)
-    if re.fullmatch(r"\d{3}-\d{3}-\d{4}", text):
-        return text
-    refuse("telephone-unfit", text=text)
-
-
 def _parse_mail_address(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
         return text
     refuse("mail-unfit", text=text)
-
-
-def _parse_degrees(value: Any) -> Any:
-    text = require_text(value)
-    if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= 180:
-        return float(text)
-    refuse("degrees-unfit", text=text)
 
 
 def _parse_timezone(value: Any) -> Any:
@@ -141,26 +130,6 @@ def _make_mapping_type(kind: type[FrozenModel]) -> Any:
         return value
 
     return Annotated[dict[str, Annotated[kind, BeforeValidator(require_mapping)]], BeforeValidator(check)]  # type: ignore[valid-type]
-
-
-class Address(FrozenModel):
-    street: Text
-    suite: Text | None = None
-    city: Text
-    state: Text
-    postal_code: Text
-
-
-class Position(FrozenModel):
-    """Degrees north and east (WGS 84)."""
-
-    latitude: Annotated[float, BeforeValidator(_parse_degrees)]
-    longitude: Annotated[float, BeforeValidator(_parse_degrees)]
-
-
-class Hours(FrozenModel):
-    days: Text
-    times: Text
 
 
 class TopicText(FrozenModel):
@@ -210,7 +179,7 @@ class Chat(FrozenModel):
 class Clinic(FrozenModel):
     name: Text
     blog: Text
-    tagline: Annotated[dict[str, Text], BeforeValidator(require_mapping)] = Field(
+    tagline: Spoken = Field(
         default_factory=dict,
         description="The heading of the home page, in each language; else a general one.",
         examples=["en: Clear answers about skin"],
@@ -226,11 +195,19 @@ class Clinic(FrozenModel):
     specialty: Specialty | None = Field(
         None, description="What search engines are told that the clinic does.", examples=["Dermatology"]
     )
-    telephone: Annotated[str, BeforeValidator(_parse_telephone)]
-    address: Annotated[Address, BeforeValidator(require_mapping)]
-    position: Annotated[Position, BeforeValidator(require_mapping)] | None = None
+    country: Country = Field(
+        DEFAULT_COUNTRY,
+        description="The country of its telephone numbers and addresses, in two letters; else the United States.",
+        examples=["CA"],
+    )
+    telephone: TelephoneNumber = Field(
+        description="The number to call, as you dial it there, or of another country with + and its code.",
+        examples=["916-691-6666"],
+    )
     mail: Annotated[str, BeforeValidator(_parse_mail_address)] | None = None
-    hours: make_tuple_type(Hours) = ()  # type: ignore[valid-type]
+    locations: _make_mapping_type(Location) = Field(  # type: ignore[valid-type]
+        description="Where the clinic is, the main place first: see [Places](#places-hours-and-holidays).",
+    )
     topics: _make_mapping_type(Topic)  # type: ignore[valid-type]
     authors: _make_mapping_type(Author)  # type: ignore[valid-type]
     people: _make_mapping_type(Person) = Field(default_factory=dict)  # type: ignore[valid-type]
@@ -260,10 +237,17 @@ class Clinic(FrozenModel):
         """Return whether `site_url` may exist: names that end in .example never do (RFC 2606)."""
         return not str(urlsplit(self.url).hostname).endswith(".example")
 
+    @property
+    def main_location(self) -> Location:
+        """The place that is listed first."""
+        location: Location = next(iter(self.locations.values()))
+        return location
+
     def drop_expired(self, today: date) -> Clinic:
-        """Return a copy without the accreditations that ended before `today`."""
+        """Return a copy without the accreditations and closures that ended before `today`."""
         shown = tuple(one for one in self.accreditations if one.until is None or one.until >= today)
-        return self.model_copy(update={"accreditations": shown})
+        locations = {name: location.drop_past_closures(today) for name, location in self.locations.items()}
+        return self.model_copy(update={"accreditations": shown, "locations": locations})
 
     def collect_names(self) -> dict[str, list[str]]:
         """Collect the names that front matter may use, by kind."""
@@ -289,7 +273,8 @@ def _parse_clinic(data: bytes) -> tuple[Clinic | None, list[Diagnostic]]:
     text, errors = decode_text(data)
     clinic = None
     if text:
-        clinic, more = parse_model(Clinic, parse_yaml(text), {})
+        reading = parse_yaml(text)
+        clinic, more = parse_model(Clinic, reading, {"country": reading.values.get("country", DEFAULT_COUNTRY)})
         errors += more
     return (None if errors else clinic), errors
 

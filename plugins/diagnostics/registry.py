@@ -401,7 +401,23 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
     },
     "content/clinic.yaml and the lists beside it": {
-        "telephone-unfit": Rule("{text!r} is not a telephone number", "write it as 707-555-0100"),
+        "telephone-unfit": Rule(
+            "{text!r} is not a telephone number",
+            "write it as in {example}, or that of another country with + and its code",
+        ),
+        "country-unfit": Rule("{text!r} is no country", "write its two letters, as in US, CA or MX"),
+        "hours-unfit": Rule("{text!r} are no hours", "write them as in 8:30-17:00, or with am and pm, or closed"),
+        "hours-backward": Rule("{closes} is not after {opens}", "write them as in 8:30-17:00, or with am and pm"),
+        "hours-overlap": Rule("{opens} is before {closes}", "write the hours of a day in their order"),
+        "last-day-early": Rule("is before the first day, {first}", "write the later day"),
+        "language-missing": Rule(
+            "does not say in which language it is", "write it below, after two spaces and en: or another language"
+        ),
+        "language-code-unfit": Rule("{text!r} is no language", "write its two letters, as in en or es"),
+        "map-streetless": Rule("names no street", "write one on its side of the building, as in south: Mill St"),
+        "street-long": Rule(
+            "{text!r} has over {longest} characters, too many for the map", "write it shorter, as in Mill St"
+        ),
         "mail-unfit": Rule("{text!r} is not a mail address", "write it as front.desk@example.org"),
         "degrees-unfit": Rule("{text!r} is not a number of degrees", "write it with a decimal point, as in 40.7128"),
         "timezone-unfit": Rule(

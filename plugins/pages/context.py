@@ -7,11 +7,13 @@ template escapes it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from plugins.clinic.spoken import SpokenText
 from plugins.documents.conversion import Heading
 from plugins.documents.front_matter import Parts
 
@@ -42,10 +44,46 @@ class Badge(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """Opening hours, as the clinic writes them."""
+    """Opening hours of a day, or of several in a row; `times` may say that it is closed."""
 
     days: str
     times: str
+    is_open: bool
+
+
+class Closure(NamedTuple):
+    """Days on which a place is closed, or has other hours."""
+
+    days: str
+    times: str
+    why: SpokenText | None
+
+
+class StreetMap(NamedTuple):
+    """A drawn map: the streets by their sides of the building, the sides of parking and entrance, the same in words."""
+
+    streets: Mapping[str, str]
+    parking: str
+    entrance: str
+    text: str
+
+
+class Location(NamedTuple):
+    """A place of the clinic. `name` is "" where it is the only one; `title` is the clinic's name with that name.
+
+    `anchor` is its id on the contact page, `lines` are those of its address, `details` are headings with texts.
+    """
+
+    anchor: str
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    telephone: Link
+    directions: str
+    hours: tuple[Hours, ...]
+    closures: tuple[Closure, ...]
+    details: tuple[tuple[str, SpokenText], ...]
+    map: StreetMap | None
 
 
 class Chat(NamedTuple):
@@ -72,9 +110,7 @@ class SiteValues(NamedTuple):
     static: str
     telephone: Link
     mail: Link | None
-    address: tuple[str, ...]
-    directions: str
-    hours: tuple[Hours, ...]
+    locations: tuple[Location, ...]
     badges: tuple[Badge, ...]
     notice: str
     chat: Chat

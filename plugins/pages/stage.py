@@ -17,6 +17,7 @@ from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
 from plugins.pages import article_lists, feed_and_sitemap, templates
 from plugins.pages import context as values
+from plugins.pages.locations import make_locations
 from plugins.pages.rendering import Page, Renderer
 from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
 from plugins.schema import interface_words
@@ -149,6 +150,7 @@ class _PageLister:
             lang,
             {name: said["locale"] for name, said in spoken.items()},
             card_maker.make_site_card(lang),
+            make_locations(clinic, spoken[lang], lang),
             clinic_pages,
             f"{settings.static}/",
             settings.contents_headings,

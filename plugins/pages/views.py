@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from plugins.clinic.model import Clinic
 from plugins.documents.conversion import Heading
@@ -24,11 +24,11 @@ from plugins.media.social_cards.cards import SocialCard
 from plugins.pages import context as values
 from plugins.pages import feed_and_sitemap
 from plugins.pages.document_html import DocumentRenderer
+from plugins.pages.locations import make_telephone_link
 from plugins.pages.structured_data.graph import GraphMaker, Node, make_image_node
 from plugins.schema.interface_words import Words, format_day
 from plugins.site.urls import UrlScheme
 
-DIRECTIONS = "https://www.google.com/maps/dir//{}/"
 # Parts of an article that have a heading of their own after the text, in the order of the page.
 HEADED = ("not_for", "timeline", "care", "risks", "get_help", "alternatives", "questions", "faq", "references")
 
@@ -97,6 +97,7 @@ class PageViews:
     lang: str
     locales: Mapping[str, str]  # by language, as OpenGraph writes them
     social_card: SocialCard  # of the whole site
+    locations: tuple[values.Location, ...] = field(repr=False)  # the clinic says all of it
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
     contents_headings: int  # fewer need no table of contents
@@ -125,11 +126,9 @@ class PageViews:
             search=self.make_href(self.scheme.make_search_url(self.lang)),
             feed=self.make_href(self.scheme.make_feed_url(self.lang)),
             static=self.make_href(self.static),
-            telephone=values.Link(clinic.telephone, f"tel:+1{clinic.telephone.replace('-', '')}"),
+            telephone=make_telephone_link(clinic.telephone),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
-            address=_format_address(clinic),
-            directions=DIRECTIONS.format(quote_plus(f"{clinic.address.street} {clinic.address.postal_code}")),
-            hours=tuple(values.Hours(hours.days, hours.times) for hours in clinic.hours),
+            locations=self.locations,
             badges=tuple(
                 values.Badge(badge.name, badge.note or "", badge.holder or "", badge.verify or "")
                 for badge in clinic.accreditations
@@ -532,9 +531,3 @@ def _list_variants(old: str) -> tuple[str, ...]:
     """List the paths by which an old address may be requested: some hosts tell it from that with a slash at its end."""
     path = quote(old.strip("/"), safe="/!$&'()*+,;=:@~").removesuffix("/index.html")
     return (path,) if path.endswith(".html") else (path, f"{path}/")
-
-
-def _format_address(clinic: Clinic) -> tuple[str, ...]:
-    address = clinic.address
-    street = ", ".join(part for part in (address.street, address.suite) if part)
-    return (street, f"{address.city}, {address.state} {address.postal_code}")

@@ -199,7 +199,7 @@ def test_structured_data_is_in_schema_orgs_words(site: Path) -> None:
 
 def test_every_kind_of_page_is_told_as_what_it_is(site: Path) -> None:
     kinds = {
-        "index.html": {"WebPage", "MedicalClinic", "WebSite"},
+        "index.html": {"WebPage", "MedicalClinic", "PostalAddress"},
         "lumo-laser-treatment/index.html": {"MedicalWebPage", "BlogPosting", "MedicalTherapy", "BreadcrumbList"},
         "reviewed/index.html": {"MedicalWebPage", "Person", "EducationalOccupationalCredential"},
         "contact/index.html": {"ContactPage", "MedicalClinic", "Certification"},
@@ -209,7 +209,7 @@ def test_every_kind_of_page_is_told_as_what_it_is(site: Path) -> None:
     }
     for name, wanted in kinds.items():
         told = {node["@type"] for node in schema_org.nodes(data(soups(site)[name]))}
-        assert wanted | {"MedicalClinic", "WebSite", "ImageObject"} <= told, name
+        assert wanted | {"MedicalOrganization", "WebSite", "ImageObject"} <= told, name
     assert shared(soups(site)["author/ada/index.html"])["og:type"] == ["profile"]
 
 

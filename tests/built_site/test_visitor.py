@@ -130,7 +130,8 @@ def test_the_first_link_of_every_page_skips_to_its_text(site: Path) -> None:
 def test_every_page_says_whom_to_call_and_where_to_come(site: Path) -> None:
     for name, soup in pages(site):
         footer = one(soup, "body > footer")
-        assert one(footer, 'a[href^="tel:"]')["href"] == "tel:+17075550142", name
+        numbers = [link["href"] for link in footer.select('a[href^="tel:"]')]
+        assert numbers == ["tel:+17075550142", "tel:+17075550187"], name
         text = " ".join(footer.get_text(" ").split())
         assert "12 Lighthouse Road, Floor 2 Port Ellery, CA 94999" in text, name
         assert "707-555-0142" in text, name
@@ -140,8 +141,32 @@ def test_every_page_says_whom_to_call_and_where_to_come(site: Path) -> None:
 
 def test_the_contact_page_leads_there(site: Path) -> None:
     main = one(page(site, "contact/index.html"), "main")
-    assert "12+Lighthouse+Road" in str(one(main, 'a[href*="/maps/"]')["href"])
+    assert [str(link["href"]).rpartition("//")[2] for link in main.select('a[href*="/maps/"]')] == [
+        "38.4229%2C-121.4208/",
+        "3+Orchard+Lane+94998/",
+    ]
     assert main.select('a[href="tel:+17075550142"]')
+
+
+def test_the_contact_page_says_of_each_place_when_it_is_open(site: Path) -> None:
+    main = one(page(site, "contact/index.html"), "main")
+    harbor, hill = main.select(".locations > section")
+    assert one(harbor, "h2#place_port-ellery").get_text() == "Port Ellery"
+    week = {row.th.get_text(): row.td.get_text() for row in harbor.select("tr") if row.th and row.td}
+    assert week["Thursday"].replace("\u00a0", " ") == "8:30 am to 12 pm, 1 pm to 5 pm"
+    assert week["Saturday to Sunday"] == "Closed"
+    assert "December 24, 2026 to December 27, 2026: Closed (winter holidays)" in " ".join(harbor.get_text().split())
+    assert "Holidays and closures" not in hill.get_text()
+    assert one(harbor, "svg[role=img]")["aria-label"] == "Where the clinic is"
+    assert one(harbor, "figcaption").get_text().startswith("South: Mill Street. West: Lighthouse Road.")
+
+
+def test_a_closure_is_gone_the_day_after(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    for day, is_shown in (("2026-12-27", True), ("2026-12-28", False)):
+        assert project.build(folder, SITE_DATE=day).returncode == 0
+        text = page(folder / "output", "contact/index.html").get_text()
+        assert ("winter holidays" in text) is is_shown
 
 
 def test_the_article_is_whole(site: Path) -> None:
@@ -193,7 +218,7 @@ def test_an_expired_badge_is_not_shown(tmp_path: Path) -> None:
 
 def test_the_notice_stands_on_every_page(tmp_path: Path) -> None:
     folder = project.copy(tmp_path)
-    edit(folder, "telephone: 707", "notice: Closed today <because> of smoke\ntelephone: 707")
+    edit(folder, "\ntopics:", "\nnotice: Closed today <because> of smoke\ntopics:")
     assert project.build(folder).returncode == 0
     for name, soup in pages(folder / "output"):
         assert "Closed today <because> of smoke" in soup.get_text(), name

@@ -68,6 +68,7 @@ ALONE: tuple[Act, ...] = (
     facts.edit_telephone,
     facts.change_record,
     facts.change_badge,
+    facts.change_closure,
     facts.edit_synonyms,
     facts.edit_vocabulary,
     facts.change_sellers,

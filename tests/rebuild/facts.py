@@ -53,6 +53,11 @@ def change_badge(sources: Sources, random: Random) -> str:
     return f"the badge is shown until {sources.clinic.until}"
 
 
+def change_closure(sources: Sources, random: Random) -> str:
+    sources.clinic.closed = another(random, DAYS, sources.clinic.closed)
+    return f"the clinic is closed until {sources.clinic.closed}"
+
+
 def change_chat(sources: Sources, random: Random) -> str:
     sources.clinic.chat = another(random, ("none", "link", "livechat"), sources.clinic.chat)
     return f"chat is {sources.clinic.chat}"

@@ -101,6 +101,7 @@ class Clinic:
     authors: dict[str, str] = field(default_factory=lambda: {"clinic": "Test Clinic", "doctor": "Ann Doe"})
     badge: str = "Board of Tests"
     until: str = "2026-06-20"
+    closed: str = "2026-06-20"  # the last day of a closure
     chat: str = "link"
     notice: str = ""
     privacy: str = ""  # the page that holds this notice
@@ -121,11 +122,18 @@ blog: Test Blog
 site_url: https://test.example
 telephone: {self.telephone}
 timezone: {self.timezone}
-address:
-  street: 1 Main St
-  city: Port Ellery
-  state: CA
-  postal_code: "94999"
+locations:
+  main:
+    address:
+      street: 1 Main St
+      city: Port Ellery
+      state: CA
+      postal_code: "94999"
+    hours:
+      monday: 8:30-17:00
+    closures:
+      - first: 2026-05-01
+        last: {self.closed}
 topics:
 {topics}authors:
 {authors}people:

@@ -6,16 +6,18 @@ Unknown properties are left out, and nothing is stated that pages do not show.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from plugins.clinic.model import Accreditation, Address, Clinic
+from plugins.clinic.hours import Closure, TimeSpan, Week
+from plugins.clinic.locations import Address, Location
+from plugins.clinic.model import Accreditation, Clinic
 from plugins.documents.document import Document, DocumentMeta
 from plugins.documents.front_matter import ArticleFrontMatter, Parts
 from plugins.documents.markdown import UNSPOKEN
-from plugins.pages.structured_data.opening_hours import parse_opening_hours
 
 Node = dict[str, Any]
 Step = tuple[str, str]  # a name and an absolute URL
@@ -129,7 +131,7 @@ class GraphMaker:
     # their parts
 
     def _make_graph(self, page: Node, *others: Node, steps: Sequence[Step] = (), full: bool = False) -> Node:
-        """Join a page's node, others, the website's and the clinic's, which is short or `full`.
+        """Join a page's node, others, the website's and the clinic's, which may be `full`.
 
         `steps` are the breadcrumbs below the home page, the last of which is the page itself.
         """
@@ -139,7 +141,7 @@ class GraphMaker:
         website = make_node(
             "WebSite", id=f"{clinic.url}#website", name=clinic.blog, url=clinic.url, publisher=self._refer_to_clinic()
         )
-        own = self._make_full_clinic_node() if full else self._make_short_clinic_node()
+        own = self._make_full_clinic_node() if full else self._make_clinic_node()
         return {"@context": "https://schema.org", "@graph": [page, *others, website, own]}
 
     def _make_page_node(self, kind: str, url: str, title: str, summary: str, **more: Any) -> Node:
@@ -186,46 +188,102 @@ class GraphMaker:
     def _refer_to_clinic(self) -> Node:
         return {"@id": f"{self.clinic.url}#clinic"}
 
-    def _make_short_clinic_node(self) -> Node:
-        """Make the clinic's short node: only the home and the contact page have the full one."""
+    def _make_clinic_node(self) -> Node:
+        """Make the clinic's node as every page has it: with its address or, with several places, as an organization."""
         clinic = self.clinic
-        return make_node(clinic.kind, id=f"{clinic.url}#clinic", name=clinic.name, url=clinic.url)
+        location, *others = clinic.locations.values()
+        return make_node(
+            "MedicalOrganization" if others else clinic.kind,
+            id=f"{clinic.url}#clinic",
+            name=clinic.name,
+            url=clinic.url,
+            telephone=clinic.telephone.e164,
+            address=None if others else _make_address_node(location.address),
+        )
 
     def _make_full_clinic_node(self) -> Node:
-        """Make the clinic's full node. It has no email address, since programs that collect addresses read it."""
-        clinic, position = self.clinic, self.clinic.position
+        """Make the clinic's node of the home and the contact page.
+
+        It has no email address, since programs that collect addresses read it.
+        """
+        clinic = self.clinic
         logo = make_image_node(f"{clinic.url}icon-512.png")
-        return self._make_short_clinic_node() | make_node(
+        location, *others = clinic.locations.values()
+        places = [self._make_place_node(*named) for named in clinic.locations.items()] if others else None
+        return {
+            **self._make_clinic_node(),
+            **make_node(
+                "MedicalOrganization" if others else clinic.kind,
+                id=f"{clinic.url}#clinic",
+                logo=logo,
+                image=logo,
+                medicalSpecialty=clinic.specialty and f"https://schema.org/{clinic.specialty}",
+                hasCertification=self._list_certifications(clinic.name),
+                location=places,
+                **({} if others else _describe_place(location)),
+            ),
+        }
+
+    def _make_place_node(self, anchor: str, location: Location) -> Node:
+        """Make the node of one of several places."""
+        clinic = self.clinic
+        return make_node(
             clinic.kind,
-            id=f"{clinic.url}#clinic",
-            telephone=f"+1-{clinic.telephone}",
-            address=_make_address_node(clinic.address),
-            logo=logo,
-            image=logo,
-            medicalSpecialty=clinic.specialty and f"https://schema.org/{clinic.specialty}",
-            geo=position and make_node("GeoCoordinates", latitude=position.latitude, longitude=position.longitude),
-            openingHoursSpecification=_list_opening_hours(clinic),
-            hasCertification=self._list_certifications(clinic.name),
+            id=f"{clinic.url}#{anchor}",
+            name=f"{clinic.name}, {location.short_name}",
+            url=clinic.url,
+            telephone=(location.telephone or clinic.telephone).e164,
+            image=make_image_node(f"{clinic.url}icon-512.png"),
+            address=_make_address_node(location.address),
+            parentOrganization=self._refer_to_clinic(),
+            **_describe_place(location),
         )
 
 
 def _make_address_node(address: Address) -> Node:
     return make_node(
         "PostalAddress",
-        streetAddress=", ".join(part for part in (address.street, address.suite) if part),
+        streetAddress=address.first_line,
         addressLocality=address.city,
         addressRegion=address.state,
         postalCode=address.postal_code,
-        addressCountry="US",
+        addressCountry=address.country,
     )
 
 
-def _list_opening_hours(clinic: Clinic) -> list[Node]:
-    """List when the clinic is open, without hours that are ambiguous."""
-    parsed = (parse_opening_hours(hours.days, hours.times) for hours in clinic.hours)
+def _describe_place(location: Location) -> Node:
+    """Make the properties that say where a place is and when it is open."""
+    position, hours = location.position, location.hours
+    return {
+        "geo": position and make_node("GeoCoordinates", latitude=position.latitude, longitude=position.longitude),
+        "openingHoursSpecification": _list_opening_hours(hours) if hours else None,
+        "specialOpeningHoursSpecification": [node for one in location.closures for node in _list_special_hours(one)],
+    }
+
+
+def _list_opening_hours(week: Week) -> list[Node]:
+    """List when a place is open, with the days that have the same hours together."""
+    days_by_hours: dict[TimeSpan, list[str]] = defaultdict(list)
+    for name, spans in zip(type(week).model_fields, week.days, strict=True):
+        for span in spans:
+            days_by_hours[span].append(name.title())
     return [
-        make_node("OpeningHoursSpecification", dayOfWeek=list(days), opens=opens, closes=closes)
-        for days, opens, closes in filter(None, parsed)
+        make_node("OpeningHoursSpecification", dayOfWeek=days, opens=span.opens, closes=span.closes)
+        for span, days in days_by_hours.items()
+    ]
+
+
+def _list_special_hours(closure: Closure) -> list[Node]:
+    """List the hours of a closure. Who is closed opens and closes at midnight, as Google reads it."""
+    return [
+        make_node(
+            "OpeningHoursSpecification",
+            validFrom=closure.first.isoformat(),
+            validThrough=closure.final.isoformat(),
+            opens=span.opens,
+            closes=span.closes,
+        )
+        for span in closure.hours or (TimeSpan("00:00", "00:00"),)
     ]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.clinic.model import load_clinic
 from tests import small
 from tests.project import ROOT
 from tests.test_docs import assert_commands_exist, assert_links_exist
@@ -47,6 +48,17 @@ def test_the_article_to_copy_is_accepted(guide: str, tmp_path: Path) -> None:
     done = small.build(folder, "--preview", SITE_DATE="2026-12-01")
     assert (done.returncode, done.stderr) == (0, "")
     assert (folder / ".build/preview/sun-after-a-laser/index.html").is_file()
+
+
+def test_the_place_to_copy_is_accepted(guide: str, tmp_path: Path) -> None:
+    [places] = re.findall(r"```yaml\n(locations:\n.*?)```", guide, re.DOTALL)
+    clinic = re.sub(r"locations:\n(  .*\n)*", lambda _: places, small.CLINIC)
+    small.put(tmp_path, {"content/clinic.yaml": clinic})
+    loaded, errors = load_clinic(tmp_path / "content")
+    assert errors == []
+    assert loaded
+    [place] = loaded.locations.values()
+    assert [name for name in type(place).model_fields if not getattr(place, name)] == []
 
 
 def test_every_command_in_the_guide_is_one_of_the_makefiles(guide: str) -> None:

@@ -147,4 +147,4 @@ def test_a_site_with_a_page_that_leads_to_no_notice_is_refused(folder: Path) -> 
 
 def test_a_site_without_the_page_of_a_notice_is_refused(folder: Path) -> None:
     (folder / "content/pages/chat.md").unlink()
-    assert told(folder)[0].startswith("content/clinic.yaml:22: notices estimate: there is no page chat; ")
+    assert told(folder)[0].startswith("content/clinic.yaml:24: notices estimate: there is no page chat; ")
