@@ -9,6 +9,7 @@ every run.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from math import ceil
@@ -73,8 +74,14 @@ def write(project: Path) -> None:
     (content / "images").mkdir(exist_ok=True)
     for name, image in pictures():
         image.save(content / "images" / name, exif=_sideways(image))
-    things = "".join(f"{name}:\n  kind: thing\n" for name, _ in pictures())
-    (content / "photos.yaml").write_text(things, "utf-8")
+    Image.linear_gradient("L").resize((300, 500)).convert("RGB").save(content / "images" / PORTRAIT)
+    kinds = {name: "thing" for name, _ in pictures()} | {PORTRAIT: "staff\n  consent: s-0001"}
+    records = "".join(f"{name}:\n  kind: {kind}\n" for name, kind in kinds.items())
+    (content / "photos.yaml").write_text(records, "utf-8")
+    shutil.rmtree(content / "people")
+    (content / "people").mkdir()
+    for name, person in PEOPLE.items():
+        (content / f"people/{name}.md").write_text(f"---\n{_yaml(person)}---\n", "utf-8")
     (content / "images/drawing.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M0 50h300"/></svg>', "utf-8"
     )
@@ -143,9 +150,6 @@ def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
         "notice": f"Closed on Thursday & Friday <because> of smoke. {LONG_WORD}",
         "topics": clinic["topics"] | topics,
         "authors": clinic["authors"] | {"someone-else": {"name": f"Dr. {LONG_WORD}", "about": SENTENCES[0]}},
-        "people": {
-            "a-reviewer": {"name": f"Ann {LONG_WORD}", "credentials": "MD, FACS, the American Board of Testing"}
-        },
         "accreditations": [
             {"name": f"Board {n} & <Sons>", "note": "a note", "holder": "Ann", "verify": f"https://board.example/{n}"}
             for n in range(6)
@@ -154,6 +158,25 @@ def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+PORTRAIT = "portrait.jpg"
+PEOPLE: dict[str, Header] = {
+    name: {
+        "name": f"{first} {LONG_WORD}",
+        "role": f"Surgeon & <more> {LONG_WORD}",
+        "summary": f"{first} does. {LONG_WORD}",
+        "date": "2026-01-01",
+        "status": "published",
+        "degree": "MD, FACS",
+        "licenses": [{"type": LONG_WORD, "number": LONG_WORD, "state": "Nowhere", "verify": "https://look.example/up"}],
+        "boards": [
+            {"name": f"American Board of {LONG_WORD}", "verify": f"https://board.example/{n}"} for n in range(3)
+        ],
+        "languages": [LONG_WORD, "Spanish"],
+        "interests": SENTENCES[0].removesuffix(" [1]"),
+        "portrait": PORTRAIT,
+    }
+    for name, first in {"a-reviewer": "Ann", "another": "Bea"}.items()
+}
 AWKWARD_PLACE: dict[str, Any] = {
     "name": f"At the Harbor & <Hill> {LONG_WORD}",
     "position": {"latitude": "38.4229", "longitude": "-121.4208"},

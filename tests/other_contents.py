@@ -15,7 +15,7 @@ from PIL import Image
 
 from plugins.documents.document import make_document
 from tests.project import ROOT, copy_project
-from tests.small import CLINIC, PAGE, PATIENT, TREATMENT, article, document, put, record
+from tests.small import CLINIC, PAGE, PATIENT, TREATMENT, article, document, person, put, record
 
 ANOTHER = """\
 name: Fernbrook Dental & Skin
@@ -43,12 +43,6 @@ topics:
 authors:
   fernbrook:
     name: Fernbrook Dental & Skin
-  lee-marsh:
-    name: Lee Marsh
-people:
-  lee-marsh:
-    name: Lee Marsh
-    credentials: DDS, certified by the American Board of Examples
 accreditations:
   - name: Rooms of Oregon
 timezone: America/Boise
@@ -85,6 +79,7 @@ def write_another(content: Path) -> None:
                 '![A desk](desk.webp "At work")\n\nSee [crowns]({filename}/articles/crowns.md).\n\n![A lamp](lamp.png)',
                 **{"title": "At home", "summary": "What to do.", "category": "aftercare-at-home", **TREATMENT},
             ),
+            "people/lee-marsh.md": person("Lee Marsh", degree="DDS"),
             "pages/what-we-keep.md": document({**PAGE, "title": "What we keep", "summary": "What we know of you."}),
         },
     )

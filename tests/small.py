@@ -81,6 +81,12 @@ def document(fields: Mapping[str, str | None], body: str = "One sentence.") -> s
     return "\n".join(["---", *lines, "---", "", body, ""])
 
 
+def person(name: str = "Ann Doe", **fields: str | None) -> str:
+    """A file of somebody who has a degree."""
+    plain = {"name": name, "role": "Surgeon", "summary": f"What {name} does.", "date": "2026-01-02", "degree": "MD"}
+    return document({**plain, "status": "published", **fields})
+
+
 def article(body: str = "One sentence.", **fields: str | None) -> str:
     return document({**ARTICLE, **fields}, body)
 

@@ -12,7 +12,7 @@ from plugins.cache.file_stat import is_settled, pack_file_stat
 from plugins.cache.fingerprint import list_installed
 
 CONTENT, THEME = Path("content"), Path("theme")
-TEXT_FOLDERS = ("content/articles/", "content/pages/")
+TEXT_FOLDERS = ("content/articles/", "content/pages/", "content/people/")
 INPUT_PATHS = ("content", "theme", "plugins", "tools", "pelicanconf.py", "publishconf.py")
 
 

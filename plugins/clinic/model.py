@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -153,14 +154,6 @@ class Author(FrozenModel):
     about: Text | None = None
 
 
-class Person(FrozenModel):
-    """Someone who may review an article. The board is named in full, as California's rules ask."""
-
-    name: Text
-    credentials: Text
-    verify: WebAddress | None = None
-
-
 class Accreditation(FrozenModel):
     """`until` is the last day on which the badge is shown."""
 
@@ -210,7 +203,6 @@ class Clinic(FrozenModel):
     )
     topics: _make_mapping_type(Topic)  # type: ignore[valid-type]
     authors: _make_mapping_type(Author)  # type: ignore[valid-type]
-    people: _make_mapping_type(Person) = Field(default_factory=dict)  # type: ignore[valid-type]
     accreditations: make_tuple_type(Accreditation) = ()  # type: ignore[valid-type]
     sellers: Annotated[tuple[Annotated[str, BeforeValidator(_parse_host)], ...], BeforeValidator(require_list)] = ()
     navigation: Annotated[tuple[Text, ...], BeforeValidator(require_list)] = Field(
@@ -249,12 +241,12 @@ class Clinic(FrozenModel):
         locations = {name: location.drop_past_closures(today) for name, location in self.locations.items()}
         return self.model_copy(update={"accreditations": shown, "locations": locations})
 
-    def collect_names(self) -> dict[str, list[str]]:
-        """Collect the names that front matter may use, by kind."""
-        people, authors = list(self.people), list(self.authors)
+    def collect_names(self, people: Sequence[str] = ()) -> dict[str, list[str]]:
+        """Collect the names that front matter may use, by kind. `people` are those of the people's files."""
+        authors = [*self.authors, *people]
         own = str(urlsplit(self.url).hostname).removeprefix("www.")
         return {
-            **{"topics": list(self.topics), "authors": authors, "people": people, "signers": [*people, *authors]},
+            **{"topics": list(self.topics), "authors": authors, "people": list(people), "signers": authors},
             "sellers": [*self.sellers, own],
         }
 

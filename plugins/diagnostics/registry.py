@@ -59,6 +59,13 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "tag-not-word": Rule("{text!r} is not a word", "write the tag in words"),
         "months-unfit": Rule("{text!r} is not a number of months", "write a whole number from 3 to 24"),
         "question-cites": Rule("cites a reference", "cite it in the answer: the question itself is pressed to open it"),
+        "license-unverified": Rule(
+            "nothing says where a license of {state} can be looked up",
+            "write verify: and the address of its look-up on the web",
+        ),
+        "board-abbreviated": Rule(
+            "{text!r} is not a whole name", "write all of it, as in American Board of Dermatology"
+        ),
         "review-unfit": Rule("{value!r} says nothing of a review", "write pending, or below it by, on and every"),
         "review-hash-unfit": Rule(
             "{text!r} is nothing that make review wrote", "delete the line, and have make review write it"
@@ -443,6 +450,10 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "photo-not-typical": Rule(
             "misleads unless it is yes: a reader takes the result for what is usual", "take another picture"
         ),
+        "portrait-of-thing": Rule(
+            "is somebody's portrait, and its record says that nobody is on it",
+            "write kind: staff in the record, and the number of the consent",
+        ),
         "photo-identifiable": Rule(
             "leaves open whether the patient agreed to be known by the picture",
             "write no, or agreed where the signed form says so",
@@ -468,6 +479,13 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "notice-page-misspelled": Rule("there is no page {page}", "did you mean {near}?"),
         "notice-page-unknown": Rule(
             "there is no page {page}", "write its text as a page first, or no if it does not apply"
+        ),
+        "notice-people-none": Rule(
+            "no page in content/people/ that visitors see has a license",
+            "write one for each person with a license, or name a page that lists them",
+        ),
+        "notice-person-degree": Rule(
+            "is missing, and the notice licenses needs it", "write the highest degree, as in MD"
         ),
         "notice-page-language": Rule(
             "{page} is a page in {lang}", "write the page that it translates; translations are found by it"
@@ -519,6 +537,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "site-address-unreal": Rule(
             "{url} is not a real address", "write the one that the site will have, and commit it"
         ),
+        "author-twice": Rule("{name!r} has a file in content/people/", "delete it here: that file says who it is"),
         "navigation-nowhere": Rule(
             "{slug!r} is no page", "write the file name of a published page in content/pages/, without .md"
         ),

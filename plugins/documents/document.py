@@ -6,6 +6,7 @@ document on any day: the site decides whether it is published.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ from pelicanconf import WORDS_A_MINUTE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.content_hash import hash_words
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
-from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, ReviewRecord
+from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, PersonFrontMatter, ReviewRecord
 from plugins.documents.markdown import (
     PAGE_IDS,
     PART_IDS,
@@ -31,10 +32,17 @@ from plugins.documents.markdown import (
     render_inline,
 )
 from plugins.documents.required_parts import find_missing_parts
+from plugins.documents.scan import PEOPLE, find_slug
 from plugins.documents.source import SplitFile, split_front_matter
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
 from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, parse_yaml
 
+# By the folder of the file.
+MODELS: Mapping[str, type[PageFrontMatter]] = {
+    "articles": ArticleFrontMatter,
+    "pages": PageFrontMatter,
+    PEOPLE: PersonFrontMatter,
+}
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
 FRONT_MATTER_LINE = 2  # the line of a file on which it starts: the first is ---
 PLACEHOLDER = "✎"  # what `make new` puts where an editor has to write
@@ -57,11 +65,12 @@ class ListItem(NamedTuple):
 class DocumentMeta(NamedTuple):
     """What other documents and the site may know of a document.
 
-    `path` is relative to content/, `slug` the last part of its URL. `ids` are the anchors of its page, `headings` the
-    texts of its headings and common questions, `uncited` the numbers of references that nothing cites, `latest` is the
-    last past day in its front matter, and `lines` has the line of each top-level field. Of a reviewed article, `due` is
+    `path` is relative to content/, `slug` the last part of its URL, after people/ where it is a person's. `ids` are the
+    anchors of its page, `headings` the texts of its headings and common questions, `uncited` the numbers of references
+    that nothing cites, `latest` is the last past day in its front matter, and `lines` has the line of each top-level
+    field. Of a reviewed article, `due` is
     the day by which it is to be reviewed again, and `since_review` says whether its words are the `same` since then,
-    `changed`, or `unknown`, where the review has no hash of them.
+    `changed`, or `unknown`, where the review has no hash of them. `person` is the front matter of somebody's page.
     """
 
     path: str
@@ -92,6 +101,7 @@ class DocumentMeta(NamedTuple):
     uncited: tuple[int, ...] = ()
     latest: Day | None = None
     lines: Mapping[str, int] = {}
+    person: PersonFrontMatter | None = None
 
     def make_list_item(self) -> ListItem:
         return ListItem(self.slug, self.lang, self.title, self.summary, self.topic, self.date, self.minutes)
@@ -157,19 +167,19 @@ def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Doc
     source, errors = split_front_matter(data)
     if source is None:
         return None, errors
-    is_article = path.startswith("articles/")
+    model = MODELS[path.partition("/")[0]]
     reading = parse_yaml(source.header, FRONT_MATTER_LINE)
-    header, header_errors = parse_model(ArticleFrontMatter if is_article else PageFrontMatter, reading, names)
+    header, header_errors = parse_model(model, reading, names)
     conversion = Conversion(
         text=source.body,
         first_line=source.body_line,
         references=_count_references(header, reading),
-        taken=PART_IDS if is_article else PAGE_IDS,
+        taken=PART_IDS if model is ArticleFrontMatter else PAGE_IDS,
         drawings=frozenset(names.get("drawings", ())),
     )
     # The text is checked even where the front matter has errors: an editor sees all of them at once.
     texts = _render_texts(header, conversion, reading.lines)
-    if not source.body.strip():
+    if not source.body.strip() and model is not PersonFrontMatter:  # whose facts may be all
         conversion.refuse("body-missing", source.body_line)
     errors += [*header_errors, *conversion.errors]
     if header is None:
@@ -278,14 +288,14 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
     words = _split_words(texts.html, texts.parts)
     return DocumentMeta(
         path=path,
-        slug=path.rpartition("/")[2].removesuffix(".md"),
+        slug=find_slug(path),
         title=header.title,
         summary=header.summary,
         date=header.date,
         modified=header.modified,
         draft=header.status == "draft",
         lang=header.lang,
-        translates=header.translates or "",
+        translates=find_slug(posixpath.join(posixpath.dirname(path), header.translates)) if header.translates else "",
         redirect_from=header.redirect_from,
         ids=frozenset({"main", *(heading.id for heading in headings), *_find_part_ids(header)}),
         links=tuple(texts.conversion.links),
@@ -294,7 +304,7 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         latest=max((day for _, day in find_past_days(header)), default=None),
         headings=(*(heading.text for heading in headings), *(item.question for item in getattr(header, "faq", ()))),
         minutes=max(1, ceil(len(words) / WORDS_A_MINUTE)),
-        **_collect_article_fields(header, texts),
+        **_collect_own_fields(header, texts),
     )
 
 
@@ -305,8 +315,10 @@ def _find_part_ids(header: ArticleFrontMatter | PageFrontMatter) -> Iterator[str
             yield place
 
 
-def _collect_article_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
-    """Collect the fields of DocumentMeta that only articles have; none for a page."""
+def _collect_own_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
+    """Collect the fields of DocumentMeta that only articles or people have; none for a page."""
+    if isinstance(header, PersonFrontMatter):
+        return {"image": header.portrait or "", "person": header}
     if not isinstance(header, ArticleFrontMatter):
         return {}
     cited = texts.conversion.cited.union(waiver.reference for waiver in header.claims)

@@ -16,7 +16,7 @@ def load_documents(build: Build) -> None:
     clinic, clinic_errors = model.load_cached_clinic(content, build.cache)
     clinic = clinic and clinic.drop_expired(build.today)
     build.report([*clinic_errors, *find_strays(content)])
-    library = Library(content, collect_names(clinic, build.settings.theme), build.cache)
+    library = Library(content, collect_names(clinic, build.settings.theme, build.texts), build.cache)
     metas: dict[str, DocumentMeta] = {}
     broken_files: set[str] = set()
     for file_stats, scan_errors in build.texts.values():

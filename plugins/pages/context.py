@@ -93,6 +93,36 @@ class Chat(NamedTuple):
     license: str = ""
 
 
+class License(NamedTuple):
+    """A license to practice; at `href` anyone can look it up."""
+
+    type: str
+    number: str
+    state: str
+    href: str
+
+
+class Person(NamedTuple):
+    """Somebody of the clinic, as everywhere but on their own page. `href` and `url`, the absolute one, may be empty.
+
+    `lang` is the language in which this is written, "" for that of the page. `credentials` are the degree and the
+    boards in one line. `thumbnail` is a small portrait, or empty.
+    """
+
+    name: str
+    href: str
+    url: str
+    lang: str
+    role: str
+    degree: str
+    credentials: str
+    licenses: tuple[License, ...]
+    boards: tuple[Link, ...]
+    languages: str
+    interests: str
+    thumbnail: Markup
+
+
 class SiteValues(NamedTuple):
     """The values that all pages of one language share, but for the `current` link of the navigation.
 
@@ -161,9 +191,12 @@ class Row(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since."""
+    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since.
 
-    by: str = ""
+    The link to whoever reviewed leads nowhere where that person has no page.
+    """
+
+    by: Link = Link("", "")
     credentials: str = ""
     on: Day | None = None
     due: Day | None = None
@@ -209,13 +242,36 @@ class Article(NamedTuple):
 
 
 class ClinicPage(NamedTuple):
-    """A page about the clinic. `place` is its slug: the theme adds something to some of them (contact, chat)."""
+    """A page about the clinic. `place` is the slug of its original: the theme adds something to some of them."""
 
     title: str
     summary: str
     place: str
     modified: Day | None
     body: Markup
+    breadcrumbs: tuple[Link, ...]
+    people: tuple[Person, ...] = ()
+
+
+class PersonPage(NamedTuple):
+    """The page of a person, with the newest articles written and reviewed; `all` leads to all that were written."""
+
+    person: Person
+    summary: str
+    portrait: Markup
+    body: Markup
+    written: tuple[Row, ...]
+    reviewed: tuple[Row, ...]
+    all: Link | None
+    breadcrumbs: tuple[Link, ...]
+
+
+class PeopleList(NamedTuple):
+    """The page that lists the people of the clinic."""
+
+    title: str
+    summary: str
+    people: tuple[Person, ...]
     breadcrumbs: tuple[Link, ...]
 
 
@@ -248,6 +304,7 @@ class Home(NamedTuple):
     newest: Row | None
     rows: tuple[Row, ...]
     topics: tuple[tuple[Link, str, str], ...]  # link, icon, what it is about
+    people: tuple[Person, ...]
     all: Link
 
 

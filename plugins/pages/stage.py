@@ -13,11 +13,13 @@ from plugins.cache import fingerprint
 from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
+from plugins.documents.scan import PEOPLE
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
 from plugins.pages import article_lists, feed_and_sitemap, templates
 from plugins.pages import context as values
 from plugins.pages.locations import make_locations
+from plugins.pages.people import make_people
 from plugins.pages.rendering import Page, Renderer
 from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
 from plugins.schema import interface_words
@@ -25,7 +27,7 @@ from plugins.schema import interface_words
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target", "redirects"),
+    *("entries", "places", "updated", "target", "redirects", "person", "people"),
 )
 
 
@@ -35,6 +37,7 @@ def list_pages(build: Build) -> None:
     rendering = Renderer(settings.theme, settings.static, build.cache, build.filters)
     template_digests = _check_theme(build, rendering)
     _check_navigation(build)
+    _check_authors(build)
     build.pages = []
     if build.errors or template_digests is None:
         return
@@ -57,10 +60,20 @@ def list_pages(build: Build) -> None:
 def _check_navigation(build: Build) -> None:
     """Report each entry of `navigation` in content/clinic.yaml for which no page is shown."""
     clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
+    shown |= {PEOPLE} if build.site.people else set()
     if clinic and "navigation" in clinic.model_fields_set:
         file = f"{build.settings.content.name}/{FILE}"
         lost = [slug for slug in clinic.navigation if slug not in shown]
         build.report(diagnose("navigation-nowhere", file, 0, "navigation", slug=slug) for slug in lost)
+
+
+def _check_authors(build: Build) -> None:
+    """Report each of the `authors` in content/clinic.yaml who has a file in content/people/ as well."""
+    clinic, people = build.documents.clinic, {meta.slug for meta in build.documents.metas.values() if meta.person}
+    if clinic:
+        file = f"{build.settings.content.name}/{FILE}"
+        twice = [name for name in clinic.authors if f"{PEOPLE}/{name}" in people]
+        build.report(diagnose("author-twice", file, 0, f"authors {name}", name=name) for name in twice)
 
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:
@@ -143,6 +156,10 @@ class _PageLister:
                 href = clinic.base + settings.scheme.make_document_url(meta)
                 other = "" if meta.lang == lang else meta.lang
                 clinic_pages[meta.translates or meta.slug] = values.Link(meta.title, href, lang=other)
+        if self.build.site.people:
+            href = clinic.base + settings.scheme.make_people_url(lang)
+            clinic_pages[PEOPLE] = values.Link(spoken[lang]["people"]["title"], href)
+        people = [meta for meta in self.build.documents.metas.values() if meta.person]
         return PageViews(
             clinic,
             settings.scheme,
@@ -151,6 +168,7 @@ class _PageLister:
             {name: said["locale"] for name, said in spoken.items()},
             card_maker.make_site_card(lang),
             make_locations(clinic, spoken[lang], lang),
+            make_people(people, self.build.media.pictures, clinic, settings.scheme, spoken[lang], lang),
             clinic_pages,
             f"{settings.static}/",
             settings.contents_headings,
@@ -161,19 +179,30 @@ class _PageLister:
     def _list_language(self, views: PageViews, homes: tuple[tuple[str, str], ...]) -> Iterator[Page]:
         """List the pages in one language: texts, redirects to them, home, search, feed, and lists."""
         build, scheme, lang = self.build, views.scheme, views.lang
-        articles, pages = ([c for c in found if c.lang == lang] for found in (build.site.articles, build.site.pages))
+        articles, pages, people = (
+            [one for one in found if one.lang == lang]
+            for found in (build.site.articles, build.site.pages, build.site.people)
+        )
         face, hidden = build.documents.library.get_item_hash, build.site.hidden
         rows = {meta.path: RowInputs(meta.make_list_item(), face(meta.path), hidden[meta.path]) for meta in articles}
         changed = [meta.modified or meta.date for meta in articles]
-        for meta in [*articles, *pages]:
-            yield self._make_document_page(meta, views, rows)
+        for meta in [*articles, *pages, *people]:
+            yield (
+                self._make_person_page(meta, views, rows)
+                if meta.person
+                else self._make_document_page(meta, views, rows)
+            )
             url = scheme.make_document_url(meta)
             for old in meta.redirect_from:
                 path = old.strip("/")
                 save_as = path if path.endswith(".html") else f"{path}/index.html"
                 target = values.Link(meta.title, views.make_href(url))
                 yield Page(save_as, "redirect.html", views.view_redirect, (target, url, meta.summary))
-        newest = max([*changed, *(meta.modified or meta.date for meta in pages)], default=build.today)
+        newest = max([*changed, *(meta.modified or meta.date for meta in [*pages, *people])], default=build.today)
+        if build.site.people:
+            alternates = tuple((other, scheme.make_people_url(other)) for other, _ in homes)
+            page_of_people = f"{scheme.make_people_url(lang)}index.html"
+            yield Page(page_of_people, "people.html", views.view_people, (alternates,), newest, alternates)
         first = [rows[meta.path] for meta in articles[: build.settings.home_articles]]
         topics = sorted({meta.topic for meta in articles})
         home, search = f"{scheme.make_home_url(lang)}index.html", f"{scheme.make_search_url(lang)}index.html"
@@ -209,6 +238,16 @@ class _PageLister:
             next=views.link_document(neighbors.next),
         )
         return Page(save_as, "article.html", views.view_article, (source, inputs), changed, inputs.translations)
+
+    def _make_person_page(self, meta: DocumentMeta, views: PageViews, rows: Mapping[str, RowInputs]) -> Page:
+        """Make the page of a person, with that person's newest articles of `rows`, which are all of the language."""
+        source, inputs, save_as = self._make_ref(meta), self._make_inputs(meta), views.scheme.make_file_path(meta)
+        person, count = views.people[meta.slug.removeprefix(f"{PEOPLE}/")], self.build.settings.listed_articles
+        articles = [one for one in self.build.site.articles if one.path in rows]
+        written = [rows[one.path] for one in articles if views.people.get(views.find_author(one)) == person][:count]
+        reviewed = [rows[one.path] for one in articles if views.people.get(one.reviewer) == person][:count]
+        given = (source, inputs, written, reviewed)
+        return Page(save_as, "person.html", views.view_person, given, meta.modified or meta.date, inputs.translations)
 
     def _make_ref(self, meta: DocumentMeta) -> DocumentRef:
         return DocumentRef(meta.path, self.build.documents.library.keys[meta.path])

@@ -18,6 +18,7 @@ from plugins.documents.conversion import Heading
 from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES
+from plugins.documents.scan import PEOPLE
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard
@@ -25,6 +26,7 @@ from plugins.pages import context as values
 from plugins.pages import feed_and_sitemap
 from plugins.pages.document_html import DocumentRenderer
 from plugins.pages.locations import make_telephone_link
+from plugins.pages.people import PORTRAIT, render_portrait
 from plugins.pages.structured_data.graph import GraphMaker, Node, make_image_node
 from plugins.schema.interface_words import Words, format_day
 from plugins.site.urls import UrlScheme
@@ -98,6 +100,7 @@ class PageViews:
     locales: Mapping[str, str]  # by language, as OpenGraph writes them
     social_card: SocialCard  # of the whole site
     locations: tuple[values.Location, ...] = field(repr=False)  # the clinic says all of it
+    people: Mapping[str, values.Person]  # by each name that front matter may use, in the order of lists
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
     contents_headings: int  # fewer need no table of contents
@@ -250,12 +253,17 @@ class PageViews:
             "page": self.make_clinic_page(document, inputs)
         }
 
-    def _make_document_values(self, document: Document, inputs: PageInputs, kind: str, data: Node) -> dict[str, Any]:
-        """Make the values that every template gets, for the page of a document with the structured data `data`."""
+    def _make_document_values(
+        self, document: Document, inputs: PageInputs, kind: str, data: Node, title: str = ""
+    ) -> dict[str, Any]:
+        """Make the values that every template gets, for the page of a document with the structured data `data`.
+
+        `title` is the document's by default.
+        """
         meta, banner = document.meta, self.make_banner(inputs.hidden)
         head = self.make_head(
             inputs.url,
-            meta.title,
+            title or meta.title,
             meta.summary,
             kind,
             inputs.social_card,
@@ -274,14 +282,13 @@ class PageViews:
         """Make the values of an article."""
         meta = document.meta
         author = self.find_author(meta)
-        author_url = self.scheme.make_author_url(author, self.lang)
         lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
         return values.Article(
             title=meta.title,
             summary=meta.summary,
             topic=self.link_topic(meta.topic),
             tags=tuple(values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang))) for tag in meta.tags),
-            author=values.Link(self.clinic.authors[author].name, self.make_href(author_url)),
+            author=self.link_author(author),
             published=self.make_day(meta.date),
             modified=self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None,
             minutes=meta.minutes,
@@ -306,8 +313,22 @@ class PageViews:
             yield values.Reference(number, source.title, source.publisher, source.url, accessed, citation_id)
 
     def find_author(self, meta: DocumentMeta) -> str:
-        """Find the author's name in content/clinic.yaml: by default the first of all, which is the clinic."""
+        """Find the author's name in front matter: by default the first in content/clinic.yaml, which is the clinic."""
         return meta.author or next(iter(self.clinic.authors))
+
+    def name_author(self, author: str) -> str:
+        """Return the whole name of an author, by the one in front matter."""
+        return self.people[author].name if author in self.people else self.clinic.authors[author].name
+
+    def link_author(self, author: str) -> values.Link:
+        """Make the link to an author's page or, where there is none, to the list of the author's articles."""
+        person = self.people.get(author)
+        href = (person and person.href) or self.make_href(self.scheme.make_author_url(author, self.lang))
+        return values.Link(self.name_author(author), href)
+
+    def list_people(self) -> tuple[values.Person, ...]:
+        """List the people who have a page, each once."""
+        return tuple(dict.fromkeys(person for person in self.people.values() if person.href))
 
     def make_clinic_page(self, document: Document, inputs: PageInputs) -> values.ClinicPage:
         """Make the values of a page about the clinic, without those that every template gets."""
@@ -316,11 +337,56 @@ class PageViews:
         return values.ClinicPage(
             title=meta.title,
             summary=meta.summary,
-            place=meta.slug,
+            place=meta.translates or meta.slug,
             modified=self.make_day(meta.modified) if meta.modified else None,
             body=body,
             breadcrumbs=self.make_breadcrumbs(),
+            people=self.list_people() if (meta.translates or meta.slug) == "about" else (),
         )
+
+    def view_person(
+        self, source: DocumentRef, inputs: PageInputs, written: Sequence[RowInputs], reviewed: Sequence[RowInputs]
+    ) -> dict[str, Any]:
+        """Make the values of a person's page. `written` and `reviewed` are the newest articles of that person."""
+        document = self.document(source)
+        meta, name = document.meta, document.meta.slug.removeprefix(f"{PEOPLE}/")
+        person = self.people[name]
+        (body,) = self._make_document_renderer(inputs).render_parts(document.lead + document.body)
+        author_url = self.make_href(self.scheme.make_author_url(name, self.lang))
+        page = values.PersonPage(
+            person=person,
+            summary=meta.summary,
+            portrait=render_portrait(meta, dict(inputs.pictures), self.clinic.base, PORTRAIT),
+            body=body,
+            written=tuple(map(self.make_row, written)),
+            reviewed=tuple(map(self.make_row, reviewed)),
+            all=values.Link(self.words["people"]["all"], author_url) if written else None,
+            breadcrumbs=self.make_breadcrumbs(self._link_people()),
+        )
+        image = next((picture for target, picture in inputs.pictures if target == meta.image), None)
+        data = self._make_graph_maker().describe_person(
+            name, self.clinic.url + inputs.url, meta, self._make_image(inputs.social_card), self._find_image_url(image)
+        )
+        title = self.words["titles"]["person"].format(name=meta.title, role=person.role, clinic=self.clinic.name)
+        return self._make_document_values(document, inputs, "profile", data, title) | {"person": page}
+
+    def _find_image_url(self, picture: Picture | None) -> str:
+        """Find the absolute URL of the largest file of a picture, "" where there is none."""
+        if not picture:
+            return ""
+        return f"{self.clinic.url}images/{picture.format_name(picture.widths[-1], picture.formats[-1])}"
+
+    def _link_people(self) -> values.Link:
+        return values.Link(self.words["people"]["title"], self.make_href(self.scheme.make_people_url(self.lang)))
+
+    def view_people(self, alternates: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+        """Make the values of the page that lists all people; `alternates` are languages with its URLs."""
+        words, url, people = self.words["people"], self.scheme.make_people_url(self.lang), self.list_people()
+        entries = [(person.name, person.url) for person in people]
+        data = self._make_list_graph("CollectionPage", url, words["title"], words["summary"], entries=entries)
+        head = self.make_head(url, words["title"], words["summary"], alternates=alternates, structured_data=data)
+        listed = values.PeopleList(words["title"], words["summary"], people, self.make_breadcrumbs())
+        return self.make_common_values(url, head) | {"people": listed}
 
     def link_document(self, meta: DocumentMeta | None) -> values.Link | None:
         return values.Link(meta.title, self.make_href(self.scheme.make_document_url(meta))) if meta else None
@@ -334,9 +400,10 @@ class PageViews:
         """Make the values of an article's review. It has no due day where the text was changed after it."""
         if not meta.reviewed or not meta.due:
             return values.Review()
-        person, changed = self.clinic.people[meta.reviewer], meta.since_review == "changed"
+        person, changed = self.people[meta.reviewer], meta.since_review == "changed"
         due = None if changed else self.make_day(meta.due)
-        return values.Review(person.name, person.credentials, self.make_day(meta.reviewed), due, changed)
+        reviewer = values.Link(person.name, person.href)
+        return values.Review(reviewer, person.credentials, self.make_day(meta.reviewed), due, changed)
 
     def _make_contents(self, document: Document) -> tuple[Heading, ...]:
         """List the headings of the text and of the parts after it; none where they are too few for a table."""
@@ -366,8 +433,8 @@ class PageViews:
         """Make the values of one page of a list of articles.
 
         `url` is the URL of this page; `rows` are the articles on it; `others` are titles and URLs of lists of the same
-        kind; `social_card` is the site's by default; `author` is the name in content/clinic.yaml of the author whose
-        list it is, "" for any other list.
+        kind; `social_card` is the site's by default; `author` is the name in front matter of the author whose list it
+        is, "" for any other list.
         """
         if numbers.number > 1:
             numbered = self.words["titles"]["numbered"]
@@ -383,8 +450,7 @@ class PageViews:
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
         data = self._make_list_graph("CollectionPage", url, title, summary, social_card, entries, author)
-        kind = "profile" if author in self.clinic.people else "website"
-        head = self.make_head(url, title, summary, kind, social_card, structured_data=data)
+        head = self.make_head(url, title, summary, "website", social_card, structured_data=data)
         return self.make_common_values(url, head) | {"listing": listing}
 
     def _make_pagination(self, numbers: PageNumbers) -> values.Pagination:
@@ -423,7 +489,7 @@ class PageViews:
 
     def _make_graph_maker(self) -> GraphMaker:
         home = (self.words["lists"]["home"], self.clinic.url + self.scheme.make_home_url(self.lang))
-        return GraphMaker(self.clinic, self.lang, home)
+        return GraphMaker(self.clinic, self.lang, home, self.people)
 
     def view_home(
         self, rows: Sequence[RowInputs], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
@@ -438,6 +504,7 @@ class PageViews:
             newest=self.make_row(rows[0]) if rows else None,
             rows=tuple(map(self.make_row, rows[1:])),
             topics=self._list_topics(topics),
+            people=self.list_people(),
             all=self._link_all(),
         )
         title, summary = self._get_home_title(), self.words["home"]["summary"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from plugins.build_state import Build, Site
 from plugins.cache import fingerprint
 from plugins.documents.document import DocumentMeta
+from plugins.documents.scan import PEOPLE
 from plugins.output.output_dir import File
 from plugins.schema import interface_words
 from plugins.site import permalinks, translations
@@ -28,13 +29,15 @@ def relate_documents(build: Build) -> None:
     hidden_reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in metas}
     articles = _select_shown(build, hidden_reasons, "articles/")
     pages = _select_shown(build, hidden_reasons, "pages/")
-    shown = [*articles, *pages]
+    people = _select_shown(build, hidden_reasons, f"{PEOPLE}/")[::-1]
+    shown = [*articles, *pages, *people]
     translations_of = translations.group_translations(shown)
     build.report(translations.find_outdated_translations(shown))
     search_urls, search_files = _make_search(build, shown)
     build.site = Site(
         articles=articles,
         pages=pages,
+        people=people,
         hidden=hidden_reasons,
         addresses=_check_permalinks(build, shown),
         links=_resolve_links(build, shown),

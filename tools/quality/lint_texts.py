@@ -56,9 +56,10 @@ FORMS = ("json", "annotations")
 def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
     """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
     clinic, errors = model.load_cached_clinic(CONTENT, cache)
-    library = Library(CONTENT, collect_names(clinic, THEME), cache)
+    found = scan.scan_texts(CONTENT)
+    library = Library(CONTENT, collect_names(clinic, THEME, found), cache)
     metas: list[DocumentMeta] = []
-    for states, strays in scan.scan_texts(CONTENT).values():
+    for states, strays in found.values():
         good, unreadable = library.load_metadata(states)
         metas += good
         errors += [*strays, *unreadable]

@@ -66,6 +66,8 @@ def lint_photos(
             found = [*_lint_use(use, name, person)]
             if _is_protected(person):
                 found += lint_place(use, person, meta.lang)
+            elif not person and meta.person and use.target == meta.image:
+                found.append(diagnose("portrait-of-thing"))
             found += _lint_file(name, person, metadata_of, day)
         for one in found:
             yield replace(one, line=use.line, column=1, words=use.target[:MAX_NAME])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -18,6 +18,7 @@ from plugins.clinic.model import Accreditation, Clinic
 from plugins.documents.document import Document, DocumentMeta
 from plugins.documents.front_matter import ArticleFrontMatter, Parts
 from plugins.documents.markdown import UNSPOKEN
+from plugins.pages.context import Person
 
 Node = dict[str, Any]
 Step = tuple[str, str]  # a name and an absolute URL
@@ -39,7 +40,7 @@ def strip_markup(html: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GraphMaker:
-    """Makes the graphs of pages in one language. `home` is the first step of breadcrumbs.
+    """Makes the graphs of pages in one language. `home` is the first step of breadcrumbs, `people` are by their names.
 
     The URLs that its methods take are absolute.
     """
@@ -47,11 +48,12 @@ class GraphMaker:
     clinic: Clinic
     lang: str
     home: Step
+    people: Mapping[str, Person]
 
     # one for each kind of page
 
     def describe_article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
-        """Make the graph of an article. `author` is a name in content/clinic.yaml and the URL of the author's page."""
+        """Make the graph of an article. `author` is a name in front matter and the URL of the list of its articles."""
         meta = document.meta
         page = self._make_page_node(
             "WebPage" if meta.kind == "news" else "MedicalWebPage",
@@ -60,7 +62,7 @@ class GraphMaker:
             meta.summary,
             mainEntity={"@id": f"{url}#article"},
             about=_make_therapy_node(meta.title, document.parts) if meta.kind == "treatment" else None,
-            **self._describe_review(meta),
+            **self._describe_review(meta, author[0]),
         )
         posting = self._make_posting_node(document, url, author, image)
         return self._make_graph(page, posting, steps=(topic, (meta.title, url)))
@@ -84,11 +86,17 @@ class GraphMaker:
             expires=meta.due.isoformat() if meta.due and _has_valid_review(meta) else None,
         )
 
-    def _describe_review(self, meta: DocumentMeta) -> Node:
-        """Make the properties that say when and by whom an article was reviewed; none without a valid review."""
+    def _describe_review(self, meta: DocumentMeta, author: str) -> Node:
+        """Make the properties that say when and by whom an article was reviewed; none without a valid review.
+
+        The node of the `author` stands in the graph already.
+        """
         if not meta.reviewed or not _has_valid_review(meta):
             return {}
-        return {"lastReviewed": meta.reviewed.isoformat(), "reviewedBy": self._make_reviewer_node(meta.reviewer)}
+        person = self._make_reviewer_node(meta.reviewer)
+        if author in self.people and self.people[author] == self.people[meta.reviewer] and "@id" in person:
+            person = {"@id": person["@id"]}
+        return {"lastReviewed": meta.reviewed.isoformat(), "reviewedBy": person}
 
     def describe_clinic_page(self, meta: DocumentMeta, url: str, image: Node) -> Node:
         """Make the graph of a page about the clinic; that of the contact page describes the clinic in full."""
@@ -109,17 +117,36 @@ class GraphMaker:
         author: str = "",
         kind: str = "CollectionPage",
     ) -> Node:
-        """Make the graph of a list of articles or, where it is the list of a person, of that person's profile.
+        """Make the graph of a list of articles or people, whose titles and URLs are `entries`.
 
-        `entries` are the titles and URLs of the articles. `author` is the name in content/clinic.yaml of the author
-        whose list it is. `kind` is the type of the page where it is no profile.
+        `author` is the name in front matter of the author whose list it is. `kind` is the type of the page.
         """
-        if author in self.clinic.people:
-            page_type, main_entity = "ProfilePage", self._make_person_node(author, url)
-        else:
-            page_type, main_entity = kind, _make_list_node("ItemList", "url", entries)
-        page = self._make_page_node(page_type, url, title, summary, primaryImageOfPage=image, mainEntity=main_entity)
+        page = self._make_page_node(
+            kind,
+            url,
+            title,
+            summary,
+            primaryImageOfPage=image,
+            about=self._make_person_node(author) if author in self.people else None,
+            mainEntity=_make_list_node("ItemList", "url", entries),
+        )
         return self._make_graph(page, steps=((title, url),))
+
+    def describe_person(self, name: str, url: str, meta: DocumentMeta, image: Node, portrait: str) -> Node:
+        """Make the graph of a person's page. `image` stands for the page, `portrait` is the URL of a picture or ""."""
+        whole = self.people[name]
+        person = self._make_person_node(
+            name,
+            image=portrait,
+            jobTitle=whole.role,
+            honorificSuffix=whole.degree,
+            worksFor=self._refer_to_clinic(),
+            hasCredential=[*_list_licenses(whole), *_list_certificates(whole)],
+        )
+        page = self._make_page_node(
+            "ProfilePage", url, meta.title, meta.summary, primaryImageOfPage=image, mainEntity=person
+        )
+        return self._make_graph(page, steps=((meta.title, url),))
 
     def describe_home(self, title: str, summary: str, image: Node) -> Node:
         """Make the graph of the home page, which describes the clinic in full."""
@@ -158,28 +185,29 @@ class GraphMaker:
         )
 
     def _make_author_node(self, name: str, url: str) -> Node:
-        """Make the node of an author: the clinic, a person or another organization. `url` is of the author's page."""
+        """Make the node of an author: a person, the clinic or another organization. `url` is of the author's list."""
+        if name in self.people:
+            return self._make_person_node(name)
         if self.clinic.authors[name].name == self.clinic.name:
             return self._refer_to_clinic()
-        if name in self.clinic.people:
-            return self._make_person_node(name, url)
         return make_node("Organization", name=self.clinic.authors[name].name, url=url)
 
-    def _make_person_node(self, name: str, url: str) -> Node:
-        """Make the node of an author who is a person, listed in content/clinic.yaml under people too."""
-        who = self.clinic.authors[name].name
+    def _make_person_node(self, name: str, **more: Any) -> Node:
+        """Make the node of a person with the properties that every page shows, and more."""
+        person = self.people[name]
         return make_node(
-            "Person", id=f"{url}#person", name=who, url=url, hasCertification=self._list_certifications(who)
+            "Person",
+            id=person.url and f"{person.url}#person",
+            name=person.name,
+            url=person.url,
+            hasCertification=self._list_certifications(person.name),
+            **more,
         )
 
     def _make_reviewer_node(self, name: str) -> Node:
-        person = self.clinic.people[name]
-        return make_node(
-            "Person",
-            name=person.name,
-            hasCredential=make_node("EducationalOccupationalCredential", name=person.credentials),
-            hasCertification=self._list_certifications(person.name),
-        )
+        """Make the node of a reviewer, with what the review line says."""
+        person = self.people[name]
+        return self._make_person_node(name, honorificSuffix=person.degree, hasCredential=_list_certificates(person))
 
     def _list_certifications(self, holder: str) -> list[Node]:
         """List the certifications of a holder, as the footer of every page does."""
@@ -238,6 +266,33 @@ class GraphMaker:
             parentOrganization=self._refer_to_clinic(),
             **_describe_place(location),
         )
+
+
+def _list_licenses(person: Person) -> list[Node]:
+    return [
+        make_node(
+            "EducationalOccupationalCredential",
+            name=one.type,
+            credentialCategory="license",
+            identifier=one.number,
+            validIn=make_node("AdministrativeArea", name=one.state),
+            url=one.href,
+        )
+        for one in person.licenses
+    ]
+
+
+def _list_certificates(person: Person) -> list[Node]:
+    """List the certificates of boards, each with the whole name of its board."""
+    return [
+        make_node(
+            "EducationalOccupationalCredential",
+            credentialCategory="certification",
+            recognizedBy=make_node("Organization", name=board.text),
+            url=board.href,
+        )
+        for board in person.boards
+    ]
 
 
 def _make_address_node(address: Address) -> Node:

@@ -162,7 +162,7 @@ def test_what_is_not_known_is_empty(tmp_path: Path) -> None:
     clinic, problems = load_clinic(tmp_path / "content")
     assert problems == []
     assert clinic
-    assert (clinic.mail, clinic.notice, clinic.people) == (None, None, {})
+    assert (clinic.mail, clinic.notice) == (None, None)
     place = clinic.main_location
     assert (place.telephone, place.position, place.hours, place.closures, place.map) == (None, None, None, (), None)
     assert clinic.chat.provider == "link"

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
+from markupsafe import Markup
 from schema_org.registry import ENUM_MEMBERS
 
 from plugins.clinic.model import Clinic, Kind, Specialty
-from plugins.documents.document import Document, make_document
+from plugins.documents.document import Document, DocumentMeta, make_document
+from plugins.pages.context import License, Link, Person
 from plugins.pages.structured_data.graph import GraphMaker, make_image_node, strip_markup
 from tests import schema_org
 
@@ -47,11 +49,7 @@ FACTS: dict[str, Any] = {
     "topics": {"laser": {"name": "Laser and skin", "about": "Lasers."}},
     "authors": {
         "clinic": {"name": "Harbor Skin Clinic"},
-        "ada": {"name": "Ada Example"},
         "agency": {"name": "Example Writers"},
-    },
-    "people": {
-        "ada": {"name": "Ada Example", "credentials": "MD, certified by the Example Board of Examples"},
     },
     "accreditations": [
         {"name": "Nobody's board"},
@@ -61,7 +59,22 @@ FACTS: dict[str, Any] = {
     ],
 }
 CLINIC = Clinic.model_validate(FACTS)
-GRAPHS = GraphMaker(CLINIC.drop_expired(date(2026, 12, 1)), "en", ("Home", CLINIC.url))
+ADA_URL = "https://clinic.example/blog/people/ada/"
+ADA = Person(
+    name="Ada Example",
+    href="/blog/people/ada/",
+    url=ADA_URL,
+    lang="",
+    role="Surgeon",
+    degree="MD",
+    credentials="MD, certified by the Example Board of Examples",
+    licenses=(License("Physician and surgeon", "A 000000", "California", "https://lookup.example/"),),
+    boards=(Link("Example Board of Examples", "https://board.example/ada"),),
+    languages="English",
+    interests="None.",
+    thumbnail=Markup(),
+)
+GRAPHS = GraphMaker(CLINIC.drop_expired(date(2026, 12, 1)), "en", ("Home", CLINIC.url), {"ada": ADA})
 ARTICLE = """---
 title: Halo & you
 summary: What it "does", and what it does not.
@@ -117,7 +130,7 @@ REVIEWED = """
 
 def document(kind: str = "treatment", review: str = REVIEWED, author: str = "clinic") -> Document:
     text = ARTICLE.format(kind=kind, review=review, author=author)
-    made, faults = make_document("articles/halo.md", text.encode(), CLINIC.collect_names())
+    made, faults = make_document("articles/halo.md", text.encode(), CLINIC.collect_names(["ada"]))
     assert made, faults
     return made
 
@@ -128,12 +141,16 @@ def article(author: str = "clinic", **header: str) -> dict[str, Any]:
 
 
 def about_us(slug: str, translates: str = "") -> dict[str, Any]:
+    return GRAPHS.describe_clinic_page(about_us_meta(slug, translates), f"https://clinic.example/blog/{slug}/", CARD)
+
+
+def about_us_meta(slug: str, translates: str = "") -> DocumentMeta:
     header = f"title: A page\nsummary: About it.\ndate: 2026-11-16\nstatus: published\ntranslates: {translates}\n"
     made, faults = make_document(
-        f"pages/{slug}.md", f"---\n{header}---\n\nSome text.\n".encode(), CLINIC.collect_names()
+        f"pages/{slug}.md", f"---\n{header}---\n\nSome text.\n".encode(), CLINIC.collect_names(["ada"])
     )
     assert made, faults
-    return GRAPHS.describe_clinic_page(made.meta, f"https://clinic.example/blog/{slug}/", CARD)
+    return made.meta
 
 
 def listing(**more: Any) -> dict[str, Any]:
@@ -155,7 +172,10 @@ EVERY = {
     "another page": about_us("privacy"),
     "a list": listing(),
     "a list of nothing": GRAPHS.describe_list("https://clinic.example/blog/tag/x/", "Tag", "None.", CARD),
-    "the page of a person": listing(author="ada"),
+    "the list of a person's articles": listing(author="ada"),
+    "the page of a person": GRAPHS.describe_person(
+        "ada", ADA_URL, about_us_meta("ada"), CARD, "https://clinic.example/blog/images/ada.jpg"
+    ),
     "home": GRAPHS.describe_home("Clear answers", "For patients.", CARD),
 }
 
@@ -211,6 +231,7 @@ def test_a_treatment_tells_its_risks_in_plain_words() -> None:
 def test_only_a_review_that_was_done_is_told() -> None:
     page = only(EVERY["a reviewed treatment"], "MedicalWebPage")
     assert (page["lastReviewed"], page["reviewedBy"]["name"]) == ("2026-11-20", "Ada Example")
+    assert page["reviewedBy"]["hasCredential"][0]["recognizedBy"]["name"] == "Example Board of Examples"
     posting = only(EVERY["a reviewed treatment"], "BlogPosting")
     assert (posting["dateModified"], posting["expires"]) == ("2026-11-20", "2027-11-20")
     for name in ("advice pending review", "an article that was changed since"):
@@ -227,7 +248,33 @@ def test_an_author_is_a_person_only_if_the_clinic_says_so() -> None:
     }
     assert only(EVERY["a reviewed treatment"], "BlogPosting")["author"] == {"@id": f"{CLINIC.url}#clinic"}
     profile = only(EVERY["the page of a person"], "ProfilePage")
-    assert profile["mainEntity"]["name"] == "Ada Example"
+    assert profile["mainEntity"] == {
+        "@type": "Person",
+        "@id": f"{ADA_URL}#person",
+        "name": "Ada Example",
+        "url": ADA_URL,
+        "hasCertification": [{"@type": "Certification", "name": "A board", "url": "https://board.example/ada"}],
+        "image": "https://clinic.example/blog/images/ada.jpg",
+        "jobTitle": "Surgeon",
+        "honorificSuffix": "MD",
+        "worksFor": {"@id": f"{CLINIC.url}#clinic"},
+        "hasCredential": [
+            {
+                "@type": "EducationalOccupationalCredential",
+                "name": "Physician and surgeon",
+                "credentialCategory": "license",
+                "identifier": "A 000000",
+                "validIn": {"@type": "AdministrativeArea", "name": "California"},
+                "url": "https://lookup.example/",
+            },
+            {
+                "@type": "EducationalOccupationalCredential",
+                "credentialCategory": "certification",
+                "recognizedBy": {"@type": "Organization", "name": "Example Board of Examples"},
+                "url": "https://board.example/ada",
+            },
+        ],
+    }
 
 
 def test_a_certification_is_its_holders_and_of_today() -> None:
@@ -283,7 +330,7 @@ def test_a_clinic_stands_nowhere_without_its_address() -> None:
 def test_each_of_several_places_is_a_clinic_with_its_own_address() -> None:
     berlin = {"telephone": "+49 30 23125 000", "address": {"country": "DE", "street": "Allee 1", "city": "Berlin"}}
     both = Clinic.model_validate(FACTS | {"locations": {"main": PLACE, "berlin": berlin}})
-    graphs = GraphMaker(both, "en", ("Home", both.url))
+    graphs = GraphMaker(both, "en", ("Home", both.url), {})
     home = graphs.describe_home("Home", "All.", CARD)
     assert schema_org.faults(home) == []
     clinic = only(home, "MedicalOrganization")
@@ -296,7 +343,7 @@ def test_each_of_several_places_is_a_clinic_with_its_own_address() -> None:
 
 def test_the_clinic_is_what_its_facts_say() -> None:
     dentist = CLINIC.model_copy(update={"kind": "Dentist", "specialty": "Dentistry"})
-    home = GraphMaker(dentist, "en", ("Home", CLINIC.url)).describe_home("Home", "All.", CARD)
+    home = GraphMaker(dentist, "en", ("Home", CLINIC.url), {}).describe_home("Home", "All.", CARD)
     assert only(home, "Dentist")["medicalSpecialty"] == "https://schema.org/Dentistry"
     assert schema_org.faults(home) == []
 
