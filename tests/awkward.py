@@ -91,6 +91,17 @@ def write(project: Path) -> None:
     (content / "clinic.yaml").write_text(_yaml(clinic | _clinic(clinic)), "utf-8")
 
 
+def strip_clinic(project: Path) -> None:
+    """Leave the clinic of the copy at `project` one place, without hours, and nothing that it may do without."""
+    path = project / "content/clinic.yaml"
+    clinic = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    for name in ("announcements", "next_steps"):
+        del clinic[name]
+    place, *_ = clinic["locations"].values()
+    clinic["locations"] = {"main": {"address": place["address"]}}
+    path.write_text(_yaml(clinic), "utf-8")
+
+
 def write_article(project: Path, slug: str) -> None:
     """Put this one into the copy of the project at `project`."""
     header, body = next((header, body) for name, header, body in articles() if name == slug)
@@ -147,7 +158,19 @@ def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
         "site_url": f"https://clinic.example{BASE}",
         "mail": f"{LONG_WORD[:40].lower()}@clinic.example",
         "locations": {"main": clinic["locations"]["port-ellery"] | AWKWARD_PLACE, "far": FAR_PLACE},
-        "notice": f"Closed on Thursday & Friday <because> of smoke. {LONG_WORD}",
+        "announcements": [
+            {
+                "text": {"en": f"Closed on Thursday & Friday <because> of smoke. {LONG_WORD}"},
+                "first": "2026-01-01",
+                "last": "2099-12-31",
+                "place": place,
+            }
+            for place in ("every page", "home page")
+        ],
+        "next_steps": {
+            step: {"to": f"https://book.example/{LONG_WORD}?a=1&b=2", "then": {"es": f"Abre <eso> & más. {LONG_WORD}"}}
+            for step in ("book", "portal", "costs", "telehealth")
+        },
         "topics": clinic["topics"] | topics,
         "authors": clinic["authors"] | {"someone-else": {"name": f"Dr. {LONG_WORD}", "about": SENTENCES[0]}},
         "accreditations": [

@@ -50,7 +50,12 @@ tagline:
   en: Notes on teeth and skin
 kind: Dentist
 specialty: Dentistry
-notice: Closed on Friday
+announcements:
+  - text:
+      en: Closed on Friday
+    first: 2026-01-01
+    last: 2096-01-01
+    place: every page
 notices:
   privacy: what-we-keep
 """

@@ -18,7 +18,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.cache import fingerprint
 from plugins.cache.database import Cache
+from plugins.clinic.announcements import Announcement
 from plugins.clinic.locations import Location
+from plugins.clinic.next_steps import NextSteps
 from plugins.clinic.spoken import Spoken
 from plugins.clinic.telephone import DEFAULT_COUNTRY, Country, TelephoneNumber
 from plugins.diagnostics.diagnostic import Diagnostic
@@ -212,7 +214,15 @@ class Clinic(FrozenModel):
         examples=["- contact"],
     )
     chat: Annotated[Chat, BeforeValidator(require_mapping)] = Chat()
-    notice: Text | None = None
+    announcements: make_tuple_type(Announcement) = Field(  # type: ignore[valid-type]
+        (),
+        description="What stands above the home page for some days, or above every page: "
+        "see [Announcements](#announcements-and-next-steps).",
+    )
+    next_steps: Annotated[NextSteps, BeforeValidator(require_mapping)] = Field(
+        NextSteps(),
+        description="Where to book a visit, and other links: see [Announcements](#announcements-and-next-steps).",
+    )
     notices: Annotated[dict[str, Text], BeforeValidator(require_mapping)] = Field(default_factory=dict)
 
     @cached_property
@@ -235,11 +245,20 @@ class Clinic(FrozenModel):
         location: Location = next(iter(self.locations.values()))
         return location
 
-    def drop_expired(self, today: date) -> Clinic:
-        """Return a copy without the accreditations and closures that ended before `today`."""
-        shown = tuple(one for one in self.accreditations if one.until is None or one.until >= today)
-        locations = {name: location.drop_past_closures(today) for name, location in self.locations.items()}
-        return self.model_copy(update={"accreditations": shown, "locations": locations})
+    @property
+    def has_chat(self) -> bool:
+        """Whether there is a chat to start."""
+        return self.chat.provider != "none" and self.chat.license is not None
+
+    def select_shown(self, today: date) -> Clinic:
+        """Return a copy with what is shown on `today`: without past accreditations and closures, and announcements."""
+        return self.model_copy(
+            update={
+                "accreditations": tuple(one for one in self.accreditations if one.until is None or one.until >= today),
+                "announcements": tuple(one for one in self.announcements if one.is_shown(today)),
+                "locations": {name: place.drop_past_closures(today) for name, place in self.locations.items()},
+            }
+        )
 
     def collect_names(self, people: Sequence[str] = ()) -> dict[str, list[str]]:
         """Collect the names that front matter may use, by kind. `people` are those of the people's files."""

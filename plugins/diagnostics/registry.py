@@ -430,6 +430,10 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "timezone-unfit": Rule(
             "{text!r} is not a time zone", "write its name in the tz database, as in America/Denver"
         ),
+        "next-step-unfit": Rule(
+            "{text!r} is no place to lead to",
+            "write an address that starts with https://, or the file name of a page in content/pages/, without .md",
+        ),
         "host-unfit": Rule(
             "{text!r} is not a web host", "write what stands between https:// and the next slash, as in example.org"
         ),

@@ -43,7 +43,8 @@ RESERVED = {
     *("favicon", "icon", "icon-192", "icon-512", "icon-maskable", "apple-touch-icon", "_headers", "_redirects"),
 }
 # Slugs of pages that the theme adds something to.
-PAGES_ONLY = {"chat", "contact"}
+CHAT = "chat"
+PAGES_ONLY = {CHAT, "contact"}
 
 
 # The names that may stand in the content folder.

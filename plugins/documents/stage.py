@@ -14,7 +14,7 @@ def load_documents(build: Build) -> None:
     """Load the clinic and all documents into `build.documents`, from the cache where possible, and report errors."""
     content = build.settings.content
     clinic, clinic_errors = model.load_cached_clinic(content, build.cache)
-    clinic = clinic and clinic.drop_expired(build.today)
+    clinic = clinic and clinic.select_shown(build.today)
     build.report([*clinic_errors, *find_strays(content)])
     library = Library(content, collect_names(clinic, build.settings.theme, build.texts), build.cache)
     metas: dict[str, DocumentMeta] = {}

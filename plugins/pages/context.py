@@ -87,10 +87,17 @@ class Location(NamedTuple):
 
 
 class Chat(NamedTuple):
-    """The chat. `provider` is none, link or livechat; without a `license` there is no chat to start."""
+    """The chat. `provider` is link or livechat."""
 
-    provider: str = "link"
-    license: str = ""
+    provider: str
+    license: str
+
+
+class NextStep(NamedTuple):
+    """What a reader may do next, and what happens `then`, after the click."""
+
+    link: Link
+    then: SpokenText
 
 
 class License(NamedTuple):
@@ -142,8 +149,9 @@ class SiteValues(NamedTuple):
     mail: Link | None
     locations: tuple[Location, ...]
     badges: tuple[Badge, ...]
-    notice: str
-    chat: Chat
+    announcements: tuple[SpokenText, ...]
+    next_steps: tuple[NextStep, ...]
+    chat: Chat | None
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
 

@@ -21,7 +21,7 @@ from plugins.pages import context as values
 from plugins.pages.locations import make_locations
 from plugins.pages.people import make_people
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
+from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs, is_offered
 from plugins.schema import interface_words
 
 # The names of all values that templates may see.
@@ -38,6 +38,7 @@ def list_pages(build: Build) -> None:
     template_digests = _check_theme(build, rendering)
     _check_navigation(build)
     _check_authors(build)
+    _check_next_steps(build)
     build.pages = []
     if build.errors or template_digests is None:
         return
@@ -65,6 +66,15 @@ def _check_navigation(build: Build) -> None:
         file = f"{build.settings.content.name}/{FILE}"
         lost = [slug for slug in clinic.navigation if slug not in shown]
         build.report(diagnose("navigation-nowhere", file, 0, "navigation", slug=slug) for slug in lost)
+
+
+def _check_next_steps(build: Build) -> None:
+    """Report each of the next steps in content/clinic.yaml that leads to a page that is not shown."""
+    clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
+    for name, step in clinic.next_steps.list_steps().items() if clinic else ():
+        if step.page and step.page not in shown:
+            file = f"{build.settings.content.name}/{FILE}"
+            build.report([diagnose("navigation-nowhere", file, 0, f"next_steps {name} to", slug=step.page)])
 
 
 def _check_authors(build: Build) -> None:
@@ -230,7 +240,8 @@ class _PageLister:
         source, inputs, save_as = self._make_ref(meta), self._make_inputs(meta), views.scheme.make_file_path(meta)
         changed = meta.modified or meta.date
         if not meta.kind:
-            return Page(save_as, "page.html", views.view_clinic_page, (source, inputs), changed, inputs.translations)
+            listed = changed if is_offered(meta, views.clinic) else None
+            return Page(save_as, "page.html", views.view_clinic_page, (source, inputs), listed, inputs.translations)
         neighbors = self.build.site.neighbors[meta.path]
         inputs = inputs._replace(
             related=tuple(rows[other.path] for other in self.build.site.related[meta.path]),

@@ -13,12 +13,14 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from plugins.clinic.announcements import EVERYWHERE
 from plugins.clinic.model import Clinic
+from plugins.clinic.spoken import speak
 from plugins.documents.conversion import Heading
 from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES
-from plugins.documents.scan import PEOPLE
+from plugins.documents.scan import CHAT, PEOPLE
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard
@@ -116,10 +118,10 @@ class PageViews:
     def make_site_values(self, url: str) -> values.SiteValues:
         """Make the values that all pages share; in the navigation, the page at `url` is marked as the current one."""
         clinic = self.clinic
-        has_chat = clinic.chat.provider != "none"
-        header_slugs = [slug for slug in clinic.navigation if slug != "chat" or has_chat]
-        notice_slugs = clinic.notices.values()
-        footer_slugs = [slug for slug in self.pages if slug not in clinic.navigation or slug in notice_slugs]
+        offered = [slug for slug in (*clinic.navigation, *self.pages) if slug != CHAT or clinic.has_chat]
+        header_slugs = [slug for slug in clinic.navigation if slug in offered]
+        footer_slugs = [slug for slug in self.pages if slug in offered and slug not in clinic.navigation]
+        footer_slugs += [slug for slug in self.pages if slug in clinic.notices.values() and slug not in footer_slugs]
         return values.SiteValues(
             clinic=clinic.name,
             name=clinic.blog,
@@ -136,11 +138,25 @@ class PageViews:
                 values.Badge(badge.name, badge.note or "", badge.holder or "", badge.verify or "")
                 for badge in clinic.accreditations
             ),
-            notice=clinic.notice or "",
-            chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
+            announcements=tuple(
+                speak(one.text, self.lang)
+                for one in clinic.announcements
+                if one.place == EVERYWHERE or url == self.scheme.make_home_url(self.lang)
+            ),
+            next_steps=self._list_next_steps(),
+            chat=values.Chat(clinic.chat.provider, clinic.chat.license or "") if clinic.has_chat else None,
             navigation=(self._link_archive(url), *self._link_clinic_pages(url, header_slugs), self._link_search(url)),
             footer=tuple(self._link_clinic_pages(url, footer_slugs)),
         )
+
+    def _list_next_steps(self) -> tuple[values.NextStep, ...]:
+        """List the next steps, without those to pages that do not exist."""
+        steps = []
+        for name, step in self.clinic.next_steps.list_steps().items():
+            target = self.pages[step.page].href if step.page in self.pages else step.to
+            link = values.Link(self.words["next_steps"][name], target)
+            steps.append(values.NextStep(link, speak(step.then, self.lang)))
+        return tuple(steps)
 
     def _link_archive(self, url: str) -> values.Link:
         archive = self.scheme.make_archive_url(self.lang)
@@ -249,9 +265,10 @@ class PageViews:
         data = self._make_graph_maker().describe_clinic_page(
             document.meta, self.clinic.url + inputs.url, self._make_image(inputs.social_card)
         )
-        return self._make_document_values(document, inputs, "website", data) | {
-            "page": self.make_clinic_page(document, inputs)
-        }
+        common = self._make_document_values(document, inputs, "website", data)
+        if not is_offered(document.meta, self.clinic):
+            common["head"] = common["head"]._replace(canonical="")
+        return common | {"page": self.make_clinic_page(document, inputs)}
 
     def _make_document_values(
         self, document: Document, inputs: PageInputs, kind: str, data: Node, title: str = ""
@@ -592,6 +609,11 @@ class PageViews:
         words = self.words["not_found"]
         head = self.make_head("404.html", words["title"], words["summary"])
         return self.make_common_values("404.html", head._replace(canonical=""))
+
+
+def is_offered(meta: DocumentMeta, clinic: Clinic) -> bool:
+    """Return whether navigation and searches lead to a text: to the page of the chat only where there is one."""
+    return clinic.has_chat or meta.path.partition("/")[0] != "pages" or (meta.translates or meta.slug) != CHAT
 
 
 def _list_variants(old: str) -> tuple[str, ...]:

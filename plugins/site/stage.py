@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from plugins.build_state import Build, Site
 from plugins.cache import fingerprint
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import PEOPLE
+from plugins.documents.scan import CHAT, PEOPLE
 from plugins.output.output_dir import File
 from plugins.schema import interface_words
 from plugins.site import permalinks, translations
@@ -113,4 +113,7 @@ def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str,
     languages = interface_words.load_words(settings.theme)
     names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.cache)
     build.report(errors)
-    return make_search_files(shown, clinic, settings.scheme, names, languages, build.cache) if clinic else ({}, [])
+    if not clinic:
+        return {}, []
+    found = [meta for meta in shown if clinic.has_chat or (meta.path != f"pages/{CHAT}.md" and meta.translates != CHAT)]
+    return make_search_files(found, clinic, settings.scheme, names, languages, build.cache)

@@ -80,7 +80,7 @@ ALONE: tuple[Act, ...] = (
     facts.change_chat,
     content.add_or_delete_page,
     content.add_or_delete_person,
-    facts.change_notice,
+    facts.change_announcement,
     facts.change_privacy,
     facts.change_first_author,
     facts.move_clinic,

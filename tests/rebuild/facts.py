@@ -63,9 +63,9 @@ def change_chat(sources: Sources, random: Random) -> str:
     return f"chat is {sources.clinic.chat}"
 
 
-def change_notice(sources: Sources, random: Random) -> str:
-    sources.clinic.notice = "" if sources.clinic.notice else f"We move in {random.randrange(100)} days."
-    return "the notice"
+def change_announcement(sources: Sources, random: Random) -> str:
+    sources.clinic.announced = another(random, ("", *DAYS), sources.clinic.announced)
+    return f"what is announced until {sources.clinic.announced}"
 
 
 def change_privacy(sources: Sources, random: Random) -> str:

@@ -103,7 +103,7 @@ class Clinic:
     until: str = "2026-06-20"
     closed: str = "2026-06-20"  # the last day of a closure
     chat: str = "link"
-    notice: str = ""
+    announced: str = ""  # the last day of an announcement
     privacy: str = ""  # the page that holds this notice
     sellers: tuple[str, ...] = ("maker.example",)
 
@@ -114,7 +114,8 @@ class Clinic:
             for name, said in self.topics.items()
         )
         authors = "".join(f"  {name}:\n    name: {said}\n" for name, said in self.authors.items())
-        notice = f"notice: {self.notice}\n" if self.notice else ""
+        says = f"  - text:\n      en: We move on {self.announced}.\n    first: 2026-01-02\n    last: {self.announced}\n"
+        announced = f"announcements:\n{says}    place: every page\n" if self.announced else ""
         notices = f"notices:\n  privacy: {self.privacy}\n" if self.privacy else ""
         return f"""\
 name: Test Clinic
@@ -143,7 +144,7 @@ sellers: [{", ".join(self.sellers)}]
 chat:
   provider: {self.chat}
   license: "1234567"
-{notice}{notices}"""
+{announced}{notices}"""
 
 
 class Sources:

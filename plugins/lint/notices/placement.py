@@ -11,7 +11,7 @@ from pathlib import Path
 from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import PEOPLE, format_path
+from plugins.documents.scan import CHAT, PEOPLE, format_path
 from plugins.lint.notices.catalog import Notice
 from plugins.schema.text_file import decode_text
 from plugins.schema.yaml_reader import parse_yaml
@@ -19,7 +19,6 @@ from plugins.site.schedule import find_hidden_reason
 
 LICENSES = "licenses"  # the notice that the pages of people can be
 NOT_APPLICABLE = "no"  # the notice does not apply
-CHAT = "chat"  # the name of the chat page
 CHAT_PLACE = "the chat page"  # where the catalog says that a notice belongs
 
 

@@ -105,6 +105,26 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
         ("topics:", "chat:\n  provider: livechats\ntopics:"),
         [":13: chat provider: 'livechats' is not one of the choices; write none, link or livechat"],
     ),
+    "announcement": (
+        (
+            "topics:",
+            "announcements:\n  - text: Closed\n    first: 2026-12-24\n    last: 2026-12-23\n    place: top\ntopics:",
+        ),
+        [
+            ":13: announcements 1 text: does not say in which language it is; "
+            "write it below, after two spaces and en: or another language",
+            ":15: announcements 1 last: is before the first day, 2026-12-24; write the later day",
+            ":16: announcements 1 place: 'top' is not one of the choices; write home page or every page",
+        ],
+    ),
+    "next step": (
+        ("topics:", "next_steps:\n  book:\n    to: http://book.example\ntopics:"),
+        [
+            ":13: next_steps book then: is missing; write then: and its text",
+            ":14: next_steps book to: 'http://book.example' is no place to lead to; write an address that starts with "
+            "https://, or the file name of a page in content/pages/, without .md",
+        ],
+    ),
     "mail": (
         ("topics:", "mail: us@\ntopics:"),
         [":12: mail: 'us@' is not a mail address; write it as front.desk@example.org"],
@@ -162,7 +182,8 @@ def test_what_is_not_known_is_empty(tmp_path: Path) -> None:
     clinic, problems = load_clinic(tmp_path / "content")
     assert problems == []
     assert clinic
-    assert (clinic.mail, clinic.notice) == (None, None)
+    assert (clinic.mail, clinic.announcements, clinic.next_steps.list_steps()) == (None, (), {})
+    assert not clinic.has_chat
     place = clinic.main_location
     assert (place.telephone, place.position, place.hours, place.closures, place.map) == (None, None, None, (), None)
     assert clinic.chat.provider == "link"

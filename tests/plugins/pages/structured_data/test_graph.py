@@ -74,7 +74,7 @@ ADA = Person(
     interests="None.",
     thumbnail=Markup(),
 )
-GRAPHS = GraphMaker(CLINIC.drop_expired(date(2026, 12, 1)), "en", ("Home", CLINIC.url), {"ada": ADA})
+GRAPHS = GraphMaker(CLINIC.select_shown(date(2026, 12, 1)), "en", ("Home", CLINIC.url), {"ada": ADA})
 ARTICLE = """---
 title: Halo & you
 summary: What it "does", and what it does not.
