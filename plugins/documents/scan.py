@@ -54,12 +54,14 @@ CONTENT_NAMES = {
 }
 
 
-ScannedTexts = dict[str, tuple[dict[str, bytes], list[Diagnostic]]]  # by folder, as find_markdown_files returns them
+ScannedTexts = tuple[dict[str, bytes], list[Diagnostic]]  # as find_markdown_files returns them
 
 
 def scan_texts(content: Path) -> ScannedTexts:
     """Find the Markdown files of articles, pages and people, and what is wrong with other files there."""
-    return {folder: find_markdown_files(content, folder) for folder in ("articles", "pages", PEOPLE)}
+    found = [find_markdown_files(content, folder) for folder in ("articles", "pages", PEOPLE)]
+    files = {path: stat for texts, _ in found for path, stat in texts.items()}
+    return files, [error for _, errors in found for error in errors]
 
 
 def find_slug(path: str) -> str:
@@ -73,7 +75,7 @@ def is_person(path: str) -> bool:
     return path.startswith(f"{PEOPLE}/")
 
 
-def find_markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def find_markdown_files(content: Path, folder: str) -> ScannedTexts:
     """Find the Markdown files below `content/folder`, in order, and what is wrong with the other files there.
 
     Return the packed stat of each file (`plugins.cache.file_stat`), by its path relative to `content`.

@@ -15,7 +15,7 @@ from plugins.documents.scan import CHAT, PEOPLE, format_path
 from plugins.lint.notices.catalog import Notice
 from plugins.schema.text_file import decode_text
 from plugins.schema.yaml_reader import parse_yaml
-from plugins.site.schedule import find_hidden_reason
+from plugins.site.schedule import is_hidden
 
 LICENSES = "licenses"  # the notice that the pages of people can be
 NOT_APPLICABLE = "no"  # the notice does not apply
@@ -40,7 +40,7 @@ def index_pages(metas: Iterable[DocumentMeta], broken: Iterable[str], lang: str,
     """Index the pages among all documents; `broken` are the files that could not be parsed."""
     everything = list(metas)
     found = sorted((meta for meta in everything if meta.path.startswith("pages/")), key=lambda meta: meta.lang == lang)
-    people = [meta for meta in everything if meta.person and not find_hidden_reason(meta, today)]
+    people = [meta for meta in everything if meta.person and not is_hidden(meta, today)]
     return PageIndex({meta.slug: meta for meta in found}, people, {Path(file).stem for file in broken}, lang, today)
 
 
@@ -68,8 +68,7 @@ def _diagnose_notice(name: str, page_name: str, catalog: Mapping[str, Notice], p
     """Find what is wrong with the entry `name: page_name` of the clinic's notices."""
     if name not in catalog:
         near = _find_similar(name, catalog)
-        rule = "notice-misspelled" if near else "notice-unknown"
-        return diagnose(rule, near=near, names=", ".join(catalog))
+        return diagnose("notice-misspelled" if near else "notice-unknown", near=near, names=", ".join(catalog))
     if page_name == NOT_APPLICABLE or page_name in pages.broken:
         return None
     if (name, page_name) == (LICENSES, PEOPLE):
@@ -79,13 +78,18 @@ def _diagnose_notice(name: str, page_name: str, catalog: Mapping[str, Notice], p
     if not page:
         near = _find_similar(page_name, pages.by_name)
         return diagnose("notice-page-misspelled" if near else "notice-page-unknown", page=page_name, near=near)
+    return _diagnose_page(page, catalog[name], pages)
+
+
+def _diagnose_page(page: DocumentMeta, notice: Notice, pages: PageIndex) -> Diagnostic | None:
+    """Find why a page may not be the one that holds a notice."""
     if page.lang != pages.lang:
-        return diagnose("notice-page-language", page=page_name, lang=page.lang)
-    if catalog[name].place == CHAT_PLACE and page_name != CHAT:
-        return diagnose("notice-not-in-chat", page=page_name, chat=CHAT)
-    if find_hidden_reason(page, pages.today):
+        return diagnose("notice-page-language", page=page.slug, lang=page.lang)
+    if notice.place == CHAT_PLACE and page.slug != CHAT:
+        return diagnose("notice-not-in-chat", page=page.slug, chat=CHAT)
+    if is_hidden(page, pages.today):
         rule = "notice-page-draft" if page.draft else "notice-page-to-come"
-        return diagnose(rule, page=page_name, day=page.date)
+        return diagnose(rule, page=page.slug, day=page.date)
     return None
 
 

@@ -68,8 +68,8 @@ class GraphMaker:
         return self._make_graph(page, posting, steps=(topic, (meta.title, url)))
 
     def _make_posting_node(self, document: Document, url: str, author: Step, image: Node) -> Node:
-        """Make the node of an article's text; that of its page refers to it."""
-        header, meta = document.header, document.meta
+        """Make the node of an article's text, which the node of its page refers to. `url` is the page's."""
+        meta, header = document.meta, document.header
         assert isinstance(header, ArticleFrontMatter)
         return make_node(
             "BlogPosting",
