@@ -120,9 +120,9 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     "next step": (
         ("topics:", "next_steps:\n  book:\n    to: http://book.example\ntopics:"),
         [
-            ":13: next_steps book then: is missing; write then: and its text",
             ":14: next_steps book to: 'http://book.example' is no place to lead to; write an address that starts with "
             "https://, or the file name of a page in content/pages/, without .md",
+            ":13: next_steps book then: is missing; write then: and its text",
         ],
     ),
     "mail": (

@@ -44,8 +44,8 @@ def test_the_tables_of_the_guide_are_those_of_the_code(guide: str) -> None:
         "parts",
         "photo",
         "page",
-        "person",
         "clinic",
+        "person",
         "notices",
     ]
 
