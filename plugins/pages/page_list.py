@@ -242,7 +242,7 @@ class _LanguagePages:
             rows = [self.rows[meta.path] for meta in articles[(number - 1) * size : number * size]]
             numbers = PageNumbers(number, total, previous=urls[number - 1], next=urls[number + 1])
             about = article_list.title, article_list.summary
-            given = urls[number], *about, rows, numbers, article_list.others, social_card, article_list.author
+            given = urls[number], *about, rows, numbers, article_list.others, social_card
             yield Page(f"{urls[number]}index.html", "listing.html", self.views.view_listing, given, changed)
 
 

@@ -412,8 +412,7 @@ class PageViews:
         """Make the values of the page that lists all people; `alternates` are languages with its URLs."""
         words, url, people = self.words["people"], self.scheme.make_people_url(self.lang), self.list_people()
         entries = [(person.name, person.url) for person in people]
-        data = self._make_list_graph("CollectionPage", url, words["title"], words["summary"], entries=entries)
-        head = self.make_head(url, words["title"], words["summary"], alternates=alternates, structured_data=data)
+        head = self._make_list_head(url, words["title"], words["summary"], entries, self.social_card, alternates)
         listed = values.PeopleList(words["title"], words["summary"], people, self.make_breadcrumbs())
         return self.make_common_values(url, head) | {"people": listed}
 
@@ -457,12 +456,11 @@ class PageViews:
         numbers: PageNumbers,
         others: Sequence[tuple[str, str]] = (),
         social_card: SocialCard | None = None,
-        author: str = "",
     ) -> dict[str, Any]:
         """Make the values of one page, at `url`, of a list of articles.
 
         `rows` are the articles on this page. `others` are titles and URLs of lists of the same kind. `social_card` is
-        the site's by default. `author` is the name in front matter of the author whose list it is, or "".
+        that of the list, None for that of the site.
         """
         title, summary = self._number_texts(title, summary, numbers)
         listing = values.Listing(
@@ -474,9 +472,22 @@ class PageViews:
             others=tuple(self._link_list(name, list_url, url) for name, list_url in others),
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
-        data = self._make_list_graph("CollectionPage", url, title, summary, social_card, entries, author)
-        head = self.make_head(url, title, summary, "website", social_card, structured_data=data)
+        head = self._make_list_head(url, title, summary, entries, social_card or self.social_card)
         return self.make_common_values(url, head) | {"listing": listing}
+
+    def _make_list_head(
+        self,
+        url: str,
+        title: str,
+        summary: str,
+        entries: Sequence[tuple[str, str]],
+        social_card: SocialCard,
+        alternates: Sequence[tuple[str, str]] = (),
+    ) -> values.Head:
+        """Make the metadata of a page of a list, whose titles and absolute URLs are `entries`."""
+        image = self._make_image(social_card)
+        data = self._make_graph_maker().describe_list(self.clinic.url + url, title, summary, image, entries)
+        return self.make_head(url, title, summary, "website", social_card, alternates, structured_data=data)
 
     def _link_list(self, name: str, list_url: str, page_url: str) -> values.Link:
         """Make the link of the page at `page_url` to a list, which that page may be itself."""
@@ -498,22 +509,6 @@ class PageViews:
             numbers.total,
             previous=None if is_first else values.Link(words["previous"], self.make_href(numbers.previous)),
             next=None if is_last else values.Link(words["next"], self.make_href(numbers.next)),
-        )
-
-    def _make_list_graph(
-        self,
-        kind: str,
-        url: str,
-        title: str,
-        summary: str,
-        social_card: SocialCard | None = None,
-        entries: Sequence[tuple[str, str]] = (),
-        author: str = "",
-    ) -> Node:
-        """Make the structured data of a list; `entries` are titles and absolute URLs."""
-        image = self._make_image(social_card or self.social_card)
-        return self._make_graph_maker().describe_list(
-            self.clinic.url + url, title, summary, image, entries, author, kind
         )
 
     def make_absolute(self, href: str) -> str:
@@ -564,7 +559,8 @@ class PageViews:
             all=self._link_all(),
         )
         url = self.scheme.make_search_url(self.lang)
-        data = self._make_list_graph("SearchResultsPage", url, title, summary)
+        image = self._make_image(self.social_card)
+        data = self._make_graph_maker().describe_search(self.clinic.url + url, title, summary, image)
         head = self.make_head(url, title, summary, structured_data=data)
         return self.make_common_values(url, head) | {"search": search}
 

@@ -21,7 +21,7 @@ from plugins.documents.markdown import UNSPOKEN
 from plugins.pages.context import Person
 
 Node = dict[str, Any]
-Step = tuple[str, str]  # a name and an absolute URL
+NamedUrl = tuple[str, str]  # a name and an absolute URL
 
 PAGE_TYPES = {"contact": "ContactPage", "about": "AboutPage"}
 
@@ -42,17 +42,17 @@ def strip_markup(html: str) -> str:
 class GraphMaker:
     """Makes the graphs of pages in one language. `home` is the first step of breadcrumbs, `people` are by their names.
 
-    The URLs that its methods take are absolute.
+    The URLs that its methods take are absolute. `image` is the node of the picture by which a page is shared.
     """
 
     clinic: Clinic
     lang: str
-    home: Step
+    home: NamedUrl
     people: Mapping[str, Person]
 
     # one for each kind of page
 
-    def describe_article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
+    def describe_article(self, document: Document, url: str, topic: NamedUrl, author: NamedUrl, image: Node) -> Node:
         """Make the graph of an article. `author` is a name in front matter and the URL of the list of its articles."""
         meta = document.meta
         page = self._make_page_node(
@@ -64,10 +64,11 @@ class GraphMaker:
             about=_make_therapy_node(meta.title, document.parts) if meta.kind == "treatment" else None,
             **self._describe_review(meta, author[0]),
         )
-        posting = self._make_posting_node(document, url, author, image)
+        author_name, author_url = author
+        posting = self._make_posting_node(document, url, self._make_author_node(author_name, author_url), image)
         return self._make_graph(page, posting, steps=(topic, (meta.title, url)))
 
-    def _make_posting_node(self, document: Document, url: str, author: Step, image: Node) -> Node:
+    def _make_posting_node(self, document: Document, url: str, author: Node, image: Node) -> Node:
         """Make the node of an article's text, which the node of its page refers to. `url` is the page's."""
         meta, header = document.meta, document.header
         assert isinstance(header, ArticleFrontMatter)
@@ -80,10 +81,10 @@ class GraphMaker:
             datePublished=meta.date.isoformat(),
             dateModified=(meta.modified or meta.date).isoformat(),
             inLanguage=meta.lang,
-            author=self._make_author_node(*author),
+            author=author,
             publisher=self._refer_to_clinic(),
             citation=[reference.url for reference in header.references],
-            expires=meta.due.isoformat() if meta.due and _has_valid_review(meta) else None,
+            expires=_find_expiry(meta),
         )
 
     def _describe_review(self, meta: DocumentMeta, author: str) -> Node:
@@ -107,33 +108,17 @@ class GraphMaker:
         )
         return self._make_graph(page, steps=((meta.title, url),), full=place == "contact")
 
-    def describe_list(
-        self,
-        url: str,
-        title: str,
-        summary: str,
-        image: Node,
-        entries: Iterable[Step] = (),
-        author: str = "",
-        kind: str = "CollectionPage",
-    ) -> Node:
-        """Make the graph of a list of articles or people, whose titles and URLs are `entries`.
+    def describe_list(self, url: str, title: str, summary: str, image: Node, entries: Iterable[NamedUrl] = ()) -> Node:
+        """Make the graph of a list of articles or people, whose titles and URLs are `entries`."""
+        members = _make_list_node("ItemList", "url", entries)
+        return self._describe_top_page("CollectionPage", url, title, summary, image, members)
 
-        `author` is the name in front matter of the author whose list it is. `kind` is the type of the page.
-        """
-        page = self._make_page_node(
-            kind,
-            url,
-            title,
-            summary,
-            primaryImageOfPage=image,
-            about=self._make_person_node(author) if author in self.people else None,
-            mainEntity=_make_list_node("ItemList", "url", entries),
-        )
-        return self._make_graph(page, steps=((title, url),))
+    def describe_search(self, url: str, title: str, summary: str, image: Node) -> Node:
+        """Make the graph of the search page."""
+        return self._describe_top_page("SearchResultsPage", url, title, summary, image)
 
     def describe_person(self, name: str, url: str, meta: DocumentMeta, image: Node, portrait: str) -> Node:
-        """Make the graph of a person's page. `image` stands for the page, `portrait` is the URL of a picture or ""."""
+        """Make the graph of a person's page. `portrait` is the URL of a picture, or ""."""
         whole = self.people[name]
         person = self._make_person_node(
             name,
@@ -143,10 +128,14 @@ class GraphMaker:
             worksFor=self._refer_to_clinic(),
             hasCredential=[*_list_licenses(whole), *_list_certificates(whole)],
         )
-        page = self._make_page_node(
-            "ProfilePage", url, meta.title, meta.summary, primaryImageOfPage=image, mainEntity=person
-        )
-        return self._make_graph(page, steps=((meta.title, url),))
+        return self._describe_top_page("ProfilePage", url, meta.title, meta.summary, image, person)
+
+    def _describe_top_page(
+        self, kind: str, url: str, title: str, summary: str, image: Node, main_entity: Node | None = None
+    ) -> Node:
+        """Make the graph of a page that stands right below the home page and is mainly of one entity, or of none."""
+        page = self._make_page_node(kind, url, title, summary, primaryImageOfPage=image, mainEntity=main_entity)
+        return self._make_graph(page, steps=((title, url),))
 
     def describe_home(self, title: str, summary: str, image: Node) -> Node:
         """Make the graph of the home page, which describes the clinic in full."""
@@ -157,7 +146,7 @@ class GraphMaker:
 
     # their parts
 
-    def _make_graph(self, page: Node, *others: Node, steps: Sequence[Step] = (), full: bool = False) -> Node:
+    def _make_graph(self, page: Node, *others: Node, steps: Sequence[NamedUrl] = (), full: bool = False) -> Node:
         """Join a page's node, others, the website's and the clinic's, which may be `full`.
 
         `steps` are the breadcrumbs below the home page, the last of which is the page itself.
@@ -347,11 +336,16 @@ def _has_valid_review(meta: DocumentMeta) -> bool:
     return meta.since_review != "changed"
 
 
+def _find_expiry(meta: DocumentMeta) -> str | None:
+    """Find the day by which an article is to be reviewed again; None where it has no valid review."""
+    return meta.due.isoformat() if meta.due and _has_valid_review(meta) else None
+
+
 def make_image_node(url: str) -> Node:
     return make_node("ImageObject", url=url)
 
 
-def _make_list_node(kind: str, name_of_address: str, steps: Iterable[Step]) -> Node:
+def _make_list_node(kind: str, name_of_address: str, steps: Iterable[NamedUrl]) -> Node:
     """Make the node of a list of names and URLs, an empty one where there are none."""
     items = [
         make_node("ListItem", position=n, name=name, **{name_of_address: to}) for n, (name, to) in enumerate(steps, 1)
