@@ -158,7 +158,8 @@ def test_the_contact_page_says_of_each_place_when_it_is_open(site: Path) -> None
     main = one(page(site, "contact/index.html"), "main")
     harbor, hill = main.select(".locations--several > section")
     assert one(harbor, "h2#place_port-ellery").get_text() == "Port Ellery"
-    week = {row.th.get_text(): row.td.get_text() for row in harbor.select("tr") if row.th and row.td}
+    rows = harbor.select(".opening-hours > div")
+    week = {one(row, "dt").get_text(): one(row, "dd").get_text() for row in rows}
     assert week["Thursday"].replace("\u00a0", " ") == "8:30 am to 12 pm, 1 pm to 5 pm"
     assert week["Saturday to Sunday"] == "Closed"
     assert "December 24, 2026 to December 27, 2026: Closed (winter holidays)" in " ".join(harbor.get_text().split())
