@@ -105,7 +105,7 @@ class Site:
     neighbors: Mapping[str, Neighbors]
     related: Mapping[str, Sequence[DocumentMeta]]
     search: Mapping[str, str]
-    files: Sequence[File]
+    search_files: Sequence[File]
 
     @property
     def shown_documents(self) -> list[DocumentMeta]:

@@ -63,24 +63,19 @@ def _run(stage: Stage, build: Build, generator: Any) -> None:
 
 
 def _run_plain(stage: Stage, generator: Any) -> None:
-    """Run a stage of a build that Pelican's own command started. The first stage begins the build. Raises Refused.
+    """Run a stage of a build that Pelican's own command started. Raises what stops the build.
 
-    With --autoreload, an error would end Pelican or have it build again without a pause: there it is printed, and the
+    With --autoreload, that would end Pelican or have it build again without a pause: there it is printed, and the
     other stages are left out until the next save.
     """
-    is_autoreload = any(map(AUTORELOAD.fullmatch, sys.argv[1:]))
     try:
         _run_or_begin(stage, generator)
-    except OSError as error:
-        refused = Refused([describe_os_error(error)])
-        if not is_autoreload:
-            raise refused from None
-        _print_and_drop(str(refused), generator.context)
     except (Exception, Refused) as error:  # Refused is a SystemExit
-        if not is_autoreload:
-            raise
-        text = str(error) if isinstance(error, Refused) else traceback.format_exc()
-        _print_and_drop(text, generator.context)
+        cause = Refused([describe_os_error(error)]) if isinstance(error, OSError) else error
+        if not any(map(AUTORELOAD.fullmatch, sys.argv[1:])):
+            raise cause from None
+        print(cause if isinstance(cause, Refused) else traceback.format_exc(), file=sys.stderr, flush=True)
+        _drop_build(generator.context)
 
 
 def _run_or_begin(stage: Stage, generator: Any) -> None:
@@ -97,9 +92,8 @@ def _run_or_begin(stage: Stage, generator: Any) -> None:
         build.cache.commit()
 
 
-def _print_and_drop(error: str, context: dict[str, Any]) -> None:
-    """Print an error, and drop the build, so that its other stages are left out."""
-    print(error, file=sys.stderr, flush=True)
+def _drop_build(context: dict[str, Any]) -> None:
+    """Drop the build of Pelican's context, if it could begin, so that its other stages are left out."""
     if build := context["build"]:
         build.cache.close()
         context["build"] = None
@@ -110,7 +104,7 @@ def begin_build(settings: dict[str, Any]) -> Build:
 
     Raises Refused.
     """
-    if refresh_bytecode() or fingerprint.hash_code.__wrapped__() != fingerprint.hash_code():
+    if refresh_bytecode() or fingerprint.has_code_changed():
         raise Refused([diagnose("settings-changed", "pelicanconf.py")])
     _check_output(Path(settings["OUTPUT_PATH"]))
     interface_words.load_words.cache_clear()  # with --autoreload, the files may be others by now

@@ -66,18 +66,11 @@ def build_site(preview: bool, live: Path, cache: Cache) -> BuildResult:
     if not preview:
         os.umask(0o022)  # published files are readable for everybody
     recover_swap(staging, live)
-    if live.is_symlink() and not live.exists():  # it leads nowhere
-        live.unlink()
-    inputs, are_settled = hash_inputs(os.environ.get("SITE_DATE", ""))
-    if last := _load_last_result(live, inputs, cache):
-        if not preview:  # the site is the same, but the commit that it is of may be another
-            write_manifest(OutputDir(live, cache).list_digests(), last.site)
-        return last
-    _require_current_code(preview)
-    result = _build_and_swap(preview, live, staging, cache)
-    if are_settled:
-        _save_result(result, live, inputs, cache)
-    return result
+    inputs, settled = hash_inputs(os.environ.get("SITE_DATE", ""))
+    result = _load_last_result(live, inputs, cache)
+    if result and not preview:  # the site is the same, but the commit that it is of may be another
+        write_manifest(OutputDir(live, cache).list_digests(), result.site)
+    return result or _build_and_save(preview, live, staging, cache, inputs if settled else b"")
 
 
 def _load_last_result(live: Path, inputs: bytes, cache: Cache) -> BuildResult | None:
@@ -90,10 +83,17 @@ def _load_last_result(live: Path, inputs: bytes, cache: Cache) -> BuildResult | 
     return result if is_current else None
 
 
-def _save_result(result: BuildResult, live: Path, inputs: bytes, cache: Cache) -> None:
-    """Save a result for the next build, as a plain tuple: the class has another name in the process of `make serve`."""
-    cache.save("builds", [(live.name, inputs, pickle.dumps(tuple(result)))])
-    cache.commit()
+def _build_and_save(preview: bool, live: Path, staging: Path, cache: Cache, inputs: bytes) -> BuildResult:
+    """Build the site, and save the result for the next build under the hash of its `inputs`.
+
+    It is not saved where the hash is empty, as for a file that has just changed and may change again with the same
+    stat. It is a plain tuple: the class has another name in the process of `make serve`.
+    """
+    result = _build_and_swap(preview, live, staging, cache)
+    if inputs:
+        cache.save("builds", [(live.name, inputs, pickle.dumps(tuple(result)))])
+        cache.commit()
+    return result
 
 
 def _require_current_code(preview: bool) -> None:
@@ -106,31 +106,26 @@ def _require_current_code(preview: bool) -> None:
 
 def _build_and_swap(preview: bool, live: Path, staging: Path, cache: Cache) -> BuildResult:
     """Build the site into `staging`, validate it, and swap it with `live`. Raises Refused, with `live` untouched."""
+    _require_current_code(preview)
     remove_obstacle(staging, is_wanted=Path.is_dir)
-    build, hours = _make_site_of_today(preview, live, staging, cache)
+    build, day_bounds = _make_site_of_today(preview, live, staging, cache)
     heavy_pages = _validate(build)
-    site = SiteDetails(build.today.isoformat(), hours, build.site.addresses)
-    digests = build.output.list_digests()
-    if not preview:
-        os.sync()  # so that the next publish finds all of it, should the power fail
-    _forbid_interruptions()
-    if not preview:
-        write_manifest(digests, site)  # until the swap it fits no site, so none can be published
-    _swap(build, staging, live)
+    site = SiteDetails(build.today.isoformat(), day_bounds, build.site.addresses)
+    _swap(build, site, staging, live)
     if preview:
         _write_panel(build)
-    summary = f"{_count_pages(digests)} pages in {live}/, each checked."
+    summary = f"{_count_pages(build.output.list_digests())} pages in {live}/, each checked."
     return BuildResult(summary, [*build.diagnostics, *heavy_pages], site)
 
 
-def _forbid_interruptions() -> None:
-    """Let neither Ctrl-C nor the time limit stop the build from here on."""
+def _swap(build: Build, site: SiteDetails, staging: Path, live: Path) -> None:
+    """Swap the built site with the live one. From the first write on, neither Ctrl-C nor the time limit stops that."""
+    if not build.settings.preview:
+        os.sync()  # so that the next publish finds all of it, should the power fail
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _swap(build: Build, staging: Path, live: Path) -> None:
-    """Swap the two folders, and forget in the cache what is not true of them any longer."""
+    if not build.settings.preview:  # until the swap, this manifest fits no site, so none can be published
+        write_manifest(build.output.list_digests(), site)
     build.cache.delete("builds", [live.name])  # the result of the build that made what is live until the swap
     build.cache.commit()
     swap_folders(staging, live)
@@ -155,9 +150,9 @@ def _make_site_of_today(preview: bool, live: Path, staging: Path, cache: Cache) 
     settings = _load_settings(preview, live, staging)
     while True:
         build = _make_site(settings, cache)
-        hours = find_day_bounds(build.today, build.settings.timezone)
-        if is_today(hours, os.environ):
-            return build, hours
+        day_bounds = find_day_bounds(build.today, build.settings.timezone)
+        if is_today(day_bounds, os.environ):
+            return build, day_bounds
 
 
 def _load_settings(preview: bool, live: Path, staging: Path) -> dict[str, Any]:
@@ -168,22 +163,14 @@ def _load_settings(preview: bool, live: Path, staging: Path) -> dict[str, Any]:
 
 
 def _make_site(settings: dict[str, Any], cache: Cache) -> Build:
-    """Run the stages. What was logged meanwhile as a warning or an error counts as an error, too. Raises Refused."""
+    """Run the stages on the texts that are there now. Raises Refused."""
     from plugins.build_state import Build  # these imports are large
-    from plugins.diagnostics.log_collector import LogCollector
-    from plugins.diagnostics.stage_loading import StageLoadError
+    from plugins.diagnostics.log_collector import refuse_logged_errors
     from plugins.documents.scan import scan_texts
 
-    log = LogCollector()
-    build = Build.begin(settings, cache, scan_texts(CONTENT))
-    try:
+    with refuse_logged_errors():
+        build = Build.begin(settings, cache, scan_texts(CONTENT))
         _run_stages(build, settings)
-    except StageLoadError:
-        raise  # what was logged follows from it
-    except Refused as refused:
-        raise Refused([*log.errors, *refused.diagnostics]) from None
-    if log.errors:
-        raise Refused(log.errors)
     return build
 
 
@@ -242,13 +229,14 @@ def _find_output_errors(build: Build) -> tuple[list[Diagnostic], dict[str, int]]
     """Find the errors of the output, and the size of each heavy page."""
     from pelicanconf import HEAVY_PAGE
     from plugins.cache import fingerprint
+    from plugins.output.facts_cache import FactsCache
     from plugins.output.link_index import validate_output
 
     clinic, notices, live = build.documents.clinic, build.lint.notices, build.settings.live.name
     url = clinic.url if clinic else ""
     notice_files = sorted((notice, sorted(files)) for notice, files in notices.items())
     base = fingerprint.hash_values(url, notice_files, fingerprint.hash_code("output"), HEAVY_PAGE)
-    return validate_output(build.output, live, build.cache, notices, url, base)
+    return validate_output(FactsCache(build.output, live, build.cache, url, base), notices)
 
 
 def _map_pages_to_texts(build: Build) -> dict[str, str]:
@@ -323,29 +311,42 @@ def _print_annotations(form: str, diagnostics: Sequence[Diagnostic]) -> None:
             print(line)
 
 
+def _print_result(result: BuildResult, form: str) -> None:
+    """Print what a good build says: notes, in the form that FORM asks for too, and the summary."""
+    for line in format_notes(result.notes):
+        print(line, file=sys.stderr)
+    _print_annotations(form, result.notes)
+    print(result.summary)
+
+
+def _print_errors(errors: list[Diagnostic], form: str) -> None:
+    """Print what stopped a build, in the form that FORM asks for too."""
+    print(format_errors(errors), file=sys.stderr)
+    _print_annotations(form, errors)
+
+
+def _run(preview: bool, form: str) -> BuildResult:
+    """Run a build that nobody else runs meanwhile, within the time limit. Raises what stops it."""
+    with open_locked_cache() as cache:
+        _check_form(form)
+        _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
+        return build_site(preview, WORK / "preview" if preview else Path("output"), cache)
+
+
 def main(words: list[str]) -> int:
     """Build, print the result, and return the exit code."""
     gc.disable()  # a build is short, and leaves next to nothing for the collector to free
     preview = PREVIEW in words
     form = "" if preview else os.environ.get("FORM", "")
-    live = WORK / "preview" if preview else Path("output")
     try:
-        with open_locked_cache() as cache:
-            _check_form(form)
-            _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
-            result = build_site(preview, live, cache)
+        result = _run(preview, form)
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
         return 130
-    except (Exception, Refused) as error:
-        errors = _list_errors(error)
-        print(format_errors(errors), file=sys.stderr)
-        _print_annotations(form, errors)
+    except (Exception, Refused) as error:  # Refused is a SystemExit
+        _print_errors(_list_errors(error), form)
         return 1
-    for line in format_notes(result.notes):
-        print(line, file=sys.stderr)
-    _print_annotations(form, result.notes)
-    print(result.summary)
+    _print_result(result, form)
     return 0
 
 

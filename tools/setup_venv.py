@@ -47,20 +47,30 @@ class SetupError(Exception):
 
 def main(words: list[str]) -> int:
     """Check .venv, or set it up; return the exit code."""
-    if words[0] == "check":
-        return 0 if is_ready(words[1:]) else 1
+    first, *others = words
+    if first == "check":
+        return 0 if is_ready(others) else 1
+    return run_set_up(first)
+
+
+def run_set_up(name: str) -> int:
+    """Set up .venv for a command, or print why that failed; return the exit code."""
     try:
-        set_up(words[0])
+        set_up(name)
     except KeyboardInterrupt:
         print("\nStopped. The next command sets up .venv.", file=sys.stderr)
         return 130
     except (SetupError, OSError, ValueError) as error:
-        fix = "When that is mended, type the same command again."
-        if isinstance(error, PermissionError):
-            fix = "Give yourself permission to write in this folder, or work in a clone of your own."
-        print(f"{error}\n.venv is not set up. {fix}", file=sys.stderr)
+        print(f"{error}\n.venv is not set up. {advise_on_failure(error)}", file=sys.stderr)
         return 1
     return 0
+
+
+def advise_on_failure(error: Exception) -> str:
+    """Say what to do after a set-up failed with this error."""
+    if isinstance(error, PermissionError):
+        return "Give yourself permission to write in this folder, or work in a clone of your own."
+    return "When that is mended, type the same command again."
 
 
 def is_ready(names: list[str]) -> bool:
@@ -95,34 +105,39 @@ def set_up(name: str) -> None:
 
     Raises SetupError, OSError, ValueError.
     """
-    hold_lock()
+    wait_for_turn()
     if has_needs(name):
         return
     installed = load_installed() if is_whole() else {}
-    remove_state()
+    remove_state()  # it is saved at the end: where this is stopped before, .venv counts as not set up
     if not installed:
         run_step(f"Setting up .venv with Python {sys.version_info.major}.{sys.version_info.minor}", create_venv)
+    save_state(installed | install_missing(name, installed))
+
+
+def wait_for_turn() -> None:
+    """Wait until no other set-up is under way; others wait until this process has ended, and pip if it outlives us."""
+    import fcntl
+
+    turn = os.open("requirements", os.O_RDONLY)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another command is setting up .venv; this one waits for it.", file=sys.stderr)
+        fcntl.flock(turn, fcntl.LOCK_EX)
+    os.set_inheritable(turn, True)  # pip may outlive us when we are killed, and nobody else may begin before it ends
+
+
+def install_missing(name: str, installed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Install the locks that a command needs and that .venv lacks; return the text of each, by its name."""
     missing = {lock: read_lock(lock) for lock in NEEDS[name] if lock not in installed}
     for lock in missing:
         install_lock(lock)
-    save_state(installed | missing)
-
-
-def hold_lock() -> None:
-    """Get the lock for one set-up at a time, and hold it until this process has ended, and pip if it outlives us."""
-    import fcntl
-
-    lock = os.open("requirements", os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        print("Another command is setting up .venv; this one waits for it.", file=sys.stderr)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-    os.set_inheritable(lock, True)  # pip may outlive us when we are killed, and nobody else may begin before it ends
+    return missing
 
 
 def load_installed() -> dict[str, bytes]:
-    """Load the locks that were installed from .venv/state, by their names."""
+    """Load the locks that were installed from .venv/state: the text of each, by its name."""
     with open(STATE, "rb") as file:
         installed: dict[str, bytes] = marshal.loads(file.read())[0]
     return installed

@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import py_compile
 import sys
+from functools import cache
 from pathlib import Path
 
 from plugins.cache.fingerprint import PLUGINS
@@ -18,8 +19,12 @@ CHECKED_HASH = importlib.util.MAGIC_NUMBER + bytes((3, 0, 0, 0))
 HEADER_SIZE = 16  # bytes, before the code
 
 
+@cache
 def refresh_bytecode() -> bool:
-    """Compile all plugins and settings files as "checked hash"; return whether Python may have loaded older code."""
+    """Compile all plugins and settings files as "checked hash"; return whether Python may have loaded older code.
+
+    It is done once in a process, and what that forks.
+    """
     outdated = False
     for source in (*PLUGINS.parent.glob("*conf.py"), *PLUGINS.rglob("*.py")):
         compiled = Path(importlib.util.cache_from_source(str(source)))

@@ -14,16 +14,27 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import crc32
+
+from plugins.cache import fingerprint
 
 Result = TypeVar("Result")
 Row = tuple[str, bytes, bytes]  # name, inputs, result
-Entries = dict[str, tuple[bytes, Result]]  # by name, the inputs of a result and the result
 CACHE_FILE = Path(".build/cache.db")
 LOCK_SECONDS = 60  # to wait for another build that is writing
 GROUPS = 64  # rows that hold the results of `memoize_each`; an edit writes the rows of what it changed
 COLUMNS = "kind TEXT, name TEXT, inputs BLOB, result BLOB, digest BLOB, PRIMARY KEY (kind, name)"
+
+
+class Entry(NamedTuple, Generic[Result]):
+    """A result of `memoize_each`, and the fingerprint of its inputs."""
+
+    inputs: bytes
+    result: Result
+
+
+Entries = dict[str, Entry[Result]]  # by name
 
 
 class Cache:
@@ -50,15 +61,16 @@ class Cache:
         of names that are gone are deleted.
         """
         cached: Entries[Result] = self.load_entries(kind, code)
-        stale = [name for name, own in inputs.items() if cached.get(name, (None,))[0] != own]
+        stale = [name for name, own in inputs.items() if name not in cached or cached[name].inputs != own]
         made = dict(zip(stale, function(stale), strict=True)) if stale else {}
-        entries = {name: (own, made[name] if name in made else cached[name][1]) for name, own in inputs.items()}
+        entries = {name: Entry(own, made[name]) if name in made else cached[name] for name, own in inputs.items()}
         self.save_entries(kind, code, entries, made.keys() | (cached.keys() - inputs.keys()))
-        return {name: result for name, (_, result) in entries.items()}
+        return {name: entry.result for name, entry in entries.items()}
 
     def load_entries(self, kind: str, code: bytes) -> Entries[Any]:
         """Load all results of this kind that the code with this fingerprint made."""
-        groups = (pickle.loads(result) for inputs, result in self.load_all(kind).values() if inputs == code)
+        rows = self.load_all(kind).values()
+        groups = (pickle.loads(result) for inputs, result in rows if inputs == code + _hash_form())
         return {name: entry for group in groups for name, entry in group.items()}
 
     def save_entries(self, kind: str, code: bytes, entries: Entries[Any], changed: Collection[str]) -> None:
@@ -67,7 +79,8 @@ class Cache:
         for name, entry in entries.items() if groups else ():
             if (group := _find_group(name)) in groups:
                 groups[group][name] = entry
-        self.save(kind, ((group, code, pickle.dumps(own, 5)) for group, own in groups.items()))
+        inputs = code + _hash_form()
+        self.save(kind, ((group, inputs, pickle.dumps(own, 5)) for group, own in groups.items()))
 
     def load(self, kind: str, name: str, inputs: bytes) -> bytes | None:
         """Load one result, None where there is none for these inputs."""
@@ -168,6 +181,11 @@ def _remove(path: Path) -> None:
 def _digest_row(kind: str, name: str, inputs: bytes, result: bytes) -> bytes:
     start = f"{kind} {len(inputs)} {len(result)} {name}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(b"".join((start, b"\0", inputs, result)), digest_size=16).digest()
+
+
+def _hash_form() -> bytes:
+    """Hash the code that gives groups of entries their form."""
+    return fingerprint.hash_code("cache/database.py")
 
 
 def _find_group(name: str) -> str:

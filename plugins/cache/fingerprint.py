@@ -39,8 +39,29 @@ def hash_code(*parts: str) -> bytes:
     Without `parts`, hash all plugins and the settings files. `plugins.cache.bytecode` sees to it that this code runs.
     """
     files = [path for part in parts or ("",) for path in _list_sources(PLUGINS / part)]
-    root = PLUGINS.parent
-    return hash_values(hash_files(root, files if parts else [*root.glob("*conf.py"), *files]), list_installed())
+    if not parts:
+        files += PLUGINS.parent.glob("*conf.py")
+    return hash_values(
+        [(path.relative_to(PLUGINS.parent).as_posix(), _hash_source(path)) for path in sorted(files)], list_installed()
+    )
+
+
+def has_code_changed() -> bool:
+    """Return whether the source files are others than those that this process hashed first."""
+    before = hash_code()
+    forget_code()
+    return hash_code() != before
+
+
+def forget_code() -> None:
+    """Have `hash_code` read the source files again."""
+    hash_code.cache_clear()
+    _hash_source.cache_clear()
+
+
+@cache
+def _hash_source(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
 
 
 def _list_sources(path: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -32,24 +33,37 @@ def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], worthwhi
 
 
 def _map_in_processes(work: Callable[[Item], Result], items: Sequence[Item], count: int) -> Iterator[Result]:
-    """Yield the result of `work` for each item from `count` processes, which are killed if anything goes wrong."""
+    """Yield the result of `work` for each item from `count` forked processes."""
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # most builds start no other process
-    from multiprocessing import active_children, get_context
+    from multiprocessing import get_context
 
-    size = len(items) // (count * BLOCKS) or 1
-    blocks = [slice(start, start + size) for start in range(0, len(items), size)]
-    # A forked process inherits what its initializer gets, so `work` and the items need not be pickled.
-    with ProcessPoolExecutor(count, get_context("fork"), _begin_process, (work, items)) as pool:
-        results = [pool.submit(_work_on, block) for block in blocks]
+    # Forked processes inherit what their initializer gets, so `work` and the items need not be pickled.
+    with ProcessPoolExecutor(count, get_context("fork"), _begin_process, (work, items)) as pool, _kill_on_errors():
+        results = [pool.submit(_work_on, block) for block in _split_into_blocks(len(items), BLOCKS * count)]
         try:
             for result in results:
                 yield from result.result()
         except BrokenExecutor:
             raise OSError(0, "one of the build's processes was ended", "the system") from None
-        except BaseException:
-            for process in active_children():
-                process.kill()
-            raise
+
+
+def _split_into_blocks(length: int, count: int) -> Iterator[slice]:
+    """Split a sequence into `count` blocks of one size, or a few more."""
+    size = length // count or 1
+    return (slice(start, start + size) for start in range(0, length, size))
+
+
+@contextmanager
+def _kill_on_errors() -> Iterator[None]:
+    """Kill all processes that this one has started where anything is raised, also by Ctrl-C or the time limit."""
+    from multiprocessing import active_children
+
+    try:
+        yield
+    except BaseException:
+        for process in active_children():
+            process.kill()
+        raise
 
 
 def _begin_process(work: Callable[[Any], Any], items: Sequence[Any]) -> None:

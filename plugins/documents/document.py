@@ -32,7 +32,7 @@ from plugins.documents.markdown import (
     render_inline,
 )
 from plugins.documents.required_parts import find_missing_parts
-from plugins.documents.scan import PEOPLE, find_slug
+from plugins.documents.scan import PEOPLE, find_slug, is_person
 from plugins.documents.source import SplitFile, split_front_matter
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
 from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, parse_yaml
@@ -68,10 +68,10 @@ class DocumentMeta(NamedTuple):
 
     `path` is relative to content/, `slug` the last part of its URL, after people/ where it is a person's. `ids` are the
     anchors of its page, `headings` the texts of its headings and common questions, `uncited` the numbers of references
-    that nothing cites, `latest` is the last past day in its front matter, and `lines` has the line of each top-level
-    field. Of a reviewed article, `due` is
-    the day by which it is to be reviewed again, and `since_review` says whether its words are the `same` since then,
-    `changed`, or `unknown`, where the review has no hash of them. `person` is the front matter of somebody's page.
+    that nothing cites, `latest_past_day` is the last day in its front matter on which something happened, and `lines`
+    has the line of each top-level field. Of a reviewed article, `due` is the day by which it is to be reviewed again,
+    and `since_review` says whether its words are the `same` since then, `changed`, or `unknown`, where the review has
+    no hash of them. `person` is the front matter of somebody's page.
     """
 
     path: str
@@ -100,7 +100,7 @@ class DocumentMeta(NamedTuple):
     reviewer: str = ""
     since_review: str = ""
     uncited: tuple[int, ...] = ()
-    latest: Day | None = None
+    latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
 
@@ -148,6 +148,18 @@ def _add_months(day: Day, months: int) -> Day:
     return Day(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+class _ParsedHeader(NamedTuple):
+    """The front matter of a file: `header` is None where it has errors. `lines` has the line of each place in it.
+
+    `references` is how many references it lists, with errors or without: the text may cite as many.
+    """
+
+    header: ArticleFrontMatter | PageFrontMatter | None
+    errors: list[Diagnostic]
+    lines: LineNumbers
+    references: int
+
+
 class _RenderedTexts(NamedTuple):
     """All texts of a file as HTML: `html` is its Markdown text, `parts` those of its front matter.
 
@@ -162,48 +174,31 @@ class _RenderedTexts(NamedTuple):
 def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Diagnostic]]:
     """Make the document of a content file. Return None, and every error, where there are any.
 
-    `path` is relative to content/, `data` the bytes of the file. `names` are those that front matter may use, by kind:
-    topics, authors and so on.
+    `path` is relative to content/. `names` are those that front matter may use, by kind: topics, authors and so on.
     """
     source, errors = split_front_matter(data)
     if source is None:
         return None, errors
-    model = MODELS[path.partition("/")[0]]
-    parsed = parse_yaml(source.header, FRONT_MATTER_LINE)
-    header, header_errors = parse_model(model, parsed, names)
-    # The text is converted even where the front matter has errors: an editor sees all errors at once.
-    conversion = _begin_conversion(source, model, _count_references(header, parsed), names)
-    texts = _render_texts(header, conversion, parsed.lines)
-    if not source.body.strip() and model is not PersonFrontMatter:  # of whom the front matter may say all
-        conversion.refuse("body-missing", source.body_line)
-    errors += [*header_errors, *conversion.errors]
-    if header:
-        errors += _find_header_errors(header, source, parsed.lines, names)
-    if errors or header is None:
+    parsed = _parse_header(path, source, names)
+    # The text is rendered even where the front matter has errors: an editor sees all errors at once.
+    texts = _render_texts(parsed, _make_conversion(path, source, parsed.references, names))
+    if not source.body.strip() and not is_person(path):  # of whom the front matter may say all
+        texts.conversion.refuse("body-missing", source.body_line)
+    errors += [*parsed.errors, *texts.conversion.errors, *_find_header_errors(parsed, source, names)]
+    if errors or parsed.header is None:
         return None, errors
-    return _assemble_document(path, header, texts, parsed.lines), []
+    return _assemble_document(path, parsed.header, texts, parsed.lines), []
 
 
-def _begin_conversion(
-    source: SplitFile, model: type[PageFrontMatter], references: int, names: Mapping[str, Any]
-) -> Conversion:
-    """Prepare the conversion of the Markdown text of a file, which has so many `references` to cite."""
-    return Conversion(
-        text=source.body,
-        first_line=source.body_line,
-        references=references,
-        taken=PART_IDS if model is ArticleFrontMatter else PAGE_IDS,
-        drawings=frozenset(names.get("drawings", ())),
-    )
+def _parse_header(path: str, source: SplitFile, names: Mapping[str, Any]) -> _ParsedHeader:
+    """Parse the front matter of the file at `path`."""
+    parsed = parse_yaml(source.header, FRONT_MATTER_LINE)
+    header, errors = parse_model(MODELS[path.partition("/")[0]], parsed, names)
+    return _ParsedHeader(header, errors, parsed.lines, _count_references(header, parsed))
 
 
-def _find_header_errors(
-    header: ArticleFrontMatter | PageFrontMatter, source: SplitFile, lines: LineNumbers, names: Mapping[str, Any]
-) -> Iterator[Diagnostic]:
-    """Find the errors of front matter whose fields are each valid: contradictions, missing parts, placeholders."""
-    yield from _find_field_conflicts(header, lines)
-    yield from find_missing_parts(header, lines, names.get("sellers", ()))
-    yield from _find_placeholders(header, source)
+def _is_article(path: str) -> bool:
+    return path.startswith("articles/")
 
 
 def _count_references(header: PageFrontMatter | None, parsed: ParsedYaml) -> int:
@@ -214,16 +209,36 @@ def _count_references(header: PageFrontMatter | None, parsed: ParsedYaml) -> int
     return len(references)
 
 
-def _render_texts(header: PageFrontMatter | None, conversion: Conversion, lines: LineNumbers) -> _RenderedTexts:
+def _make_conversion(path: str, source: SplitFile, references: int, names: Mapping[str, Any]) -> Conversion:
+    """Make what the Markdown text of a file is converted with. It may cite so many `references`."""
+    return Conversion(
+        text=source.body,
+        first_line=source.body_line,
+        references=references,
+        taken=PART_IDS if _is_article(path) else PAGE_IDS,
+        drawings=frozenset(names.get("drawings", ())),
+    )
+
+
+def _render_texts(parsed: _ParsedHeader, conversion: Conversion) -> _RenderedTexts:
     """Render all texts of a file, and add what is found in them to `conversion`.
 
     They are rendered in the order of the page, so that the first citation of each reference there gets its id.
     """
     last_parts = [name for name in Parts.model_fields if name not in FIRST_PARTS]
-    values = _render_parts(header, FIRST_PARTS, conversion, lines)
+    values = _render_parts(parsed.header, FIRST_PARTS, conversion, parsed.lines)
     html = convert_to_html(conversion)
-    values |= _render_parts(header, last_parts, conversion, lines)
+    values |= _render_parts(parsed.header, last_parts, conversion, parsed.lines)
     return _RenderedTexts(html, Parts.model_construct(**values), conversion)
+
+
+def _find_header_errors(parsed: _ParsedHeader, source: SplitFile, names: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Find the errors of front matter whose fields are each valid: contradictions, missing parts, placeholders."""
+    if parsed.header is None:
+        return
+    yield from _find_field_conflicts(parsed.header, parsed.lines)
+    yield from find_missing_parts(parsed.header, parsed.lines, names.get("sellers", ()))
+    yield from _find_placeholders(parsed.header, source)
 
 
 def _find_field_conflicts(header: ArticleFrontMatter | PageFrontMatter, lines: LineNumbers) -> Iterator[Diagnostic]:
@@ -297,10 +312,6 @@ def _split_lead(html: str) -> tuple[Markup, Markup]:
 
 def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines: LineNumbers) -> DocumentMeta:
     """Collect the metadata of a document from its front matter and its rendered texts."""
-    conversion = texts.conversion
-    past_days = [day for _, day in find_past_days(header)]
-    # Of top-level fields only.
-    field_lines = {format_field_path(place): line for place, line in lines.items() if len(place) == 1}
     return DocumentMeta(
         path=path,
         slug=find_slug(path),
@@ -312,15 +323,25 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         lang=header.lang,
         translates=find_slug(posixpath.join(posixpath.dirname(path), header.translates)) if header.translates else "",
         redirect_from=header.redirect_from,
-        ids=_collect_ids(header, conversion.headings),
-        links=tuple(conversion.links),
-        images=tuple(conversion.images),
-        lines=field_lines,
-        latest=max(past_days, default=None),
-        headings=_list_headings_and_questions(header, conversion.headings),
+        ids=_collect_ids(header, texts.conversion.headings),
+        links=tuple(texts.conversion.links),
+        images=tuple(texts.conversion.images),
+        lines=_list_field_lines(lines),
+        latest_past_day=_find_latest_past_day(header),
+        headings=_list_headings_and_questions(header, texts.conversion.headings),
         minutes=_estimate_minutes(texts),
         **_collect_own_fields(header, texts),
     )
+
+
+def _list_field_lines(lines: LineNumbers) -> dict[str, int]:
+    """List the line of each top-level field, whose place is its name alone."""
+    return {format_field_path(place): line for place, line in lines.items() if len(place) == 1}
+
+
+def _find_latest_past_day(header: PageFrontMatter) -> Day | None:
+    """Find the latest of the days in front matter on which something happened."""
+    return max((day for _, day in find_past_days(header)), default=None)
 
 
 def _collect_ids(header: PageFrontMatter, headings: Iterable[Heading]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pelicanconf import WORDS_A_MINUTE
 from plugins.cache import fingerprint
-from plugins.cache.database import Cache, Entries
+from plugins.cache.database import Cache, Entries, Entry
 from plugins.cache.file_stat import STAT_SIZE, is_settled
 from plugins.cache.parallel import parallel_map
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
@@ -67,22 +67,23 @@ class Library:
         for path, document in made.items():
             self._record(path, stats[path], document)
         self._save_records(stale, gone=self._records.keys() - stats.keys())
-        self.keys = {path: self._records[path][0] for path in stats if path not in made or made[path].meta}
-        errors = [
-            error.locate(format_path(self.content, path))
-            for path, document in made.items()
-            for error in document.errors
-        ]
-        return [self._records[path][1].meta for path in self.keys], errors
+        broken = {path for path, document in made.items() if not document.meta}
+        self.keys = {path: self._records[path].inputs for path in stats if path not in broken}
+        return [self._records[path].result.meta for path in self.keys], self._locate_errors(made)
 
     def _record(self, path: str, stat: bytes, made: MadeDocument) -> None:
         """Record what was made of a file. A file with errors keeps the record of its last state without errors."""
         if made.meta:
             known_stat = stat if is_settled(stat) else RACY
             item_hash = fingerprint.hash_values(made.meta.make_list_item())
-            self._records[path] = made.key, DocumentRecord(known_stat, made.meta, item_hash)
+            self._records[path] = Entry(made.key, DocumentRecord(known_stat, made.meta, item_hash))
         if made.pickled:
             self.cache.save("documents", [(path, made.key, made.pickled)])
+
+    def _locate_errors(self, made: Mapping[str, MadeDocument]) -> list[Diagnostic]:
+        """List the errors of these documents, each with its file."""
+        files = {path: format_path(self.content, path) for path, document in made.items() if document.errors}
+        return [error.locate(file) for path, file in files.items() for error in made[path].errors]
 
     def _save_records(self, changed: Iterable[str], gone: Collection[str]) -> None:
         """Save the changed records, and delete those of files that are gone.
@@ -96,7 +97,7 @@ class Library:
 
     def get_item_hash(self, path: str) -> bytes:
         """Return the hash of what lists show of the document."""
-        return self._records[path][1].item_hash
+        return self._records[path].result.item_hash
 
     def load_document(self, path: str) -> Document:
         """Load a document whose metadata was loaded before.
@@ -130,7 +131,7 @@ class Library:
         return self.cache.memoize_each(kind, code, keys, lambda stale: function([by_path[path] for path in stale]))
 
     def _get_stat(self, path: str) -> bytes:
-        return self._records[path][1].file_stat if path in self._records else b""
+        return self._records[path].result.file_stat if path in self._records else b""
 
     def _make_key(self, path: str, data: bytes) -> bytes:
         start = b"%b%b\0" % (self._base, path.encode("utf-8", "surrogateescape"))
@@ -140,8 +141,8 @@ class Library:
         """Make the document of one content file, or take its metadata from the cache where the inputs are the same."""
         data = (self.content / path).read_bytes()
         key = self._make_key(path, data)
-        if path in self._records and self._records[path][0] == key:
-            return MadeDocument(key, self._records[path][1].meta)
+        if path in self._records and self._records[path].inputs == key:
+            return MadeDocument(key, self._records[path].result.meta)
         document, errors = make_document(path, data, self.names)
         if not document:
             return MadeDocument(key, None, errors=errors)

@@ -20,7 +20,7 @@ from plugins.schema.yaml_reader import format_field_path, parse_yaml
 
 def find_future_days(meta: DocumentMeta, library: Library, today: date) -> Iterator[Diagnostic]:
     """Find each day after `today` on which, as the front matter says, something has happened."""
-    if meta.latest is None or meta.latest <= today:
+    if meta.latest_past_day is None or meta.latest_past_day <= today:
         return
     source, _ = split_front_matter(library.read_source(meta.path))
     lines = parse_yaml(source.header, 2).lines if source else {}

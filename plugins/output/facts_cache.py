@@ -1,9 +1,12 @@
-"""What each file of the output says (FileFacts), from the cache where its bytes are those of the last valid site."""
+"""What each file of the output says (FileFacts), from the cache where its bytes are those of the last valid site.
+
+The link index of that site is kept beside it.
+"""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from typing import Any
 
 from plugins.cache.database import Cache
 from plugins.cache.parallel import parallel_map
@@ -12,40 +15,46 @@ from plugins.output.validate import FileFacts, inspect_file
 
 
 class FactsCache:
-    """The facts of a site's files. `base` is the fingerprint of what facts depend on besides the bytes of their file.
+    """The facts of the files of a site, which is at `output` and will stand at `url`. `site` is its name in the cache.
 
-    `keys` has the key of each file: `base` and the digest of its bytes. `replaced` are the files of the last valid site
-    that have other bytes by now, or are gone.
+    `base` is the fingerprint of what facts depend on besides the bytes of their file.
+    `keys` has the key of each file: `base` and the digest of its bytes. `inspected` has what `inspect_unseen` found.
     """
 
     def __init__(self, output: OutputDir, site: str, cache: Cache, url: str, base: bytes) -> None:
-        self._output, self._cache, self._url, self._kind = output, cache, url, f"facts of {site}"
+        self._output, self._site, self._cache, self._url, self._base = output, site, cache, url, base
+        self._kind = f"facts of {site}"
         self._last_keys = cache.load_inputs(self._kind)
-        self._inspected: dict[str, FileFacts] = {}
         self.keys = {file: base + digest for file, digest in sorted(output.list_digests().items())}
-        self.replaced = [file for file, key in self._last_keys.items() if self.keys.get(file) != key]
+        self.inspected: dict[str, FileFacts] = {}
 
-    def inspect_unseen(self) -> dict[str, FileFacts]:
+    def inspect_unseen(self) -> None:
         """Inspect the files that the last valid site did not have with these bytes."""
         unseen = [file for file, key in self.keys.items() if self._last_keys.get(file) != key]
-        self._inspected = dict(zip(unseen, parallel_map(self._inspect, unseen, WORTHWHILE), strict=True))
-        return self._inspected
+        self.inspected = dict(zip(unseen, parallel_map(self._inspect, unseen, WORTHWHILE), strict=True))
 
     def load_replaced(self) -> dict[str, FileFacts] | None:
-        """Load what the replaced files said; None where the cache has lost any of it."""
-        facts = {file: self._load(file, self._last_keys[file]) for file in self.replaced}
+        """Load what files of the last valid site said that are gone or have other bytes; None where that is lost."""
+        replaced = [file for file, key in self._last_keys.items() if self.keys.get(file) != key]
+        facts = {file: self._load(file, self._last_keys[file]) for file in replaced}
         found = {file: said for file, said in facts.items() if said}
         return found if len(found) == len(facts) else None
 
     def find(self, file: str) -> FileFacts:
         """Find what a file of the output says."""
-        return self._inspected.get(file) or self._load(file, self.keys[file]) or self._inspect(file)
+        return self.inspected.get(file) or self._load(file, self.keys[file]) or self._inspect(file)
 
-    def save(self) -> None:
-        """Save what was inspected: the output is the last valid site from here on."""
-        facts: Mapping[str, FileFacts] = self._inspected
-        self._cache.save(self._kind, ((file, self.keys[file], pickle.dumps(said)) for file, said in facts.items()))
+    def load_index(self) -> Any:
+        """Load the link index of the last valid site; None where there is none, or where other code made it."""
+        cached = self._cache.load("link index", self._site, self._base)
+        return pickle.loads(cached) if cached else None
+
+    def save(self, index: Any) -> None:
+        """Save what was inspected, and the link index: the output is the last valid site from here on."""
+        rows = ((file, self.keys[file], pickle.dumps(facts)) for file, facts in self.inspected.items())
+        self._cache.save(self._kind, rows)
         self._cache.delete(self._kind, self._last_keys.keys() - self.keys.keys())
+        self._cache.save("link index", [(self._site, self._base, pickle.dumps(index))])
 
     def _load(self, file: str, key: bytes) -> FileFacts | None:
         cached = self._cache.load(self._kind, file, key)

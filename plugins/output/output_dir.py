@@ -66,17 +66,27 @@ class OutputDir:
         with all errors of files that could not be made.
         """
         folders = find_folders(files)
-        missing = (files.keys() | folders) - self.manifest.keys()
-        doubtful = self._find_touched() | missing  # what is in their place is replaced
-        for folder in sorted(doubtful & folders):  # a folder comes before what is in it
+        wanted = files.keys() | folders
+        unwanted = self.manifest.keys() - wanted
+        replaced = self._find_touched() | (wanted - self.manifest.keys())  # whatever stands there is replaced
+        self._clear(files, folders, replaced & folders, unwanted)
+        rows = self._write_files([file for file in files.values() if self._is_stale(file, replaced)], twin)
+        relisted = folders & (replaced | {_find_parent(name) for name in (*unwanted, *rows)})
+        self._record(rows, relisted, unwanted)
+
+    def _clear(
+        self, files: Mapping[str, File], folders: set[str], replaced: Iterable[str], unwanted: Iterable[str]
+    ) -> None:
+        """Remove what is not wanted, and what stands in the way in `replaced` folders."""
+        for folder in sorted(replaced):  # a folder comes before what is in it
             self._prepare_folder(folder, files, folders)
-        unwanted = self.manifest.keys() - files.keys() - folders
         for name in sorted(unwanted):
             _remove(self.folder / name)
-        stale = [file for file in files.values() if file.name in doubtful or self.manifest[file.name][0] != file.key]
-        rows = self._write_files(stale, twin)
-        relisted = folders & (doubtful | {_find_parent(name) for name in (*unwanted, *rows)})
-        self._record(rows, relisted, unwanted)
+
+    def _is_stale(self, file: File, replaced: Collection[str]) -> bool:
+        """Check whether a file has to be written: somebody changed it, or it is made of other things than it was."""
+        key, _ = self.manifest.get(file.name, (None, b""))
+        return file.name in replaced or key != file.key
 
     def _record(self, rows: Manifest, relisted: Iterable[str], unwanted: Collection[str]) -> None:
         """Change the manifest: `rows` of written files, folders whose list of names changed, and what was removed."""

@@ -12,7 +12,7 @@ def write_output(build: Build) -> None:
     """Write every file of the site once. Raise Refused with all errors of all stages before anything is written."""
     build.stop_on_errors()
     files: dict[str, File] = {}
-    for file in [*build.pages, *build.media.files, *build.site.files]:
+    for file in [*build.pages, *build.media.files, *build.site.search_files]:
         if files.setdefault(file.name, file) is not file:
             raise Refused([diagnose("path-twice", file.name)])
     if errors := list(path_rules.find_path_errors(files)):

@@ -42,7 +42,9 @@ def _exchange(staged: Path, live: Path) -> bool:
 
 
 def recover_swap(staged: Path, live: Path) -> None:
-    """Restore `live` after a swap by two renames that was killed between them."""
+    """Restore `live` after a swap by two renames that was killed between them. Remove a link that leads nowhere."""
+    if live.is_symlink() and not live.exists():
+        live.unlink()
     aside = _make_aside_path(staged)
     if aside.exists() and not live.exists():
         aside.rename(live)

@@ -164,27 +164,32 @@ def _list_names(facts: FileFacts) -> list[Use]:
     return [f"{what}: {text}" for what in ("title", "description") if (text := getattr(facts, what))]
 
 
-def is_change_valid(
-    old: Mapping[str, FileFacts],
-    new: Mapping[str, FileFacts],
-    names: Collection[str],
-    uses: Mapping[Use, int],
-    find_facts: Callable[[str], FileFacts],
-    notices: Mapping[str, Collection[str]],
-) -> bool:
+class ChangedSite(NamedTuple):
+    """A whole site after a change, without the facts of files that need no look.
+
+    `names` are its files. `uses` counts how many of them link to a file or a place, or have a title or a description.
+    `find_facts` finds the facts of one file. A notice is a text that every page must link to, such as that on privacy:
+    `notices` has the files that hold each.
+    """
+
+    names: Collection[str]
+    uses: Mapping[Use, int]
+    find_facts: Callable[[str], FileFacts]
+    notices: Mapping[str, Collection[str]]
+
+
+def is_change_valid(old: Mapping[str, FileFacts], new: Mapping[str, FileFacts], site: ChangedSite) -> bool:
     """Check whether a valid site is still valid after some of its files were changed, added or deleted.
 
-    `old` and `new` are the facts of these files before and after. The others stand for the whole site after the change:
-    `names` are its files, `uses` counts how many of them have each use, `find_facts` finds the facts of any of them,
-    and `notices` has the files that hold each notice.
+    `old` and `new` are the facts of these files before and after. Any other file can only be wrong by a link to
+    something that is gone.
     """
-    if any(name not in names for name in NEEDED):
-        return False
-    if any(uses.get(target) for target in _list_lost_targets(old, new, names)):  # a file still links to what is gone
-        return False
-    if not all(_fits_site(facts, names, uses, find_facts) for facts in new.values()):
-        return False
-    return not any(find_unlinked_notices(new, names, notices))
+    return (
+        all(name in site.names for name in NEEDED)
+        and not any(site.uses.get(target) for target in _list_lost_targets(old, new, site.names))
+        and all(_fits_site(facts, site) for facts in new.values())
+        and not any(find_unlinked_notices(new, site.names, site.notices))
+    )
 
 
 def _list_lost_targets(
@@ -196,15 +201,13 @@ def _list_lost_targets(
         yield from (f"{file}#{id}" for id in {*old[file].ids} - {*new[file].ids})
 
 
-def _fits_site(
-    facts: FileFacts, names: Collection[str], uses: Mapping[Use, int], find_facts: Callable[[str], FileFacts]
-) -> bool:
+def _fits_site(facts: FileFacts, site: ChangedSite) -> bool:
     """Check that a file has no error, that its links lead somewhere, and that its title and description are unique."""
     return (
         not facts.errors
-        and all(file in names for file in facts.files)
-        and all(place in find_facts(file).ids for file, place in facts.places)
-        and all(uses[name] == 1 for name in _list_names(facts))
+        and all(file in site.names for file in facts.files)
+        and all(place in site.find_facts(file).ids for file, place in facts.places)
+        and all(site.uses[name] == 1 for name in _list_names(facts))
     )
 
 

@@ -137,8 +137,8 @@ class SiteValues(NamedTuple):
     `feed` and `static` include the base path; `static` is the folder of the theme's files.
     """
 
-    clinic: str
-    name: str
+    clinic_name: str
+    blog_name: str
     url: str
     base: str
     home: str
@@ -177,8 +177,8 @@ class Head(NamedTuple):
     description: str
     canonical: str
     lang: str
-    kind: str  # website, article or profile: OpenGraph's types
     share_image: ShareImage
+    kind: str = "website"  # or article or profile: OpenGraph's types
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
     structured_data: Any = None

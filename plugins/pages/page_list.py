@@ -15,7 +15,7 @@ from plugins.pages import context as values
 from plugins.pages.locations import make_locations
 from plugins.pages.people import make_people
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs, is_offered
+from plugins.pages.views import DocumentRef, ListInputs, PageInputs, PageNumbers, PageViews, RowInputs, is_offered
 from plugins.schema import interface_words
 
 Alternates = tuple[tuple[str, str], ...]  # languages, each with the URL of a page's translation
@@ -57,7 +57,7 @@ def _list_files_of_hosts(build: Build, views: PageViews) -> Iterator[Page]:
 
 
 def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
-    """Make the views of a language."""
+    """Make the views of a language. They load documents from the library, and draw with the theme's templates."""
     settings, clinic, card_maker = build.settings, build.documents.clinic, build.media.card_maker
     assert clinic and card_maker  # without a clinic there is an error, and no page
     all_words = interface_words.load_words(settings.theme)
@@ -80,8 +80,8 @@ def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
         pages=_link_clinic_pages(build, clinic.base, lang) | _link_people(build, clinic.base, lang, all_words[lang]),
         static=f"{settings.static}/",
         contents_headings=settings.contents_headings,
-        document=lambda source: build.documents.library.load_document(source.path),
-        draw=rendering.make_draw(all_words[lang]),
+        load_document=lambda reference: build.documents.library.load_document(reference.path),
+        render_drawing=rendering.make_drawing_renderer(all_words[lang]),
     )
 
 
@@ -231,8 +231,7 @@ class _LanguagePages:
 
     def _list_parts(self, article_list: article_lists.ArticleList) -> Iterator[Page]:
         """List the pages into which a list of articles is divided; one page where the list is empty."""
-        url, topic, card_maker = article_list.url, article_list.topic, self.build.media.card_maker
-        social_card = card_maker.make_topic_card(topic, self.views.lang) if topic and card_maker else None
+        url, inputs = article_list.url, self._make_list_inputs(article_list)
         articles = [self.articles[position] for position in article_list.members]
         changed = max(map(_find_last_change, articles), default=None)
         size = self.build.settings.listed_articles
@@ -241,9 +240,19 @@ class _LanguagePages:
         for number in range(1, total + 1):
             rows = [self.rows[meta.path] for meta in articles[(number - 1) * size : number * size]]
             numbers = PageNumbers(number, total, previous=urls[number - 1], next=urls[number + 1])
-            about = article_list.title, article_list.summary
-            given = urls[number], *about, rows, numbers, article_list.others, social_card
+            given = urls[number], inputs, rows, numbers
             yield Page(f"{urls[number]}index.html", "listing.html", self.views.view_listing, given, changed)
+
+    def _make_list_inputs(self, article_list: article_lists.ArticleList) -> ListInputs:
+        """Make what all pages of a list share. The list of a topic has a social card of its own."""
+        topic, card_maker = article_list.topic, self.build.media.card_maker
+        social_card = card_maker.make_topic_card(topic, self.views.lang) if topic and card_maker else None
+        return ListInputs(
+            title=article_list.title,
+            summary=article_list.summary,
+            others=article_list.others,
+            social_card=social_card,
+        )
 
 
 def _find_last_change(meta: DocumentMeta) -> date:

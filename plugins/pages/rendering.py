@@ -101,7 +101,7 @@ class Renderer:
         """The path on the site of the style sheet with which browsers show the feed."""
         return f"{self.static}/feed.{self.styles_hash.hex()[:12]}.css"
 
-    def make_draw(self, words: Mapping[str, Any]) -> Draw:
+    def make_drawing_renderer(self, words: Mapping[str, Any]) -> Draw:
         """Make a function that makes the theme's drawings, with the words of one language."""
         return partial(self.env.get_template(templates.DRAWING).module.drawing, words)  # type: ignore[attr-defined]
 

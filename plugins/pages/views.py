@@ -61,6 +61,18 @@ class RowInputs:
         return f"{self.mark.hex()} {self.hidden}"
 
 
+class ListInputs(NamedTuple):
+    """What all pages of a list of articles share.
+
+    `others` are titles and URLs of lists of the same kind. `social_card` is None for that of the site.
+    """
+
+    title: str
+    summary: str
+    others: Sequence[tuple[str, str]] = ()
+    social_card: SocialCard | None = None
+
+
 class DocumentRef(NamedTuple):
     """A reference to the document of the file at `path`; `key` is the digest of what the document is made of."""
 
@@ -91,8 +103,9 @@ class PageInputs(NamedTuple):
 class PageViews:
     """The views of one language, and what all its pages share.
 
-    `document` loads the document of a reference. It and `draw` are not part of keys: the key of a reference and the
-    digests of templates cover what they return. The URLs that methods take are from the site's root.
+    `load_document` loads the document of a reference, `render_drawing` renders a drawing of the theme from its name and
+    description. They are not part of keys: the key of a reference and the digests of templates cover what they return.
+    The URLs that methods take are from the site's root.
     """
 
     clinic: Clinic
@@ -106,8 +119,10 @@ class PageViews:
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
     contents_headings: int  # fewer need no table of contents
-    document: Callable[[DocumentRef], Document] = field(repr=False)
-    draw: Callable[[str, str], str] = field(repr=False)  # a drawing of the theme, from its name and description
+    load_document: Callable[[DocumentRef], Document] = field(repr=False)
+    render_drawing: Callable[[str, str], str] = field(
+        repr=False
+    )  # a drawing of the theme, from its name and description
 
     # what all pages share
 
@@ -119,8 +134,8 @@ class PageViews:
         """Make the values that all pages share; in the navigation, the page at `url` is marked as the current one."""
         clinic, scheme = self.clinic, self.scheme
         return values.SiteValues(
-            clinic=clinic.name,
-            name=clinic.blog,
+            clinic_name=clinic.name,
+            blog_name=clinic.blog,
             url=clinic.url,
             base=clinic.base,
             home=self.make_href(scheme.make_home_url(self.lang)),
@@ -180,20 +195,9 @@ class PageViews:
                 yield link._replace(current=link.href == self.make_href(url))
 
     def make_head(
-        self,
-        url: str,
-        title: str,
-        description: str,
-        kind: str = "website",
-        social_card: SocialCard | None = None,
-        alternates: Sequence[tuple[str, str]] = (),
-        **more: Any,
+        self, url: str, title: str, description: str, social_card: SocialCard | None = None, **other_fields: Any
     ) -> values.Head:
-        """Make the metadata of a page.
-
-        `kind` is OpenGraph's type of the page. `social_card` is the site's by default. `alternates` are languages, each
-        with the URL of the page in it. `more` are other fields of Head.
-        """
+        """Make the metadata of a page. `social_card` is by default the site's; `other_fields` are those of Head."""
         card = social_card or self.social_card
         return values.Head(
             title=self.words["titles"]["page"].format(title=title, blog=self.clinic.blog),
@@ -201,12 +205,17 @@ class PageViews:
             description=description,
             canonical=self.clinic.url + url,
             lang=self.lang,
-            kind=kind,
             share_image=values.ShareImage(self.clinic.url + card.url, card.alt),
-            alternates=tuple((lang, self.clinic.url + translated_url) for lang, translated_url in alternates),
-            locales=tuple(self.locales[lang] for lang, _ in alternates if lang != self.lang),
-            **more,
+            **other_fields,
         )
+
+    def _make_alternates(self, urls: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Make the fields of Head about a page in several languages. `urls` has each, its own too, with the URL."""
+        other_languages = [lang for lang, _ in urls if lang != self.lang]
+        return {
+            "alternates": tuple((lang, self.clinic.url + url) for lang, url in urls),
+            "locales": tuple(self.locales[lang] for lang in other_languages),
+        }
 
     def make_common_values(self, url: str, head: values.Head) -> dict[str, Any]:
         """Make the values that every template gets, for the page at `url`."""
@@ -251,7 +260,7 @@ class PageViews:
 
     def view_article(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of an article's page."""
-        document = self.document(source)
+        document = self.load_document(source)
         structured_data = self._describe_article(document, inputs)
         common = self._make_document_values(document, inputs, "article", structured_data)
         return common | {"article": self.make_article(document, inputs)}
@@ -271,7 +280,7 @@ class PageViews:
 
     def view_clinic_page(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of a page about the clinic."""
-        document = self.document(source)
+        document = self.load_document(source)
         data = self._make_graph_maker().describe_clinic_page(
             document.meta, self.clinic.url + inputs.url, self._make_image(inputs.social_card)
         )
@@ -287,26 +296,25 @@ class PageViews:
 
         `title` is the document's by default.
         """
-        meta, banner = document.meta, self.make_banner(inputs.hidden)
         head = self.make_head(
             inputs.url,
-            title or meta.title,
-            meta.summary,
-            kind,
+            title or document.meta.title,
+            document.meta.summary,
             inputs.social_card,
-            inputs.translations,
+            kind=kind,
             structured_data=data,
-            banner=banner,
+            banner=self.make_banner(inputs.hidden),
+            **self._make_alternates(inputs.translations),
         )
         return self.make_common_values(inputs.url, head)
 
     def _make_document_renderer(self, inputs: PageInputs) -> DocumentRenderer:
         return DocumentRenderer(
-            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.draw
+            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.render_drawing
         )
 
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
-        """Make the values of an article."""
+        """Make the values of an article. `inputs` has what its page shows besides the document."""
         meta = document.meta
         lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
         return values.Article(
@@ -316,12 +324,12 @@ class PageViews:
             tags=tuple(map(self._link_tag, meta.tags)),
             author=self._link_author(self.find_author(meta)),
             published=self.make_day(meta.date),
-            modified=self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None,
+            modified=self._make_later_change(meta),
             minutes=meta.minutes,
             review=self._make_review(meta),
             lead=lead,
             body=body,
-            contents=self._make_contents(document),
+            contents=self._make_table_of_contents(document),
             parts=document.parts,
             references=tuple(self._make_references(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
@@ -330,6 +338,10 @@ class PageViews:
             previous=inputs.previous,
             next=inputs.next,
         )
+
+    def _make_later_change(self, meta: DocumentMeta) -> values.Day | None:
+        """Make the day of an article's last change, None where it was not changed after its first day."""
+        return self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None
 
     def _link_tag(self, tag: str) -> values.Link:
         return values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang)))
@@ -377,7 +389,7 @@ class PageViews:
         self, source: DocumentRef, inputs: PageInputs, written: Sequence[RowInputs], reviewed: Sequence[RowInputs]
     ) -> dict[str, Any]:
         """Make the values of a person's page. `written` and `reviewed` are the newest articles of that person."""
-        document = self.document(source)
+        document = self.load_document(source)
         meta, name = document.meta, document.meta.slug.removeprefix(f"{PEOPLE}/")
         person = self.people[name]
         (body,) = self._make_document_renderer(inputs).render_parts(document.lead + document.body)
@@ -408,11 +420,11 @@ class PageViews:
     def _link_people(self) -> values.Link:
         return values.Link(self.words["people"]["title"], self.make_href(self.scheme.make_people_url(self.lang)))
 
-    def view_people(self, alternates: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
-        """Make the values of the page that lists all people; `alternates` are languages with its URLs."""
+    def view_people(self, translations: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Make the values of the page that lists all people; `translations` are languages with its URLs."""
         words, url, people = self.words["people"], self.scheme.make_people_url(self.lang), self.list_people()
         entries = [(person.name, person.url) for person in people]
-        head = self._make_list_head(url, words["title"], words["summary"], entries, self.social_card, alternates)
+        head = self._make_list_head(url, words["title"], words["summary"], entries, translations=translations)
         listed = values.PeopleList(words["title"], words["summary"], people, self.make_breadcrumbs())
         return self.make_common_values(url, head) | {"people": listed}
 
@@ -433,7 +445,7 @@ class PageViews:
         reviewer = values.Link(person.name, person.href)
         return values.Review(reviewer, person.credentials, self.make_day(meta.reviewed), due, changed)
 
-    def _make_contents(self, document: Document) -> tuple[Heading, ...]:
+    def _make_table_of_contents(self, document: Document) -> tuple[Heading, ...]:
         """List the headings of the text and of the parts after it; none where they are too few for a table."""
         parts, header = document.parts, document.header
         present = {name for name in HEADED if getattr(parts, name, None)}
@@ -448,31 +460,20 @@ class PageViews:
     # lists
 
     def view_listing(
-        self,
-        url: str,
-        title: str,
-        summary: str,
-        rows: Sequence[RowInputs],
-        numbers: PageNumbers,
-        others: Sequence[tuple[str, str]] = (),
-        social_card: SocialCard | None = None,
+        self, url: str, inputs: ListInputs, rows: Sequence[RowInputs], numbers: PageNumbers
     ) -> dict[str, Any]:
-        """Make the values of one page, at `url`, of a list of articles.
-
-        `rows` are the articles on this page. `others` are titles and URLs of lists of the same kind. `social_card` is
-        that of the list, None for that of the site.
-        """
-        title, summary = self._number_texts(title, summary, numbers)
+        """Make the values of one page, at `url`, of a list of articles. `rows` are the articles on this page."""
+        title, summary = self._number_texts(inputs.title, inputs.summary, numbers)
         listing = values.Listing(
             title=title,
             summary=summary,
             rows=tuple(map(self.make_row, rows)),
             pagination=self._make_pagination(numbers),
             breadcrumbs=self.make_breadcrumbs(),
-            others=tuple(self._link_list(name, list_url, url) for name, list_url in others),
+            others=tuple(self._link_list(name, list_url, url) for name, list_url in inputs.others),
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
-        head = self._make_list_head(url, title, summary, entries, social_card or self.social_card)
+        head = self._make_list_head(url, title, summary, entries, inputs.social_card)
         return self.make_common_values(url, head) | {"listing": listing}
 
     def _make_list_head(
@@ -481,13 +482,15 @@ class PageViews:
         title: str,
         summary: str,
         entries: Sequence[tuple[str, str]],
-        social_card: SocialCard,
-        alternates: Sequence[tuple[str, str]] = (),
+        social_card: SocialCard | None = None,
+        translations: Sequence[tuple[str, str]] = (),
     ) -> values.Head:
         """Make the metadata of a page of a list, whose titles and absolute URLs are `entries`."""
-        image = self._make_image(social_card)
-        data = self._make_graph_maker().describe_list(self.clinic.url + url, title, summary, image, entries)
-        return self.make_head(url, title, summary, "website", social_card, alternates, structured_data=data)
+        card = social_card or self.social_card
+        data = self._make_graph_maker().describe_list(
+            self.clinic.url + url, title, summary, self._make_image(card), entries
+        )
+        return self.make_head(url, title, summary, card, structured_data=data, **self._make_alternates(translations))
 
     def _link_list(self, name: str, list_url: str, page_url: str) -> values.Link:
         """Make the link of the page at `page_url` to a list, which that page may be itself."""
@@ -523,46 +526,47 @@ class PageViews:
         return GraphMaker(self.clinic, self.lang, home, self.people)
 
     def view_home(
-        self, rows: Sequence[RowInputs], topics: Sequence[str], alternates: Sequence[tuple[str, str]] = ()
+        self, newest: Sequence[RowInputs], topics: Sequence[str], translations: Sequence[tuple[str, str]]
     ) -> dict[str, Any]:
-        """Make the values of the home page.
+        """Make the values of the home page, which shows the first of the newest articles larger than the others.
 
-        `rows` are the newest articles, the first of which is shown larger; `topics` are the names of those that have
-        articles; `alternates` are languages with the URLs of their home pages.
+        `topics` are the names of those with articles, `translations` languages with the URLs of their home pages.
         """
-        newest = self.make_row(rows[0]) if rows else None
-        next_newest = tuple(map(self.make_row, rows[1:]))
-        home = values.Home(newest, next_newest, self._list_topics(topics), self.list_people(), self._link_all())
+        rows = tuple(map(self.make_row, newest))
+        topic_links, people = self._list_topics(topics), self.list_people()
+        home = values.Home(rows[0] if rows else None, rows[1:], topic_links, people, self._link_all())
         url = self.scheme.make_home_url(self.lang)
+        return self.make_common_values(url, self._make_home_head(url, translations)) | {"home": home}
+
+    def _make_home_head(self, url: str, translations: Sequence[tuple[str, str]]) -> values.Head:
+        """Make the metadata of the home page, with its structured data."""
         title, summary = self._get_home_title(), self.words["home"]["summary"]
         data = self._make_graph_maker().describe_home(title, summary, self._make_image(self.social_card))
-        head = self.make_head(url, title, summary, alternates=alternates, structured_data=data)
-        return self.make_common_values(url, head) | {"home": home}
+        return self.make_head(url, title, summary, structured_data=data, **self._make_alternates(translations))
 
     def _get_home_title(self) -> str:
         return self.clinic.tagline.get(self.lang) or str(self.words["home"]["title"])
 
-    def view_search(self, index: str, topics: Sequence[str], articles: Sequence[values.Link]) -> dict[str, Any]:
-        """Make the values of the search page.
-
-        `index` is the URL of the first file of the search index; `topics` are the names of those that have articles;
-        `articles` are links to the newest ones.
-        """
-        title, summary = self.words["search"]["title"], self.words["search"]["summary"]
+    def view_search(self, index: str, topics: Sequence[str], newest: Sequence[values.Link]) -> dict[str, Any]:
+        """Make the values of the search page. `index` is the URL of the search index, `topics` have articles."""
         search = values.Search(
-            title=title,
-            summary=summary,
+            title=self.words["search"]["title"],
+            summary=self.words["search"]["summary"],
             index=self.make_href(index),
             breadcrumbs=self.make_breadcrumbs(),
             topics=self._list_topics(topics),
-            articles=tuple(articles),
+            articles=tuple(newest),
             all=self._link_all(),
         )
         url = self.scheme.make_search_url(self.lang)
+        head = self._make_search_head(url, search.title, search.summary)
+        return self.make_common_values(url, head) | {"search": search}
+
+    def _make_search_head(self, url: str, title: str, summary: str) -> values.Head:
+        """Make the metadata of the search page, with its structured data."""
         image = self._make_image(self.social_card)
         data = self._make_graph_maker().describe_search(self.clinic.url + url, title, summary, image)
-        head = self.make_head(url, title, summary, structured_data=data)
-        return self.make_common_values(url, head) | {"search": search}
+        return self.make_head(url, title, summary, structured_data=data)
 
     def _list_topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
         """List link, icon and description of each of these topics, in the order of content/clinic.yaml."""
@@ -609,7 +613,7 @@ class PageViews:
         self, source: DocumentRef, inputs: PageInputs, format_time: Callable[[date], str]
     ) -> feed_and_sitemap.FeedEntry:
         """Make the values of an article in the feed, as plain HTML for feed readers."""
-        document, renderer = self.document(source), self._make_document_renderer(inputs)
+        document, renderer = self.load_document(source), self._make_document_renderer(inputs)
         lead, body = renderer.render_plain(document.lead), renderer.render_plain(document.body)
         article = self.make_article(document, inputs)._replace(lead=lead, body=body)
         published = format_time(document.meta.date)

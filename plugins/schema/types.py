@@ -186,19 +186,25 @@ def _explain_errors(
 def _explain_error(
     model: type[BaseModel], detail: ErrorDetails, parsed: ParsedYaml, empty_fields: Collection[str]
 ) -> Diagnostic:
-    """Make a diagnostic, with its line and its field, from one of pydantic's errors.
-
-    `empty_fields` are the top-level fields that were given without a value.
-    """
+    """Make a diagnostic, with its line and its field, from one of pydantic's errors."""
     place = _find_place(parsed, detail["loc"])
-    path = format_field_path(place)
     if detail["type"] == "missing":
-        error = diagnose("field-empty" if path in empty_fields else "field-missing", field=place[-1])
+        error = _diagnose_missing_field(place, empty_fields)
     elif detail["type"] == "extra_forbidden":
         error = _diagnose_unknown_field(model, place)
     else:
         error = _diagnose_value(detail)
-    return error.locate("", _find_line(parsed, place), path)
+    # Who knows the file adds its name.
+    return error.locate(file="", line=_find_line(parsed, place), field=format_field_path(place))
+
+
+def _diagnose_missing_field(place: Place, empty_fields: Collection[str]) -> Diagnostic:
+    """Make the diagnostic, without its place, of a required field that is not given, or is given without a value.
+
+    `empty_fields` are the top-level fields without a value.
+    """
+    is_empty = format_field_path(place) in empty_fields
+    return diagnose("field-empty" if is_empty else "field-missing", field=place[-1])
 
 
 def _diagnose_value(detail: ErrorDetails) -> Diagnostic:

@@ -115,10 +115,9 @@ def _mend_slips(lines: list[str], first_line: int, parsed: ParsedYaml) -> None:
 
 
 def _parse_around_mistakes(lines: list[str], first_line: int, parsed: ParsedYaml) -> ParsedYaml:
-    """Parse into `parsed`, correct the line of the first mistake in `lines`, and parse again until none is left.
+    """Parse into `parsed`, take the first mistake out of `lines`, and parse again until there is none.
 
-    A line is mended once, where it is clear what was meant. Else, or where it is still wrong, its whole field is left
-    out. Where there are too many mistakes, nothing is returned but their errors.
+    Where there are too many mistakes, return nothing but their errors.
     """
     mended_lines: set[int] = set()
     while len(parsed.errors) < MOST_ERRORS:
@@ -127,15 +126,29 @@ def _parse_around_mistakes(lines: list[str], first_line: int, parsed: ParsedYaml
             return parsed
         span = _find_field(lines, mistake.line)
         parsed.errors.append(mistake.diagnostic.locate("", first_line + mistake.line, span.name))
-        if mistake.mended and mistake.line not in mended_lines:
-            lines[mistake.line] = mistake.mended
-            mended_lines.add(mistake.line)
-            continue
-        parsed.broken.add(span.name)
-        if span.is_left_out(lines):  # nothing more can be done about it
+        if not (_mend_line(mistake, lines, mended_lines) or _leave_out_field(span, lines, parsed)):
             return parsed
-        span.leave_out(lines)
     return ParsedYaml(errors=[*parsed.errors, diagnose("yaml-more", "", first_line)])
+
+
+def _mend_line(mistake: _Mistake, lines: list[str], mended_lines: set[int]) -> bool:
+    """Mend the line of a mistake. Return False where it is not clear what was meant, or the line was mended before."""
+    if not mistake.mended or mistake.line in mended_lines:
+        return False
+    lines[mistake.line] = mistake.mended
+    mended_lines.add(mistake.line)
+    return True
+
+
+def _leave_out_field(span: _FieldSpan, lines: list[str], parsed: ParsedYaml) -> bool:
+    """Empty the lines of a field, so that all other lines keep their numbers, and name it as broken.
+
+    Return False where they are empty already: the mistake is in none of them.
+    """
+    parsed.broken.add(span.name)
+    had_text = any(lines[span.start : span.end])
+    lines[span.start : span.end] = [""] * (span.end - span.start)
+    return had_text
 
 
 def _find_mistake(lines: list[str], first_line: int, parsed: ParsedYaml) -> _Mistake | None:
@@ -158,13 +171,6 @@ class _FieldSpan(NamedTuple):
     name: str
     start: int
     end: int
-
-    def is_left_out(self, lines: list[str]) -> bool:
-        return not any(lines[self.start : self.end])
-
-    def leave_out(self, lines: list[str]) -> None:
-        """Empty the lines of the field in `lines`, so that all other lines keep their numbers."""
-        lines[self.start : self.end] = [""] * (self.end - self.start)
 
 
 def _find_field(lines: list[str], index: int) -> _FieldSpan:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
@@ -35,6 +36,16 @@ class LinkTargets:
     by_address: Mapping[str, DocumentMeta]
     addresses: Collection[str]
     broken: Collection[str]
+
+
+class ResolvedLink(NamedTuple):
+    """Where a link leads, "" for nowhere, and what is wrong with it.
+
+    A link whose page exists, but not the anchor (the id after #) in it, has both a URL and an error.
+    """
+
+    url: str
+    error: Diagnostic | None = None
 
 
 def find_list_urls(metas: Collection[DocumentMeta], scheme: UrlScheme, default_author: str) -> Iterator[str]:
@@ -66,10 +77,10 @@ def resolve_links(meta: DocumentMeta, targets: LinkTargets) -> tuple[dict[str, s
     for use in meta.links:
         if use.target.lower().startswith(SCHEMES):
             continue
-        href, error = _resolve_link(use, meta, targets)
-        found[use.target] = href
-        if error:
-            errors.append(error.locate(f"{targets.content}/{meta.path}", use.line))
+        link = _resolve_link(use, meta, targets)
+        found[use.target] = link.url
+        if link.error:
+            errors.append(link.error.locate(f"{targets.content}/{meta.path}", use.line))
     return found, errors
 
 
@@ -81,24 +92,25 @@ def find_linked_file(path: str, source: str) -> str:
     )
 
 
-def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> tuple[str, Diagnostic | None]:
-    """Resolve one link of the document `meta` to a URL, or to "" and what is wrong with it.
-
-    Where only the place after # is wrong, there is a URL as well as an error.
-    """
-    path, _, fragment = unquote(use.target).partition("#")
-    if not path:  # a place in the same document
-        return use.target, _diagnose_fragment(fragment, meta)
-    suffix = f"#{fragment}" if fragment else ""
-    if _is_list_path(path, targets):  # its places are known, and checked, only in the finished site
-        return targets.base + path.lstrip("/") + suffix, None
+def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> ResolvedLink:
+    """Resolve one link of the document `meta`."""
+    path, _, anchor = unquote(use.target).partition("#")
+    if not path:  # the link leads to an anchor of its own page
+        return ResolvedLink(use.target, _diagnose_anchor(anchor, meta))
+    if _is_list_path(path, targets):  # which anchors the page of a list has is known only when the site is finished
+        return ResolvedLink(_make_href(path.lstrip("/"), anchor, targets))
     linked = _find_linked_document(path, meta, targets)
     if not linked:
-        return "", _diagnose_lost_link(use.target, path, meta, targets)
+        return ResolvedLink("", _diagnose_lost_link(use.target, path, meta, targets))
     if hidden := _diagnose_hidden_target(use.target, linked, meta, targets.today):
-        return "", hidden
-    url = targets.base + targets.scheme.make_document_url(linked) + suffix
-    return url, _diagnose_fragment(fragment, linked)
+        return ResolvedLink("", hidden)
+    href = _make_href(targets.scheme.make_document_url(linked), anchor, targets)
+    return ResolvedLink(href, _diagnose_anchor(anchor, linked))
+
+
+def _make_href(url: str, anchor: str, targets: LinkTargets) -> str:
+    """Make the href of a link from a URL of the site and an anchor, which may be ""."""
+    return f"{targets.base}{url}#{anchor}" if anchor else f"{targets.base}{url}"
 
 
 def _diagnose_hidden_target(target: str, linked: DocumentMeta, meta: DocumentMeta, today: date) -> Diagnostic | None:
@@ -123,14 +135,14 @@ def _is_list_path(path: str, targets: LinkTargets) -> bool:
     return path == "/" or path.lstrip("/") in targets.addresses or path.strip("/") + "/" in targets.addresses
 
 
-def _diagnose_fragment(fragment: str, meta: DocumentMeta) -> Diagnostic | None:
-    """Find out whether a document lacks the place that a link names, and suggest the likeliest."""
-    if not fragment or fragment in meta.ids:
+def _diagnose_anchor(anchor: str, meta: DocumentMeta) -> Diagnostic | None:
+    """Find out whether the page of a document lacks the anchor that a link names, and suggest the likeliest."""
+    if not anchor or anchor in meta.ids:
         return None
-    near = difflib.get_close_matches(fragment, sorted(meta.ids), 1, 0.3)
+    near = difflib.get_close_matches(anchor, sorted(meta.ids), 1, 0.3)
     if near:
-        return diagnose("fragment-misspelled", title=meta.title, fragment=fragment, near=near[0])
-    return diagnose("fragment-unknown", title=meta.title, fragment=fragment)
+        return diagnose("fragment-misspelled", title=meta.title, fragment=anchor, near=near[0])
+    return diagnose("fragment-unknown", title=meta.title, fragment=anchor)
 
 
 def _diagnose_lost_link(target: str, path: str, meta: DocumentMeta, targets: LinkTargets) -> Diagnostic | None:

@@ -7,7 +7,7 @@ front matter could redirect from them.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -55,23 +55,44 @@ def list_permalinks(meta: DocumentMeta, scheme: UrlScheme) -> tuple[str, ...]:
 def find_broken_permalinks(
     listed: Mapping[str, int], metas: Collection[DocumentMeta], scheme: UrlScheme, today: date, content: str
 ) -> Iterator[Diagnostic]:
-    """Find the listed addresses at which a reader finds nothing today.
+    """Find the addresses of the list at which a reader finds nothing today.
 
-    `listed` has the line number of each address, `metas` are all documents, `content` is the name of their folder.
+    `listed` has the line number of each, `metas` are all documents, `content` is the name of their folder.
     """
-    file = f"{content}/{FILE}"
-    by_address = {normalize_url(address): meta for meta in metas for address in list_permalinks(meta, scheme)}
-    lost = [address for address in listed if normalize_url(address) not in by_address]
+    found = _find_documents(listed, metas, scheme)
+    lost = [address for address in listed if address not in found]
+    hidden = {address: meta for address, meta in found.items() if is_hidden(meta, today)}
     shown = [meta for meta in metas if not is_hidden(meta, today)]
+    errors = _diagnose_lost(lost, shown, scheme, content) | _diagnose_hidden(hidden, content)
+    for address, error in errors.items():
+        yield error.locate(f"{content}/{FILE}", listed[address])
+
+
+def _find_documents(
+    addresses: Iterable[str], metas: Iterable[DocumentMeta], scheme: UrlScheme
+) -> dict[str, DocumentMeta]:
+    """Find the document at each of the addresses at which there is one."""
+    documents = {normalize_url(address): meta for meta in metas for address in list_permalinks(meta, scheme)}
+    found = {address: documents.get(normalize_url(address)) for address in addresses}
+    return {address: meta for address, meta in found.items() if meta}
+
+
+def _diagnose_lost(
+    lost: Sequence[str], shown: Iterable[DocumentMeta], scheme: UrlScheme, content: str
+) -> dict[str, Diagnostic]:
+    """Make the diagnostic of each address that no document has: it proposes one of those that are shown."""
     likeliest = _find_likeliest_files(lost[:MAX_GUESSES], shown, scheme, content)
-    for address, line in listed.items():
-        meta = by_address.get(normalize_url(address))
-        if not meta:
-            text = likeliest.get(address, "the article that readers shall find instead")
-            yield diagnose("address-lost", file, line, address=address, text=text)
-        elif is_hidden(meta, today):
-            rule = "address-of-draft" if meta.draft else "address-to-come"
-            yield diagnose(rule, file, line, address=address, text=f"{content}/{meta.path}", day=meta.date)
+    proposals = {address: likeliest.get(address, "the article that readers shall find instead") for address in lost}
+    return {address: diagnose("address-lost", address=address, text=text) for address, text in proposals.items()}
+
+
+def _diagnose_hidden(hidden: Mapping[str, DocumentMeta], content: str) -> dict[str, Diagnostic]:
+    """Make the diagnostic of each address whose document visitors do not see."""
+    errors = {}
+    for address, meta in hidden.items():
+        rule = "address-of-draft" if meta.draft else "address-to-come"
+        errors[address] = diagnose(rule, address=address, text=f"{content}/{meta.path}", day=meta.date)
+    return errors
 
 
 def _find_likeliest_files(

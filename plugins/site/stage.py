@@ -16,7 +16,7 @@ from plugins.site.neighbors import find_neighbors
 from plugins.site.related import find_related
 from plugins.site.schedule import find_hidden_reason
 from plugins.site.search import synonyms
-from plugins.site.search.files import make_search_files
+from plugins.site.search.files import SearchWords, make_search_files
 from plugins.site.urls import find_collisions, find_translation_errors
 
 
@@ -41,7 +41,7 @@ def relate_documents(build: Build) -> None:
         neighbors=find_neighbors(articles),
         related=_find_related(build, articles),
         search=search_urls,
-        files=search_files,
+        search_files=search_files,
     )
 
 
@@ -123,5 +123,9 @@ def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str,
     build.report(errors)
     if not clinic:
         return {}, []
+    words = {
+        lang: SearchWords(names.get(lang, synonyms.SynonymTable({})), language["search"]["ignored"])
+        for lang, language in languages.items()
+    }
     found = [meta for meta in shown if clinic.has_chat or (meta.path != f"pages/{CHAT}.md" and meta.translates != CHAT)]
-    return make_search_files(found, clinic, settings.scheme, names, languages, build.cache)
+    return make_search_files(found, clinic, settings.scheme, words, build.cache)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 
@@ -105,27 +106,31 @@ def _find_shared_urls(
 def _find_redirect_errors(
     metas: Iterable[DocumentMeta], owners: Mapping[str, DocumentMeta], home_urls: Collection[str], content: str
 ) -> Iterator[Diagnostic]:
-    """Find the old addresses of documents that are reserved, in use or given twice.
+    """Find the old addresses that are reserved, given twice or in use. `owners` has the document at each URL."""
+    earlier: dict[str, DocumentMeta] = {}  # the document that each old address was given by
+    for meta, written in ((one, address) for one in metas for address in one.redirect_from):
+        address = normalize_url(written)
+        if _is_reserved(address, home_urls):
+            yield _diagnose_redirect("redirect-of-site", written, meta, content)
+        elif earlier.get(address) == meta:
+            yield _diagnose_redirect("redirect-twice", written, meta, content)
+        elif holder := owners.get(address) or earlier.get(address):
+            yield _diagnose_redirect("redirect-in-use", written, meta, content, title=holder.title)
+        else:
+            earlier[address] = meta
 
-    `owners` has the document at each address of today, `home_urls` are those of the other languages.
-    """
-    holders = dict(owners)  # the document at each address, of today or old; old ones are added
-    for meta in metas:
-        file, line = f"{content}/{meta.path}", meta.lines.get("redirect_from", 0)
-        for written in meta.redirect_from:
-            address = normalize_url(written)
-            if _is_reserved(address, home_urls):
-                yield diagnose("redirect-of-site", file, line, "redirect_from", address=written)
-            elif address not in holders:
-                holders[address] = meta
-            else:
-                is_repeated = holders[address] == meta and address not in owners
-                rule = "redirect-twice" if is_repeated else "redirect-in-use"
-                yield diagnose(rule, file, line, "redirect_from", address=written, title=holders[address].title)
+
+def _diagnose_redirect(rule: str, written: str, meta: DocumentMeta, content: str, **values: str) -> Diagnostic:
+    """Make the diagnostic of an old address, at the field `redirect_from` of its document."""
+    file, line = f"{content}/{meta.path}", meta.lines.get("redirect_from", 0)
+    return diagnose(rule, file, line, "redirect_from", address=written, **values)
 
 
 def _is_reserved(address: str, home_urls: Collection[str]) -> bool:
-    """Check whether an address is a home page's, or begins with a name that the site itself uses, in any language."""
+    """Check whether an address is a home page's, or begins with a name that the site itself uses, in any language.
+
+    `home_urls` are those of all languages but the default, whose home page is the root.
+    """
     path = f"{address}/"
     home_url = next((url for url in home_urls if path.startswith(url)), "")
     first_name = re.split("[/.]", path.removeprefix(home_url))[0]
@@ -158,24 +163,25 @@ def _find_tag_collisions(metas: Iterable[DocumentMeta], content: str) -> Iterato
 def find_translation_errors(
     metas: Collection[DocumentMeta], broken: Iterable[str], content: str
 ) -> Iterator[Diagnostic]:
-    """Find translations without an original in another language, and those into a language that has one already.
+    """Find translations without an original in another language, and those into a language that has one already."""
+    languages = _list_languages(metas)
+    broken_slugs = {PurePath(file).stem for file in broken}  # of files with errors: these may be originals
+    first_translations: dict[tuple[str, str], DocumentMeta] = {}  # by the slug of the original and the language
+    for meta in filter(attrgetter("translates"), metas):
+        first = first_translations.setdefault((meta.translates, meta.lang), meta)
+        other_languages = languages.get(meta.translates, set()) - {meta.lang}
+        if not other_languages and meta.translates not in broken_slugs:
+            yield _diagnose_translation("original-missing", meta, content)
+        elif first is not meta:
+            yield _diagnose_translation("translation-twice", meta, content, other=f"{content}/{first.path}")
 
-    `broken` are files with errors of their own, so a translation of one of these may well be right.
-    """
-    broken_slugs = {PurePath(file).stem for file in broken}
-    languages: dict[str, set[str]] = defaultdict(set)  # of the texts with each slug
+
+def _list_languages(metas: Iterable[DocumentMeta]) -> dict[str, set[str]]:
+    """List the languages of the texts that share each slug."""
+    languages: dict[str, set[str]] = defaultdict(set)
     for meta in metas:
         languages[meta.slug].add(meta.lang)
-    translations = [meta for meta in metas if meta.translates]
-    earlier: dict[tuple[str, str], DocumentMeta] = {}  # translations by the original's slug and their language
-    for meta in translations:
-        key = meta.translates, meta.lang
-        has_original = meta.translates in broken_slugs or bool(languages[meta.translates] - {meta.lang})
-        if not has_original:
-            yield _diagnose_translation("original-missing", meta, content)
-        elif key in earlier:
-            yield _diagnose_translation("translation-twice", meta, content, other=f"{content}/{earlier[key].path}")
-        earlier.setdefault(key, meta)
+    return languages
 
 
 def _diagnose_translation(rule: str, meta: DocumentMeta, content: str, **values: str) -> Diagnostic:

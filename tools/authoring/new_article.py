@@ -29,6 +29,19 @@ MAX_NAME_LENGTH = 60  # characters of a proposed file name
 MAX_TITLE_LENGTH = 60  # characters of a title that a proposed summary repeats whole
 PLAIN = re.compile(r"\w[\w ,.?!'’()–-]*")  # text that YAML reads without quotes
 
+# The first lines of every article's header.
+FIELDS_OF_ALL = """\
+---
+title: {title}
+summary: {summary}
+date: {day}
+category: {topic}
+tags:
+  - ✎ a plain word to find it by
+kind: {kind}
+status: draft
+review: pending
+"""
 # What each kind's header and text ask for; <day> becomes the day.
 REFERENCES = """\
 references:
@@ -155,20 +168,11 @@ A clinician needs to see you to say what may suit you.
 def make_skeleton(title: str, kind: str, topic: str, day: date) -> str:
     """Make the text of a draft, with header and sections as its kind needs. PLACEHOLDER marks what is to be written."""
     summary = f"{PLACEHOLDER} In one sentence, what a reader learns here: {_shorten_title(title)}"
-    head = f"""\
----
-title: {quote_value(title)}
-summary: {quote_value(summary)}
-date: {day}
-category: {topic}
-tags:
-  - ✎ a plain word to find it by
-kind: {kind}
-status: draft
-review: pending
-"""
-    rest = f"{HEADERS[kind]}---\n\n{BODIES[kind]}"
-    return head + rest.replace("<day>", str(day))
+    fields_of_all = FIELDS_OF_ALL.format(
+        title=quote_value(title), summary=quote_value(summary), day=day, topic=topic, kind=kind
+    )
+    rest_of_kind = f"{HEADERS[kind]}---\n\n{BODIES[kind]}".replace("<day>", str(day))
+    return fields_of_all + rest_of_kind
 
 
 def _shorten_title(title: str) -> str:
@@ -275,13 +279,16 @@ def prepare_article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, 
 def main() -> int:
     """Write the draft of a new article, print where it is, and return the exit code."""
     clinic, errors = load_clinic(CONTENT)
-    if not clinic:
-        return report_failure(Refused(errors))
+    return try_to_start(clinic) if clinic else report_failure(Refused(errors))
+
+
+def try_to_start(clinic: Clinic) -> int:
+    """Write the draft of a new article, or print why nothing was written; return the exit code."""
     try:
         start_article(clinic)
     except KeyboardInterrupt:
         return report_failure("\nStopped; nothing was written.", code=130)
-    except EOFError:
+    except EOFError:  # nobody is there to answer; with TITLE and KIND, nothing is asked
         return report_failure("\nNothing was written. Without questions: make new TITLE='…' KIND=news")
     except Refused as refused:
         return report_failure(*refused.diagnostics, "Nothing was written.")

@@ -12,7 +12,7 @@ import io
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -83,32 +83,38 @@ def encode_without_metadata(original: Path) -> tuple[str, bytes]:
     return ending, out.getvalue()
 
 
-def import_photo(said: Mapping[str, str]) -> Path:
-    """Copy the picture into content/images/, add its record, and return its path.
+def import_photo(environment: Mapping[str, str]) -> Path:
+    """Copy the picture that FILE names into content/images/, add its record, and return the path of the copy.
 
-    `said` is the environment. NEW is the name wanted. Raises Refused, with nothing written.
+    KIND says what it shows, and NEW which name is wanted. Raises Refused, with nothing written.
     """
-    kind, original = read_kind_and_file(said)
-    known, errors = records.load_records(CONTENT)
-    if known is None:
-        raise Refused(errors)
-    stem = choose_name(kind, original, said.get("NEW", ""))
+    kind, original = read_kind_and_file(environment)
+    recorded_names = load_recorded_names()
+    stem = choose_name(kind, original, wanted=environment.get("NEW", ""))
     ending, data = encode_without_metadata(original)
     path = CONTENT / IMAGES_FOLDER / f"{stem}.{ending}"
-    if path.name in known.lines:
+    if path.name in recorded_names:
         raise Refused([diagnose("photo-record-twice", f"content/{records.FILE}", name=path.name)])
     write_with_record(path, data, kind)
     return path
 
 
-def read_kind_and_file(said: Mapping[str, str]) -> tuple[str, Path]:
+def load_recorded_names() -> Collection[str]:
+    """Load the file names of the pictures that have a record. Raises Refused where the records have a mistake."""
+    known, errors = records.load_records(CONTENT)
+    if known is None:
+        raise Refused(errors)
+    return known.lines.keys()
+
+
+def read_kind_and_file(environment: Mapping[str, str]) -> tuple[str, Path]:
     """Read what the picture shows (KIND) and where the original is (FILE) from the environment. Raises Refused."""
-    kind, original = said.get("KIND", ""), Path(said.get("FILE", "")).expanduser()
+    kind, original = environment.get("KIND", ""), Path(environment.get("FILE", "")).expanduser()
     if kind not in RECORDS:
         kinds = ", ".join(f"KIND={known_kind}" for known_kind in RECORDS)
         raise Refused([diagnose("photo-kind-unknown", f"KIND={kind}", kinds=kinds)])
     if not original.is_file():
-        raise Refused([diagnose("photo-missing", f"FILE={said.get('FILE', '')}")])
+        raise Refused([diagnose("photo-missing", f"FILE={environment.get('FILE', '')}")])
     return kind, original
 
 

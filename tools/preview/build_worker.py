@@ -17,7 +17,10 @@ import signal
 import sys
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NoReturn
 
+from plugins.cache.bytecode import refresh_bytecode
+from plugins.cache.fingerprint import hash_code
 from plugins.cache.inputs import walk_file_stats
 from tools import build
 
@@ -30,6 +33,7 @@ AT_ONCE = "at once"  # the first build does not wait for a line
 def preload_modules() -> None:
     """Import what builds import, and fill its caches. The build itself reports what cannot be imported."""
     with contextlib.suppress(Exception, SystemExit):
+        hash_code()
         stages = importlib.import_module("plugins.stages").PLUGIN_NAMES
         for name in (*(f"{stage}.stage" for stage in stages), "plugins.output.link_index", READABILITY):
             importlib.import_module(name)
@@ -72,15 +76,22 @@ def build_preview() -> None:
     sys.exit(build.main(["--preview"]))
 
 
+def restart(words: list[str]) -> NoReturn:
+    """Start this process anew, so that it loads the code of the source files."""
+    os.execv(sys.executable, [sys.executable, "-m", "tools.preview.build_worker", *words])
+
+
 def main(words: list[str]) -> None:
     """Build once for each line of standard input; start anew when the code has changed."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    before = stat_code()
-    preload_modules()
     at_once = AT_ONCE in words
+    before = stat_code()
+    if refresh_bytecode():
+        restart(words)
+    preload_modules()
     while at_once or sys.stdin.readline():
         if stat_code() != before:
-            os.execv(sys.executable, [sys.executable, "-m", "tools.preview.build_worker", AT_ONCE])
+            restart([AT_ONCE])
         at_once = False
         print(f"{END}{fork_build()}", flush=True)
         preload_dictionary()

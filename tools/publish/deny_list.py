@@ -62,7 +62,7 @@ def make_checked_trailers(site: Mapping[str, str], head: str, live: str) -> str:
     pictures, denied = set(_find_pictures(site)), _find_denied(live, head)
     shown = _ShownFiles(pictures, site, head, "publish")
     _check_listed(shown, lists, read_digests(head, IMAGES) if lists.listed else {})
-    _check_denied(shown, denied, lists.kept, _find_revoked(head))
+    _check_denied(shown, denied, lists.kept, _find_revoked([head]))
     return _write_trailers(pictures, denied)
 
 
@@ -78,11 +78,21 @@ def make_checked_rollback_trailers(restored: str, made_of: str, live: str, newes
     newest_list = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
     _check_listed(shown, _parse_list(withdrawn.read_withdrawn(CONTENT)))
     _check_listed(shown, newest_list)
-    revoked = _find_revoked("HEAD", made_of)
-    _check_denied(shown, denied, newest_list.kept, revoked)
-    _refuse_digests(shown, revoked, RULES["consent-removed"].message)  # no line `keep` counts against a record
-    _refuse_digests(shown, _find_expired(newest, "HEAD", newest, made_of), EXPIRED)
+    _check_consents(shown, denied, newest_list.kept, newest)
     return _write_trailers(pictures, denied)
+
+
+def _check_consents(shown: _ShownFiles, denied: Mapping[str, str] | None, kept: Mapping[str, str], newest: str) -> None:
+    """Refuse to roll back to a site with a photograph whose consent was taken back, or has ended by now.
+
+    `denied` and `kept` are as in `_check_denied`, `newest` is the newest commit of the sources. A line `keep` allows
+    what is denied by the history alone; it does not count against a record.
+    """
+    revoked = _find_revoked(["HEAD", shown.made_of])
+    _check_denied(shown, denied, kept, revoked)
+    _refuse_digests(shown, revoked, RULES["consent-removed"].message)
+    expired = _find_expired(["HEAD", newest, shown.made_of], newest)
+    _refuse_digests(shown, expired, EXPIRED)
 
 
 def _refuse_digests(shown: _ShownFiles, refused: set[str], why: str) -> None:
@@ -242,19 +252,19 @@ def _select_revisions(since: str, newest: str) -> list[str]:
     return [] if set(cut_commits).intersection(read_commits) else revisions
 
 
-def _find_revoked(*commits: str) -> set[str]:
+def _find_revoked(commits: Collection[str]) -> set[str]:
     """Find the digests of the photographs whose record here says `revoked`.
 
     They are looked up by their names in these commits, in each of which the file of a name may be another.
     """
     path = Path(PHOTOS)
     revoked_names = history.find_people(path.read_bytes())[1] if path.is_file() else set[str]()
-    return set(_find_digests(revoked_names, *commits))
+    return set(_find_digests(revoked_names, commits))
 
 
-def _find_expired(newest: str, *commits: str) -> set[str]:
+def _find_expired(commits: Collection[str], newest: str) -> set[str]:
     """Find the digests, in these commits, of photographs whose consent has ended by a record here or at `newest`."""
-    return set(_find_digests(_find_expired_names(newest), *commits))
+    return set(_find_digests(_find_expired_names(newest), commits))
 
 
 def _find_expired_names(newest: str) -> Iterator[str]:
@@ -265,7 +275,7 @@ def _find_expired_names(newest: str) -> Iterator[str]:
         yield from history.find_expired(objects(f"{newest}:./{PHOTOS}")[1], today)
 
 
-def _find_digests(names: Iterable[str], *commits: str) -> Iterator[str]:
+def _find_digests(names: Iterable[str], commits: Collection[str]) -> Iterator[str]:
     """Find the digests that photographs of these names have in these commits."""
     wanted = [f"{IMAGES}/{name}" for name in names]
     with _open_objects() as objects:

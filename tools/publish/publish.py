@@ -21,8 +21,10 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pelicanconf import SHRINK_LIMIT
@@ -65,6 +67,18 @@ def main(arguments: list[str]) -> int:
     return run_on_branch(publish, arguments, AGAIN)
 
 
+class Sources(NamedTuple):
+    """What is published from: the branch that is checked out here, its commit, and the clinic's facts.
+
+    `identity` says who publishes, as git's variables.
+    """
+
+    branch: str
+    head: str
+    identity: dict[str, str]
+    clinic: Clinic
+
+
 def publish(branch: str) -> str:
     """Publish to this branch of origin, and return a line on what was done. Raises Refused.
 
@@ -73,19 +87,20 @@ def publish(branch: str) -> str:
     with hold_publish_lock() as folder:
         check_target(branch)
         check_day()
-        current_branch = read_current_branch(branch)
-        head = read_committed_head()
-        identity = read_identity()
-        clinic = load_publishable_clinic(head)
-        site = folder / "site"
-        digests = copy_checked_site(head, to=site)
-        live = fetch_replaceable_site(branch, current_branch, head)
-        trailers = f"Source-Commit: {head}\n{make_checked_trailers(digests, head, live)}"
-        add_host_files(site, clinic, head)
-        message = f"Publish {head[:12]}\n\n{trailers}"
-        commit = import_site(site, folder / "git", branch, live, message, identity)
-        done = f"Published {len(digests)} files of commit {head[:12]} to {branch} on origin, for {clinic.url}"
-        return push_changes(branch, live, commit, done)
+        sources = read_checked_sources(branch)
+        digests = copy_checked_site(sources.head, to=folder / "site")
+        live = fetch_live_commit(branch, sources)
+        commit = commit_site(folder, digests, sources, branch, live)
+        why_not_pushed = push_changes(branch, live, commit)
+        return why_not_pushed or describe_publication(branch, sources, len(digests))
+
+
+def read_checked_sources(branch: str) -> Sources:
+    """Read what the site is published from. Raises Refused unless all of it is committed and may go to origin."""
+    current_branch = read_current_branch(branch)
+    head = read_committed_head()
+    identity = read_identity()
+    return Sources(current_branch, head, identity, load_publishable_clinic(head))
 
 
 def load_publishable_clinic(head: str) -> Clinic:
@@ -97,22 +112,33 @@ def load_publishable_clinic(head: str) -> Clinic:
     return clinic
 
 
-def fetch_replaceable_site(branch: str, current_branch: str, head: str) -> str:
-    """Fetch the sources and the site of origin, and return the commit of the site, at the tip of `branch`, or "".
+def fetch_live_commit(branch: str, sources: Sources) -> str:
+    """Fetch origin's sources and its site; return the commit of the site that is live, at the tip of `branch`, or "".
 
-    Raises Refused unless origin has our sources, and the site is one that they may replace.
+    Raises Refused unless origin has our sources, and they may replace that site.
     """
     source_branch, tips = read_branches()
     fetch({branch, source_branch} & tips.keys())
-    check_pushed(current_branch, head, source_branch, tips.get(source_branch, ""))
+    check_pushed(sources.branch, sources.head, source_branch, tips.get(source_branch, ""))
     live = tips.get(branch, "")
-    check_apart(branch, live, head)
-    check_newer(branch, live, head, source_branch)
+    check_apart(branch, live, sources.head)
+    check_newer(branch, live, sources.head, source_branch)
     return live
 
 
-def push_changes(branch: str, live: str, commit: str, done: str) -> str:
-    """Push `commit` where it changes the site at `live`, and return a line on what was done: `done` where it was."""
+def commit_site(folder: Path, digests: Mapping[str, str], sources: Sources, branch: str, live: str) -> str:
+    """Make a commit of the site in `folder`/site, on top of the live one, and return it.
+
+    Raises Refused where the site shows a picture that was taken back.
+    """
+    picture_trailers = make_checked_trailers(digests, sources.head, live)
+    add_host_files(folder / "site", sources.clinic, sources.head)
+    message = f"Publish {sources.head[:12]}\n\nSource-Commit: {sources.head}\n{picture_trailers}"
+    return import_site(folder / "site", folder / "git", branch, live, message, sources.identity)
+
+
+def push_changes(branch: str, live: str, commit: str) -> str:
+    """Push `commit` where it changes the site at `live`; return "", or the reason why it was not to be pushed."""
     changes = list_changes(live, commit)
     if not changes:
         return f"Nothing changed: {branch} on origin already holds this site."
@@ -120,7 +146,12 @@ def push_changes(branch: str, live: str, commit: str, done: str) -> str:
         return describe_dry_run(changes, branch)
     check_size(live, commit)
     push(branch, live, commit, AGAIN)
-    return done
+    return ""
+
+
+def describe_publication(branch: str, sources: Sources, file_count: int) -> str:
+    """Describe in a line what was published."""
+    return f"Published {file_count} files of commit {sources.head[:12]} to {branch} on origin, for {sources.clinic.url}"
 
 
 def read_current_branch(branch: str) -> str:

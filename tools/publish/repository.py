@@ -25,6 +25,7 @@ from plugins.media.images.lfs_pointer import compute_digest
 
 SOURCES = ("main", "master")
 DEFAULT_BRANCH = "gh-pages"
+MEND = "mend that, then try again"  # what to do about a failure whose cause is told
 STOPPED = 130  # the exit code of a program that Ctrl-C ended
 ROLES = ("AUTHOR", "COMMITTER")
 VERSION = "version.json"  # which commit a site was made of; it says nothing to a visitor
@@ -59,24 +60,25 @@ class UncertainPush(Refused):
     said = "PERHAPS PUBLISHED. The live site is as it was, or it is new; it is not half of each."
 
 
-def run_on_branch(work: Callable[[str], str], arguments: list[str], again: str) -> int:
-    """Run `work`, publish or rollback, with the site's branch; print what it returns, and return the exit code.
-
-    The branch is the argument, or BRANCH of the environment, or gh-pages. `again` is what to do after Ctrl-C.
-    """
+def run_on_branch(work: Callable[[str], str], arguments: list[str], advice_when_stopped: str) -> int:
+    """Run publish or rollback, which is `work`, on the site's branch; print what it returns; return the exit code."""
+    [branch] = arguments or [os.environ.get("BRANCH") or DEFAULT_BRANCH]
     try:
-        done = work(*(arguments or [os.environ.get("BRANCH") or DEFAULT_BRANCH]))
+        done = work(branch)
     except Refused as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
+        return _report_failure(refusal)
     except OSError as error:
-        print(Refused(str(error), "mend that, then try again"), file=sys.stderr)
-        return 1
+        return _report_failure(Refused(str(error), MEND))
     except KeyboardInterrupt:
-        print(f"\nStopped. Do: {again}", file=sys.stderr)
-        return STOPPED
+        return _report_failure(f"\nStopped. Do: {advice_when_stopped}", code=STOPPED)
     print(done)
     return 0
+
+
+def _report_failure(why: object, code: int = 1) -> int:
+    """Print why nothing was done, and return the exit code."""
+    print(why, file=sys.stderr)
+    return code
 
 
 def is_dry_run() -> bool:
@@ -88,17 +90,24 @@ def is_dry_run() -> bool:
 def hold_publish_lock() -> Iterator[Path]:
     """Hold the lock for one publish or rollback at a time; yield an empty folder inside this clone's git folder.
 
-    Raises Refused where another has it. The folder is removed at the end.
+    Raises Refused where another publish or rollback holds it. The folder is removed at the end.
     """
-    locked_folder = Path(run_git("rev-parse", "--git-common-dir"), "publish")
-    locked_folder.mkdir(exist_ok=True)
-    lock = os.open(locked_folder, os.O_RDONLY)
+    parent = Path(run_git("rev-parse", "--git-common-dir"), "publish")
+    parent.mkdir(exist_ok=True)
+    with _lock_folder(parent):
+        for leftover in parent.iterdir():  # of a publish or rollback that was killed
+            shutil.rmtree(leftover, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=parent, ignore_cleanup_errors=True) as folder:
+            yield Path(folder).resolve()
+
+
+@contextlib.contextmanager
+def _lock_folder(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder: the system locks the folder itself, so that no lock file is needed. Raises Refused."""
+    lock = os.open(folder, os.O_RDONLY)
     try:
         _wait_for_lock(lock)
-        for leftover in locked_folder.iterdir():  # of one that was killed
-            shutil.rmtree(leftover, ignore_errors=True)
-        with tempfile.TemporaryDirectory(dir=locked_folder, ignore_cleanup_errors=True) as folder:
-            yield Path(folder).resolve()
+        yield
     finally:
         os.close(lock)
 
@@ -298,21 +307,25 @@ def run_command(command: list[str], env: dict[str, str]) -> str:
 
     Raises Refused where it fails, with what it printed as errors.
     """
-    try:
-        done = _run_with_limit(command, add_settings(env | QUIET))
-    except subprocess.TimeoutExpired:
-        why = f"{' '.join(command[:2])} took longer than {LIMIT / 60:g} minutes."
-        raise Refused(why, "look at the line to origin, then try again") from None
-    except OSError as error:
-        raise Refused(str(error), "mend that, then try again") from None
+    done = _run_with_limit(command, add_settings(env | QUIET))
     if done.returncode:
-        do = find_trust_command(done.stderr) or "mend that, then try again"
-        raise Refused(summarize_output(done.stderr), do)
+        raise Refused(summarize_output(done.stderr), find_trust_command(done.stderr) or MEND)
     return done.stdout.removesuffix("\n")
 
 
 def _run_with_limit(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a program for at most LIMIT seconds. Text that is not UTF-8 stays as it is."""
+    """Run a program, and capture what it prints. Raises Refused where it cannot be run, or takes longer than LIMIT."""
+    try:
+        return _run_captured(command, env)
+    except subprocess.TimeoutExpired:
+        why = f"{' '.join(command[:2])} took longer than {LIMIT / 60:g} minutes."
+        raise Refused(why, "look at the line to origin, then try again") from None  # nothing else takes so long
+    except OSError as error:
+        raise Refused(str(error), MEND) from None
+
+
+def _run_captured(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a program for at most LIMIT seconds, and capture what it prints. Text that is not UTF-8 stays as it is."""
     return subprocess.run(
         command, env=env, capture_output=True, encoding="utf-8", errors="surrogateescape", timeout=LIMIT
     )
@@ -329,7 +342,7 @@ def add_settings(env: dict[str, str]) -> dict[str, str]:
 
 
 def find_trust_command(said: str) -> str:
-    """Return the command that git asks for where another user owns this folder, or ""."""
+    """Find in git's errors the command that makes it trust a folder which another user owns; "" if there is none."""
     command = re.search(r"git config --global --add safe\.directory .+", said)
     return command[0] if command else ""
 

@@ -38,12 +38,26 @@ from tools.publish.repository import (
 AGAIN = "look at the site first: each make rollback goes one publication further back"
 
 
+class OriginTips(NamedTuple):
+    """What origin holds: the commit of the site that is live, and the branch of the sources with its newest commit.
+
+    The last is "" where origin does not have that branch.
+    """
+
+    live: str
+    source_branch: str
+    newest_source: str
+
+
 class RollbackTarget(NamedTuple):
-    """The commits of a rollback: the publication that it undoes, the one before, which it restores, and its sources."""
+    """The commits of a rollback: the publication that it undoes, and the one before, which it restores.
+
+    `restored_source` is the commit of the sources that the restored site was made from.
+    """
 
     undone: str
     restored: str
-    made_of: str
+    restored_source: str
 
 
 def rollback(branch: str) -> str:
@@ -52,51 +66,60 @@ def rollback(branch: str) -> str:
         check_target(branch)
         identity = read_identity()
         read_push_address()  # Refused unless there is exactly one
-        live, source_branch, newest_source = fetch_tips(branch)
-        target = find_rollback_target(live)
+        tips = fetch_tips(branch)
+        target = find_rollback_target(tips.live)
         check_publication_time(target.restored)
-        newest = newest_source or "HEAD"  # where origin has no sources, those here count
-        trailers = make_checked_rollback_trailers(target.restored, target.made_of, live, newest)
+        message = make_checked_message(target, tips)
         if is_dry_run():
-            return describe_dry_run(list_changes(live, target.restored), branch)
-        push(branch, live, commit_rollback(target, live, trailers, folder, identity), AGAIN)
-        done = f"Rolled back: {branch} on origin holds the site of commit {target.made_of[:12]} again."
-        advice = advise_if_possible(target.restored, find_newest_publication(live), source_branch, newest_source)
-        return f"{done}\n{advice}"
+            return describe_dry_run(list_changes(tips.live, target.restored), branch)
+        commit = commit_rollback(target, tips.live, message, folder, identity)
+        push(branch, tips.live, commit, AGAIN)
+        return describe_rollback(branch, target, tips)
 
 
-def commit_rollback(target: RollbackTarget, live: str, trailers: str, folder: Path, identity: dict[str, str]) -> str:
+def make_checked_message(target: RollbackTarget, tips: OriginTips) -> str:
+    """Make the message of the rollback's commit. Raises Refused where the site shows a picture that was taken back."""
+    newest_source = tips.newest_source or "HEAD"  # where origin has no sources, those here count
+    picture_trailers = make_checked_rollback_trailers(target.restored, target.restored_source, tips.live, newest_source)
+    sources = f"Source-Commit: {target.restored_source}\nRollback-Of: {target.undone}"
+    return f"Roll back to {target.restored_source[:12]}\n\n{sources}\n{picture_trailers}"
+
+
+def commit_rollback(target: RollbackTarget, live: str, message: str, folder: Path, identity: dict[str, str]) -> str:
     """Make a commit on top of `live` that holds the restored site, and return it.
 
-    `folder` is an empty one for the message, `identity` says who rolls back, as git's variables.
+    `folder` is an empty one for the file of the message, `identity` says who rolls back, as git's variables.
     """
-    sources = f"Source-Commit: {target.made_of}\nRollback-Of: {target.undone}"
-    message = f"Roll back to {target.made_of[:12]}\n\n{sources}\n{trailers}"
     tree = f"{target.restored}^{{tree}}"  # git's words for the files of a commit
     return commit_tree(tree, live, message, folder, os.environ | identity)
 
 
-def fetch_tips(branch: str) -> tuple[str, str, str]:
-    """Fetch the branches of the site and of the sources from origin. Raises Refused where it has no site.
+def describe_rollback(branch: str, target: RollbackTarget, tips: OriginTips) -> str:
+    """Describe what was rolled back, and what to do so that the next publish does not bring it back."""
+    done = f"Rolled back: {branch} on origin holds the site of commit {target.restored_source[:12]} again."
+    newest_publication = find_newest_publication(tips.live)
+    advice = advise_if_possible(target.restored, newest_publication, tips.source_branch, tips.newest_source)
+    return f"{done}\n{advice}"
 
-    Return the commit of the site, the name of the sources' branch, and its commit, "" where origin does not have it.
-    """
+
+def fetch_tips(branch: str) -> OriginTips:
+    """Fetch the branches of the site and of the sources from origin. Raises Refused where it has no site."""
     source_branch, tips = read_branches()
     if branch not in tips:
         raise Refused(f"origin has no branch {branch}: nothing was published.", "make publish")
     fetch({branch, source_branch} & tips.keys())
-    return tips[branch], source_branch, tips.get(source_branch, "")
+    return OriginTips(tips[branch], source_branch, tips.get(source_branch, ""))
 
 
 def find_rollback_target(live: str) -> RollbackTarget:
     """Find the publication whose site is live, and the one before it. Raises Refused where there is none before."""
     undone = find_shown_publication(live)
     restored = find_parent(undone)
-    made_of = read_trailer(restored, "Source-Commit") if restored else ""
-    if not made_of:
+    restored_source = read_trailer(restored, "Source-Commit") if restored else ""
+    if not restored_source:
         why = f"{undone[:12]}, which is live, is the first site that make publish put there."
         raise Refused(why, "mend the sources, then make publish")
-    return RollbackTarget(undone, restored, made_of)
+    return RollbackTarget(undone, restored, restored_source)
 
 
 def find_shown_publication(commit: str) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from plugins.cache import fingerprint
 from plugins.cache.database import Cache
@@ -30,18 +30,19 @@ from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents import scan
 from plugins.documents.allowed_names import collect_names
-from plugins.documents.document import DocumentMeta
+from plugins.documents.document import Document, DocumentMeta
+from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.library import Library
 from plugins.documents.scan import format_path
 from plugins.lint.claims.ledger import format_ledger
 from plugins.lint.claims.matcher import Claim
-from plugins.lint.claims.results import match_claims
+from plugins.lint.claims.results import ClaimResult, match_claims
 from plugins.lint.claims.waivers import apply_waivers
 from plugins.lint.future_days import find_future_days
 from plugins.lint.notices.catalog import load_cached_notices as known_notices
 from plugins.lint.readability.grade import ReadingLevel
 from plugins.lint.readability.hints import lint_readability
-from plugins.lint.readability.results import measure_readability
+from plugins.lint.readability.results import ReadabilityResult, measure_readability
 from plugins.lint.review import lint_review
 from plugins.lint.spelling import vocabulary
 from plugins.media.consent import photo_rules, records
@@ -52,6 +53,18 @@ from tools.quality.annotations import format_annotations
 from tools.quality.lint_report import HEADING, LintedText, format_json, format_report, make_annotations
 
 FORMS = ("json", "annotations")
+
+
+class Findings(NamedTuple):
+    """What was found for all texts at once, by the path of each, and the words that the clinic adds to the dictionary.
+
+    `photographs` lacks the texts where the photographs' records cannot be read.
+    """
+
+    claims: Mapping[str, ClaimResult]
+    readability: Mapping[str, ReadabilityResult]
+    photographs: Mapping[str, list[Diagnostic]]
+    words: vocabulary.Vocabulary
 
 
 class LintResults(NamedTuple):
@@ -75,34 +88,45 @@ def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic
 def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
     """Lint every text; return the texts, all errors, and the library of their documents."""
     metas, errors, library = collect_documents(cache)
-    claims_by_path = match_claims(library, metas, cache)
-    readability_by_path = measure_readability(library, metas, cache)
-    photos_by_path, photo_errors = lint_photographs(metas, cache, day)
+    findings, finding_errors = collect_findings(metas, library, cache, day)
+    texts = [_lint_text(meta, findings, library, day) for meta in metas]
+    return texts, [*errors, *finding_errors], library
+
+
+def collect_findings(
+    metas: list[DocumentMeta], library: Library, cache: Cache, day: date
+) -> tuple[Findings, list[Diagnostic]]:
+    """Collect what is found for all texts at once, and the errors of the files about photographs and words."""
+    claims = match_claims(library, metas, cache)
+    readability = measure_readability(library, metas, cache)
+    photographs, photo_errors = lint_photographs(metas, cache, day)
     cache.commit()
     words, word_errors = vocabulary.load_vocabulary(CONTENT)
-    texts = []
-    for meta in metas:
-        claims = apply_waivers(meta, claims_by_path[meta.path], day)
-        readability = readability_by_path[meta.path]
-        others = [
-            *lint_review(meta, day),
-            *find_future_days(meta, library, day),
-            *photos_by_path.get(meta.path, ()),
-            *lint_readability(meta, readability, words),
-        ]
-        texts.append(_make_linted_text(meta, claims, others, readability.level))
-    return texts, [*errors, *photo_errors, *word_errors], library
+    return Findings(claims, readability, photographs, words), [*photo_errors, *word_errors]
+
+
+def _lint_text(meta: DocumentMeta, findings: Findings, library: Library, day: date) -> LintedText:
+    """Put together what was found in a text for all texts at once, and what is found in this one alone."""
+    claims = apply_waivers(meta, findings.claims[meta.path], day)
+    readability = findings.readability[meta.path]
+    beside_claims = [
+        *lint_review(meta, day),
+        *find_future_days(meta, library, day),
+        *findings.photographs.get(meta.path, ()),
+        *lint_readability(meta, readability, findings.words),
+    ]
+    return _make_linted_text(meta, claims, beside_claims, readability.level)
 
 
 def _make_linted_text(
-    meta: DocumentMeta, claims: Iterable[Claim], others: Iterable[Diagnostic], level: ReadingLevel | None
+    meta: DocumentMeta, claims: Iterable[Claim], beside_claims: Iterable[Diagnostic], level: ReadingLevel | None
 ) -> LintedText:
     """Put together what was found in a text, each with the path of its file.
 
     What is no claim is reported in the same way: as a claim without a sentence or a waiver.
     """
     file = format_path(CONTENT, meta.path)
-    found = (*claims, *map(Claim, others))
+    found = (*claims, *map(Claim, beside_claims))
     located = [claim._replace(diagnostic=claim.diagnostic.locate(file)) for claim in found]
     return LintedText(file, meta, located, level)
 
@@ -152,29 +176,39 @@ def find_undecided_notices(cache: Cache) -> list[str]:
 def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict[str, object]]:
     """Yield a row for each claim that a published text makes under a waiver."""
     for text in texts:
-        claims = [] if text.meta.draft else text.find_waived()
-        document = library.load_document(text.meta.path) if claims else None
-        for claim in claims:
-            yield _make_ledger_row(text.file, claim, document)
+        waived_claims = [] if text.meta.draft else text.find_waived()
+        if waived_claims:
+            document = library.load_document(text.meta.path)
+            yield from (_make_ledger_row(text.file, claim, document) for claim in waived_claims)
 
 
-def _make_ledger_row(file: str, claim: Claim, document: Any) -> dict[str, object]:
-    """Make the row of a waived claim in a document, with the source that its waiver names and its days."""
-    waiver = claim.waiver
-    assert waiver
-    reference = document.header.references[waiver.reference - 1]
-    since, until = document.find_waiver_period()
+def _make_ledger_row(file: str, claim: Claim, document: Document) -> dict[str, object]:
+    """Make the row of a waived claim in a document."""
+    return _describe_claim(file, claim) | _describe_waiver(claim, document)
+
+
+def _describe_claim(file: str, claim: Claim) -> dict[str, object]:
+    """Make the part of a claim's row that says where it stands, what it says, and which rule forbids it."""
     return {
         "page": file,
         "line": claim.diagnostic.line,
         "sentence": claim.sentence,
         "words": claim.diagnostic.words,
         "rule": claim.diagnostic.rule,
-        "reference": f"[{waiver.reference}] {reference.title}",
+    }
+
+
+def _describe_waiver(claim: Claim, document: Document) -> dict[str, object]:
+    """Make the part of a claim's row that says which source proves it, who says so, and on which days that counts."""
+    assert claim.waiver and isinstance(document.header, ArticleFrontMatter)  # only an article has waivers
+    reference = document.header.references[claim.waiver.reference - 1]
+    first_day, last_day = document.find_waiver_period()
+    return {
+        "reference": f"[{claim.waiver.reference}] {reference.title}",
         "url": reference.url,
-        "by": waiver.by,
-        "date": since,
-        "until": until,
+        "by": claim.waiver.by,
+        "date": first_day,
+        "until": last_day,
     }
 
 

@@ -11,7 +11,7 @@ or as one very long one. A number is a word of one syllable, and a word with hyp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from plugins.lint.readability.syllables import COUNTERS
@@ -22,6 +22,16 @@ MIN_SENTENCE_WORDS = 8  # words of a sentence that gets a figure: a shorter one 
 MAX_HARDEST = 5  # sentences that are listed as the hardest
 CITATION = re.compile(r" ?\[\d[\d, ]*\]")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+
+
+class _WholeSentence(NamedTuple):
+    """A sentence at a position in its block, and how many words and syllables it has."""
+
+    block: Block
+    position: int
+    text: str
+    words: int
+    syllables: int
 
 
 class Scale(NamedTuple):
@@ -36,9 +46,16 @@ class Scale(NamedTuple):
     words: float
     bands: tuple[tuple[float, str], ...]
 
-    def compute_figure(self, sentences: int, words: int, syllables: int) -> float:
-        """Compute the figure of a text from the numbers of its sentences, words and syllables."""
-        return round(self.start + self.length * words / sentences + self.words * syllables / words, 1)
+    @property
+    def limit(self) -> float:
+        """The figure beyond which a text is hard to read: where the last band ends."""
+        return self.bands[-1][0]
+
+    def compute_figure(self, sentences: Sequence[_WholeSentence]) -> float:
+        """Compute the figure of these sentences, which says how hard they are to read."""
+        words = sum(sentence.words for sentence in sentences)
+        syllables = sum(sentence.syllables for sentence in sentences)
+        return round(self.start + self.length * words / len(sentences) + self.words * syllables / words, 1)
 
     def compute_hardness(self, figure: float) -> float:
         """Turn a figure into a number that is higher for a harder text on every scale."""
@@ -89,35 +106,22 @@ def measure_reading_level(blocks: Iterable[Block], lang: str, locate: Locator) -
     if not scale:
         return None
     sentences = list(_find_whole_sentences(blocks, lang))
-    words = sum(sentence.words for sentence in sentences)
-    if words < MIN_WORDS:
+    if sum(sentence.words for sentence in sentences) < MIN_WORDS:
         return None
-    syllables = sum(sentence.syllables for sentence in sentences)
-    figure = scale.compute_figure(len(sentences), words, syllables)
-    limit, _ = scale.bands[-1]  # beyond its last band a text is hard to read
+    figure = scale.compute_figure(sentences)
     hardest = _find_hardest(sentences, scale, locate)
-    return ReadingLevel(scale.name, figure, scale.find_band(figure), limit, hardest)
+    return ReadingLevel(scale.name, figure, scale.find_band(figure), scale.limit, hardest)
 
 
 def _find_hardest(sentences: Iterable[_WholeSentence], scale: Scale, locate: Locator) -> tuple[Sentence, ...]:
     """Find the hardest sentences, with their figures, the hardest first. Short ones get no figure."""
     measured = []
-    for block, position, text, words, syllables in sentences:
-        if words >= MIN_SENTENCE_WORDS:
-            line, column = locate(block.find_position(position))
-            measured.append(Sentence(line, column, scale.compute_figure(1, words, syllables), text))
+    for sentence in sentences:
+        if sentence.words >= MIN_SENTENCE_WORDS:
+            line, column = locate(sentence.block.find_position(sentence.position))
+            measured.append(Sentence(line, column, scale.compute_figure([sentence]), sentence.text))
     measured.sort(key=lambda sentence: -scale.compute_hardness(sentence.figure))
     return tuple(measured[:MAX_HARDEST])
-
-
-class _WholeSentence(NamedTuple):
-    """A sentence at a position in its block, and how many words and syllables it has."""
-
-    block: Block
-    position: int
-    text: str
-    words: int
-    syllables: int
 
 
 def _find_whole_sentences(blocks: Iterable[Block], lang: str) -> Iterator[_WholeSentence]:

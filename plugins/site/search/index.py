@@ -45,21 +45,24 @@ class SearchEntry(NamedTuple):
 
 
 class WordSets(NamedTuple):
-    """The words that are written in a text, and the words of their synonyms."""
+    """The words that are written in a text, and those of their synonyms, which may be written too."""
 
     written: frozenset[str]
-    meant: frozenset[str]
+    synonyms: frozenset[str]
 
 
 class IndexPart(NamedTuple):
-    """What `total` documents contribute to an index, numbered from 0: files of results, and the places of words.
+    """What `total` documents, numbered from 0, contribute to an index: the files of results, and the places of words.
 
-    `places` has for each word its first and its last document, and what follows the first in its list.
+    `places` has the list of each word as in the files of places: "document,weight,distance,weight,...".
+    `last_documents` has the last document that a word is in. The parts of an index are of PART documents each, from the
+    oldest on, so that a new document changes the last part only.
     """
 
     total: int
     results: list[bytes]
-    places: dict[str, tuple[int, int, str]]
+    places: dict[str, str]
+    last_documents: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -77,33 +80,34 @@ class SearchIndex:
         return name
 
 
-def join_parts(parts: Iterable[IndexPart], ignored: Collection[str]) -> SearchIndex:
-    """Join parts of PART documents each to one index, oldest first, so that a new document changes few files.
-
-    `ignored` are the words that a search leaves out.
-    """
-    index, total = SearchIndex(), 0
-    result_files: list[str] = []
-    numbers: dict[str, list[str]] = defaultdict(list)  # each word's list of places, in pieces of text
-    last_document: dict[str, int] = {}  # that has a word
-    for part in parts:
-        for word, (first, last, rest) in part.places.items():
-            distance = total + first - last_document.get(word, 0)
-            numbers[word] += str(distance), rest
-            last_document[word] = total + last
-        result_files += [index.add(data) for data in part.results]
-        total += part.total
-    places = {word: ",".join(pieces) for word, pieces in numbers.items()}
+def join_parts(parts: Sequence[IndexPart], ignored: Collection[str]) -> SearchIndex:
+    """Join the parts of an index, those of the oldest documents first. `ignored` are words that a search leaves out."""
+    index, places = SearchIndex(), _join_places(parts)
     manifest = {
-        "total": total,
+        "total": sum(part.total for part in parts),
         "ignored": sorted(ignored),
         "words": _add_word_files(index, places),
         "places": _add_place_files(index, places),
-        "results": result_files,
+        "results": [index.add(data) for part in parts for data in part.results],
         "block": BLOCK,
     }
     index.manifest = index.add(_dump_json(manifest))
     return index
+
+
+def _join_places(parts: Iterable[IndexPart]) -> dict[str, str]:
+    """Join the lists of places of each word. Its first document in a part gets its distance from that before."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    last_documents: dict[str, int] = {}
+    start = 0  # the number, in the whole index, of the first document of the part
+    for part in parts:
+        for word, places in part.places.items():
+            first_document, _, rest = places.partition(",")
+            distance = start + int(first_document) - last_documents.get(word, 0)
+            lists[word] += str(distance), rest
+            last_documents[word] = start + part.last_documents[word]
+        start += part.total
+    return {word: ",".join(pieces) for word, pieces in lists.items()}
 
 
 def _add_word_files(index: SearchIndex, words: Iterable[str]) -> list[tuple[str, str]]:
@@ -123,23 +127,21 @@ def _add_place_files(index: SearchIndex, places: Mapping[str, str]) -> list[tupl
 
 def make_part(entries: Sequence[SearchEntry], synonyms: SynonymTable, ignored: Collection[str]) -> IndexPart:
     """Make the part of an index that these documents contribute. `ignored` are the words that it leaves out."""
-    numbers: dict[str, list[int]] = defaultdict(list)  # by word: distance, weight, distance, weight, ...
-    last_document: dict[str, int] = {}  # that has a word
-    skipped = frozenset(ignored)
     expand = cache(partial(expand_words, synonyms))  # tags, topics and headings come again and again
+    numbers: dict[str, list[int]] = defaultdict(list)  # by word: document, weight, distance, weight, ...
+    last_documents: dict[str, int] = {}
     for document, entry in enumerate(entries):
         for word, weight in weigh_words(entry, expand).items():
-            if word not in skipped:
-                numbers[word] += (document - last_document.get(word, 0), weight)
-                last_document[word] = document
+            numbers[word] += document - last_documents.get(word, 0), weight
+            last_documents[word] = document
+    places = {word: ",".join(map(str, listed)) for word, listed in numbers.items() if word not in ignored}
+    return IndexPart(len(entries), _make_result_files(entries), places, last_documents)
+
+
+def _make_result_files(entries: Iterable[SearchEntry]) -> list[bytes]:
+    """Make the files of results, of BLOCK documents each."""
     rows = [[entry.href, entry.title, entry.summary, entry.topic] for entry in entries]
-    return IndexPart(
-        total=len(entries),
-        results=[_dump_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)],
-        places={
-            word: (first, last_document[word], ",".join(map(str, rest))) for word, (first, *rest) in numbers.items()
-        },
-    )
+    return [_dump_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)]
 
 
 def _dump_json(value: Any) -> bytes:
@@ -152,22 +154,31 @@ def weigh_words(entry: SearchEntry, expand: Callable[[str], WordSets]) -> dict[s
     `expand` finds the words and the synonyms of a text.
     """
     weights: dict[str, int] = defaultdict(int)
-    fields = (
+    for field_weight, texts in _list_weighted_fields(entry):
+        words = _join_word_sets(map(expand, texts))
+        for word in words.written:
+            weights[word] += field_weight
+        for word in words.synonyms - words.written:
+            weights[word] += field_weight // 2
+    return weights
+
+
+def _list_weighted_fields(entry: SearchEntry) -> tuple[tuple[int, Iterable[str]], ...]:
+    """List the weight and the texts of each field that is searched."""
+    return (
         (TITLE, [entry.title]),
         (TAG, entry.tags),
         (HEADING, entry.headings),
         (SUMMARY, [entry.summary]),
         (TOPIC, [entry.topic]),
     )
-    for field_weight, texts in fields:
-        word_sets = [expand(text) for text in texts]
-        written = frozenset().union(*(words.written for words in word_sets))
-        meant = frozenset().union(*(words.meant for words in word_sets))
-        for word in written:
-            weights[word] += field_weight
-        for word in meant - written:
-            weights[word] += field_weight // 2
-    return weights
+
+
+def _join_word_sets(word_sets: Iterable[WordSets]) -> WordSets:
+    """Join the words of several texts."""
+    sets = list(word_sets)
+    written = frozenset[str]().union(*(words.written for words in sets))
+    return WordSets(written, frozenset[str]().union(*(words.synonyms for words in sets)))
 
 
 def expand_words(synonyms: SynonymTable, text: str) -> WordSets:

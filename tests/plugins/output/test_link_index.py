@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.cache.database import Cache
+from plugins.output.facts_cache import FactsCache
 from plugins.output.link_index import validate_output
 from plugins.output.output_dir import File, OutputDir
 from plugins.output.validate import NEEDED
@@ -57,7 +58,7 @@ def validate(folder: Path, site: Site, cache: Cache, base: bytes = b"code") -> l
     files = {name: File(name, text.encode(), partial(str.encode, text)) for name, text in site.items() if text}
     output = OutputDir(folder, cache)
     output.update(files, Path("none"))
-    errors, _ = validate_output(output, "site", cache, {}, URL, base)
+    errors, _ = validate_output(FactsCache(output, "site", cache, URL, base), {})
     cache.commit()
     return sorted(map(str, errors))
 

@@ -57,11 +57,11 @@ def test_a_picture_depends_on_its_ending_and_on_what_makes_it(
         (image_cache, "MAKERS", ("svg",)),
         (fingerprint, "list_installed", lambda: ("pillow 0",)),
     ):
-        fingerprint.hash_code.cache_clear()
+        fingerprint.forget_code()
         monkeypatch.setattr(of, name, value)
         assert PictureCache(cache).load(source) is None, name
         monkeypatch.undo()
-    fingerprint.hash_code.cache_clear()
+    fingerprint.forget_code()
     assert PictureCache(cache).load(source)
     assert PictureCache(cache).load(source.rename(source.with_suffix(".png"))) is None
 

@@ -22,7 +22,7 @@ def weighed(entry: SearchEntry, names: SynonymTable = NONE) -> dict[str, int]:
 
 
 def index(entries: Sequence[SearchEntry], names: SynonymTable, ignored: Collection[str]) -> SearchIndex:
-    parts = (make_part(entries[start : start + PART], names, ignored) for start in range(0, len(entries), PART))
+    parts = [make_part(entries[start : start + PART], names, ignored) for start in range(0, len(entries), PART)]
     return join(parts, ignored)
 
 
