@@ -173,8 +173,9 @@ class _LanguagePages:
         written = [one for one in self.articles if views.people.get(views.find_author(one)) == person]
         reviewed = [one for one in self.articles if views.people.get(one.reviewer) == person]
         rows = [[self.rows[one.path] for one in found[:count]] for found in (written, reviewed)]
+        author = views.find_author(written[0]) if written else ""
         save_as, changed = views.scheme.make_file_path(meta), _find_last_change(meta)
-        given = self._make_ref(meta), inputs, *rows
+        given = self._make_ref(meta), inputs, *rows, author
         return Page(save_as, "person.html", views.view_person, given, changed, inputs.translations)
 
     def _make_ref(self, meta: DocumentMeta) -> DocumentRef:

@@ -386,14 +386,22 @@ class PageViews:
         )
 
     def view_person(
-        self, source: DocumentRef, inputs: PageInputs, written: Sequence[RowInputs], reviewed: Sequence[RowInputs]
+        self,
+        source: DocumentRef,
+        inputs: PageInputs,
+        written: Sequence[RowInputs],
+        reviewed: Sequence[RowInputs],
+        author: str,
     ) -> dict[str, Any]:
-        """Make the values of a person's page. `written` and `reviewed` are the newest articles of that person."""
+        """Make the values of a person's page. `written` and `reviewed` are the newest articles of that person.
+
+        `author` is the name in front matter by which these were written, "" where there are none.
+        """
         document = self.load_document(source)
         meta, name = document.meta, document.meta.slug.removeprefix(f"{PEOPLE}/")
         person = self.people[name]
         (body,) = self._make_document_renderer(inputs).render_parts(document.lead + document.body)
-        author_url = self.make_href(self.scheme.make_author_url(name, self.lang))
+        author_url = self.make_href(self.scheme.make_author_url(author, self.lang))
         page = values.PersonPage(
             person=person,
             summary=meta.summary,

@@ -107,6 +107,26 @@ def test_somebody_whose_page_is_a_draft_is_named_without_a_link(tmp_path: Path) 
     assert not (folder / "output/people").exists()
 
 
+def test_a_translation_may_have_a_name_of_its_own(tmp_path: Path) -> None:
+    folder = small.make(tmp_path)
+    spanish = {"lang": "es", "translates": "ann-doe", "role": "Cirujana", "summary": "Opera."}
+    topic = "    about: About care.\n"
+    names = f"{topic}    translations:\n      es:\n        name: Cuidados\n        about: Sobre cuidados.\n"
+    small.put(
+        folder,
+        {
+            "content/clinic.yaml": small.CLINIC.replace(topic, names),
+            "content/people/ann-doe.md": small.person(),
+            "content/people/la-doctora.md": small.person(**spanish),
+            "content/articles/uno.md": small.article(author="ann-doe", lang="es", title="Uno", summary="Dice uno."),
+        },
+    )
+    assert small.build(folder).stderr == ""
+    soup = page(folder / "output", "es/people/la-doctora")
+    assert links(soup)["Todos estos artículos"] == "/es/author/ann-doe/"
+    assert links(page(folder / "output", "es/uno"))["Ann Doe"] == "/es/people/la-doctora/"
+
+
 def test_an_author_with_a_file_is_named_once(tmp_path: Path) -> None:
     folder = small.make(tmp_path)
     small.put(
