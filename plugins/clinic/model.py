@@ -43,6 +43,8 @@ from plugins.schema.yaml_reader import parse_yaml
 FILE = "clinic.yaml"
 # schema.org's names: the types of clinics, and the members of MedicalSpecialty.
 Kind = Literal["MedicalClinic", "Dentist", "Hospital", "Physician"]
+# What the pictures of a topic and of its articles show (plugins/media/article_pictures).
+MotifName = Literal["beams", "contour", "doors", "drops", "shade", "sheets", "stones", "sunrise"]
 Specialty = Literal[
     "Anesthesia",
     "Audiology",
@@ -141,9 +143,9 @@ class TopicText(FrozenModel):
 
 
 class Topic(TopicText):
-    """`mark` names the drawing that stands for the topic in lists (theme/components/topic_mark)."""
+    """`motif` names what the pictures of the topic and of its articles show."""
 
-    mark: Text = "dot"
+    motif: Annotated[MotifName, BeforeValidator(lower_text)] = "stones"
     translations: dict[str, Annotated[TopicText, BeforeValidator(require_mapping)]] = Field(default_factory=dict)
 
     def translate(self, lang: str) -> TopicText:

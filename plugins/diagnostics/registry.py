@@ -580,7 +580,6 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "page-description-twice": Rule("has the same description as {twin}: {text!r}", MEND),
         "page-id-twice": Rule("the id {id!r} stands {count} times", MEND),
         "site-date-unfit": Rule("{given!r} is not a day", "write it as in 2026-04-03"),
-        "mark-unfit": Rule("{error}", "draw it with M, L, H, V, Z and <circle>"),
     },
     "Commands: what was typed": {
         "form-unknown": Rule("is no form of what is built", "write FORM=annotations, or leave it out"),

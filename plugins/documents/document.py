@@ -52,9 +52,10 @@ FIRST_PARTS = ("key_points",)
 
 
 class ListItem(NamedTuple):
-    """A document as lists show it. `minutes` is the reading time."""
+    """A document as lists show it. `original` is the slug of what it translates, or its own; `minutes` to read it."""
 
     slug: str
+    original: str
     lang: str
     title: str
     summary: str
@@ -104,8 +105,15 @@ class DocumentMeta(NamedTuple):
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
 
+    @property
+    def original(self) -> str:
+        """The slug of the text that it translates, or its own."""
+        return self.translates or self.slug
+
     def make_list_item(self) -> ListItem:
-        return ListItem(self.slug, self.lang, self.title, self.summary, self.topic, self.date, self.minutes)
+        return ListItem(
+            self.slug, self.original, self.lang, self.title, self.summary, self.topic, self.date, self.minutes
+        )
 
 
 @dataclass(frozen=True, slots=True)

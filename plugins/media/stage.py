@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-
-from jinja2 import Environment, TemplateError
 
 from plugins.build_state import Build, Media
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose, set_severity
 from plugins.documents.document import DocumentMeta
 from plugins.documents.scan import format_path
-from plugins.jinja_environment import make_environment
 from plugins.media import icons
 from plugins.media.consent import history, photo_rules, records, withdrawn
 from plugins.media.consent.caption import Caption, make_caption
@@ -23,12 +19,10 @@ from plugins.media.images.picture import Picture
 from plugins.media.images.picture_files import list_picture_files, make_pictures
 from plugins.media.images.picture_uses import IMAGES_FOLDER, find_originals, list_picture_uses, parse_picture_path
 from plugins.media.social_cards import cache as card_cache
-from plugins.media.social_cards import topic_mark
 from plugins.media.social_cards.cards import SocialCard, SocialCards
+from plugins.media.social_cards.design import Photograph
 from plugins.output.output_dir import File
 from plugins.schema import interface_words
-
-MARK = "components/topic_mark/topic_mark.html"
 
 TextCaptions = tuple[tuple[str, Caption], ...]  # of one text, each with the name of its photograph as written
 TextFlags = tuple[Diagnostic, ...]  # what is wrong with the photographs in one text
@@ -191,24 +185,9 @@ def _make_card_maker(build: Build) -> SocialCards | None:
     clinic = build.documents.clinic
     if not clinic:
         return None
-    environment = make_environment(build.settings.theme, build.filters)
     languages = interface_words.load_words(build.settings.theme)
     titles = {lang: clinic.tagline.get(lang, words["home"]["title"]) for lang, words in languages.items()}
-    draw_mark = functools.cache(lambda name: _render_mark(build, environment, name))
-    return SocialCards(clinic, titles, draw_mark, card_cache.SocialCardCache(build.cache))
-
-
-def _render_mark(build: Build, environment: Environment, name: str) -> str:
-    """Render the SVG of a topic's mark; "" where its template fails, or where it cannot be drawn, which is reported."""
-    try:
-        svg = str(environment.get_template(MARK).module.topic_mark(name))  # type: ignore[attr-defined]
-        list(topic_mark.parse_shapes(svg))
-    except TemplateError:
-        return ""  # the pages stage reports it
-    except ValueError as error:
-        build.report([diagnose("mark-unfit", f"theme/{MARK}", 0, name, error=error)])
-        return ""
-    return svg
+    return SocialCards(clinic, titles, card_cache.SocialCardCache(build.cache))
 
 
 def _make_social_card(
@@ -218,5 +197,6 @@ def _make_social_card(
     if not meta.kind:
         return card_maker.make_site_card(meta.lang)
     if (picture := pictures[meta.path].get(meta.image)) and picture.formats[-1] != "svg":
-        return card_maker.make_article_card(meta, build.settings.content / "images" / meta.image, picture.name)
+        file = build.settings.content / IMAGES_FOLDER / meta.image
+        return card_maker.make_article_card(meta, Photograph(file, picture.name, meta.image_alt))
     return card_maker.make_article_card(meta)

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from plugins.clinic.spoken import SpokenText
 from plugins.documents.conversion import Heading
 from plugins.documents.front_matter import Parts
+from plugins.media.article_pictures.svg_writer import SvgPicture
 
 
 class Day(NamedTuple):
@@ -186,13 +187,13 @@ class Head(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article in a list. `topic_mark` is the name of its topic's icon; `banner` is for editors only."""
+    """An article in a list. `picture` is drawn for it; `banner` is for editors only."""
 
     title: str
     href: str
     summary: str
     topic: Link
-    topic_mark: str
+    picture: SvgPicture
     published: Day
     minutes: int
     banner: str = ""
@@ -311,7 +312,7 @@ class Home(NamedTuple):
 
     newest: Row | None
     rows: tuple[Row, ...]
-    topics: tuple[tuple[Link, str, str], ...]  # link, icon, what it is about
+    topics: tuple[tuple[Link, SvgPicture, str], ...]  # link, picture, what it is about
     people: tuple[Person, ...]
     all: Link
 
@@ -327,6 +328,6 @@ class Search:
     summary: str
     index: str
     breadcrumbs: tuple[Link, ...]
-    topics: tuple[tuple[Link, str, str], ...]  # link, icon, what it is about
+    topics: tuple[tuple[Link, SvgPicture, str], ...]  # link, picture, what it is about
     articles: tuple[Link, ...]
     all: Link

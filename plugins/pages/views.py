@@ -21,6 +21,7 @@ from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES
 from plugins.documents.scan import CHAT, PEOPLE
+from plugins.media.article_pictures.svg_writer import SvgPicture, draw_picture
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard
@@ -240,6 +241,10 @@ class PageViews:
             self.make_href(self.scheme.make_topic_url(name, self.lang)),
         )
 
+    def draw_picture(self, slug: str, topic: str) -> SvgPicture:
+        """Draw the picture of an article, or of a topic."""
+        return draw_picture(slug, self.clinic.topics[topic].motif)
+
     def make_row(self, row: ItemRef) -> values.Row:
         """Make the values of an article in a list."""
         item = self.load_item(row.path)
@@ -248,7 +253,7 @@ class PageViews:
             href=self.make_href(self.scheme.make_text_url(item.slug, item.lang)),
             summary=item.summary,
             topic=self.link_topic(item.topic),
-            topic_mark=self.clinic.topics[item.topic].mark,
+            picture=self.draw_picture(item.original, item.topic),
             published=self.make_day(item.date),
             minutes=item.minutes,
             banner=self.make_banner(row.hidden),
@@ -572,15 +577,15 @@ class PageViews:
         data = self._make_graph_maker().describe_search(self.clinic.url + url, title, summary, image)
         return self.make_head(url, title, summary, structured_data=data)
 
-    def _list_topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
-        """List link, icon and description of each of these topics, in the order of content/clinic.yaml."""
+    def _list_topics(self, names: Collection[str]) -> tuple[tuple[values.Link, SvgPicture, str], ...]:
+        """List link, picture and description of each of these topics, in the order of content/clinic.yaml."""
         named = [
             (name, topic, topic.translate(self.lang)) for name, topic in self.clinic.topics.items() if name in names
         ]
         return tuple(
             (
                 values.Link(said.name, self.make_href(self.scheme.make_topic_url(name, self.lang))),
-                topic.mark,
+                self.draw_picture(name, name),
                 said.about,
             )
             for name, topic, said in named

@@ -30,13 +30,13 @@ COMPONENTS = (
     ("theme/components/byline/byline.html", '<ul class="line">', '<ul class="line" data-n="{n}">'),
     ("theme/components/faq/faq.html", "<details>", '<details data-n="{n}">'),
     ("theme/components/badge/badge.html", "{{ badge.name }}</b>", "{{ badge.name }} {n}</b>"),
-    ("theme/components/topic_mark/topic_mark.html", 'r="2"', 'r="1.{n}"'),
+    ("theme/components/picture/picture.html", "<svg ", '<svg data-n="{n}" '),
     ("theme/components/announcement/announcement.html", "{{ said.text }}", "{{ said.text }} {n}"),
 )
 STYLES = (
     ("theme/css/base.css", "margin: 0;", "margin: {n}px;"),
     ("theme/css/layout.css", "-9rem", "-1{n}rem"),
-    ("theme/css/tokens.css", "--color-mark: light-dark(#fe9", "--color-mark: light-dark(#f{n}9"),
+    ("theme/css/tokens.css", "--color-mark: light-dark(#efc6a4", "--color-mark: light-dark(#ef{n}6a4"),
     ("theme/components/row/row.css", "padding: 0;", "padding: {n}px;"),
     ("theme/components/feed_view/feed_view.css", "@layer components {", "@layer components {\n  h1 { order: {n}; }"),
 )

@@ -12,10 +12,11 @@ TOKENS = dict(
     re.findall(r"--color-([a-z]+): light-dark\(([^)]*)\)", (ROOT / "theme/css/tokens.css").read_text("utf-8"))
 )
 PAIRS = [
-    *((text, ground, 7) for text in ("ink", "accent") for ground in ("paper", "tint", "warm", "mark")),
-    ("quiet", "paper", 7),
+    *((text, ground, 7) for text in ("ink", "accent") for ground in ("paper", "tint", "sand")),
+    *((text, ground, 6.4) for text in ("quiet",) for ground in ("paper", "tint", "sand")),
+    ("ink", "mark", 7),
     ("alarm", "paper", 7),
-    ("caution", "warm", 3),
+    ("caution", "sand", 3),
 ]
 
 

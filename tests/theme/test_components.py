@@ -69,12 +69,15 @@ def test_a_component_has_one_name(folder: Path) -> None:
     shown = yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8"))
     assert any("hostile" in one["name"] for one in shown), "one example is hostile"
     block = name.replace("_", "-")
-    for own in classes(CSS.get(folder / f"{name}.css", "")):
-        assert re.fullmatch(rf"{block}((__|--)[a-z-]+)?", own), f".{own} is not of this component"
+    for selector in re.findall(r"([^{};]+)\{", CSS.get(folder / f"{name}.css", "")):
+        first, *inner = re.findall(r"\.([a-z][\w-]*)", selector) or [block]
+        for own in (first, *(one for one in inner if len(one) > 1)):  # a letter has a meaning in this component alone
+            assert re.fullmatch(rf"{block}((__|--)[a-z-]+)?", own), f".{own} is not of this component"
 
 
 def test_no_rule_waits_for_a_class_that_nothing_writes() -> None:
     written = convert_to_html(Conversion(BODY, 1)) + "".join(path.read_text("utf-8") for path in TEMPLATES)
+    written += "".join(example.html for example in EXAMPLES)
     for path, css in CSS.items():
         for name in classes(css):
             assert re.search(rf"(?<![\w-]){name}(?![\w-])", written), f"{path.name}: .{name}"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from plugins.clinic.model import MotifName
 from plugins.media.article_pictures.shapes import (
     HEIGHT,
     WIDTH,
@@ -27,6 +28,7 @@ from plugins.media.article_pictures.shapes import (
     make_dots,
 )
 
+HOME: tuple[str, MotifName] = ("index", "sunrise")  # the picture of the home page, as the slug and motif of an article
 PERIODS = (16, 24, 32, 48)  # of waves
 DOT = 4.4
 DOOR_WIDTH, DOOR_GAP = 14, 4
@@ -67,7 +69,7 @@ class Seed:
 Motif = Callable[[Seed], Iterable[Shape]]
 
 
-def make_picture(slug: str, motif: str) -> Picture:
+def make_picture(slug: str, motif: MotifName) -> Picture:
     """Make the picture of an article from its slug (a translation: its original's) and the name of a motif."""
     seed = Seed(hashlib.sha256(slug.encode()).digest())
     ground: Tone = seed.pick(0, "tint", "sand")
@@ -140,14 +142,18 @@ def _draw_drops(seed: Seed) -> Iterator[Shape]:
     """Draw drops of different sizes over water."""
     yield from _draw_layers(seed)
     number, first = seed.pick(7, 3, 4), seed.pick(13, 0, 1)
-    places = [complex(MIDDLE + 13 * (drop - (number - 1) / 2), seed.pick(9 + drop, 6, 11, 16)) for drop in range(number)]
+    places = [
+        complex(MIDDLE + 13 * (drop - (number - 1) / 2), seed.pick(9 + drop, 6, 11, 16)) for drop in range(number)
+    ]
     sizes = [DROP_SIZES[(seed.data[8] + drop) % 3] for drop in range(number)]
     tones: tuple[Tone, ...] = ("clay", "accent")
     for drop, (place, size) in enumerate(zip(places, sizes, strict=True)):
         yield make_area(tones[(drop + first) % 2], draw_drop(place, size))
     dashes = ((place.real, drop % 2) for drop, place in enumerate(places))
     surface = seed.horizon + 11
-    yield Shape("paper", tuple(draw_lines(complex(x - 3 - 2 * odd, surface + 6 * odd), 6 + 4 * odd) for x, odd in dashes), 1.8)
+    yield Shape(
+        "paper", tuple(draw_lines(complex(x - 3 - 2 * odd, surface + 6 * odd), 6 + 4 * odd) for x, odd in dashes), 1.8
+    )
 
 
 def _draw_shade(seed: Seed) -> Iterator[Shape]:
@@ -213,7 +219,7 @@ def _draw_wave(tone: Tone, y: float, period: int, height: float) -> Shape:
     return make_area(tone, close_to_foot(waves))
 
 
-MOTIFS: dict[str, Motif] = {
+MOTIFS: dict[MotifName, Motif] = {
     "beams": _draw_beams,
     "sunrise": _draw_sunrise,
     "doors": _draw_doors,

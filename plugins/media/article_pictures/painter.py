@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -20,7 +21,7 @@ def paint_picture(picture: Picture, width: int, height: int, colors: Mapping[Ton
     canvas = _Canvas(picture, FINE * width, FINE * height, colors)
     for shape in picture.shapes:
         canvas.paint(shape)
-    return canvas.image.resize((width, height), Image.Resampling.LANCZOS)
+    return canvas.image.reduce(FINE)
 
 
 class _Canvas:
@@ -68,7 +69,11 @@ def _flatten_segment(segment: Segment) -> Iterator[complex]:
         return
     for step in range(1, STEPS + 1):
         share = step / STEPS
-        yield _find_arch_point(segment, share) if segment.kind == "arch" else _find_curve_point((0, *segment.points), share)
+        yield (
+            _find_arch_point(segment, share)
+            if segment.kind == "arch"
+            else _find_curve_point((0, *segment.points), share)
+        )
 
 
 def _find_arch_point(segment: Segment, share: float) -> complex:
@@ -79,5 +84,5 @@ def _find_arch_point(segment: Segment, share: float) -> complex:
 def _find_curve_point(points: tuple[complex, ...], share: float) -> complex:
     """Find the point of a Bézier curve at a share of its way, by De Casteljau's algorithm."""
     while len(points) > 1:
-        points = tuple(one + (other - one) * share for one, other in zip(points, points[1:], strict=False))
+        points = tuple(one + (other - one) * share for one, other in pairwise(points))
     return points[0]

@@ -1,14 +1,17 @@
-"""A picture as inline SVG of few bytes. Its tones are classes, so that the theme's style sheet colors it."""
+"""A picture as the paths of an inline SVG of few bytes. Tones are classes, which the theme's style sheet colors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
-from plugins.media.article_pictures.motifs import Picture
-from plugins.media.article_pictures.shapes import HEIGHT, WIDTH, Path, Segment, Shape, Tone
+from plugins.clinic.model import MotifName
+from plugins.media.article_pictures.motifs import make_picture
+from plugins.media.article_pictures.shapes import Path, Segment, Shape, Tone
 
-# The classes of tones and of strokes, in theme/components/picture/picture.css.
+# The classes of tones, in theme/components/picture/picture.css.
 CLASSES: dict[Tone, str] = {
     "tint": "a",
     "sand": "b",
@@ -19,22 +22,36 @@ CLASSES: dict[Tone, str] = {
     "blush": "g",
     "paper": "k",
 }
-STROKE_CLASS = "s"
 
 
-def write_svg(picture: Picture) -> str:
-    """Write a picture as an SVG element that screen readers pass over. It fills its box and is cut to the middle."""
-    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice"'
-    paths = "".join(_write_shapes(picture.shapes))
-    return f'<svg class="picture {CLASSES[picture.ground]}" {size} aria-hidden="true">{paths}</svg>'
+class SvgPath(NamedTuple):
+    """A path element: the class of its tone, its data, and the width of its stroke, "" for a filled area."""
+
+    tone: str
+    data: str
+    width: str = ""
 
 
-def _write_shapes(shapes: Iterable[Shape]) -> Iterator[str]:
-    """Write shapes; neighbors that look alike share an element."""
-    for (tone, width), alike in groupby(shapes, lambda shape: (shape.tone, shape.width)):
-        data = "".join(_write_path(path, is_open=bool(width)) for shape in alike for path in shape.paths)
-        stroke = f' {STROKE_CLASS}" stroke-width="{_write_number(width)}"' if width else '"'
-        yield f'<path class="{CLASSES[tone]}{stroke} d="{data}"/>'
+class SvgPicture(NamedTuple):
+    """The paths of a picture, from the back to the front, on a ground of this class."""
+
+    ground: str
+    paths: tuple[SvgPath, ...]
+
+
+@lru_cache(maxsize=4096)  # many lists show the same article
+def draw_picture(slug: str, motif: MotifName) -> SvgPicture:
+    """Draw the picture of an article from its slug (a translation: its original's) and its topic's motif."""
+    picture = make_picture(slug, motif)
+    alike = groupby(picture.shapes, lambda shape: (shape.tone, shape.width))
+    paths = (_write_shapes(tone, width, shapes) for (tone, width), shapes in alike)
+    return SvgPicture(CLASSES[picture.ground], tuple(paths))
+
+
+def _write_shapes(tone: Tone, width: float, shapes: Iterable[Shape]) -> SvgPath:
+    """Write neighboring shapes that look alike as one path."""
+    data = "".join(_write_path(path, is_open=bool(width)) for shape in shapes for path in shape.paths)
+    return SvgPath(CLASSES[tone], data, _write_number(width) if width else "")
 
 
 def _write_path(path: Path, is_open: bool) -> str:

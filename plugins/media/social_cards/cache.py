@@ -20,7 +20,10 @@ class SocialCardCache:
         self.cache = cache
         self.designs: dict[str, CardDesign] = {}
         fonts = [Path(font.find_font_file(weight)) for weight in font.WEIGHTS]
-        drawing = fingerprint.hash_files(fonts[0].parent, fonts), fingerprint.hash_code("media/social_cards")
+        drawing = (
+            fingerprint.hash_files(fonts[0].parent, fonts),
+            fingerprint.hash_code("media/social_cards", "media/article_pictures"),
+        )
         self._code = fingerprint.hash_values(*(one.hex() for one in drawing))
         self._names = {
             key: str(name, "ascii") for key, (code, name) in cache.load_all(NAMES).items() if code == self._code
@@ -44,7 +47,8 @@ class SocialCardCache:
         return self.cache.load(FILES, self._make_key(design), self._code) or _draw(design)[1]
 
     def _make_key(self, design: CardDesign) -> str:
-        shown = design.label, design.foot, design.mark, design.title, design.picture_name
+        photograph = design.photograph.name if design.photograph else ""
+        shown = design.label, design.foot, design.title, design.slug, design.motif, photograph
         return hashlib.sha256("\0".join(shown).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from plugins.clinic.model import Clinic
-from plugins.documents.document import DocumentMeta as DocumentCard
+from plugins.documents.document import DocumentMeta
+from plugins.media.article_pictures.motifs import HOME
 from plugins.media.social_cards.cache import SocialCardCache
-from plugins.media.social_cards.design import CardDesign
+from plugins.media.social_cards.design import CardDesign, Photograph
 from plugins.output.output_dir import File
 
 CARDS_FOLDER = "cards"
@@ -25,12 +25,10 @@ class SocialCard(NamedTuple):
 
 
 class SocialCards:
-    """The social cards of all pages. `titles` are the home page's, by language; `mark` gives a topic's mark as SVG."""
+    """The social cards of all pages. `titles` are the home page's, by language."""
 
-    def __init__(
-        self, clinic: Clinic, titles: Mapping[str, str], mark: Callable[[str], str], cache: SocialCardCache
-    ) -> None:
-        self.clinic, self.titles, self.mark, self.cache = clinic, titles, mark, cache
+    def __init__(self, clinic: Clinic, titles: Mapping[str, str], cache: SocialCardCache) -> None:
+        self.clinic, self.titles, self.cache = clinic, titles, cache
         self._design_topic = functools.cache(self._design_topic)  # type: ignore[method-assign]
         self._design_site = functools.cache(self._design_site)  # type: ignore[method-assign]
 
@@ -40,12 +38,11 @@ class SocialCards:
     def make_topic_card(self, name: str, lang: str) -> SocialCard:
         return _make_card(self.cache, self._design_topic(name, lang), self._design_site(lang))
 
-    def make_article_card(self, card: DocumentCard, picture: Path | None = None, picture_name: str = "") -> SocialCard:
+    def make_article_card(self, meta: DocumentMeta, photograph: Photograph | None = None) -> SocialCard:
         """Make the article's own card; its topic's where the font lacks a letter of the title."""
-        topic = self._design_topic(card.topic, card.lang)
-        alt = card.image_alt if picture else ""
-        own = CardDesign(card.title, topic.title, self.clinic.blog, topic.mark, picture, picture_name, alt)
-        return _make_card(self.cache, own, topic, self._design_site(card.lang))
+        topic = self._design_topic(meta.topic, meta.lang)
+        own = CardDesign(meta.title, topic.title, self.clinic.blog, meta.original, topic.motif, photograph)
+        return _make_card(self.cache, own, topic, self._design_site(meta.lang))
 
     def list_card_files(self) -> Iterator[File]:
         """List the output files of all cards that were asked for."""
@@ -55,15 +52,16 @@ class SocialCards:
     def _design_topic(self, name: str, lang: str) -> CardDesign:
         topic = self.clinic.topics[name]
         said = topic.translate(lang)
-        return CardDesign(said.name, self.clinic.blog, said.about, self.mark(topic.mark))
+        return CardDesign(said.name, self.clinic.blog, said.about, name, topic.motif)
 
     def _design_site(self, lang: str) -> CardDesign:
         clinic, address = self.clinic, self.clinic.main_location.address
         place = ", ".join(part for part in (clinic.name, address.city, address.state) if part)
-        return CardDesign(self.titles[lang], clinic.blog, place)
+        return CardDesign(self.titles[lang], clinic.blog, place, *HOME)
 
 
-def _make_card(cache: SocialCardCache, *faces: CardDesign) -> SocialCard:
+def _make_card(cache: SocialCardCache, *designs: CardDesign) -> SocialCard:
     """Make the card of the first design that can be drawn; one without text where none can."""
-    face = next((one for one in faces if one.is_drawable()), CardDesign("", "", "", faces[0].mark))
-    return SocialCard(f"{CARDS_FOLDER}/{cache.find_or_draw(face)}", face.describe() or faces[0].describe())
+    without_text = designs[0]._replace(title="", label="", foot="", photograph=None)
+    design = next((one for one in designs if one.is_drawable()), without_text)
+    return SocialCard(f"{CARDS_FOLDER}/{cache.find_or_draw(design)}", design.describe() or designs[0].describe())

@@ -1,4 +1,4 @@
-"""The design of a social card: its texts, mark and picture. `draw` makes the image."""
+"""The design of a social card: its texts and its picture. `draw` makes the image."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.clinic.model import MotifName
 from plugins.media.social_cards.font import DRAWABLE
 
 
@@ -14,19 +15,26 @@ def _is_drawable(text: str) -> bool:
     return DRAWABLE.fullmatch(text) is not None
 
 
-class CardDesign(NamedTuple):
-    """What a card shows: `label` above `title`, `foot` below, the topic's mark as SVG, and a picture's file.
+class Photograph(NamedTuple):
+    """A photograph of an article: its file, a name that changes when the file does, and what it shows."""
 
-    `picture_name` changes when the picture does, `picture_alt` says what it shows.
+    file: Path
+    name: str
+    alt: str
+
+
+class CardDesign(NamedTuple):
+    """What a card shows: `label` above `title`, `foot` below, and beside them a photograph or a drawn picture.
+
+    The picture is drawn from the `slug` and the `motif`.
     """
 
     title: str
     label: str
     foot: str
-    mark: str = ""
-    picture: Path | None = None
-    picture_name: str = ""
-    picture_alt: str = ""
+    slug: str
+    motif: MotifName
+    photograph: Photograph | None = None
 
     def is_drawable(self) -> bool:
         """Check that the font has every letter."""
@@ -34,5 +42,5 @@ class CardDesign(NamedTuple):
 
     def describe(self) -> str:
         """Describe what the card says and shows, for those who do not see it."""
-        texts = (self.title, self.label, self.foot, self.picture_alt)
+        texts = (self.title, self.label, self.foot, self.photograph.alt if self.photograph else "")
         return ". ".join(text.rstrip(".") for text in texts if text)

@@ -10,23 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
 from PIL import Image, ImageChops
 
 from plugins.cache.database import Cache
 from plugins.clinic.model import load_clinic
 from plugins.documents.document import DocumentMeta, make_document
 from plugins.media.social_cards import draw as drawing
-from plugins.media.social_cards import topic_mark, typesetting
+from plugins.media.social_cards import typesetting
 from plugins.media.social_cards.cache import SocialCardCache
 from plugins.media.social_cards.cards import SocialCards
-from plugins.media.social_cards.design import CardDesign
+from plugins.media.social_cards.design import CardDesign, Photograph
 from plugins.media.social_cards.draw import draw_card
 from plugins.media.social_cards.font import DRAWABLE
 from tests import small
 from tests.project import ROOT, SITE
 
-MARKS = Environment(loader=FileSystemLoader(ROOT / "theme"), autoescape=True, trim_blocks=True)
 TITLES = [
     "Halo",
     "Recuperación: ¿qué esperar, día por día, “sin prisas”?",
@@ -38,8 +36,8 @@ TITLES = [
 ]
 
 
-def render_topic_mark(name: str) -> str:
-    return str(MARKS.get_template("components/topic_mark/topic_mark.html").module.topic_mark(name))  # type: ignore[attr-defined]
+def design(title: str, photograph: Photograph | None = None) -> CardDesign:
+    return CardDesign(title, "Laser and skin", "Harbor Skin Journal", "lumo", "beams", photograph)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -50,24 +48,35 @@ def colours(picture: Image.Image) -> set[Any]:
     return {colour for _, colour in picture.getcolors(1 << 20) or []}
 
 
-def inked(picture: Image.Image) -> tuple[int, int, int, int]:
+def find_inked(picture: Image.Image) -> tuple[int, int, int, int]:
     """The box around all that is not paper."""
-    box = ImageChops.difference(picture, Image.new("RGB", picture.size, drawing.PAPER)).getbbox()
+    box = ImageChops.difference(picture, Image.new("RGB", picture.size, drawing.TONES["paper"])).getbbox()
     assert box
     return box
 
 
 @pytest.mark.parametrize("title", TITLES, ids=[title[:12] for title in TITLES])
 def test_every_title_fits(title: str) -> None:
-    data, ending = draw_card(CardDesign(title, "Laser and skin", "Harbor Skin Journal", render_topic_mark("laser")))
+    data, ending = draw_card(design(title))
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "png")
-    left, top, right, bottom = inked(picture)
-    assert left >= drawing.MARGIN - 8 and right <= drawing.WIDTH - drawing.MARGIN + 8
-    assert top >= 60 and bottom <= drawing.HEIGHT - 40
-    for gap in (slice(drawing.RULE + 6, drawing.TITLE[0] - 4), slice(drawing.TITLE[1] + 14, drawing.FOOT)):
-        assert colours(picture.crop((0, gap.start, 1200, gap.stop))) == {drawing.PAPER}  # nothing runs into another
+    texts = picture.crop((0, 0, drawing.WIDTH - drawing.PICTURE_WIDTH, drawing.HEIGHT))
+    left, top, right, bottom = find_inked(texts)
+    assert left >= drawing.MARGIN - 8 and right <= texts.width - drawing.MARGIN + 8
+    assert top >= drawing.MARGIN and bottom <= drawing.HEIGHT - 24
+    for gap in (drawing.TITLE[0] - 4, drawing.FOOT[0] - 4):
+        assert colours(texts.crop((0, gap, texts.width, gap + 3))) == {
+            drawing.TONES["paper"]
+        }  # nothing runs into another
     assert len(data) < 60_000
+
+
+def test_a_card_has_the_colors_of_the_style_sheet() -> None:
+    css = (ROOT / "theme/css/tokens.css").read_text("utf-8")
+    light = dict(re.findall(r"--color-([a-z]+): light-dark\(#([0-9a-f]+),", css))
+    for name, color in (*drawing.TONES.items(), ("ink", drawing.INK), ("quiet", drawing.QUIET)):
+        digits = light[name] if len(light[name]) == 6 else "".join(digit * 2 for digit in light[name])
+        assert bytes(color).hex() == digits, name
 
 
 def test_a_long_title_keeps_all_its_words() -> None:
@@ -91,68 +100,25 @@ def test_the_font_has_every_letter_that_is_drawn_and_no_other_is() -> None:
     assert len(drawn) > 300
     assert [letter for letter in drawn if bytes(letters.getmask(letter)) == missing] == []
     for text in ("ليزر", "激光", "Лазер", "Sun ☀️", "😀", "co\u00adoperate", "e\u0301"):
-        assert not CardDesign(text, "", "").is_drawable(), text
-
-
-@pytest.mark.parametrize("name", ["laser", "recovery", "choice", "news", "none of these"])
-def test_every_mark_of_the_theme_is_drawn(name: str) -> None:
-    mask = drawing.draw_mask(render_topic_mark(name), 72)
-    box = mask.getbbox()
-    assert box and box[2] - box[0] > 50
-    assert {40, 255} <= colours(mask)  # its tint and its stroke
-    other = drawing.draw_mask(render_topic_mark("laser" if name != "laser" else "news"), 72)
-    assert mask.tobytes() != other.tobytes()
-
-
-def test_every_topic_has_a_mark_of_its_own() -> None:
-    clinic, _ = load_clinic(SITE)
-    assert clinic
-    names = {topic.mark for topic in clinic.topics.values()}
-    drawn = {drawing.draw_mask(render_topic_mark(name), 72).tobytes() for name in names}
-    assert len(drawn) == len(names) == len(clinic.topics)
-
-
-def test_a_path_is_read_as_svg_means_it() -> None:
-    assert [*topic_mark.parse_strokes("M1 2h3v4l-1-1z m5,5 1 0M9 9H1V0L2 2")] == [
-        [1 + 2j, 4 + 2j, 4 + 6j, 3 + 5j, 1 + 2j],
-        [6 + 7j, 7 + 7j],
-        [9 + 9j, 1 + 9j, 1 + 0j, 2 + 2j],
-    ]
-    with pytest.raises(ValueError, match="straight strokes and circles"):
-        [*topic_mark.parse_strokes("M0 0c1 1 2 2 3 3")]
-
-
-def test_a_mark_that_cannot_be_drawn_is_told(tmp_path: Path) -> None:
-    project = small.make(tmp_path)
-    component = project / "theme/components/topic_mark/topic_mark.html"
-    text = component.read_text("utf-8")
-    assert '<circle cx="12" cy="12" r="2"/>' in text
-    component.write_text(text.replace('<circle cx="12" cy="12" r="2"/>', '<path d="M2 2c1 1 2 2 3 3"/>'), "utf-8")
-    assert small.told(project)[0] == (
-        "theme/components/topic_mark/topic_mark.html: dot: a mark is drawn of straight strokes and circles; "
-        "its path has c; draw it with M, L, H, V, Z and <circle>"
-    )
+        assert not design(text).is_drawable(), text
 
 
 def test_a_photograph_stands_beside_the_title(tmp_path: Path) -> None:
     photo = tmp_path / "photo.png"
     Image.effect_noise((900, 700), 90).convert("RGB").save(photo)
-    data, ending = draw_card(
-        CardDesign("A title that needs a second line", "Topic", "Blog", picture=photo, picture_name="1")
-    )
+    data, ending = draw_card(design("A title that needs a second line", Photograph(photo, "1", "A room")))
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "jpg")
     assert len(data) <= 60_000
-    assert len(colours(picture.crop((770, 0, 1200, 630)))) > 200
-    assert len(colours(picture.crop((720, 0, 750, 630)))) < 10  # paper between title and photograph
+    edge = drawing.WIDTH - drawing.PICTURE_WIDTH
+    assert len(colours(picture.crop((edge + 10, 0, 1200, 630)))) > 200
+    assert len(colours(picture.crop((edge - 50, 0, edge - 16, 630)))) < 10  # paper between title and photograph
 
 
 def cards(cache: Cache) -> SocialCards:
     clinic, _ = load_clinic(SITE)
     assert clinic
-    return SocialCards(
-        clinic, {"en": "Clear answers", "es": "Respuestas claras"}, render_topic_mark, SocialCardCache(cache)
-    )
+    return SocialCards(clinic, {"en": "Clear answers", "es": "Respuestas claras"}, SocialCardCache(cache))
 
 
 def card(title: str) -> DocumentMeta:
