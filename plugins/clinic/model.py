@@ -138,8 +138,11 @@ def _make_mapping_type(kind: type[FrozenModel]) -> Any:
 
 
 class TopicText(FrozenModel):
+    """`question` is what a reader may have in mind; the home page begins with links to topics that have one."""
+
     name: Text
     about: Text
+    question: Text | None = None
 
 
 class Topic(TopicText):

@@ -139,6 +139,7 @@ class SiteValues(NamedTuple):
     """
 
     clinic_name: str
+    town: str
     blog_name: str
     url: str
     base: str
@@ -229,6 +230,7 @@ class Article(NamedTuple):
     The text of `share` is the article's absolute URL; its `href` opens an email that contains it.
     """
 
+    picture: SvgPicture
     title: str
     summary: str
     topic: Link
@@ -307,12 +309,22 @@ class Listing(NamedTuple):
     others: tuple[Link, ...] = ()
 
 
+class TopicRow(NamedTuple):
+    """A topic in a list. `question` is what a reader may have in mind, "" where nobody said."""
+
+    link: Link
+    picture: SvgPicture
+    about: str
+    question: str = ""
+
+
 class Home(NamedTuple):
     """The home page. `newest` is the newest article, if there is one; `rows` are the next newest."""
 
+    picture: SvgPicture
     newest: Row | None
     rows: tuple[Row, ...]
-    topics: tuple[tuple[Link, SvgPicture, str], ...]  # link, picture, what it is about
+    topics: tuple[TopicRow, ...]
     people: tuple[Person, ...]
     all: Link
 
@@ -328,6 +340,6 @@ class Search:
     summary: str
     index: str
     breadcrumbs: tuple[Link, ...]
-    topics: tuple[tuple[Link, SvgPicture, str], ...]  # link, picture, what it is about
+    topics: tuple[TopicRow, ...]
     articles: tuple[Link, ...]
     all: Link

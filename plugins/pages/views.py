@@ -21,6 +21,7 @@ from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES
 from plugins.documents.scan import CHAT, PEOPLE
+from plugins.media.article_pictures.motifs import HOME
 from plugins.media.article_pictures.svg_writer import SvgPicture, draw_picture
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
@@ -132,6 +133,7 @@ class PageViews:
         clinic, scheme = self.clinic, self.scheme
         return values.SiteValues(
             clinic_name=clinic.name,
+            town=_name_town(clinic),
             blog_name=clinic.blog,
             url=clinic.url,
             base=clinic.base,
@@ -319,6 +321,7 @@ class PageViews:
         meta = document.meta
         lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
         return values.Article(
+            picture=self.draw_picture(document.meta.original, document.meta.topic),
             title=meta.title,
             summary=meta.summary,
             topic=self.link_topic(meta.topic),
@@ -542,8 +545,14 @@ class PageViews:
         `topics` are the names of those with articles, `translations` languages with the URLs of their home pages.
         """
         rows = tuple(map(self.make_row, newest))
-        topic_links, people = self._list_topics(topics), self.list_people()
-        home = values.Home(rows[0] if rows else None, rows[1:], topic_links, people, self._link_all())
+        home = values.Home(
+            picture=draw_picture(*HOME),
+            newest=rows[0] if rows else None,
+            rows=rows[1:],
+            topics=self._list_topics(topics),
+            people=self.list_people(),
+            all=self._link_all(),
+        )
         url = self.scheme.make_home_url(self.lang)
         return self.make_common_values(url, self._make_home_head(url, translations)) | {"home": home}
 
@@ -577,19 +586,14 @@ class PageViews:
         data = self._make_graph_maker().describe_search(self.clinic.url + url, title, summary, image)
         return self.make_head(url, title, summary, structured_data=data)
 
-    def _list_topics(self, names: Collection[str]) -> tuple[tuple[values.Link, SvgPicture, str], ...]:
-        """List link, picture and description of each of these topics, in the order of content/clinic.yaml."""
-        named = [
-            (name, topic, topic.translate(self.lang)) for name, topic in self.clinic.topics.items() if name in names
-        ]
-        return tuple(
-            (
-                values.Link(said.name, self.make_href(self.scheme.make_topic_url(name, self.lang))),
-                self.draw_picture(name, name),
-                said.about,
-            )
-            for name, topic, said in named
-        )
+    def _list_topics(self, names: Collection[str]) -> tuple[values.TopicRow, ...]:
+        """List these topics, in the order of content/clinic.yaml."""
+        return tuple(self._make_topic_row(name) for name in self.clinic.topics if name in names)
+
+    def _make_topic_row(self, name: str) -> values.TopicRow:
+        said = self.clinic.topics[name].translate(self.lang)
+        link = values.Link(said.name, self.make_href(self.scheme.make_topic_url(name, self.lang)))
+        return values.TopicRow(link, self.draw_picture(name, name), said.about, said.question or "")
 
     def _link_all(self) -> values.Link:
         return values.Link(self.words["lists"]["all"], self.make_href(self.scheme.make_archive_url(self.lang)))
@@ -648,6 +652,12 @@ def _list_variants(old: str) -> tuple[str, ...]:
     """List the paths by which an old address may be requested: some hosts tell it from that with a slash at its end."""
     path = quote(old.strip("/"), safe="/!$&'()*+,;=:@~").removesuffix("/index.html")
     return (path,) if path.endswith(".html") else (path, f"{path}/")
+
+
+def _name_town(clinic: Clinic) -> str:
+    """Name the town of the clinic's main place, with its state; "" where the address has none."""
+    address = clinic.main_location.address
+    return ", ".join(part for part in (address.city, address.state) if part)
 
 
 def _make_badge(accreditation: Accreditation) -> values.Badge:
