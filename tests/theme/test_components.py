@@ -20,6 +20,7 @@ from tools.quality.style_guide import Example, render_examples, render_guide
 THEME = ROOT / "theme"
 EXAMPLES = list(render_examples(THEME))
 COMPONENTS = sorted(path for path in (THEME / "components").iterdir())
+NAMES = {path.name for path in COMPONENTS}
 TEMPLATES = [path for path in THEME.rglob("*") if path.suffix in {".html", ".svg", ".js"}]
 CSS = {path: re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL) for path in THEME.rglob("*.css")}
 # What a body of Markdown may hold that the theme has rules for.
@@ -71,7 +72,8 @@ def test_a_component_has_one_name(folder: Path) -> None:
     block = name.replace("_", "-")
     for selector in re.findall(r"([^{};]+)\{", CSS.get(folder / f"{name}.css", "")):
         first, *inner = re.findall(r"\.([a-z][\w-]*)", selector) or [block]
-        for own in (first, *(one for one in inner if len(one) > 1)):  # a letter has a meaning in this component alone
+        # Inside, it may place another component, and a letter has a meaning in this component alone.
+        for own in (first, *(one for one in inner if len(one) > 1 and one.replace("-", "_") not in NAMES)):
             assert re.fullmatch(rf"{block}((__|--)[a-z-]+)?", own), f".{own} is not of this component"
 
 
