@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from plugins.build_state import Build, Site
 from plugins.documents.document import DocumentMeta
+from plugins.documents.scan import CHAT, PEOPLE
 from plugins.output.output_dir import File
 from plugins.schema import interface_words
 from plugins.site import permalinks, translations
@@ -24,12 +25,14 @@ def relate_documents(build: Build) -> None:
     hidden_reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in build.documents.metas.values()}
     articles = _select_shown(build, hidden_reasons, "articles/")
     pages = _select_shown(build, hidden_reasons, "pages/")
-    shown = [*articles, *pages]
+    people = _select_shown(build, hidden_reasons, f"{PEOPLE}/")[::-1]
+    shown = [*articles, *pages, *people]
     build.report(translations.find_outdated_translations(shown))
     search_urls, search_files = _make_search(build, shown)
     build.site = Site(
         articles=articles,
         pages=pages,
+        people=people,
         hidden=hidden_reasons,
         addresses=_check_permalinks(build, shown),
         links=_resolve_links(build, shown),
@@ -112,8 +115,11 @@ def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str,
     languages = interface_words.load_words(settings.theme)
     names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.cache)
     build.report(errors)
+    if not clinic:
+        return {}, []
     words = {
         lang: SearchWords(names.get(lang, synonyms.SynonymTable({})), language["search"]["ignored"])
         for lang, language in languages.items()
     }
-    return make_search_files(shown, clinic, settings.scheme, words, build.cache) if clinic else ({}, [])
+    found = [meta for meta in shown if clinic.has_chat or (meta.path != f"pages/{CHAT}.md" and meta.translates != CHAT)]
+    return make_search_files(found, clinic, settings.scheme, words, build.cache)
