@@ -238,6 +238,10 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "link-to-come": Rule(
             "the link {target} leads to {title!r}, which appears on {day}", "take the link out, or publish that first"
         ),
+        "link-to-chat": Rule(
+            "the link {target} leads to {title!r}, and there is no chat",
+            "take the link out, or write provider and license under chat in content/clinic.yaml",
+        ),
         "fragment-misspelled": Rule("{title!r} has no place called #{fragment}", "did you mean #{near}?"),
         "fragment-unknown": Rule("{title!r} has no place called #{fragment}", "take the # and what follows out"),
     },
@@ -496,6 +500,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
         "notice-not-in-chat": Rule(
             "stands where the chat begins, not on {page}", "write its text on the page {chat}, and {chat} here"
+        ),
+        "notice-in-chat": Rule(
+            "stands on the page {page}, which visitors see only while there is a chat", "write its text on another page"
         ),
         "notice-page-draft": Rule(
             "{page} is a draft, and this notice applies", "publish that page first, or write no if it does not apply"

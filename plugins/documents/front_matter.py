@@ -178,7 +178,9 @@ class PageFrontMatter(FrozenModel):
     ] = _make_field("Old addresses that must still lead here.", "- /2019/05/halo/", default=())
 
 
-# Where anyone can look up the licenses of a state. Of another state, the file says it.
+# Where anyone can look up the licenses of a state. Of another state, the file says it. California: the search of its
+# Department of Consumer Affairs, to which the Medical Board's page "License Verification" (mbc.ca.gov) leads; for
+# nurses, physician assistants and the other licenses of that department, too.
 LICENSE_LOOKUPS = {"California": "https://search.dca.ca.gov/"}
 ABBREVIATED = re.compile(r"[A-Z.]{2,8}")
 

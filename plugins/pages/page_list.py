@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from plugins.build_state import Build
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import PEOPLE
+from plugins.documents.scan import CHAT, CONTACT, PEOPLE
 from plugins.pages import article_lists, feed_and_sitemap
 from plugins.pages import context as values
 from plugins.pages.locations import make_locations
 from plugins.pages.people import make_people
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import DocumentRef, ItemRef, ListInputs, PageInputs, PageNumbers, PageViews, is_offered
+from plugins.pages.views import DocumentRef, ItemRef, ListInputs, PageInputs, PageNumbers, PageViews
 from plugins.schema import interface_words
+from plugins.site.permalinks import list_permalinks
 
 Alternates = tuple[tuple[str, str], ...]  # languages, each with the URL of a page's translation
 
@@ -33,6 +34,9 @@ def list_all_pages(build: Build, rendering: Renderer) -> Iterator[Page]:
             yield page
             if page.changed:
                 sitemap.append(_make_sitemap_entry(page, page.changed))
+    for meta in build.documents.metas.values():
+        if build.site.hidden[meta.path] == CHAT and not build.settings.preview:
+            yield from _LanguagePages(build, views.get(meta.lang, views[default])).redirect_from_chat(meta)
     yield Page("sitemap.xml", "sitemap.xml", views[default].view_sitemap, (tuple(sitemap),))
     yield from _list_files_of_hosts(build, views[default])
 
@@ -163,8 +167,8 @@ class _LanguagePages:
                 next=self.views.link_document(neighbors.next),
             )
             template, view = "article.html", self.views.view_article
-        changed = _find_last_change(meta) if is_offered(meta, self.views.clinic) else None
-        return Page(save_as, template, view, (self._make_ref(meta), inputs), changed, inputs.translations)
+        given = self._make_ref(meta), inputs
+        return Page(save_as, template, view, given, _find_last_change(meta), inputs.translations)
 
     def _make_person_page(self, meta: DocumentMeta) -> Page:
         """Make the page of a person, with that person's newest articles."""
@@ -196,12 +200,23 @@ class _LanguagePages:
 
     def _list_redirects(self, meta: DocumentMeta) -> Iterator[Page]:
         """List the pages that stand at old addresses of a document and lead to it."""
-        url = self.views.scheme.make_document_url(meta)
-        target = values.Link(meta.title, self.views.make_href(url))
-        for address in meta.redirect_from:
+        target = values.Link(meta.title, self.views.scheme.make_document_url(meta))
+        yield from self._redirect(meta.redirect_from, target, meta.summary)
+
+    def redirect_from_chat(self, meta: DocumentMeta) -> Iterator[Page]:
+        """List the pages at the addresses of a chat that there is not: they lead to the contact page, or home."""
+        views, contact = self.views, self.views.pages.get(CONTACT)
+        url = contact.href.removeprefix(views.clinic.base) if contact else views.scheme.make_home_url(views.lang)
+        target = values.Link(contact.text if contact else views.words["lists"]["home"], url)
+        yield from self._redirect(list_permalinks(meta, views.scheme), target, views.words["chat"]["off"])
+
+    def _redirect(self, addresses: Iterable[str], target: values.Link, summary: str) -> Iterator[Page]:
+        """List the pages at these addresses, which lead to the page at the URL of `target`."""
+        link = target._replace(href=self.views.make_href(target.href))
+        for address in addresses:
             path = address.strip("/")
             save_as = path if path.endswith(".html") else f"{path}/index.html"
-            yield Page(save_as, "redirect.html", self.views.view_redirect, (target, url, meta.summary))
+            yield Page(save_as, "redirect.html", self.views.view_redirect, (link, target.href, summary))
 
     def _list_entrances(self, homes: Alternates) -> Iterator[Page]:
         """List the home page, the search page and the list of people. `homes` are the home pages."""

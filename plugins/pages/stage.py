@@ -10,7 +10,7 @@ from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
-from plugins.documents.scan import PEOPLE
+from plugins.documents.scan import CHAT, PEOPLE
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
 from plugins.pages import templates
@@ -58,6 +58,7 @@ def _check_navigation(build: Build) -> None:
     clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
     shown |= {PEOPLE} if build.site.people else set()
     if clinic and "navigation" in clinic.model_fields_set:
+        shown |= set() if clinic.has_chat else {CHAT}  # which nothing leads to
         file = f"{build.settings.content.name}/{FILE}"
         lost = [slug for slug in clinic.navigation if slug not in shown]
         build.report(diagnose("navigation-nowhere", file, 0, "navigation", slug=slug) for slug in lost)

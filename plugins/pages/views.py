@@ -221,10 +221,10 @@ class PageViews:
         return values.Day(value.isoformat(), format_day(self.words, value))
 
     def make_banner(self, hidden: str) -> str:
-        """Say why visitors do not see a text. `hidden` is "draft", the ISO date on which it appears, or ""."""
+        """Say why visitors do not see a text. `hidden` is "draft", "chat", the ISO date on which it appears, or ""."""
         banners = self.words["banners"]
-        if hidden in ("", "draft"):
-            return str(banners["draft"]) if hidden else ""
+        if hidden in ("", "draft", CHAT):
+            return str(banners[hidden]) if hidden else ""
         return str(banners["future"].format(date=self.make_day(date.fromisoformat(hidden)).text))
 
     def make_breadcrumbs(self, *steps: values.Link) -> tuple[values.Link, ...]:
@@ -281,8 +281,6 @@ class PageViews:
             document.meta, self.clinic.url + inputs.url, self._make_image(inputs.social_card)
         )
         common = self._make_document_values(document, inputs, "website", data)
-        if not is_offered(document.meta, self.clinic):
-            common["head"] = common["head"]._replace(canonical="")
         return common | {"page": self.make_clinic_page(document, inputs)}
 
     def _make_document_values(
@@ -632,11 +630,6 @@ class PageViews:
         words = self.words["not_found"]
         head = self.make_head("404.html", words["title"], words["summary"])
         return self.make_common_values("404.html", head._replace(canonical=""))
-
-
-def is_offered(meta: DocumentMeta, clinic: Clinic) -> bool:
-    """Return whether navigation and searches lead to a text: to the page of the chat only where there is one."""
-    return clinic.has_chat or meta.path.partition("/")[0] != "pages" or (meta.translates or meta.slug) != CHAT
 
 
 def _list_variants(old: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -20,17 +19,23 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
 from plugins.documents.markdown import SCHEMES
-from plugins.site.schedule import is_hidden
+from plugins.documents.scan import CHAT
 from plugins.site.urls import UrlScheme
+
+# By the reason for which visitors do not see what a link leads to; another reason is a day.
+LINK_RULES = {"draft": "link-to-draft", CHAT: "link-to-chat"}
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTargets:
-    """What a link can lead to: documents by path and by URL, the URLs of lists, and files that could not be read."""
+    """What a link can lead to: documents by path and by URL, the URLs of lists, and files that could not be read.
+
+    `hidden` says by path why visitors do not see a document, "" where they do.
+    """
 
     content: str
     base: str
-    today: date
+    hidden: Mapping[str, str]
     scheme: UrlScheme
     metas: Mapping[str, DocumentMeta]
     by_address: Mapping[str, DocumentMeta]
@@ -102,7 +107,7 @@ def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> Res
     linked = _find_linked_document(path, meta, targets)
     if not linked:
         return ResolvedLink("", _diagnose_lost_link(use.target, path, meta, targets))
-    if hidden := _diagnose_hidden_target(use.target, linked, meta, targets.today):
+    if hidden := _diagnose_hidden_target(use.target, linked, meta, targets.hidden):
         return ResolvedLink("", hidden)
     href = _make_href(targets.scheme.make_document_url(linked), anchor, targets)
     return ResolvedLink(href, _diagnose_anchor(anchor, linked))
@@ -113,12 +118,14 @@ def _make_href(url: str, anchor: str, targets: LinkTargets) -> str:
     return f"{targets.base}{url}#{anchor}" if anchor else f"{targets.base}{url}"
 
 
-def _diagnose_hidden_target(target: str, linked: DocumentMeta, meta: DocumentMeta, today: date) -> Diagnostic | None:
+def _diagnose_hidden_target(
+    target: str, linked: DocumentMeta, meta: DocumentMeta, hidden: Mapping[str, str]
+) -> Diagnostic | None:
     """Find out whether a link leads to a text that visitors do not see: only a hidden text may link to it."""
-    if is_hidden(meta, today) or not is_hidden(linked, today):
+    reason = hidden[linked.path]
+    if hidden[meta.path] or not reason:
         return None
-    rule = "link-to-draft" if linked.draft else "link-to-come"
-    return diagnose(rule, target=target, title=linked.title, day=linked.date)
+    return diagnose(LINK_RULES.get(reason, "link-to-come"), target=target, title=linked.title, day=linked.date)
 
 
 def _find_linked_document(path: str, meta: DocumentMeta, targets: LinkTargets) -> DocumentMeta | None:

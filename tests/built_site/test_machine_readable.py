@@ -108,7 +108,7 @@ def description(soup: BeautifulSoup) -> str:
 def indexable(site: Path) -> dict[str, BeautifulSoup]:
     """Pages that may be found, by their address."""
     found = {canonical(soup): soup for soup in soups(site).values() if not soup.select('meta[name="robots"]')}
-    assert len(found) == len(soups(site)) - 2  # all but 404 and the chat, which is off
+    assert len(found) == len(soups(site)) - 1  # all but 404
     return found
 
 

@@ -48,6 +48,9 @@ def test_a_page_about_us_has_no_review() -> None:
     assert make_status_lines(document.meta, "draft", date(2026, 6, 1)) == (
         PanelLine("Draft", "visitors do not see it", urgent=True),
     )
+    assert make_status_lines(document.meta, "chat", date(2026, 6, 1)) == (
+        PanelLine("No chat", "visitors do not see its page", urgent=True),
+    )
 
 
 def test_open_flags_are_counted_and_the_gravest_are_named() -> None:

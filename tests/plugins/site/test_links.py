@@ -7,17 +7,19 @@ import pytest
 from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
 from plugins.site.links import LinkTargets, find_list_urls, replace_urls, resolve_links
+from plugins.site.schedule import find_hidden_reason
 from tests.plugins.site.test_urls import SCHEME, meta
 
 HALO = meta("halo", path="articles/laser/halo.md", topic="care", tags=("after care",), ids=frozenset({"main", "risks"}))
 ABOUT = meta("about", path="pages/about.md")
 DRAFT = meta("draft", draft=True)
 FUTURE = meta("future", date=date(2026, 7, 1))
-CARDS = (HALO, ABOUT, DRAFT, FUTURE)
+CHAT = meta("chat", path="pages/chat.md", ids=frozenset({"who-runs-it"}))
+CARDS = (HALO, ABOUT, DRAFT, FUTURE, CHAT)
 TARGETS = LinkTargets(
     "content",
     "/blog/",
-    date(2026, 6, 1),
+    {one.path: find_hidden_reason(one, date(2026, 6, 1), has_chat=False) for one in CARDS},
     SCHEME,
     {one.path: one for one in CARDS},
     {SCHEME.make_document_url(one): one for one in CARDS},
@@ -87,6 +89,11 @@ def test_what_is_not_there_is_told(target: str) -> None:
 def test_what_visitors_do_not_see_may_link_to_what_they_do_not_see(source: DocumentMeta) -> None:
     assert resolved("draft.md", source) == ("/blog/draft/", [])
     assert resolved("future.md", source) == ("/blog/future/", [])
+
+
+@pytest.mark.parametrize("target", ["../../pages/chat.md", "/chat/#who-runs-it"])
+def test_a_link_to_a_chat_that_is_not_there_is_told(target: str) -> None:
+    assert resolved(target) == ("", [f"the link {target} leads to 'chat', and there is no chat"])
 
 
 def test_addresses_are_put_in_place_and_escaped() -> None:
