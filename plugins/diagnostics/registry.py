@@ -254,6 +254,11 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "picture-of-text": Rule("holds text, as a web page does, and no picture", "save the picture itself again"),
         "picture-lfs-pointer": Rule("stands here only as a pointer of Git LFS", "type git lfs pull"),
         "picture-kind": Rule(
+        "link-translated": Rule(
+            "the link {target} leads to another language, and there is a translation into that of this text ({lang})",
+            "write {{filename}}/{near}",
+            "note",
+        ),
             "is not a kind of picture that the site can publish", "save it as .jpg, .png, .webp or .svg"
         ),
         "picture-heic": Rule("is a HEIC picture, which most browsers do not show", "save it as JPEG (.jpg)"),

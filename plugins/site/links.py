@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import NamedTuple
@@ -30,7 +30,8 @@ LINK_RULES = {"draft": "link-to-draft", CHAT: "link-to-chat"}
 class LinkTargets:
     """What a link can lead to: documents by path and by URL, the URLs of lists, and files that could not be read.
 
-    `hidden` says by path why visitors do not see a document, "" where they do.
+    `hidden` says by path why visitors do not see a document, "" where they do. `translations` has by path all that are
+    shown of a document in several languages, itself included.
     """
 
     content: str
@@ -41,6 +42,7 @@ class LinkTargets:
     by_address: Mapping[str, DocumentMeta]
     addresses: Collection[str]
     broken: Collection[str]
+    translations: Mapping[str, Sequence[DocumentMeta]]
 
 
 class ResolvedLink(NamedTuple):
@@ -110,7 +112,7 @@ def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> Res
     if hidden := _diagnose_hidden_target(use.target, linked, meta, targets.hidden):
         return ResolvedLink("", hidden)
     href = _make_href(targets.scheme.make_document_url(linked), anchor, targets)
-    return ResolvedLink(href, _diagnose_anchor(anchor, linked))
+    return ResolvedLink(href, _diagnose_anchor(anchor, linked) or _diagnose_language(use.target, linked, meta, targets))
 
 
 def _make_href(url: str, anchor: str, targets: LinkTargets) -> str:
@@ -126,6 +128,17 @@ def _diagnose_hidden_target(
     if hidden[meta.path] or not reason:
         return None
     return diagnose(LINK_RULES.get(reason, "link-to-come"), target=target, title=linked.title, day=linked.date)
+
+
+def _diagnose_language(
+    target: str, linked: DocumentMeta, meta: DocumentMeta, targets: LinkTargets
+) -> Diagnostic | None:
+    """Find out whether a link leads to another language where there is a translation, but not to the original."""
+    if linked.lang == meta.lang:
+        return None
+    translations = targets.translations.get(linked.path, ())
+    better = next((other for other in translations if other.lang == meta.lang and other.path != meta.path), None)
+    return diagnose("link-translated", target=target, lang=meta.lang, near=better.path) if better else None
 
 
 def _find_linked_document(path: str, meta: DocumentMeta, targets: LinkTargets) -> DocumentMeta | None:

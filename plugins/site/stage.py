@@ -105,6 +105,7 @@ def _collect_link_targets(
         by_address={scheme.make_document_url(meta): meta for meta in documents.metas.values()},
         addresses=set(find_list_urls(shown, scheme, default_author)),
         broken=documents.broken,
+        translations=translations.group_translations(shown),
     )
 
 
