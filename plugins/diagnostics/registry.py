@@ -438,6 +438,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "degrees-unfit": Rule("{text!r} is not a number of degrees", "write it with a decimal point, as in 40.7128"),
         "timezone-unfit": Rule(
             "{text!r} is not a time zone", "write its name in the tz database, as in America/Denver"
+        "tagline-long": Rule(
+            "has {length} characters, and searches show the first {most} of a title", "say it in fewer words", "note"
+        ),
         ),
         "next-step-unfit": Rule(
             "{text!r} is no place to lead to",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from pelicanconf import TITLE_LENGTH
 from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.clinic.model import FILE
@@ -16,6 +17,8 @@ from plugins.output.output_dir import File
 from plugins.pages import templates
 from plugins.pages.page_list import list_all_pages
 from plugins.pages.rendering import Renderer
+from plugins.schema.text_file import decode_text
+from plugins.schema.yaml_reader import parse_yaml
 
 # The names of all values that templates may see.
 VALUES = (
@@ -32,6 +35,7 @@ def list_pages(build: Build) -> None:
     _check_navigation(build)
     _check_authors(build)
     _check_next_steps(build)
+    _check_taglines(build)
     build.pages = []
     if build.errors or template_digests is None:
         return
@@ -80,6 +84,16 @@ def _check_authors(build: Build) -> None:
         file = f"{build.settings.content.name}/{FILE}"
         twice = [name for name in clinic.authors if f"{PEOPLE}/{name}" in people]
         build.report(diagnose("author-twice", file, 0, f"authors {name}", name=name) for name in twice)
+
+
+def _check_taglines(build: Build) -> None:
+    """Note each `tagline` in content/clinic.yaml that is too long for the title of a home page."""
+    content, clinic = build.settings.content, build.documents.clinic
+    long = {lang: len(text) for lang, text in clinic.tagline.items() if len(text) > TITLE_LENGTH} if clinic else {}
+    lines = parse_yaml(decode_text((content / FILE).read_bytes())[0]).lines if long else {}
+    for lang, length in long.items():
+        file, line = f"{content.name}/{FILE}", lines["tagline", lang]
+        build.report([diagnose("tagline-long", file, line, f"tagline {lang}", length=length, most=TITLE_LENGTH)])
 
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from pelicanconf import TITLE_LENGTH
 from plugins.clinic.announcements import EVERYWHERE
 from plugins.clinic.model import Accreditation, Clinic
 from plugins.clinic.spoken import SpokenText, speak
@@ -196,7 +197,7 @@ class PageViews:
         """Make the metadata of a page. `social_card` is by default the site's; `other_fields` are those of Head."""
         card = social_card or self.social_card
         return values.Head(
-            title=self.words["titles"]["page"].format(title=title, blog=self.clinic.blog),
+            title=self._format_title(title),
             name=title,
             description=description,
             canonical=self.clinic.url + url,
@@ -235,6 +236,12 @@ class PageViews:
     # articles and pages about the clinic
 
     def link_topic(self, name: str) -> values.Link:
+    def _format_title(self, title: str) -> str:
+        """Add the name of the blog to a title, or that of the clinic, if searches show the whole of it."""
+        pattern = str(self.words["titles"]["page"])
+        named = (pattern.format(title=title, blog=name) for name in (self.clinic.blog, self.clinic.name))
+        return next((one for one in named if len(one) <= TITLE_LENGTH), title)
+
         return values.Link(
             self.clinic.topics[name].translate(self.lang).name,
             self.make_href(self.scheme.make_topic_url(name, self.lang)),

@@ -117,10 +117,14 @@ def test_every_address_of_the_plan_is_there(site: Path) -> None:
     }
 
 
-def test_titles_follow_one_pattern(site: Path) -> None:
-    for name, soup in pages(site, moved=True):
-        title = one(soup, "head > title").get_text()
-        assert title.endswith(" | Harbor Skin Journal"), name
+def test_titles_name_the_site_where_a_search_shows_the_whole_of_them(site: Path) -> None:
+    seen = set()
+    for name, soup in pages(site):
+        title = str(one(soup, 'meta[property="og:title"]')["content"])
+        fitting = [end for end in (" | Harbor Skin Journal", " | Harbor Skin Clinic") if len(title + end) < 65]
+        assert one(soup, "head > title").get_text() == title + (fitting or [""])[0], name
+        seen.add(len(fitting))
+    assert seen == {0, 1, 2}
 
 
 def test_the_first_link_of_every_page_skips_to_its_text(site: Path) -> None:
