@@ -30,6 +30,15 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "text-empty": Rule("is empty", "write the text or delete the line"),
         "field-unknown": Rule("no such field", "write one of {fields}"),
         "field-misspelled": Rule("no such field", "did you mean {near}?"),
+        "language-code-unfit": Rule("{text!r} is no code of a language", "write its code, as in es for Spanish"),
+        "language-mark-open": Rule(
+            "the mark of a language is not closed, or has no words",
+            "write the words and their language on one line, as in [curandera](lang:es)",
+        ),
+        "language-mark-nested": Rule(
+            "the mark of a language has another in its words", "write them one after the other, as in [a](lang:es)"
+        ),
+        "language-mark-unread": Rule("the mark of a language is not read here", "write the words alone: {plain}"),
         "field-unfit": Rule("{error}", "see the field in content/README.md"),
         "choice-unknown": Rule("{value!r} is not one of the choices", "write {choices}"),
         "text-not-one": Rule("is not one text", "write one text, in quotes if it holds [ or {{ or a colon"),
@@ -429,7 +438,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "language-missing": Rule(
             "does not say in which language it is", "write it below, after two spaces and en: or another language"
         ),
-        "language-code-unfit": Rule("{text!r} is no language", "write its two letters, as in en or es"),
+        "tagline-long": Rule(
+            "has {length} characters, and searches show the first {most} of a title", "say it in fewer words", "note"
+        ),
         "map-streetless": Rule("names no street", "write one on its side of the building, as in south: Mill St"),
         "street-long": Rule(
             "{text!r} has over {longest} characters, too many for the map", "write it shorter, as in Mill St"
@@ -438,9 +449,6 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "degrees-unfit": Rule("{text!r} is not a number of degrees", "write it with a decimal point, as in 40.7128"),
         "timezone-unfit": Rule(
             "{text!r} is not a time zone", "write its name in the tz database, as in America/Denver"
-        "tagline-long": Rule(
-            "has {length} characters, and searches show the first {most} of a title", "say it in fewer words", "note"
-        ),
         ),
         "next-step-unfit": Rule(
             "{text!r} is no place to lead to",

@@ -34,6 +34,7 @@ from plugins.documents.markdown import (
 from plugins.documents.required_parts import find_missing_parts
 from plugins.documents.scan import PEOPLE, find_slug, is_person
 from plugins.documents.source import SplitFile, split_front_matter
+from plugins.schema.languages import strip_marks
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
 from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, parse_yaml
 
@@ -315,8 +316,8 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
     return DocumentMeta(
         path=path,
         slug=find_slug(path),
-        title=header.title,
-        summary=header.summary,
+        title=strip_marks(header.title),
+        summary=strip_marks(header.summary),
         date=header.date,
         modified=header.modified,
         draft=header.status == "draft",
@@ -352,7 +353,7 @@ def _collect_ids(header: PageFrontMatter, headings: Iterable[Heading]) -> frozen
 
 def _list_headings_and_questions(header: PageFrontMatter, headings: Iterable[Heading]) -> tuple[str, ...]:
     """List the texts of the headings, then the common questions, which only an article has."""
-    questions = [item.question for item in getattr(header, "faq", ())]
+    questions = [strip_marks(item.question) for item in getattr(header, "faq", ())]
     return (*(heading.text for heading in headings), *questions)
 
 

@@ -12,6 +12,8 @@ from plugins.documents.scan import DEVICES, LONGEST_SLUG
 from plugins.schema.types import (
     Day,
     FrozenModel,
+    MarkedText,
+    MarkedTexts,
     Text,
     Texts,
     WebAddress,
@@ -21,6 +23,7 @@ from plugins.schema.types import (
     require_list,
     require_listed,
     require_mapping,
+    require_marked_text,
     require_text,
 )
 
@@ -67,47 +70,47 @@ def _parse_months(value: Any) -> Any:
 
 
 class Fact(FrozenModel):
-    name: Text
-    value: Text
+    name: MarkedText
+    value: MarkedText
 
 
 class TimelineItem(FrozenModel):
-    when: Text
-    what: Text
+    when: MarkedText
+    what: MarkedText
 
 
 class GetHelp(FrozenModel):
-    call: Texts = ()
-    emergency: Texts = ()
+    call: MarkedTexts = ()
+    emergency: MarkedTexts = ()
 
 
 class Risks(FrozenModel):
-    common: Texts = ()
-    uncommon: Texts = ()
-    serious: Texts = ()
+    common: MarkedTexts = ()
+    uncommon: MarkedTexts = ()
+    serious: MarkedTexts = ()
 
 
 class Alternative(FrozenModel):
-    name: Text
-    what: Text
-    recovery: Text
+    name: MarkedText
+    what: MarkedText
+    recovery: MarkedText
 
 
 def _refuse_citation(value: Any) -> Any:
-    text = require_text(value)
+    text = require_marked_text(value)
     if not re.search(r"\[\d", text):
         return text
     refuse("question-cites")
 
 
 class Question(FrozenModel):
-    question: Annotated[Text, BeforeValidator(_refuse_citation)]
-    answer: Text
+    question: Annotated[MarkedText, BeforeValidator(_refuse_citation)]
+    answer: MarkedText
 
 
 class Reference(FrozenModel):
-    title: Text
-    publisher: Text
+    title: MarkedText
+    publisher: MarkedText
     url: WebAddress
     accessed: Day
 
@@ -162,8 +165,8 @@ def _make_field(says: str, example: str = "", **more: Any) -> Any:
 class PageFrontMatter(FrozenModel):
     """A page about us."""
 
-    title: Text = _make_field("The heading of the page, and what a search shows.", "About this blog")
-    summary: Text = _make_field("One plain sentence for lists and searches, at most 160 characters.")
+    title: MarkedText = _make_field("The heading of the page, and what a search shows.", "About this blog")
+    summary: MarkedText = _make_field("One plain sentence for lists and searches, at most 160 characters.")
     date: Day = _make_field("The day it was first published.", "2026-11-16")
     modified: Day | None = _make_field("The day it was last changed.", "2026-11-20", default=None)
     status: Annotated[Literal["draft", "published"], BeforeValidator(lower_text)] = _make_field(
@@ -223,7 +226,7 @@ class PersonFrontMatter(PageFrontMatter):
     """Somebody of the clinic: who may write and review, and has a page below /people/."""
 
     title: Text = _make_field("The whole name.", "Dr. Example Name", alias="name")
-    summary: Text = _make_field("One plain sentence on what this person does here, at most 160 characters.")
+    summary: MarkedText = _make_field("One plain sentence on what this person does here, at most 160 characters.")
     date: Day = _make_field("The day on which the page appears. Lists have the earliest first.", "2026-11-16")
     role: Text = _make_field("What this person is here, in a word or two.", "Plastic surgeon")
     degree: Text | None = _make_field("The highest degree.", "MD", default=None)
@@ -249,7 +252,7 @@ class PersonFrontMatter(PageFrontMatter):
 class ArticleFields(PageFrontMatter):
     """What lists and machines are told of an article."""
 
-    title: Text = _make_field("The heading, at best below 65 characters.", "Sun after a laser treatment")
+    title: MarkedText = _make_field("The heading, at best below 65 characters.", "Sun after a laser treatment")
     category: Annotated[str, require_listed("topics", "topics in content/clinic.yaml")] = _make_field(
         "The topic: one that content/clinic.yaml lists.", "laser-and-skin"
     )
@@ -287,12 +290,12 @@ class ArticleFields(PageFrontMatter):
 class Parts(FrozenModel):
     """What a patient looks for beside the text, each drawn by a component of the theme."""
 
-    key_points: Texts = _make_field("What to know if you read nothing else.", default=())
+    key_points: MarkedTexts = _make_field("What to know if you read nothing else.", default=())
     facts: make_tuple_type(Fact) = _make_field("The facts box: `name` and `value`.", default=())  # type: ignore[valid-type]
-    not_for: Texts = _make_field("Who it may not suit.", default=())
+    not_for: MarkedTexts = _make_field("Who it may not suit.", default=())
     timeline: make_tuple_type(TimelineItem) = _make_field("Recovery: `when` and `what`.", default=())  # type: ignore[valid-type]
-    do: Texts = _make_field("What to do.", default=())
-    dont: Texts = _make_field("What not to do; the page prints “do not” in front.", default=())
+    do: MarkedTexts = _make_field("What to do.", default=())
+    dont: MarkedTexts = _make_field("What not to do; the page prints “do not” in front.", default=())
     get_help: Annotated[GetHelp, BeforeValidator(require_mapping)] | None = _make_field(
         "When to `call` us, and what is an `emergency`.", default=None
     )
@@ -300,7 +303,7 @@ class Parts(FrozenModel):
         "`common`, `uncommon` and `serious`.", default=None
     )
     alternatives: make_tuple_type(Alternative) = _make_field("Other options: `name`, `what`, `recovery`.", default=())  # type: ignore[valid-type]
-    questions: Texts = _make_field("Questions to take to the appointment.", default=())
+    questions: MarkedTexts = _make_field("Questions to take to the appointment.", default=())
     faq: make_tuple_type(Question) = _make_field("`question` and `answer`.", default=())  # type: ignore[valid-type]
 
 

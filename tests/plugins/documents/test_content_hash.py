@@ -37,6 +37,16 @@ def made(body: str = BODY, **fields: str | None) -> Document:
 WORDS = made().hash_words()
 
 
+def test_a_mark_of_a_language_is_no_change() -> None:
+    marked = made(
+        BODY.replace("A hat", "A [hat](lang:es)"),
+        title="A [good](lang:es) article",
+        summary="It [says](lang:es) one thing.",
+        do="\n  - wear a [hat](lang:es)\n  - drink water",
+    )
+    assert marked.hash_words() == WORDS
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

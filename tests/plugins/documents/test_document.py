@@ -87,6 +87,16 @@ def test_texts_of_the_parts_are_html() -> None:
     assert parts.faq[0].question == "Is 2 &lt; 3?"
 
 
+def test_what_lists_and_searches_know_of_a_text_has_no_marks_of_languages() -> None:
+    meta = made(
+        "## A [dos](lang:es)",
+        title="A [uno](lang:es)",
+        summary='"[Tres](lang:es) and four"',
+        faq="\n  - question: A [cinco](lang:es)?\n    answer: b",
+    ).meta
+    assert (meta.title, meta.summary, meta.headings) == ("A uno", "Tres and four", ("A dos", "A cinco?"))
+
+
 @pytest.mark.parametrize(
     ("on", "every", "due"),
     [
