@@ -55,6 +55,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "name-misspelled": Rule("{text!r} is not known", "did you mean {near}?"),
         "name-unknown": Rule("{text!r} is not known", "write one of {names}, or add it to {file}"),
         "name-first": Rule("{text!r} is not known", "add it first to {file}"),
+        "translation-of-nothing": Rule(
+            "the text is no translation", "write translates: and the name of the original, or delete the line"
+        ),
         "modified-before-date": Rule("is before the date, {date}", "write the later day"),
         "image-alt-missing": Rule("is missing", "write what the picture shows"),
         "image-alt-file-name": Rule("{alt!r} is a file's name", "write what the picture shows"),
@@ -251,6 +254,11 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "the link {target} leads to {title!r}, and there is no chat",
             "take the link out, or write provider and license under chat in content/clinic.yaml",
         ),
+        "link-translated": Rule(
+            "the link {target} leads to another language, and there is a translation into that of this text ({lang})",
+            "write {{filename}}/{near}",
+            "note",
+        ),
         "fragment-misspelled": Rule("{title!r} has no place called #{fragment}", "did you mean #{near}?"),
         "fragment-unknown": Rule("{title!r} has no place called #{fragment}", "take the # and what follows out"),
     },
@@ -263,11 +271,6 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "picture-of-text": Rule("holds text, as a web page does, and no picture", "save the picture itself again"),
         "picture-lfs-pointer": Rule("stands here only as a pointer of Git LFS", "type git lfs pull"),
         "picture-kind": Rule(
-        "link-translated": Rule(
-            "the link {target} leads to another language, and there is a translation into that of this text ({lang})",
-            "write {{filename}}/{near}",
-            "note",
-        ),
             "is not a kind of picture that the site can publish", "save it as .jpg, .png, .webp or .svg"
         ),
         "picture-heic": Rule("is a HEIC picture, which most browsers do not show", "save it as JPEG (.jpg)"),
@@ -435,11 +438,11 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "hours-backward": Rule("{closes} is not after {opens}", "write them as in 8:30-17:00, or with am and pm"),
         "hours-overlap": Rule("{opens} is before {closes}", "write the hours of a day in their order"),
         "last-day-early": Rule("is before the first day, {first}", "write the later day"),
-        "language-missing": Rule(
-            "does not say in which language it is", "write it below, after two spaces and en: or another language"
-        ),
         "tagline-long": Rule(
             "has {length} characters, and searches show the first {most} of a title", "say it in fewer words", "note"
+        ),
+        "language-missing": Rule(
+            "does not say in which language it is", "write it below, after two spaces and en: or another language"
         ),
         "map-streetless": Rule("names no street", "write one on its side of the building, as in south: Mill St"),
         "street-long": Rule(

@@ -72,7 +72,8 @@ class DocumentMeta(NamedTuple):
     that nothing cites, `latest_past_day` is the last day in its front matter on which something happened, and `lines`
     has the line of each top-level field. Of a reviewed article, `due` is the day by which it is to be reviewed again,
     and `since_review` says whether its words are the `same` since then, `changed`, or `unknown`, where the review has
-    no hash of them. `person` is the front matter of somebody's page.
+    no hash of them. `person` is the front matter of somebody's page,
+    and `translation_pending` says that nobody who speaks the language has checked the translation.
     """
 
     path: str
@@ -104,6 +105,7 @@ class DocumentMeta(NamedTuple):
     latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
+    translation_pending: bool = False
 
     def make_list_item(self) -> ListItem:
         return ListItem(self.slug, self.lang, self.title, self.summary, self.topic, self.date, self.minutes)
@@ -246,6 +248,8 @@ def _find_field_conflicts(header: ArticleFrontMatter | PageFrontMatter, lines: L
     """Find fields that are valid by themselves but contradict each other."""
     if header.modified and header.modified < header.date:
         yield diagnose("modified-before-date", "", lines[("modified",)], "modified", date=header.date)
+    if header.translation and not header.translates:
+        yield diagnose("translation-of-nothing", "", lines[("translation",)], "translation")
     image, alt = getattr(header, "image", None), getattr(header, "image_alt", None)
     if image and not alt:
         yield diagnose("image-alt-missing", "", lines[("image",)], "image_alt")
@@ -330,6 +334,7 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         lines=_list_field_lines(lines),
         latest_past_day=_find_latest_past_day(header),
         headings=_list_headings_and_questions(header, texts.conversion.headings),
+        translation_pending=header.translation == "pending",
         minutes=_estimate_minutes(texts),
         **_collect_own_fields(header, texts),
     )

@@ -176,6 +176,9 @@ class PageFrontMatter(FrozenModel):
     translates: Text | None = _make_field(
         "The file name, without .md, of the text that this one translates.", "sun-after-a-laser", default=None
     )
+    translation: Annotated[Literal["pending"], BeforeValidator(lower_text)] | None = _make_field(
+        "`pending` until somebody who speaks the language well has checked the translation.", "pending", default=None
+    )
     redirect_from: Annotated[
         tuple[Annotated[str, BeforeValidator(_parse_old_path)], ...], BeforeValidator(require_list)
     ] = _make_field("Old addresses that must still lead here.", "- /2019/05/halo/", default=())

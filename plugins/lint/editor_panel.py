@@ -54,11 +54,16 @@ def make_panel_lines(
 
 
 def make_status_lines(meta: DocumentMeta, unseen: str, today: date) -> tuple[PanelLine, ...]:
-    """Say whether visitors see a text, and how its review stands.
+    """Say whether visitors see a text, how its review stands, and that nobody has checked a translation.
 
     `unseen` is why they do not see it, as `plugins.site.schedule` says: "draft", a day, or "chat"; "" where they do.
     """
-    return (_make_visibility_line(unseen), *(_make_review_lines(meta, today) if meta.kind else ()))
+    pending = (PanelLine("Translation", "not checked yet by a speaker"),)
+    return (
+        _make_visibility_line(unseen),
+        *(_make_review_lines(meta, today) if meta.kind else ()),
+        *(pending if meta.translation_pending else ()),
+    )
 
 
 def _make_visibility_line(unseen: str) -> PanelLine:

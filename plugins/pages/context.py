@@ -34,6 +34,18 @@ class Link(NamedTuple):
     lang: str = ""
 
 
+class LanguageLink(NamedTuple):
+    """A link to a page in another language, and its text in that language.
+
+    `direction` is that in which the language is written, "" where it is the page's own.
+    """
+
+    text: str
+    href: str
+    lang: str
+    direction: str
+
+
 class Badge(NamedTuple):
     """An accreditation. `holder` is who has it, `href` is where anyone can verify it; both may be empty."""
 
@@ -133,6 +145,8 @@ class Person(NamedTuple):
 class SiteValues(NamedTuple):
     """The values that all pages of one language share, but for the `current` link of the navigation.
 
+    `languages` leads to the same page in the other languages of the site, or to their home pages.
+
     `url` is the absolute URL of the published site, with a slash at its end, and `base` its path. `home`, `search`,
     `feed` and `static` include the base path; `static` is the folder of the theme's files.
     """
@@ -154,6 +168,7 @@ class SiteValues(NamedTuple):
     chat: Chat | None
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
+    languages: tuple[LanguageLink, ...]
 
 
 class ShareImage(NamedTuple):
@@ -215,8 +230,8 @@ class Reference(NamedTuple):
     """A source of an article. `cited` is the id of its first citation in the text, "" where there is none."""
 
     number: int
-    title: str
-    publisher: str
+    title: Markup
+    publisher: Markup
     href: str
     accessed: Day
     cited: str = ""
@@ -225,11 +240,16 @@ class Reference(NamedTuple):
 class Article(NamedTuple):
     """An article. `lead` is its first paragraph, `body` the rest; `contents` is empty where the article is short.
 
+    Of title and summary, the `heading` and the `lede` are the HTML in which foreign words have their language.
+    `translation_note` says that nobody has checked the translation, or is empty.
     The text of `share` is the article's absolute URL; its `href` opens an email that contains it.
     """
 
     title: str
     summary: str
+    heading: Markup
+    lede: Markup
+    translation_note: str
     topic: Link
     tags: tuple[Link, ...]
     author: Link
@@ -252,8 +272,9 @@ class Article(NamedTuple):
 class ClinicPage(NamedTuple):
     """A page about the clinic. `place` is the slug of its original: the theme adds something to some of them."""
 
-    title: str
-    summary: str
+    heading: Markup
+    lede: Markup
+    translation_note: str
     place: str
     modified: Day | None
     body: Markup
@@ -265,7 +286,8 @@ class PersonPage(NamedTuple):
     """The page of a person, with the newest articles written and reviewed; `all` leads to all that were written."""
 
     person: Person
-    summary: str
+    lede: Markup
+    translation_note: str
     portrait: Markup
     body: Markup
     written: tuple[Row, ...]

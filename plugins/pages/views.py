@@ -20,7 +20,7 @@ from plugins.clinic.spoken import SpokenText, speak
 from plugins.documents.conversion import Heading
 from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
-from plugins.documents.markdown import PART_PLACES
+from plugins.documents.markdown import PART_PLACES, render_marks
 from plugins.documents.scan import CHAT, PEOPLE
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
@@ -47,6 +47,15 @@ class PageNumbers(NamedTuple):
     next: str = ""
 
 
+class Language(NamedTuple):
+    """A language in which there are pages: its name, and what a link to its `home` page says, both in itself."""
+
+    code: str
+    name: str
+    home: str
+    direction: str
+
+
 class ItemRef(NamedTuple):
     """A reference to what lists show of the document of the file at `path`.
 
@@ -61,12 +70,14 @@ class ItemRef(NamedTuple):
 class ListInputs(NamedTuple):
     """What all pages of a list of articles share.
 
-    `others` are titles and URLs of lists of the same kind. `social_card` is None for that of the site.
+    `others` are titles and URLs of lists of the same kind, `translations` languages with the URLs of the same list.
+    `social_card` is None for that of the site.
     """
 
     title: str
     summary: str
     others: Sequence[tuple[str, str]] = ()
+    translations: tuple[tuple[str, str], ...] = ()
     social_card: SocialCard | None = None
 
 
@@ -111,6 +122,7 @@ class PageViews:
     words: Words
     lang: str
     locales: Mapping[str, str]  # by language, as OpenGraph writes them
+    languages: tuple[Language, ...]  # in which there are pages
     social_card: SocialCard  # of the whole site
     locations: tuple[values.Location, ...] = field(repr=False)  # the clinic says all of it
     people: Mapping[str, values.Person]  # by each name that front matter may use, in the order of lists
@@ -127,8 +139,11 @@ class PageViews:
         """Add the base path to a URL."""
         return self.clinic.base + url
 
-    def make_site_values(self, url: str) -> values.SiteValues:
-        """Make the values that all pages share; in the navigation, the page at `url` is marked as the current one."""
+    def make_site_values(self, url: str, translations: Sequence[tuple[str, str]] = ()) -> values.SiteValues:
+        """Make the values that all pages share, for the page at `url`.
+
+        `translations` are the languages in which there is this page, with its URLs.
+        """
         clinic, scheme = self.clinic, self.scheme
         return values.SiteValues(
             clinic_name=clinic.name,
@@ -148,6 +163,21 @@ class PageViews:
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or "") if clinic.has_chat else None,
             navigation=self._make_navigation(url),
             footer=self._make_footer(url),
+            languages=self._link_languages(translations),
+        )
+
+    def _link_languages(self, translations: Sequence[tuple[str, str]]) -> tuple[values.LanguageLink, ...]:
+        """Link a page with these translations in each other language, or else that language's home page."""
+        urls = dict(translations)
+        return tuple(
+            values.LanguageLink(
+                text=other.name if other.code in urls else other.home,
+                href=self.make_href(urls.get(other.code, self.scheme.make_home_url(other.code))),
+                lang=other.code,
+                direction=other.direction if other.direction != self.words["direction"] else "",
+            )
+            for other in self.languages
+            if other.code != self.lang
         )
 
     def _list_announcements(self, url: str) -> tuple[SpokenText, ...]:
@@ -206,6 +236,12 @@ class PageViews:
             **other_fields,
         )
 
+    def _format_title(self, title: str) -> str:
+        """Add the name of the blog to a title, or that of the clinic, if searches show the whole of it."""
+        pattern = str(self.words["titles"]["page"])
+        named = (pattern.format(title=title, blog=name) for name in (self.clinic.blog, self.clinic.name))
+        return next((one for one in named if len(one) <= TITLE_LENGTH), title)
+
     def _make_alternates(self, urls: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Make the fields of Head about a page in several languages. `urls` has each, its own too, with the URL."""
         other_languages = [lang for lang, _ in urls if lang != self.lang]
@@ -214,9 +250,11 @@ class PageViews:
             "locales": tuple(self.locales[lang] for lang in other_languages),
         }
 
-    def make_common_values(self, url: str, head: values.Head) -> dict[str, Any]:
-        """Make the values that every template gets, for the page at `url`."""
-        return {"site": self.make_site_values(url), "head": head, "words": self.words}
+    def make_common_values(
+        self, url: str, head: values.Head, translations: Sequence[tuple[str, str]] = ()
+    ) -> dict[str, Any]:
+        """Make the values that every template gets, for the page at `url`, with its `translations`."""
+        return {"site": self.make_site_values(url, translations), "head": head, "words": self.words}
 
     def make_day(self, value: date) -> values.Day:
         return values.Day(value.isoformat(), format_day(self.words, value))
@@ -236,12 +274,6 @@ class PageViews:
     # articles and pages about the clinic
 
     def link_topic(self, name: str) -> values.Link:
-    def _format_title(self, title: str) -> str:
-        """Add the name of the blog to a title, or that of the clinic, if searches show the whole of it."""
-        pattern = str(self.words["titles"]["page"])
-        named = (pattern.format(title=title, blog=name) for name in (self.clinic.blog, self.clinic.name))
-        return next((one for one in named if len(one) <= TITLE_LENGTH), title)
-
         return values.Link(
             self.clinic.topics[name].translate(self.lang).name,
             self.make_href(self.scheme.make_topic_url(name, self.lang)),
@@ -307,7 +339,7 @@ class PageViews:
             banner=self.make_banner(inputs.hidden),
             **self._make_alternates(inputs.translations),
         )
-        return self.make_common_values(inputs.url, head)
+        return self.make_common_values(inputs.url, head, inputs.translations)
 
     def _make_document_renderer(self, inputs: PageInputs) -> DocumentRenderer:
         return DocumentRenderer(
@@ -321,6 +353,9 @@ class PageViews:
         return values.Article(
             title=meta.title,
             summary=meta.summary,
+            heading=render_marks(document.header.title),
+            lede=render_marks(document.header.summary),
+            translation_note=self._make_translation_note(meta),
             topic=self.link_topic(meta.topic),
             tags=tuple(map(self._link_tag, meta.tags)),
             author=self._link_author(self.find_author(meta)),
@@ -340,6 +375,10 @@ class PageViews:
             next=inputs.next,
         )
 
+    def _make_translation_note(self, meta: DocumentMeta) -> str:
+        """Say that nobody has checked a translation; "" of any other text."""
+        return str(self.words["language"]["pending"]) if meta.translation_pending else ""
+
     def _make_later_change(self, meta: DocumentMeta) -> values.Day | None:
         """Make the day of an article's last change, None where it was not changed after its first day."""
         return self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None
@@ -351,12 +390,19 @@ class PageViews:
         """Make the values of an article's sources, numbered from 1."""
         assert isinstance(document.header, ArticleFrontMatter)
         for number, source in enumerate(document.header.references, 1):
+            title, publisher = render_marks(source.title), render_marks(source.publisher)
             accessed, citation_id = self.make_day(source.accessed), document.find_citation_id(number)
-            yield values.Reference(number, source.title, source.publisher, source.url, accessed, citation_id)
+            yield values.Reference(number, title, publisher, source.url, accessed, citation_id)
 
     def find_author(self, meta: DocumentMeta) -> str:
-        """Find the author's name in front matter: by default the first in content/clinic.yaml, which is the clinic."""
-        return meta.author or next(iter(self.clinic.authors))
+        """Find the author's name in front matter: by default the clinic's."""
+        return meta.author or self.default_author
+
+    @property
+    def default_author(self) -> str:
+        """The name in front matter of the first author in content/clinic.yaml, which is the clinic."""
+        name: str = next(iter(self.clinic.authors))
+        return name
 
     def name_author(self, author: str) -> str:
         """Return the whole name of an author, by the one in front matter."""
@@ -377,8 +423,9 @@ class PageViews:
         meta = document.meta
         (body,) = self._make_document_renderer(inputs).render_parts(document.lead + document.body)
         return values.ClinicPage(
-            title=meta.title,
-            summary=meta.summary,
+            heading=render_marks(document.header.title),
+            lede=render_marks(document.header.summary),
+            translation_note=self._make_translation_note(meta),
             place=meta.translates or meta.slug,
             modified=self.make_day(meta.modified) if meta.modified else None,
             body=body,
@@ -405,7 +452,8 @@ class PageViews:
         author_url = self.make_href(self.scheme.make_author_url(author, self.lang))
         page = values.PersonPage(
             person=person,
-            summary=meta.summary,
+            lede=render_marks(document.header.summary),
+            translation_note=self._make_translation_note(meta),
             portrait=render_portrait(meta, dict(inputs.pictures), self.clinic.base, PORTRAIT),
             body=body,
             written=tuple(map(self.make_row, written)),
@@ -435,7 +483,7 @@ class PageViews:
         entries = [(person.name, person.url) for person in people]
         head = self._make_list_head(url, words["title"], words["summary"], entries, translations=translations)
         listed = values.PeopleList(words["title"], words["summary"], people, self.make_breadcrumbs())
-        return self.make_common_values(url, head) | {"people": listed}
+        return self.make_common_values(url, head, translations) | {"people": listed}
 
     def link_document(self, meta: DocumentMeta | None) -> values.Link | None:
         return values.Link(meta.title, self.make_href(self.scheme.make_document_url(meta))) if meta else None
@@ -483,7 +531,7 @@ class PageViews:
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
         head = self._make_list_head(url, title, summary, entries, inputs.social_card)
-        return self.make_common_values(url, head) | {"listing": listing}
+        return self.make_common_values(url, head, inputs.translations) | {"listing": listing}
 
     def _make_list_head(
         self,
@@ -545,7 +593,7 @@ class PageViews:
         topic_links, people = self._list_topics(topics), self.list_people()
         home = values.Home(rows[0] if rows else None, rows[1:], topic_links, people, self._link_all())
         url = self.scheme.make_home_url(self.lang)
-        return self.make_common_values(url, self._make_home_head(url, translations)) | {"home": home}
+        return self.make_common_values(url, self._make_home_head(url, translations), translations) | {"home": home}
 
     def _make_home_head(self, url: str, translations: Sequence[tuple[str, str]]) -> values.Head:
         """Make the metadata of the home page, with its structured data."""
@@ -556,8 +604,17 @@ class PageViews:
     def _get_home_title(self) -> str:
         return self.clinic.tagline.get(self.lang) or str(self.words["home"]["title"])
 
-    def view_search(self, index: str, topics: Sequence[str], newest: Sequence[values.Link]) -> dict[str, Any]:
-        """Make the values of the search page. `index` is the URL of the search index, `topics` have articles."""
+    def view_search(
+        self,
+        index: str,
+        topics: Sequence[str],
+        newest: Sequence[values.Link],
+        translations: Sequence[tuple[str, str]],
+    ) -> dict[str, Any]:
+        """Make the values of the search page. `index` is the URL of the search index, `topics` have articles.
+
+        `translations` are languages with the URLs of their search pages.
+        """
         search = values.Search(
             title=self.words["search"]["title"],
             summary=self.words["search"]["summary"],
@@ -569,7 +626,7 @@ class PageViews:
         )
         url = self.scheme.make_search_url(self.lang)
         head = self._make_search_head(url, search.title, search.summary)
-        return self.make_common_values(url, head) | {"search": search}
+        return self.make_common_values(url, head, translations) | {"search": search}
 
     def _make_search_head(self, url: str, title: str, summary: str) -> values.Head:
         """Make the metadata of the search page, with its structured data."""

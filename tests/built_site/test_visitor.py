@@ -300,8 +300,8 @@ def test_long_lists_have_pages(large: Path) -> None:
 def test_a_link_says_when_it_leads_to_another_language(site: Path) -> None:
     links = page(site, "es/tratamiento-laser-lumo/index.html").select("header nav a, footer nav a")
     langs = {link.get_text(): link.get("lang") for link in links}
-    assert (langs["Contact us"], langs["Artículos"]) == ("en", None)
-    assert not page(site, "contact/index.html").select("nav a[lang]")
+    assert (langs["Chat with us"], langs["Contacto"], langs["Artículos"]) == ("en", None, None)
+    assert not page(site, "contact/index.html").select("nav li:not(.language-switch) a[lang]")
 
 
 def test_another_language_has_its_own_place(large: Path) -> None:
