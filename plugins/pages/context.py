@@ -167,7 +167,7 @@ class Head(NamedTuple):
     """The metadata of a page, for browsers and other programs.
 
     `title` is what the browser's tab shows, `name` is the page's title without the blog's. `canonical` is "" on a page
-    without an address of its own (404). `alternates` are the translations, with the page itself, as (language, absolute
+    without an address of its own (404). `published` is an article's day in ISO 8601. `alternates` are the translations, with the page itself, as (language, absolute
     URL); `locales` are the other languages as OpenGraph writes them. `structured_data` is the JSON-LD graph. `banner`
     is for editors only, in `make serve`.
     """
@@ -179,6 +179,7 @@ class Head(NamedTuple):
     lang: str
     share_image: ShareImage
     kind: str = "website"  # or article or profile: OpenGraph's types
+    published: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
     structured_data: Any = None

@@ -298,6 +298,7 @@ class PageViews:
             document.meta.summary,
             inputs.social_card,
             kind=kind,
+            published=document.meta.date.isoformat() if kind == "article" else "",
             structured_data=data,
             banner=self.make_banner(inputs.hidden),
             **self._make_alternates(inputs.translations),
