@@ -167,9 +167,9 @@ class Head(NamedTuple):
     """The metadata of a page, for browsers and other programs.
 
     `title` is what the browser's tab shows, `name` is the page's title without the blog's. `canonical` is "" on a page
-    without an address of its own (404). `published` is an article's day in ISO 8601. `alternates` are the translations, with the page itself, as (language, absolute
-    URL); `locales` are the other languages as OpenGraph writes them. `structured_data` is the JSON-LD graph. `banner`
-    is for editors only, in `make serve`.
+    without an address of its own (404). `published` is the day of an article, as in 2026-11-16. `alternates` are the
+    translations, with the page itself, as (language, absolute URL); `locales` are the other languages as OpenGraph
+    writes them. `structured_data` is the JSON-LD graph. `banner` is for editors only, in `make serve`.
     """
 
     title: str
