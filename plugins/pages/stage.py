@@ -20,7 +20,7 @@ from plugins.pages.rendering import Renderer
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target", "redirects", "person", "people"),
+    *("entries", "places", "updated", "target", "back", "redirects", "person", "people"),
 )
 
 

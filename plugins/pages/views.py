@@ -64,13 +64,24 @@ class RowInputs:
 class ListInputs(NamedTuple):
     """What all pages of a list of articles share.
 
-    `others` are titles and URLs of lists of the same kind. `social_card` is None for that of the site.
+    `others` are titles and URLs of lists of the same kind. `social_card` is None for that of the site. `feed` is the
+    URL of the list's own feed, "" where it has none.
     """
 
     title: str
     summary: str
     others: Sequence[tuple[str, str]] = ()
     social_card: SocialCard | None = None
+    feed: str = ""
+
+
+class FeedInputs(NamedTuple):
+    """What a feed says besides its articles. `page` leads to the page that shows the same; URLs are from the root."""
+
+    url: str
+    title: str
+    summary: str
+    page: values.Link
 
 
 class DocumentRef(NamedTuple):
@@ -198,7 +209,7 @@ class PageViews:
         """Make the metadata of a page. `social_card` is by default the site's; `other_fields` are those of Head."""
         card = social_card or self.social_card
         return values.Head(
-            title=self.words["titles"]["page"].format(title=title, blog=self.clinic.blog),
+            title=self.make_title(title),
             name=title,
             description=description,
             canonical=self.clinic.url + url,
@@ -206,6 +217,10 @@ class PageViews:
             share_image=values.ShareImage(self.clinic.url + card.url, card.alt),
             **other_fields,
         )
+
+    def make_title(self, title: str) -> str:
+        """Make what the browser's tab shows of a page with this title."""
+        return str(self.words["titles"]["page"].format(title=title, blog=self.clinic.blog))
 
     def _make_alternates(self, urls: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Make the fields of Head about a page in several languages. `urls` has each, its own too, with the URL."""
@@ -469,6 +484,7 @@ class PageViews:
     ) -> dict[str, Any]:
         """Make the values of one page, at `url`, of a list of articles. `rows` are the articles on this page."""
         title, summary = self._number_texts(inputs.title, inputs.summary, numbers)
+        feed = self.make_href(inputs.feed) if inputs.feed else ""
         listing = values.Listing(
             title=title,
             summary=summary,
@@ -476,9 +492,11 @@ class PageViews:
             pagination=self._make_pagination(numbers),
             breadcrumbs=self.make_breadcrumbs(),
             others=tuple(self._link_list(name, list_url, url) for name, list_url in inputs.others),
+            feed=values.Link(f"{self.words['feed']}: {inputs.title}", feed) if feed else None,
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
         head = self._make_list_head(url, title, summary, entries, inputs.social_card)
+        head = head._replace(feed=values.Link(self.make_title(inputs.title), feed) if feed else None)
         return self.make_common_values(url, head) | {"listing": listing}
 
     def _make_list_head(
@@ -604,15 +622,15 @@ class PageViews:
         }
 
     def view_feed(
-        self, timezone: str, updated: date, sources: Sequence[tuple[DocumentRef, PageInputs]]
+        self, timezone: str, updated: date, feed: FeedInputs, sources: Sequence[tuple[DocumentRef, PageInputs]]
     ) -> dict[str, Any]:
-        """Make the values of the feed, whose times are midnight in `timezone`; `updated` is its last change."""
+        """Make the values of a feed, whose times are midnight in `timezone`; `updated` is its last change."""
         format_midnight = partial(feed_and_sitemap.format_midnight, timezone=timezone)
         entries = tuple(self._make_feed_entry(source, inputs, format_midnight) for source, inputs in sources)
-        url, summary = self.scheme.make_feed_url(self.lang), self.words["home"]["summary"]
-        home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
-        common = self.make_common_values(url, self.make_head(url, self._get_home_title(), summary))
-        return common | {"entries": entries, "target": home, "updated": format_midnight(updated)}
+        back = feed.page._replace(href=self.make_href(feed.page.href))
+        target = back._replace(href=self.make_absolute(back.href))
+        common = self.make_common_values(feed.url, self.make_head(feed.url, feed.title, feed.summary))
+        return common | {"entries": entries, "back": back, "target": target, "updated": format_midnight(updated)}
 
     def _make_feed_entry(
         self, source: DocumentRef, inputs: PageInputs, format_time: Callable[[date], str]

@@ -286,9 +286,12 @@ def test_robots_are_shown_the_sitemap(site: Path) -> None:
 # where it is followed
 
 
-@pytest.fixture(params=["", "es/"])
+TOPIC_FEEDS = ["topic/recovery/", "topic/choosing-care/", "topic/laser-and-skin/", "es/topic/laser-and-skin/"]
+
+
+@pytest.fixture(params=["", "es/", *TOPIC_FEEDS])
 def feed(site: Path, request: pytest.FixtureRequest) -> tuple[str, ElementTree.Element]:
-    """The address of the feed of each language, and the feed."""
+    """The address of the feed of each language and of each topic, and the feed."""
     return f"{URL}{request.param}feed.xml", ElementTree.parse(site / request.param / "feed.xml").getroot()
 
 
@@ -339,11 +342,35 @@ def test_addresses_in_the_feed_are_whole(site: Path, feed: tuple[str, ElementTre
                 assert local(site, link.split("#")[0].split(" ")[0]).is_file(), link
 
 
-def test_every_page_leads_to_the_feed_of_its_language(site: Path) -> None:
+def test_every_page_leads_to_the_feed_of_its_language_and_that_of_a_topic_to_its_own(site: Path) -> None:
     for name, soup in soups(site).items():
-        (link,) = soup.select('link[rel="alternate"][type="application/atom+xml"]')
-        wanted = "/blog/es/feed.xml" if soup.html and soup.html["lang"] == "es" else "/blog/feed.xml"
-        assert link["href"] == wanted, name
+        links = [str(link["href"]) for link in soup.select('link[rel="alternate"][type="application/atom+xml"]')]
+        own = re.match("(es/)?topic/[^/]*/", name)
+        wanted = [f"/blog/{own[0]}feed.xml"] if own else []
+        assert [str(link["href"]) for link in soup.select("main a[href$='feed.xml']")] == wanted, name
+        is_spanish = soup.html and soup.html["lang"] == "es"
+        assert links == [*wanted, "/blog/es/feed.xml" if is_spanish else "/blog/feed.xml"], name
+    assert {path.relative_to(site).as_posix() for path in site.glob("**/topic/*/feed.xml")} == {
+        f"{topic}feed.xml" for topic in TOPIC_FEEDS
+    }
+
+
+def test_the_feed_of_a_topic_holds_its_newest_articles(site: Path) -> None:
+    for topic in TOPIC_FEEDS:
+        root = ElementTree.parse(site / topic / "feed.xml").getroot()
+        page = soups(site)[f"{topic}index.html"]
+        listed = [urljoin(URL, str(link["href"])) for link in page.select("main .row__title a")]
+        assert [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")] == listed[:20]
+        assert root.findtext(f"{ATOM}title") == page.title.string  # type: ignore[union-attr]
+        assert root.findtext(f"{ATOM}subtitle") == description(page)
+
+
+def test_the_list_of_all_articles_says_of_what(site: Path) -> None:
+    said = description(soups(site)["archive/index.html"])
+    assert said == (
+        "Every article of Harbor Skin Journal, newest first, on these topics: Laser and skin, Recovery, Choosing care."
+    )
+    assert "sobre estos temas: El láser y la piel." in description(soups(site)["es/archive/index.html"])
 
 
 @pytest.fixture(scope="module")
