@@ -225,6 +225,13 @@ class Reference(NamedTuple):
     cited: str = ""
 
 
+class Change(NamedTuple):
+    """What was changed in an article on a day."""
+
+    day: Day
+    what: str
+
+
 class Article(NamedTuple):
     """An article. `lead` is its first paragraph, `body` the rest; `contents` is empty where the article is short.
 
@@ -245,6 +252,7 @@ class Article(NamedTuple):
     contents: tuple[Heading, ...]
     parts: Parts
     references: tuple[Reference, ...]
+    changes: tuple[Change, ...]
     breadcrumbs: tuple[Link, ...]
     share: Link
     related: tuple[Row, ...]

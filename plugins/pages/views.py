@@ -344,6 +344,7 @@ class PageViews:
             contents=self._make_table_of_contents(document),
             parts=document.parts,
             references=tuple(self._make_references(document)),
+            changes=tuple(self._make_changes(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
             share=self._make_share_link(meta),
             related=tuple(map(self.make_row, inputs.related)),
@@ -364,6 +365,12 @@ class PageViews:
         for number, source in enumerate(document.header.references, 1):
             accessed, citation_id = self.make_day(source.accessed), document.find_citation_id(number)
             yield values.Reference(number, source.title, source.publisher, source.url, accessed, citation_id)
+
+    def _make_changes(self, document: Document) -> Iterator[values.Change]:
+        """Make the values of what was changed in an article, the latest first."""
+        assert isinstance(document.header, ArticleFrontMatter)
+        for change in sorted(document.header.changes, key=lambda change: change.day, reverse=True):
+            yield values.Change(self.make_day(change.day), change.what)
 
     def find_author(self, meta: DocumentMeta) -> str:
         """Find the author's name in front matter: by default the first in content/clinic.yaml, which is the clinic."""

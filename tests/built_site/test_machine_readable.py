@@ -364,6 +364,24 @@ def test_the_feed_of_a_topic_holds_its_newest_articles(site: Path) -> None:
         assert root.findtext(f"{ATOM}subtitle") == description(page)
 
 
+def test_what_was_changed_stands_at_an_articles_end_and_in_the_feeds(site: Path) -> None:
+    wanted = [
+        "November 22, 2026: The times are those of a newer source.",
+        "November 20, 2026: Says that redness may not show on brown or black skin.",
+    ]
+    name = "healing-after-a-laser"
+    page = soups(site)[f"{name}/index.html"]
+    assert [item.get_text() for item in page.select("#changes + ul > li")] == wanted
+    assert [str(one["datetime"]) for one in page.select("main article > .line time")] == ["2026-11-18", "2026-11-22"]
+    assert schema_org.of(data(page), "BlogPosting")[0]["dateModified"] == "2026-11-22"
+    for feed in ("feed.xml", "topic/recovery/feed.xml"):
+        entries = ElementTree.parse(site / feed).getroot().findall(f"{ATOM}entry")
+        (entry,) = [entry for entry in entries if str(entry.findtext(f"{ATOM}id")).endswith(f"/{name}/")]
+        content = BeautifulSoup(str(entry.findtext(f"{ATOM}content")), "html.parser")
+        assert [item.get_text() for item in content.select("#changes + ul > li")] == wanted
+        assert str(entry.findtext(f"{ATOM}updated")).startswith("2026-11-22T00:00:00")
+
+
 def test_the_list_of_all_articles_says_of_what(site: Path) -> None:
     said = description(soups(site)["archive/index.html"])
     assert said == (
