@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from plugins.cache.database import Cache
 from plugins.clinic.clock import find_today
-from plugins.clinic.model import Clinic, load_timezone
+from plugins.clinic.model import Clinic, get_timezone, load_cached_clinic
 from plugins.diagnostics.diagnostic import Diagnostic, Refused
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
@@ -158,7 +158,8 @@ class Build:
     @classmethod
     def begin(cls, values: Mapping[str, Any], cache: Cache, texts: ScannedTexts) -> Build:
         """Start a build for today, at the clinic's time zone."""
-        timezone = load_timezone(Path(values["PATH"]))
+        clinic, _ = load_cached_clinic(Path(values["PATH"]), cache)
+        timezone = get_timezone(clinic)
         return cls(Settings.parse(values, timezone), cache, texts, find_today(os.environ, timezone))
 
     @property

@@ -293,6 +293,11 @@ def _parse_clinic(data: bytes) -> tuple[Clinic | None, list[Diagnostic]]:
 def load_timezone(content: Path) -> str:
     """Load the clinic's time zone; UTC where `content/clinic.yaml` has a mistake, which a build reports."""
     clinic, _ = load_clinic(content)
+    return get_timezone(clinic)
+
+
+def get_timezone(clinic: Clinic | None) -> str:
+    """Return the time zone of a clinic; UTC where there is none."""
     return clinic.timezone if clinic else "UTC"
 
 

@@ -15,7 +15,7 @@ from plugins.pages import context as values
 from plugins.pages.locations import make_locations
 from plugins.pages.people import make_people
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import DocumentRef, FeedInputs, ListInputs, PageInputs, PageNumbers, PageViews, RowInputs
+from plugins.pages.views import DocumentRef, FeedInputs, ItemRef, ListInputs, PageInputs, PageNumbers, PageViews
 from plugins.schema import interface_words
 from plugins.site.permalinks import list_permalinks
 
@@ -85,6 +85,7 @@ def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
         static=f"{settings.static}/",
         contents_headings=settings.contents_headings,
         load_document=lambda reference: build.documents.library.load_document(reference.path),
+        load_item=lambda path: build.documents.metas[path].make_list_item(),
         render_drawing=rendering.make_drawing_renderer(all_words[lang]),
     )
 
@@ -134,12 +135,11 @@ class _LanguagePages:
         return [meta for meta in self.build.site.people if meta.lang == self.views.lang]
 
     @cached_property
-    def rows(self) -> Mapping[str, RowInputs]:
-        """What lists need of each article, by its path."""
+    def rows(self) -> Mapping[str, ItemRef]:
+        """A reference to what lists show of each article, by its path."""
         library, hidden = self.build.documents.library, self.build.site.hidden
         return {
-            meta.path: RowInputs(meta.make_list_item(), library.get_item_hash(meta.path), hidden[meta.path])
-            for meta in self.articles
+            meta.path: ItemRef(meta.path, library.get_item_hash(meta.path), hidden[meta.path]) for meta in self.articles
         }
 
     def list_pages(self, homes: Alternates) -> Iterator[Page]:

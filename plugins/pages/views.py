@@ -46,19 +46,15 @@ class PageNumbers(NamedTuple):
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowInputs:
-    """The inputs for an article in a list: `face` is what the list shows of it; `hidden` is why visitors do not see it.
+class ItemRef(NamedTuple):
+    """A reference to what lists show of the document of the file at `path`.
 
-    Keys of pages cover `mark`, a digest of `face`, instead of `face` itself, since many pages list the same article.
+    `item_hash` is the digest of that; `hidden` is why visitors do not see the document.
     """
 
-    face: ListItem
-    mark: bytes
+    path: str
+    item_hash: str
     hidden: str
-
-    def __repr__(self) -> str:
-        return f"{self.mark.hex()} {self.hidden}"
 
 
 class ListInputs(NamedTuple):
@@ -105,7 +101,7 @@ class PageInputs(NamedTuple):
     captions: tuple[tuple[str, Caption], ...]
     social_card: SocialCard
     translations: tuple[tuple[str, str], ...]
-    related: tuple[RowInputs, ...] = ()
+    related: tuple[ItemRef, ...] = ()
     previous: values.Link | None = None
     next: values.Link | None = None
 
@@ -114,8 +110,9 @@ class PageInputs(NamedTuple):
 class PageViews:
     """The views of one language, and what all its pages share.
 
-    `load_document` loads the document of a reference, `render_drawing` renders a drawing of the theme from its name and
-    description. They are not part of keys: the key of a reference and the digests of templates cover what they return.
+    `load_document` loads the document of a reference, `load_item` what lists show of the file at a path,
+    `render_drawing` renders a drawing of the theme from its name and description. They are not part of keys: the
+    digests in references and those of templates cover what they return.
     The URLs that methods take are from the site's root.
     """
 
@@ -131,6 +128,7 @@ class PageViews:
     static: str
     contents_headings: int  # fewer need no table of contents
     load_document: Callable[[DocumentRef], Document] = field(repr=False)
+    load_item: Callable[[str], ListItem] = field(repr=False)
     render_drawing: Callable[[str, str], str] = field(repr=False)
 
     # what all pages share
@@ -257,17 +255,17 @@ class PageViews:
             self.make_href(self.scheme.make_topic_url(name, self.lang)),
         )
 
-    def make_row(self, row: RowInputs) -> values.Row:
+    def make_row(self, row: ItemRef) -> values.Row:
         """Make the values of an article in a list."""
-        face = row.face
+        item = self.load_item(row.path)
         return values.Row(
-            title=face.title,
-            href=self.make_href(self.scheme.make_text_url(face.slug, face.lang)),
-            summary=face.summary,
-            topic=self.link_topic(face.topic),
-            topic_mark=self.clinic.topics[face.topic].mark,
-            published=self.make_day(face.date),
-            minutes=face.minutes,
+            title=item.title,
+            href=self.make_href(self.scheme.make_text_url(item.slug, item.lang)),
+            summary=item.summary,
+            topic=self.link_topic(item.topic),
+            topic_mark=self.clinic.topics[item.topic].mark,
+            published=self.make_day(item.date),
+            minutes=item.minutes,
             banner=self.make_banner(row.hidden),
         )
 
@@ -408,8 +406,8 @@ class PageViews:
         self,
         source: DocumentRef,
         inputs: PageInputs,
-        written: Sequence[RowInputs],
-        reviewed: Sequence[RowInputs],
+        written: Sequence[ItemRef],
+        reviewed: Sequence[ItemRef],
         author: str,
     ) -> dict[str, Any]:
         """Make the values of a person's page. `written` and `reviewed` are the newest articles of that person.
@@ -487,7 +485,7 @@ class PageViews:
     # lists
 
     def view_listing(
-        self, url: str, inputs: ListInputs, rows: Sequence[RowInputs], numbers: PageNumbers
+        self, url: str, inputs: ListInputs, rows: Sequence[ItemRef], numbers: PageNumbers
     ) -> dict[str, Any]:
         """Make the values of one page, at `url`, of a list of articles. `rows` are the articles on this page."""
         title, summary = self._number_texts(inputs.title, inputs.summary, numbers)
@@ -556,7 +554,7 @@ class PageViews:
         return GraphMaker(self.clinic, self.lang, home, self.people)
 
     def view_home(
-        self, newest: Sequence[RowInputs], topics: Sequence[str], translations: Sequence[tuple[str, str]]
+        self, newest: Sequence[ItemRef], topics: Sequence[str], translations: Sequence[tuple[str, str]]
     ) -> dict[str, Any]:
         """Make the values of the home page, which shows the first of the newest articles larger than the others.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from plugins.build_state import Build, Site
-from plugins.cache import fingerprint
 from plugins.documents.document import DocumentMeta
 from plugins.documents.scan import PEOPLE
 from plugins.output.output_dir import File
@@ -87,11 +86,9 @@ def _resolve_links(
     The links of a text are URLs by target as written.
     """
     targets = _collect_link_targets(build, shown, hidden_reasons)
-    links = {}
-    for meta in shown:
-        links[meta.path], errors = resolve_links(meta, targets)
-        build.report(errors)
-    return links
+    resolved = {meta.path: resolve_links(meta, targets) for meta in shown}
+    build.report(error for _, errors in resolved.values() for error in errors)
+    return {path: links for path, (links, _) in resolved.items()}
 
 
 def _collect_link_targets(
@@ -112,13 +109,10 @@ def _collect_link_targets(
 
 
 def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, list[DocumentMeta]]:
-    """Find the related articles of each article, cached while no topic, tag or language changes."""
+    """Find the related articles of each article, by its path."""
     by_path = {meta.path: meta for meta in articles}
-    count = build.settings.related_articles
-    facts = [(meta.path, meta.lang, meta.topic, meta.tags) for meta in articles]
-    key = fingerprint.hash_values(facts, count, fingerprint.hash_code())
-    likest = build.cache.memoize("related", key, lambda: find_related(articles, count))
-    return {path: [by_path[other] for other in others] for path, others in likest.items()}
+    related = find_related(articles, build.settings.related_articles, build.cache)
+    return {path: [by_path[other] for other in others] for path, others in related.items()}
 
 
 def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str, str], list[File]]:
