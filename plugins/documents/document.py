@@ -141,7 +141,7 @@ class Document:
         """
         if self.meta.reviewed and self.meta.due:
             return self.meta.reviewed, self.meta.due
-        since = self.header.modified or self.header.date
+        since = self.meta.modified or self.meta.date
         return since, _add_months(since, 12)
 
 
@@ -250,6 +250,10 @@ def _find_field_conflicts(header: ArticleFrontMatter | PageFrontMatter, lines: L
         yield diagnose("modified-before-date", "", lines[("modified",)], "modified", date=header.date)
     if header.translation and not header.translates:
         yield diagnose("translation-of-nothing", "", lines[("translation",)], "translation")
+    for position, change in enumerate(getattr(header, "changes", ())):
+        if change.day < header.date:
+            place = ("changes", position, "day")
+            yield diagnose("modified-before-date", "", lines[place], format_field_path(place), date=header.date)
     image, alt = getattr(header, "image", None), getattr(header, "image_alt", None)
     if image and not alt:
         yield diagnose("image-alt-missing", "", lines[("image",)], "image_alt")
@@ -323,7 +327,7 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         title=strip_marks(header.title),
         summary=strip_marks(header.summary),
         date=header.date,
-        modified=header.modified,
+        modified=_find_last_change(header),
         draft=header.status == "draft",
         lang=header.lang,
         translates=find_slug(posixpath.join(posixpath.dirname(path), header.translates)) if header.translates else "",
@@ -338,6 +342,12 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         minutes=_estimate_minutes(texts),
         **_collect_own_fields(header, texts),
     )
+
+
+def _find_last_change(header: PageFrontMatter) -> Day | None:
+    """Find the day of the last change that front matter names; None where it names none."""
+    days = [header.modified, *(change.day for change in getattr(header, "changes", ()))]
+    return max(filter(None, days), default=None)
 
 
 def _list_field_lines(lines: LineNumbers) -> dict[str, int]:

@@ -252,6 +252,13 @@ class PersonFrontMatter(PageFrontMatter):
     )
 
 
+class Change(FrozenModel):
+    """What was changed in an article, for those who have read it."""
+
+    day: Day
+    what: MarkedText
+
+
 class ArticleFields(PageFrontMatter):
     """What lists and machines are told of an article."""
 
@@ -282,6 +289,10 @@ class ArticleFields(PageFrontMatter):
     )
     references: make_tuple_type(Reference) = _make_field(  # type: ignore[valid-type]
         "The sources, in the order of their numbers: `title`, `publisher`, `url`, `accessed`. Cite them as [1].",
+        default=(),
+    )
+    changes: make_tuple_type(Change) = _make_field(  # type: ignore[valid-type]
+        "What readers should know was changed: the `day` and `what`. It stands at the article's end and in the feed.",
         default=(),
     )
     claims: make_tuple_type(Waiver) = _make_field(  # type: ignore[valid-type]

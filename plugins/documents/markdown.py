@@ -46,7 +46,7 @@ PAGE_IDS = frozenset({"main"})
 PART_PLACES = {
     **{name: name for name in ("facts", "risks", "alternatives", "questions", "faq", "references")},
     **{"key_points": "key-points", "not_for": "not-for", "timeline": "recovery", "get_help": "get-help"},
-    **{"do": "care", "dont": "care"},
+    **{"do": "care", "dont": "care", "changes": "changes"},
 }
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
 # Brackets that were meant as a link, or as a mark of a language, but are left as text by Markdown.

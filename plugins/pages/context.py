@@ -182,9 +182,10 @@ class Head(NamedTuple):
     """The metadata of a page, for browsers and other programs.
 
     `title` is what the browser's tab shows, `name` is the page's title without the blog's. `canonical` is "" on a page
-    without an address of its own (404). `alternates` are the translations, with the page itself, as (language, absolute
-    URL); `locales` are the other languages as OpenGraph writes them. `structured_data` is the JSON-LD graph. `banner`
-    is for editors only, in `make serve`.
+    without an address of its own (404). `published` is the day of an article, as in 2026-11-16, and `feed` the
+    page's own. `alternates` are the translations, with the page itself, as (language, absolute URL); `locales` are the
+    other languages as OpenGraph writes them. `structured_data` is the JSON-LD graph. `banner` is for editors only, in
+    `make serve`.
     """
 
     title: str
@@ -194,6 +195,8 @@ class Head(NamedTuple):
     lang: str
     share_image: ShareImage
     kind: str = "website"  # or article or profile: OpenGraph's types
+    published: str = ""
+    feed: Link | None = None
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
     structured_data: Any = None
@@ -237,6 +240,13 @@ class Reference(NamedTuple):
     cited: str = ""
 
 
+class Change(NamedTuple):
+    """What was changed in an article on a day."""
+
+    day: Day
+    what: Markup
+
+
 class Article(NamedTuple):
     """An article. `lead` is its first paragraph, `body` the rest; `contents` is empty where the article is short.
 
@@ -262,6 +272,7 @@ class Article(NamedTuple):
     contents: tuple[Heading, ...]
     parts: Parts
     references: tuple[Reference, ...]
+    changes: tuple[Change, ...]
     breadcrumbs: tuple[Link, ...]
     share: Link
     related: tuple[Row, ...]
@@ -317,7 +328,7 @@ class Pagination(NamedTuple):
 class Listing(NamedTuple):
     """A page of a list of articles: those of a topic, tag, author or year, or all.
 
-    `others` are links to the lists of the same kind.
+    `others` are links to the lists of the same kind, `feed` that to the feed of a topic.
     """
 
     title: str
@@ -326,6 +337,7 @@ class Listing(NamedTuple):
     pagination: Pagination
     breadcrumbs: tuple[Link, ...]
     others: tuple[Link, ...] = ()
+    feed: Link | None = None
 
 
 class Home(NamedTuple):

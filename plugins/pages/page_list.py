@@ -15,7 +15,16 @@ from plugins.pages import context as values
 from plugins.pages.locations import make_locations
 from plugins.pages.people import make_people
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import DocumentRef, ItemRef, Language, ListInputs, PageInputs, PageNumbers, PageViews
+from plugins.pages.views import (
+    DocumentRef,
+    FeedInputs,
+    ItemRef,
+    Language,
+    ListInputs,
+    PageInputs,
+    PageNumbers,
+    PageViews,
+)
 from plugins.schema import interface_words
 from plugins.site.links import find_list_urls
 from plugins.site.permalinks import list_permalinks
@@ -163,9 +172,12 @@ class _LanguagePages:
             yield self._make_person_page(meta)
             yield from self._list_redirects(meta)
         yield from self._list_entrances(homes)
-        yield self._make_feed_page()
+        yield self._make_feed_page(self._describe_feed(), self.articles)
         for article_list in article_lists.make_lists(self.articles, self.views):
             yield from self._list_parts(article_list, self._find_same_list(article_list.url, homes))
+            if article_list.topic:
+                members = [self.articles[position] for position in article_list.members]
+                yield self._make_feed_page(self._describe_topic_feed(article_list), members)
 
     def _find_same_list(self, url: str, homes: Alternates) -> Alternates:
         """Find the list at `url` in every language that has it, among those with these home pages."""
@@ -255,13 +267,25 @@ class _LanguagePages:
             people = f"{scheme.make_people_url(lang)}index.html"
             yield Page(people, "people.html", self.views.view_people, (alternates,), changed, alternates)
 
-    def _make_feed_page(self) -> Page:
-        settings, scheme = self.build.settings, self.views.scheme
-        updated = max(map(_find_last_change, self.articles), default=self.build.today)
-        newest = self.articles[: settings.feed_articles]
+    def _describe_feed(self) -> FeedInputs:
+        """Describe the feed of all articles."""
+        views, lang = self.views, self.views.lang
+        page = values.Link(views.words["feed_view"]["home"], views.scheme.make_home_url(lang))
+        return FeedInputs(views.scheme.make_feed_url(lang), views.clinic.blog, views.words["home"]["summary"], page)
+
+    def _describe_topic_feed(self, topic: article_lists.ArticleList) -> FeedInputs:
+        """Describe the feed of the articles of a topic."""
+        url = self.views.scheme.make_feed_url(self.views.lang, topic.topic)
+        return FeedInputs(url, self.views.make_title(topic.title), topic.summary, values.Link(topic.title, topic.url))
+
+    def _make_feed_page(self, feed: FeedInputs, articles: Sequence[DocumentMeta]) -> Page:
+        """Make the page of a feed of these articles."""
+        settings = self.build.settings
+        updated = max(map(_find_last_change, articles), default=self.build.today)
+        newest = articles[: settings.feed_articles]
         entries = [(self._make_ref(meta), self._make_inputs(meta)) for meta in newest]
-        given = settings.timezone, updated, entries
-        return Page(scheme.make_feed_url(self.views.lang), "feed.xml", self.views.view_feed, given)
+        given = settings.timezone, updated, feed, entries
+        return Page(feed.url, "feed.xml", self.views.view_feed, given)
 
     def _list_parts(self, article_list: article_lists.ArticleList, translations: Alternates) -> Iterator[Page]:
         """List the pages into which a list of articles is divided; one page where the list is empty."""
@@ -287,6 +311,7 @@ class _LanguagePages:
             others=article_list.others,
             translations=translations,
             social_card=social_card,
+            feed=self.views.scheme.make_feed_url(self.views.lang, topic) if topic else "",
         )
 
 

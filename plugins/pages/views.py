@@ -71,7 +71,8 @@ class ListInputs(NamedTuple):
     """What all pages of a list of articles share.
 
     `others` are titles and URLs of lists of the same kind, `translations` languages with the URLs of the same list.
-    `social_card` is None for that of the site.
+    `social_card` is None for that of the site. `feed` is the
+    URL of the list's own feed, "" where it has none.
     """
 
     title: str
@@ -79,6 +80,16 @@ class ListInputs(NamedTuple):
     others: Sequence[tuple[str, str]] = ()
     translations: tuple[tuple[str, str], ...] = ()
     social_card: SocialCard | None = None
+    feed: str = ""
+
+
+class FeedInputs(NamedTuple):
+    """What a feed says besides its articles. `page` leads to the page that shows the same; URLs are from the root."""
+
+    url: str
+    title: str
+    summary: str
+    page: values.Link
 
 
 class DocumentRef(NamedTuple):
@@ -227,7 +238,7 @@ class PageViews:
         """Make the metadata of a page. `social_card` is by default the site's; `other_fields` are those of Head."""
         card = social_card or self.social_card
         return values.Head(
-            title=self._format_title(title),
+            title=self.make_title(title),
             name=title,
             description=description,
             canonical=self.clinic.url + url,
@@ -236,7 +247,7 @@ class PageViews:
             **other_fields,
         )
 
-    def _format_title(self, title: str) -> str:
+    def make_title(self, title: str) -> str:
         """Add the name of the blog to a title, or that of the clinic, if searches show the whole of it."""
         pattern = str(self.words["titles"]["page"])
         named = (pattern.format(title=title, blog=name) for name in (self.clinic.blog, self.clinic.name))
@@ -335,6 +346,7 @@ class PageViews:
             document.meta.summary,
             inputs.social_card,
             kind=kind,
+            published=document.meta.date.isoformat() if kind == "article" else "",
             structured_data=data,
             banner=self.make_banner(inputs.hidden),
             **self._make_alternates(inputs.translations),
@@ -368,6 +380,7 @@ class PageViews:
             contents=self._make_table_of_contents(document),
             parts=document.parts,
             references=tuple(self._make_references(document)),
+            changes=tuple(self._make_changes(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
             share=self._make_share_link(meta),
             related=tuple(map(self.make_row, inputs.related)),
@@ -393,6 +406,12 @@ class PageViews:
             title, publisher = render_marks(source.title), render_marks(source.publisher)
             accessed, citation_id = self.make_day(source.accessed), document.find_citation_id(number)
             yield values.Reference(number, title, publisher, source.url, accessed, citation_id)
+
+    def _make_changes(self, document: Document) -> Iterator[values.Change]:
+        """Make the values of what was changed in an article, the latest first."""
+        assert isinstance(document.header, ArticleFrontMatter)
+        for change in sorted(document.header.changes, key=lambda change: change.day, reverse=True):
+            yield values.Change(self.make_day(change.day), render_marks(change.what))
 
     def find_author(self, meta: DocumentMeta) -> str:
         """Find the author's name in front matter: by default the clinic's."""
@@ -521,6 +540,7 @@ class PageViews:
     ) -> dict[str, Any]:
         """Make the values of one page, at `url`, of a list of articles. `rows` are the articles on this page."""
         title, summary = self._number_texts(inputs.title, inputs.summary, numbers)
+        feed = self.make_href(inputs.feed) if inputs.feed else ""
         listing = values.Listing(
             title=title,
             summary=summary,
@@ -528,9 +548,11 @@ class PageViews:
             pagination=self._make_pagination(numbers),
             breadcrumbs=self.make_breadcrumbs(),
             others=tuple(self._link_list(name, list_url, url) for name, list_url in inputs.others),
+            feed=values.Link(f"{self.words['feed']}: {inputs.title}", feed) if feed else None,
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
         head = self._make_list_head(url, title, summary, entries, inputs.social_card)
+        head = head._replace(feed=values.Link(self.make_title(inputs.title), feed) if feed else None)
         return self.make_common_values(url, head, inputs.translations) | {"listing": listing}
 
     def _make_list_head(
@@ -665,15 +687,15 @@ class PageViews:
         }
 
     def view_feed(
-        self, timezone: str, updated: date, sources: Sequence[tuple[DocumentRef, PageInputs]]
+        self, timezone: str, updated: date, feed: FeedInputs, sources: Sequence[tuple[DocumentRef, PageInputs]]
     ) -> dict[str, Any]:
-        """Make the values of the feed, whose times are midnight in `timezone`; `updated` is its last change."""
+        """Make the values of a feed, whose times are midnight in `timezone`; `updated` is its last change."""
         format_midnight = partial(feed_and_sitemap.format_midnight, timezone=timezone)
         entries = tuple(self._make_feed_entry(source, inputs, format_midnight) for source, inputs in sources)
-        url, summary = self.scheme.make_feed_url(self.lang), self.words["home"]["summary"]
-        home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
-        common = self.make_common_values(url, self.make_head(url, self._get_home_title(), summary))
-        return common | {"entries": entries, "target": home, "updated": format_midnight(updated)}
+        back = feed.page._replace(href=self.make_href(feed.page.href))
+        target = back._replace(href=self.make_absolute(back.href))
+        common = self.make_common_values(feed.url, self.make_head(feed.url, feed.title, feed.summary))
+        return common | {"entries": entries, "back": back, "target": target, "updated": format_midnight(updated)}
 
     def _make_feed_entry(
         self, source: DocumentRef, inputs: PageInputs, format_time: Callable[[date], str]

@@ -115,6 +115,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "summary": "A [resumen](lang:es) in one line.",
         "key_points": '\n  - "[Punto](lang:es)"',
         "faq": "\n  - question: Is it [pregunta](lang:es)?\n    answer: It is a [جواب](lang:ar).",
+        "changes": '\n  - day: 2026-03-01\n    what: "[Cambio](lang:es)"',
         "references": small.SOURCES.replace("One", '"[Uno](lang:es)"').replace("A society", "A [sociedad](lang:es)"),
     }
     body = "See [cuerpo](lang:es) [1].\n\n## The [parte](lang:es)\n\nMore."
@@ -142,7 +143,7 @@ def words(soup: BeautifulSoup) -> dict[str, tuple[str, str]]:
 def test_foreign_words_say_their_language_where_a_text_is_read(marked: Path) -> None:
     found = words(page(marked, "marked/index.html"))
     assert found.pop("جواب") == ("ar", "rtl")
-    assert found.keys() == {"título", "resumen", "Punto", "pregunta", "Uno", "sociedad", "cuerpo", "parte"}
+    assert found.keys() == {"título", "resumen", "Punto", "pregunta", "Uno", "sociedad", "cuerpo", "parte", "Cambio"}
     assert set(found.values()) == {("es", "")}
     assert words(page(marked, "about/index.html")).keys() == {"nos", "todo"}
     assert words(page(marked, "people/ann-doe/index.html")).keys() == {"hola"}

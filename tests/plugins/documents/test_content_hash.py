@@ -100,6 +100,7 @@ def test_what_the_header_tells_a_reader_counts_and_so_does_its_place(fields: dic
 
 def test_what_it_tells_machines_or_nobody_does_not() -> None:
     assert made(tags="\n  - sun", modified="2026-05-05", kind="news", review="pending").hash_words() == WORDS
+    assert made(changes="\n  - day: 2026-05-05\n    what: More.").hash_words() == WORDS
 
 
 @given(st.lists(st.sampled_from(["rest", "4", "0.5", "ñandú", "don’t", "皮肤"]), min_size=1, max_size=12), st.data())

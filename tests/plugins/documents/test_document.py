@@ -43,6 +43,24 @@ def test_a_card_says_what_others_may_know() -> None:
     assert meta.lines["tags"] == 9
 
 
+@pytest.mark.parametrize(
+    ("modified", "days", "last"),
+    [
+        (None, [], None),
+        (None, ["2026-02-01"], date(2026, 2, 1)),
+        ("2026-02-01", ["2026-03-01", "2026-02-15"], date(2026, 3, 1)),
+        ("2026-03-02", ["2026-03-01"], date(2026, 3, 2)),
+    ],
+)
+def test_the_last_change_is_the_latest_that_is_named(modified: str | None, days: list[str], last: date | None) -> None:
+    changes = "".join(f"\n  - day: {day}\n    what: More." for day in days)
+    document = made(modified=modified, changes=changes or None)
+    assert document.meta.modified == last
+    assert document.meta.latest_past_day == last
+    assert ("changes" in document.meta.ids) == bool(days)
+    assert document.find_waiver_period()[0] == (last or date(2026, 1, 2))
+
+
 def test_a_text_of_several_lines_is_one() -> None:
     assert made(summary="|\n  One\n  two").meta.summary == "One two"
 

@@ -13,7 +13,7 @@ from tests.wrong_files import each, lines_of, text_rows
 
 FIELDS = (
     "title, summary, date, modified, status, lang, translates, translation, redirect_from, category, tags, author, kind, image, "
-    "image_alt, review, references, claims, key_points, facts, not_for, timeline, do, dont, get_help, risks, alternatives, "
+    "image_alt, review, references, changes, claims, key_points, facts, not_for, timeline, do, dont, get_help, risks, alternatives, "
     "questions, faq"
 )
 MISSING = "is missing from a treatment article"
@@ -78,6 +78,21 @@ ROWS = text_rows(
             "date-of-change",
             article(modified="2025-12-31"),
             [":8: modified: is before the date, 2026-01-02; write the later day"],
+        ),
+        (
+            "change-before-date",
+            article(changes="\n  - day: 2026-03-01\n    what: More.\n  - day: 2025-12-31\n    what: Less."),
+            [":11: changes 2 day: is before the date, 2026-01-02; write the later day"],
+        ),
+        (
+            "change-unsaid",
+            article(changes="\n  - day: 2026-03-01"),
+            [":9: changes 1 what: is missing; write what: and its text"],
+        ),
+        (
+            "change-of-no-day",
+            article(changes="\n  - day: March\n    what: More."),
+            [":9: changes 1 day: 'March' is not a date; write year-month-day, as in 2026-04-03"],
         ),
         # fields
         ("field-misspelt", article(reveiw="pending"), [":8: reveiw: no such field; did you mean review?"]),

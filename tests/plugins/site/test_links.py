@@ -67,6 +67,7 @@ def resolved(target: str, source: DocumentMeta = HALO) -> tuple[str | None, list
         ("/archive/", "/blog/archive/"),
         ("/archive/2026/", "/blog/archive/2026/"),
         ("/feed.xml", "/blog/feed.xml"),
+        ("/topic/care/feed.xml", "/blog/topic/care/feed.xml"),
         ("#risks", "#risks"),
         ("#main", "#main"),
     ],
