@@ -180,7 +180,8 @@ class _PageLister:
             values.Link(meta.title, views.make_href(scheme.make_document_url(meta)))
             for meta in articles[: build.settings.search_articles]
         ]
-        yield Page(search, "search.html", views.view_search, (build.site.search[lang], topics, links), newest)
+        given = build.site.search[lang], list(self._list_other_searches(views)), topics, links
+        yield Page(search, "search.html", views.view_search, given, newest)
         yield self._make_feed_page(articles, views, max(changed, default=build.today))
         for one in article_lists.make_lists(articles, views):
             social = (
@@ -193,6 +194,14 @@ class _PageLister:
                 shown = [rows[articles[n].path] for n in members]
                 given = (url, one.title, one.summary, shown, numbers, one.others, social, one.author)
                 yield Page(f"{url}index.html", "listing.html", views.view_listing, given, last)
+
+    def _list_other_searches(self, views: PageViews) -> Iterator[values.OtherSearch]:
+        """List the search pages of the other languages, each with a text in its language for a link to it."""
+        spoken = interface_words.load_words(self.build.settings.theme)
+        for lang, index in self.build.site.search.items():
+            if lang != views.lang:
+                href, text = views.make_href(views.scheme.make_search_url(lang)), spoken[lang]["search"]["here"]
+                yield values.OtherSearch(lang, text, href, views.make_href(index))
 
     def _make_document_page(self, meta: DocumentMeta, views: PageViews, rows: Mapping[str, RowInputs]) -> Page:
         """Make the page of an article or a page about the clinic. `rows` are all articles of its language, by path."""

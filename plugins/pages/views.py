@@ -449,17 +449,24 @@ class PageViews:
     def _get_home_title(self) -> str:
         return self.clinic.tagline.get(self.lang) or str(self.words["home"]["title"])
 
-    def view_search(self, index: str, topics: Sequence[str], articles: Sequence[values.Link]) -> dict[str, Any]:
+    def view_search(
+        self,
+        index: str,
+        others: Sequence[values.OtherSearch],
+        topics: Sequence[str],
+        articles: Sequence[values.Link],
+    ) -> dict[str, Any]:
         """Make the values of the search page.
 
-        `index` is the URL of the first file of the search index; `topics` are the names of those that have articles;
-        `articles` are links to the newest ones.
+        `index` is the URL of the first file of the search index; `others` are the search pages of other languages;
+        `topics` are the names of those that have articles; `articles` are links to the newest ones.
         """
         url, words = self.scheme.make_search_url(self.lang), self.words["search"]
         search = values.Search(
             title=words["title"],
             summary=words["summary"],
             index=self.make_href(index),
+            others=tuple(others),
             breadcrumbs=self.make_breadcrumbs(),
             topics=self._list_topics(topics),
             articles=tuple(articles),

@@ -106,8 +106,10 @@ def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, l
 
 def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str, str], list[File]]:
     """Make the search index: the URL of its first file by language, and all its files."""
-    settings, clinic = build.settings, build.documents.clinic
+    settings = build.settings
     languages = interface_words.load_words(settings.theme)
     names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.cache)
     build.report(errors)
-    return make_search_files(shown, clinic, settings.scheme, names, languages, build.cache) if clinic else ({}, [])
+    if not build.documents.clinic:
+        return {}, []
+    return make_search_files(shown, build.documents, settings.scheme, names, languages, build.cache)
