@@ -6,6 +6,7 @@
   const PATIENCE = 400; // milliseconds before the visitor is told that the search goes on
   const NEAREST = 4; // words at most that begin with what is typed
   const SCANNED = 6; // files of words at most that are looked through for a slip in the first letter
+  const TELLING = 5; // weight that is enough to show a passage; a rare word is to count as well
   const FAINT = 0.15; // a result with less than this part of the best one's score is not shown
   const PASSAGES = 64; // of a page
   const SLOT_NAME = 8; // hexadecimal digits
@@ -102,11 +103,12 @@
       .replace(/(.)\1+/g, "$1");
 
   // Those of `known` that `term` may be a slip for.
-  const misspelt = (term, known) => {
+  const misspelt = (term, known, stem) => {
     const most = term.length < 8 ? 1 : 2;
+    const heard = sound(stem(term));
     const near = known
       .filter((word) => Math.abs(word.length - term.length) <= most + 1)
-      .map((word) => [word, Math.min(distance(term, word), distance(sound(term), sound(word)) + 0.5)]);
+      .map((word) => [word, Math.min(distance(term, word), distance(heard, sound(stem(word))) + 0.5)]);
     const least = Math.min(...near.map(([, letters]) => letters));
     return least > most ? [] : near.filter(([, letters]) => letters === least).map(([word]) => word);
   };
@@ -124,11 +126,11 @@
       if (term.length > 2 || typing) add(nearest, (word) => (0.6 * term.length) / word.length);
     }
     if (!known || stems.size || term.length < 4) return { stems };
-    let found = misspelt(term, await words(index, term[0]));
+    let found = misspelt(term, await words(index, term[0]), index.stem);
     if (!found.length && !typing && term.length > 4) {
       const letters = SIMILAR.filter((set) => set.includes(term[0])).join("") + term[1];
       const starts = index.words.length > SCANNED ? [...new Set(letters)] : [""];
-      found = misspelt(term, (await Promise.all(starts.map((start) => words(index, start)))).flat());
+      found = misspelt(term, (await Promise.all(starts.map((start) => words(index, start)))).flat(), index.stem);
     }
     add(found, () => 0.6);
     return { stems, guessed: true };
@@ -165,16 +167,21 @@
       const counted = new Set();
       for (const [place, weight] of weights) {
         const number = Math.floor(place / PASSAGES);
-        const page = pages.get(number) || { number, held: 0, passages: new Map() };
+        const page = pages.get(number) || { number, held: 0, passages: [] };
         pages.set(number, page);
         if (!counted.has(number)) page.held += rarity;
         counted.add(number);
-        page.passages.set(place % PASSAGES, (page.passages.get(place % PASSAGES) || 0) + rarity * weight);
+        const nth = place % PASSAGES;
+        const passage = page.passages[nth] || { passage: nth, weight: 0, shown: 0 };
+        page.passages[nth] = passage;
+        passage.weight += rarity * weight;
+        passage.shown += rarity * Math.min(weight, TELLING);
       }
     }
     const ranked = [...pages.values()].map(({ number, held, passages }) => {
-      const [passage, best] = [...passages].reduce((a, b) => (b[1] > a[1] ? b : a));
-      return { number, passage, score: held * (3 * best + [...passages.values()].reduce((a, b) => a + b)) };
+      const { passage } = passages.reduce((a, b) => (b.shown > a.shown ? b : a));
+      const weights = Object.values(passages).map(({ weight }) => weight);
+      return { number, passage, score: held * (3 * Math.max(...weights) + weights.reduce((a, b) => a + b)) };
     });
     ranked.sort((a, b) => b.score - a.score || b.number - a.number);
     return {

@@ -35,7 +35,7 @@ from plugins.site.search.passages import TEXT, Passage
 from plugins.site.search.synonyms import SynonymTable
 from plugins.site.search.tokens import tokenize
 
-TITLE, TAG, HEADING, SUMMARY, TOPIC = 12, 7, 6, 4, 2  # weights of a word, beside that of a passage's text
+TITLE, TAG, HEADING, SUMMARY, TOPIC = 10, 6, 5, 4, 2  # weights of a word, beside that of a passage's text
 PASSAGES = 64  # of a page at most; the last one has what would be more
 BLOCK = 8  # passages in one file of texts
 LISTED = 20  # pages in one file of lists
@@ -121,9 +121,8 @@ def list_shown(page: SearchPage) -> list[Passage]:
 
 def make_words(page: SearchPage, language: Language, find_stem: Callable[[str], str], groups: int) -> PageWords:
     """Weigh the words of a page. Each stem has its page itself and the two passages in which it weighs most."""
-    weights, forms, passages = _weigh_words(page, language, find_stem), defaultdict(set), list_shown(page)
-    for word in _list_words(page, language):
-        forms[find_stem(word)].add(word)
+    weights, forms = _weigh_words(page, language, find_stem)
+    passages = list_shown(page)
     by_group: list[list[str]] = [[] for _ in range(groups)]
     for stem, by_passage in sorted(weights.items()):
         best = nlargest(2, (number for number in by_passage if number), key=lambda number: (by_passage[number], -number))
@@ -132,35 +131,35 @@ def make_words(page: SearchPage, language: Language, find_stem: Callable[[str], 
         numbers = " ".join(f"{number} {by_passage[number]}" for number in kept)
         known = ",".join(sorted(forms[stem]))
         by_group[find_slot(stem, groups)].append(f"{stem} {len(by_passage)} {urgent} {known} {numbers}\n")
-    ends, text = array("I"), b""
+    ends = array("I")
     pieces = ["".join(lines).encode() for lines in by_group]
     for piece in pieces:
         ends.append(len(piece) + (ends[-1] if ends else 0))
-    text = b"".join(pieces)
-    return PageWords(text, ends)
-
-
-def _list_words(page: SearchPage, language: Language) -> Iterator[str]:
-    """List the words of a page that a slip may have been meant for."""
-    for one in list_shown(page):
-        yield from tokenize(one.heading)
-        yield from (word for word in tokenize(one.text) if word not in language.ignored)
-    yield from tokenize(" ".join([page.title, page.summary, page.topic, *page.tags]))
+    return PageWords(b"".join(pieces), ends)
 
 
 def _weigh_words(
     page: SearchPage, language: Language, find_stem: Callable[[str], str]
-) -> dict[str, dict[int, int]]:
-    """Compute what each stem weighs in each passage of a page: a third where only a synonym has it."""
+) -> tuple[dict[str, dict[int, int]], dict[str, set[str]]]:
+    """Compute what each stem weighs in each passage of a page: a third where only a synonym has it. List its words."""
     weights: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    meant: dict[str, dict[int, int]] = defaultdict(dict)
+    forms: dict[str, set[str]] = defaultdict(set)
 
     def add(number: int, text: str, weight: int, ignored: Collection[str] = language.ignored) -> None:
         words = tokenize(text)
-        counts = Counter(find_stem(word) for word in words if word not in ignored)
+        counts: Counter[str] = Counter()
+        for word, count in Counter(words).items():
+            if word not in ignored:
+                stem = find_stem(word)
+                counts[stem] += count
+                forms[stem].add(word)
         for stem, count in counts.items():
             weights[stem][number] += weight + min(count, 3) - 1
-        for stem in {find_stem(word) for word in language.synonyms.find_others(words)} - counts.keys():
-            weights[stem][number] += (weight + 2) // 3
+        for word in language.synonyms.find_others(words):
+            stem = find_stem(word)
+            forms[stem].add(word)
+            meant[stem][number] = max(weight // 3, meant[stem].get(number, 1))
 
     add(0, page.title, TITLE, ())
     add(0, ", ".join(page.tags), TAG)
@@ -169,7 +168,9 @@ def _weigh_words(
     for number, passage in enumerate(list_shown(page), 1):
         add(number, passage.heading, HEADING, ())
         add(number, passage.text, passage.weight)
-    return weights
+    for stem, by_passage in meant.items():
+        weights[stem] = by_passage | weights[stem]  # what is written counts, where a word is that and meant too
+    return weights, forms
 
 
 def join_words(pieces: Iterable[bytes], slots: int) -> JoinedWords:
