@@ -215,7 +215,8 @@ class Home(NamedTuple):
     all: Link
 
 
-class OtherSearch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OtherSearch:
     """The search page of another language at `href`, with a text for a link to it and the first file of its index."""
 
     lang: str

@@ -180,8 +180,8 @@ class _PageLister:
             values.Link(meta.title, views.make_href(scheme.make_document_url(meta)))
             for meta in articles[: build.settings.search_articles]
         ]
-        given = build.site.search[lang], list(self._list_other_searches(views)), topics, links
-        yield Page(search, "search.html", views.view_search, given, newest)
+        others = list(self._list_other_searches(views))
+        yield Page(search, "search.html", views.view_search, (build.site.search[lang], others, topics, links), newest)
         yield self._make_feed_page(articles, views, max(changed, default=build.today))
         for one in article_lists.make_lists(articles, views):
             social = (

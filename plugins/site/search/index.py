@@ -31,7 +31,7 @@ from math import log2, sqrt
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from plugins.site.search.passages import TEXT, Passage
+from plugins.site.search.passages import Passage
 from plugins.site.search.synonyms import SynonymTable
 from plugins.site.search.tokens import tokenize
 
@@ -125,9 +125,10 @@ def make_words(page: SearchPage, language: Language, find_stem: Callable[[str], 
     passages = list_shown(page)
     by_group: list[list[str]] = [[] for _ in range(groups)]
     for stem, by_passage in sorted(weights.items()):
-        best = nlargest(2, (number for number in by_passage if number), key=lambda number: (by_passage[number], -number))
+        below = [number for number in by_passage if number > 0]
+        best = [number for _, number in sorted((-by_passage[number], number) for number in below)[:2]]
+        urgent = sum(passages[number - 1].urgent for number in below)
         kept = sorted([*best, 0] if 0 in by_passage else best)
-        urgent = sum(passages[number - 1].urgent for number in by_passage if number)
         numbers = " ".join(f"{number} {by_passage[number]}" for number in kept)
         known = ",".join(sorted(forms[stem]))
         by_group[find_slot(stem, groups)].append(f"{stem} {len(by_passage)} {urgent} {known} {numbers}\n")
