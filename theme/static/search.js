@@ -18,7 +18,7 @@
   const field = form.elements.q;
   const status = one("[role=status]");
   const urgent = one(".search-results__urgent");
-  const elsewhere = one(".search-results__elsewhere");
+  const others = [...document.querySelectorAll("[data-index]")]; // links to the search of other languages
   const call = one(".search-results__call");
   const list = one(".search-results ol");
   const { content: sample } = one("template");
@@ -233,18 +233,12 @@
       }),
     );
 
-  // Show the links to the other languages that know the words; return whether there is one.
-  const lookElsewhere = async (text) => {
-    const links = [...elsewhere.querySelectorAll("a")];
-    const known = await Promise.all(
-      links.map(async (link) => {
-        const { results, isKnown } = await search(await open(new URL(link.dataset.index, href).href), `${text} `, true);
-        link.search = new URLSearchParams({ q: text.trim() });
-        return isKnown && results.length > 0;
-      }),
+  // The links to the other languages that know the words.
+  const elsewhere = async (text) => {
+    const found = await Promise.all(
+      others.map(async ({ dataset }) => search(await open(new URL(dataset.index, href).href), `${text} `, true)),
     );
-    links.forEach((link, n) => (link.parentElement.hidden = !known[n]));
-    return known.some(Boolean);
+    return others.filter((_, n) => found[n].isKnown);
   };
 
   // The topics, those first whose words are most like what was asked.
@@ -262,14 +256,14 @@
     const isAsked = split(text).join("").length > 1;
     let now = none;
     let items = [];
-    let isElsewhere = false;
+    let links = [];
     let said = "";
     try {
       here = await open(href);
       if (isAsked) {
         now = await search(here, text);
         items = await drawn(now, 0);
-        isElsewhere = !now.isKnown && (await lookElsewhere(text));
+        if (!now.isKnown) links = await elsewhere(text);
         const { length } = now.results;
         said = length ? `${length} ${length > 1 ? status.dataset.many : status.dataset.one}` : status.dataset.none;
       }
@@ -283,7 +277,10 @@
     list.hidden = !items.length;
     browse.hidden = !list.hidden;
     urgent.hidden = !now.isUrgent;
-    elsewhere.hidden = !isElsewhere;
+    for (const link of others) {
+      link.parentElement.hidden = !links.includes(link);
+      link.search = new URLSearchParams({ q: text.trim() });
+    }
     call.hidden = !isAsked || items.length > 0;
     more.hidden = now.results.length <= items.length;
     status.textContent = said;

@@ -129,7 +129,7 @@ class _IndexMaker:
         search = words["search"]
         self.language = Language(
             ignored=frozenset(tokenize(search["ignored"])),
-            endings=tuple((pattern, ending) for pattern, ending in search["endings"]),
+            endings=index.parse_endings(search["endings"]),
             synonyms=synonyms,
         )
         self.find_stem = self.language.make_stemmer()

@@ -83,6 +83,12 @@ class Language:
         return find_stem
 
 
+def parse_endings(text: str) -> tuple[tuple[str, str], ...]:
+    """Parse the endings of a language: on each line a pattern, and what is put after what stays, if anything."""
+    lines = (line.partition(" ") for line in text.splitlines())
+    return tuple((pattern, ending) for pattern, _, ending in lines)
+
+
 class PageWords(NamedTuple):
     """The words of a page, in groups: a line of `text` for each stem, as `join_words` reads them.
 
