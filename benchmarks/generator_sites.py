@@ -28,8 +28,10 @@ HERE = Path(__file__).resolve().parent
 PEERS = ROOT / "requirements/peers.lock"
 CLINIC = ROOT / "tests/fixtures/site"
 DAY = "2026-12-01"  # after every article and page
-# What is warm in a clean build, as on a machine that has built before: these rows of the cache.
-DRAWN = ("pictures", "picture files", "social card names", "social cards")
+# What is warm in a clean build, as on a machine that has built before: the kinds of rows of the cache that hold what
+# was drawn and compiled templates, and by name the results that are made of code alone.
+DRAWN = ("pictures", "picture files", "social card names", "social cards", "templates")
+OF_CODE = ("icons", "readers", "templates")
 GIT = ("-c", "user.name=Bench", "-c", "user.email=bench@clinic.example", "-c", "commit.gpgsign=false")
 HEADER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the one in C where there is one
 
@@ -106,7 +108,9 @@ class ProjectSite(BenchmarkSite):
         cache = self.folder / CACHE_FILE
         self.put_aside(*(path for path in (self.folder / ".build").glob("*") if path != cache))
         with contextlib.closing(sqlite3.connect(cache)) as db:
-            db.execute(f"DELETE FROM results WHERE kind NOT IN ({', '.join('?' * len(DRAWN))})", DRAWN)
+            kinds, names = (", ".join("?" * len(kept)) for kept in (DRAWN, OF_CODE))
+            is_kept = f"kind IN ({kinds}) OR (kind = 'memoized' AND name IN ({names}))"
+            db.execute(f"DELETE FROM results WHERE NOT ({is_kept})", (*DRAWN, *OF_CODE))
             db.commit()
 
     def get_environment(self) -> dict[str, str]:

@@ -102,7 +102,8 @@ class Cache:
 
     def _select(self, kind: str, condition: str = "", *given: str | bytes) -> dict[str, tuple[bytes, bytes]]:
         """Select whole rows: their inputs and results, by name."""
-        query = f"SELECT name, inputs, result, digest FROM results WHERE kind = ? {condition}"
+        are_bytes = "typeof(inputs) = 'blob' AND typeof(result) = 'blob'"  # also in a row that somebody changed
+        query = f"SELECT name, inputs, result, digest FROM results WHERE kind = ? AND {are_bytes} {condition}"
         rows = self._execute(query, (kind, *given))
         return {
             name: (inputs, result)

@@ -48,7 +48,7 @@ def make_media(build: Build) -> None:
         flags=flags,
         card_maker=card_maker,
         social_cards=social_cards,
-        files=[*_list_picture_files(build, originals, made, cache), *icons.list_icon_files()],
+        files=[*_list_picture_files(build, originals, made, cache), *icons.list_icon_files(build.cache)],
     )
 
 

@@ -57,13 +57,13 @@ class PictureCache:
 
     def _hash_original(self, source: Path) -> bytes:
         """Compute the SHA-256 of an original, or take it from the cache where its file stat is the same."""
-        stat = read_file_stat(str(source))
-        if digest := self.cache.load("originals", str(source), stat):
+        name, stat = fingerprint.hash_values(str(source)).hex(), read_file_stat(str(source))  # a path may not be UTF-8
+        if digest := self.cache.load("originals", name, stat):
             return digest
         with source.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").digest()
         if is_settled(stat):
-            self.cache.save("originals", [(str(source), stat, digest)])
+            self.cache.save("originals", [(name, stat, digest)])
         return digest
 
 

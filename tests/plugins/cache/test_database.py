@@ -44,11 +44,12 @@ def test_what_is_saved_is_there_for_the_next_build_and_nothing_else(cache: Cache
     third.close()
 
 
-def test_a_damaged_row_is_not_there(cache: Cache) -> None:
+@pytest.mark.parametrize("damaged", [b"mode", b"", "made", None, 7])
+def test_a_damaged_row_is_not_there(cache: Cache, damaged: object) -> None:
     cache.save("pages", [("a", b"key", b"made"), ("b", b"key", b"made")])
     cache.commit()
     with sqlite3.connect(cache.path) as db:
-        db.execute("UPDATE results SET result = ? WHERE name = 'a'", (b"mode",))
+        db.execute("UPDATE results SET result = ? WHERE name = 'a'", (damaged,))
     db.close()
     assert cache.load("pages", "a", b"key") is None
     assert cache.load("pages", "b", b"key") == b"made"
