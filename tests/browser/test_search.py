@@ -125,15 +125,15 @@ def test_results_come_while_the_visitor_types(address: str, visit: Visit) -> Non
 def test_the_number_of_results_is_announced_and_their_words_are_marked(address: str, visit: Visit) -> None:
     page = visit(f"{address}search/")
     assert page.get_by_role("status").inner_text() == ""
-    search(page, "raised head")
-    assert answered(page) == "7 results"
+    search(page, "blocked black")
+    assert int(answered(page).split()[0]) >= len(titles(page))
     first = page.locator(RESULTS).first
-    assert first.inner_text().split("\n") == [
+    assert [line for line in first.inner_text().split("\n") if line] == [
         "The first weeks after rhinoplasty",
         "Recovery · The first week",
-        "Sleep with your head raised.",
+        "Black eyes and a blocked nose are usual.",
     ]
-    assert first.locator("mark").all_inner_texts() == ["head", "raised"]
+    assert first.locator("mark").all_inner_texts() == ["Black", "blocked"]
     assert addresses(page)[0] == "rhinoplasty-recovery/#the-first-week"
     assert not page.locator("#browse").is_visible()
 

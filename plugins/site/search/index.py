@@ -24,7 +24,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nlargest
 from itertools import pairwise
 from math import log2, sqrt
@@ -221,6 +221,7 @@ def count_slots(pages: int) -> int:
     return int(2 ** round(log2(16 * sqrt(pages)))) if pages else 1
 
 
+@lru_cache(maxsize=50_000)
 def find_slot(stem: str, slots: int) -> int:
     """Find the slot of a stem, by its FNV-1a hash."""
     found = 2166136261
