@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import awkward, other_contents, project
 from tests.chromium import ARGUMENTS, executable_path
 
+hypothesis.settings.register_profile("busy machine", deadline=None)  # times are measured by make bench, not by tests
+hypothesis.settings.load_profile("busy machine")
 CONTENT = project.ROOT / "content"
 # The tests that may read the project's own content, and what of it.
 CONTENT_READERS = {

@@ -15,7 +15,6 @@ import fcntl
 import gc
 import importlib
 import json
-import logging
 import marshal
 import os
 import re
@@ -29,7 +28,6 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plugins.cache.bytecode import refresh_bytecode
 from plugins.cache.database import CACHE_FILE, Cache
 from plugins.cache.inputs import CONTENT, INPUT_PATHS, THEME, hash_inputs
 from plugins.clinic.clock import DayBounds, find_day_bounds, is_today
@@ -72,20 +70,6 @@ class ManifestDetails(NamedTuple):
     addresses: Sequence[str] = ()
 
 
-class _LogCollector(logging.Handler):
-    """Collects what Pelican or a plugin logs as a warning or an error."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.errors: list[Diagnostic] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = " ".join(record.getMessage().split())
-        if record.exc_info and record.exc_info[1]:
-            message += f" ({type(record.exc_info[1]).__name__}: {record.exc_info[1]})"
-        self.errors.append(diagnose("log-message", record.name, message=message))
-
-
 def build_site(preview: bool, live: Path, cache: Cache) -> tuple[str, list[Diagnostic]]:
     """Build the site into `live`; return a summary line and notes. Raises Refused, with `live` untouched."""
     spare = WORK / f"{live.name}.spare"
@@ -94,13 +78,13 @@ def build_site(preview: bool, live: Path, cache: Cache) -> tuple[str, list[Diagn
     recover_swap(spare, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
-    found = hash_inputs(os.environ.get("SITE_DATE", ""))
-    made_of = found.texts + found.others
+    made_of, settled = hash_inputs(os.environ.get("SITE_DATE", ""))
     summary, notes, said = _load_last_build(live, made_of, cache)
     if summary:
         digests = OutputDir(live, cache).list_digests()
     else:
-        from plugins.documents import scan  # these imports are large
+        from plugins.cache.bytecode import refresh_bytecode  # these imports are large
+        from plugins.documents import scan
         from plugins.output.validate import find_heavy_pages, locate_in_texts
 
         if refresh_bytecode():
@@ -134,7 +118,7 @@ def build_site(preview: bool, live: Path, cache: Cache) -> tuple[str, list[Diagn
         summary = f"{pages} pages in {live}/, each checked."
         notes = [*made.diagnostics, *([] if preview else find_heavy_pages(sizes, named))]
         prune_manifests(cache, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
-        if found.settled:
+        if settled:
             kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
             cache.save("builds", [(live.name, made_of, marshal.dumps(kept))])
         cache.commit()
@@ -202,13 +186,13 @@ def _load_last_build(live: Path, made_of: bytes, cache: Cache) -> tuple[str, lis
 def _make_site(preview: bool, live: Path, spare: Path, cache: Cache, texts: ScannedTexts) -> Build:
     """Run the stages, which bring `spare` up to date; Pelican runs them where plugins of others are listed."""
     from plugins.build_state import Build
+    from plugins.diagnostics.log_collector import LogCollector
     from plugins.diagnostics.stage_loading import StageLoadError
     from plugins.stages import PLUGIN_NAMES, run_stages
 
     if errors := list(_find_folder_errors()):
         raise Refused(errors)
-    heard = _LogCollector()
-    logging.getLogger().addHandler(heard)
+    heard = LogCollector()
     where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
     settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
     own = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}

@@ -95,6 +95,23 @@ def set_up(name: str) -> None:
 
     Raises SetupError, OSError, ValueError.
     """
+    hold_lock()
+    if is_set_up(name):
+        return
+    installed = load_installed() if is_set_up() else {}  # what is whole is kept, and only added to
+    if os.path.exists(STATE):
+        os.remove(STATE)
+    if not installed:
+        run_step(f"Setting up .venv with Python {sys.version_info.major}.{sys.version_info.minor}", create_venv)
+    for lock in NEEDS[name]:
+        if lock not in installed:
+            installed[lock] = read_lock(lock)
+            install_lock(lock)
+    save_state(installed)
+
+
+def hold_lock() -> None:
+    """Get the lock for one set-up at a time, and hold it until this process has ended, and pip if it outlives us."""
     import fcntl
 
     lock = os.open("requirements", os.O_RDONLY)
@@ -104,20 +121,17 @@ def set_up(name: str) -> None:
         print("Another command is setting up .venv; this one waits for it.", file=sys.stderr)
         fcntl.flock(lock, fcntl.LOCK_EX)
     os.set_inheritable(lock, True)  # pip may outlive us when we are killed, and nobody else may begin before it ends
-    if is_set_up(name):
-        return
-    installed: dict[str, bytes] = {}
-    if is_set_up():
-        with open(STATE, "rb") as file:
-            installed, _ = marshal.loads(file.read())
-    if os.path.exists(STATE):
-        os.remove(STATE)
-    if not installed:
-        run_step(f"Setting up .venv with Python {sys.version_info.major}.{sys.version_info.minor}", create_venv)
-    for one in NEEDS[name]:
-        if one not in installed:
-            installed[one] = read_lock(one)
-            install_lock(one)
+
+
+def load_installed() -> dict[str, bytes]:
+    """Load the locks that were installed from .venv/state, by their names."""
+    with open(STATE, "rb") as file:
+        installed: dict[str, bytes] = marshal.loads(file.read())[0]
+    return installed
+
+
+def save_state(installed: dict[str, bytes]) -> None:
+    """Write .venv/state, whole or not at all: the locks that were installed, and the names in site-packages."""
     with open(f"{STATE}.partial", "wb") as file:
         file.write(marshal.dumps((installed, os.listdir(find_site_packages()))))
     os.replace(f"{STATE}.partial", STATE)
@@ -142,24 +156,25 @@ def install_lock(name: str) -> None:
     """Install a lock with uv, where it is on PATH and works; else with pip. Raises SetupError."""
     import shutil
 
-    hashed = ("--require-hashes", "-r", os.path.abspath(f"requirements/{name}.lock"))
     title = f"Installing requirements/{name}.lock"
-
-    def put(words: Sequence[str], env: Mapping[str, str]) -> None:
-        run_command([*words, *hashed], env)
-        if lost := find_missing_packages(name):
-            raise SetupError(f"{words[0]} did not put into .venv: {', '.join(lost)}")
-
     if uv := shutil.which("uv"):
+        command = (uv, "pip", "install", "--quiet", "--python", PYTHON)
         try:
-            uv_install = (uv, "pip", "install", "--quiet", "--python", PYTHON)
-            return run_step(f"{title} with uv", lambda: put(uv_install, filter_settings(os.environ)))
+            return run_step(f"{title} with uv", lambda: install_with(command, name, filter_settings(os.environ)))
         except SetupError as failed:
             print(f"{failed}\npip is asked instead.", file=sys.stderr)
     if "pip" not in os.listdir(find_site_packages()):
         run_step("Adding pip", lambda: run_command([PYTHON, "-I", "-m", "ensurepip"]))
-    pip_install = (*PIP, "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
-    run_step(title, lambda: put(pip_install, read_pip_settings()))
+    pip_command = (*PIP, "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
+    run_step(title, lambda: install_with(pip_command, name, read_pip_settings()))
+
+
+def install_with(command: Sequence[str], name: str, env: Mapping[str, str]) -> None:
+    """Install a lock with a command of uv or pip, and check that all of it is in .venv. Raises SetupError."""
+    lock = os.path.abspath(f"requirements/{name}.lock")
+    run_command([*command, "--require-hashes", "-r", lock], env)
+    if lost := find_missing_packages(name):
+        raise SetupError(f"{command[0]} did not put into .venv: {', '.join(lost)}")
 
 
 def read_pip_settings() -> dict[str, str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from math import ceil
+from posixpath import basename
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -37,6 +38,7 @@ from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, par
 
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
 FRONT_MATTER_LINE = 2  # the line of a file on which it starts: the first is ---
+LineNumbers = Mapping[Place, int]  # the line in the file of each place in the front matter
 PLACEHOLDER = "✎"  # what `make new` puts where an editor has to write
 # The parts that stand before the text on the page, so that their citations come first.
 FIRST_PARTS = ("key_points",)
@@ -152,46 +154,56 @@ def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Doc
     """Make the document of a content file. Return None, and every error, where there are any.
 
     `path` is relative to content/, `data` the bytes of the file. `names` are those that front matter may use, by kind:
-    the context of `parse_model`.
+    topics, authors and so on.
     """
     source, errors = split_front_matter(data)
     if source is None:
         return None, errors
     is_article = path.startswith("articles/")
-    reading = parse_yaml(source.header, FRONT_MATTER_LINE)
-    header, header_errors = parse_model(ArticleFrontMatter if is_article else PageFrontMatter, reading, names)
-    conversion = Conversion(
+    model = ArticleFrontMatter if is_article else PageFrontMatter
+    parsed = parse_yaml(source.header, FRONT_MATTER_LINE)
+    header, header_errors = parse_model(model, parsed, names)
+    # The text is converted even where the front matter has errors: an editor sees all errors at once.
+    conversion = _begin_conversion(source, is_article, _count_references(header, parsed), names)
+    texts = _render_texts(header, conversion, parsed.lines)
+    errors += [*header_errors, *conversion.errors]
+    if header:
+        errors += _find_header_errors(header, source, parsed.lines, names)
+    if errors or header is None:
+        return None, errors
+    return _assemble_document(path, header, texts, parsed.lines), []
+
+
+def _begin_conversion(source: SplitFile, is_article: bool, references: int, names: Mapping[str, Any]) -> Conversion:
+    """Prepare the conversion of the Markdown text of a file, which has so many `references` to cite."""
+    return Conversion(
         text=source.body,
         first_line=source.body_line,
-        references=_count_references(header, reading),
+        references=references,
         taken=PART_IDS if is_article else PAGE_IDS,
         drawings=frozenset(names.get("drawings", ())),
     )
-    # The text is checked even where the front matter has errors: an editor sees all of them at once.
-    texts = _render_texts(header, conversion, reading.lines)
-    if not source.body.strip():
-        conversion.refuse("body-missing", source.body_line)
-    errors += [*header_errors, *conversion.errors]
-    if header is None:
-        return None, errors
-    errors += _find_field_conflicts(header, reading.lines)
-    errors += find_missing_parts(header, reading.lines, names.get("sellers", ()))
-    errors += _find_placeholders(header, source)
-    if errors:
-        return None, errors
-    return _assemble_document(path, header, texts, reading.lines), []
 
 
-def _count_references(header: PageFrontMatter | None, reading: ParsedYaml) -> int:
+def _find_header_errors(
+    header: ArticleFrontMatter | PageFrontMatter, source: SplitFile, lines: LineNumbers, names: Mapping[str, Any]
+) -> Iterator[Diagnostic]:
+    """Find the errors of front matter whose fields are each valid: contradictions, missing parts, placeholders."""
+    yield from _find_field_conflicts(header, lines)
+    yield from find_missing_parts(header, lines, names.get("sellers", ()))
+    yield from _find_placeholders(header, source)
+
+
+def _count_references(header: PageFrontMatter | None, parsed: ParsedYaml) -> int:
     """Count the references of a file; where its front matter has errors (`header` is None), those that it lists."""
     references = getattr(header, "references", None)  # a page has none
     if references is None:
-        references = reading.values.get("references", ())
+        references = parsed.values.get("references", ())
     return len(references)
 
 
-def _render_texts(header: PageFrontMatter | None, conversion: Conversion, lines: Mapping[Place, int]) -> _RenderedTexts:
-    """Render all texts of a file, and add what is found in them to `conversion`. `lines` has the line of each place.
+def _render_texts(header: PageFrontMatter | None, conversion: Conversion, lines: LineNumbers) -> _RenderedTexts:
+    """Render all texts of a file, and add what is found in them to `conversion`.
 
     They are rendered in the order of the page, so that the first citation of each reference there gets its id.
     """
@@ -199,12 +211,12 @@ def _render_texts(header: PageFrontMatter | None, conversion: Conversion, lines:
     values = _render_parts(header, FIRST_PARTS, conversion, lines)
     html = convert_to_html(conversion)
     values |= _render_parts(header, last_parts, conversion, lines)
+    if not conversion.text.strip():
+        conversion.refuse("body-missing", conversion.first_line)
     return _RenderedTexts(html, Parts.model_construct(**values), conversion)
 
 
-def _find_field_conflicts(
-    header: ArticleFrontMatter | PageFrontMatter, lines: Mapping[Place, int]
-) -> Iterator[Diagnostic]:
+def _find_field_conflicts(header: ArticleFrontMatter | PageFrontMatter, lines: LineNumbers) -> Iterator[Diagnostic]:
     """Find fields that are valid by themselves but contradict each other."""
     if header.modified and header.modified < header.date:
         yield diagnose("modified-before-date", "", lines[("modified",)], "modified", date=header.date)
@@ -229,7 +241,7 @@ def _find_placeholders(header: PageFrontMatter, source: SplitFile) -> Iterator[D
                 yield diagnose("placeholder-left", "", number)
 
 
-def _render_parts(header: Any, names: Any, conversion: Conversion, lines: Mapping[Place, int]) -> dict[str, Any]:
+def _render_parts(header: Any, names: Any, conversion: Conversion, lines: LineNumbers) -> dict[str, Any]:
     return {
         name: _render_value(getattr(header, name), conversion, lines, (name,))
         for name in names
@@ -237,7 +249,7 @@ def _render_parts(header: Any, names: Any, conversion: Conversion, lines: Mappin
     }
 
 
-def _render_value(value: Any, conversion: Conversion, lines: Mapping[Place, int], place: Place) -> Any:
+def _render_value(value: Any, conversion: Conversion, lines: LineNumbers, place: Place) -> Any:
     """Render every text in a part as HTML. The shape of the part is unchanged."""
     if isinstance(value, str):
         return render_inline(value, conversion, lines.get(place, 1))
@@ -252,33 +264,36 @@ def _render_value(value: Any, conversion: Conversion, lines: Mapping[Place, int]
     return value
 
 
-def _assemble_document(
-    path: str, header: PageFrontMatter, texts: _RenderedTexts, lines: Mapping[Place, int]
-) -> Document:
-    """Put the document together from its path, its front matter and its rendered texts.
-
-    `lines` has the line of each place in the front matter.
-    """
-    lead = LEAD.match(texts.html)
-    lead_end = lead.end() if lead else 0
+def _assemble_document(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines: LineNumbers) -> Document:
+    """Put the document together from its path, its front matter and its rendered texts."""
+    lead, body = _split_lead(texts.html)
     return Document(
         meta=_make_meta(path, header, texts, lines),
         header=header,
-        lead=Markup(texts.html[:lead_end]),
-        body=Markup(texts.html[lead_end:]),
+        lead=lead,
+        body=body,
         headings=tuple(texts.conversion.headings),
         parts=texts.parts,
         cited=tuple(sorted(texts.conversion.cited)),
     )
 
 
-def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines: Mapping[Place, int]) -> DocumentMeta:
-    """Collect the metadata of a document. `lines` has the line of each place in the front matter."""
-    headings = texts.conversion.headings
-    words = _split_words(texts.html, texts.parts)
+def _split_lead(html: str) -> tuple[Markup, Markup]:
+    """Split HTML after its first paragraph; where it begins with something else, that is empty."""
+    lead = LEAD.match(html)
+    end = lead.end() if lead else 0
+    return Markup(html[:end]), Markup(html[end:])
+
+
+def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines: LineNumbers) -> DocumentMeta:
+    """Collect the metadata of a document from its front matter and its rendered texts."""
+    conversion = texts.conversion
+    past_days = [day for _, day in find_past_days(header)]
+    # Of top-level fields only.
+    field_lines = {format_field_path(place): line for place, line in lines.items() if len(place) == 1}
     return DocumentMeta(
         path=path,
-        slug=path.rpartition("/")[2].removesuffix(".md"),
+        slug=basename(path).removesuffix(".md"),
         title=header.title,
         summary=header.summary,
         date=header.date,
@@ -287,52 +302,75 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         lang=header.lang,
         translates=header.translates or "",
         redirect_from=header.redirect_from,
-        ids=frozenset({"main", *(heading.id for heading in headings), *_find_part_ids(header)}),
-        links=tuple(texts.conversion.links),
-        images=tuple(texts.conversion.images),
-        lines={format_field_path(place): line for place, line in lines.items() if len(place) == 1},
-        latest=max((day for _, day in find_past_days(header)), default=None),
-        headings=(*(heading.text for heading in headings), *(item.question for item in getattr(header, "faq", ()))),
-        minutes=max(1, ceil(len(words) / WORDS_A_MINUTE)),
+        ids=_collect_ids(header, conversion.headings),
+        links=tuple(conversion.links),
+        images=tuple(conversion.images),
+        lines=field_lines,
+        latest=max(past_days, default=None),
+        headings=_list_headings_and_questions(header, conversion.headings),
+        minutes=_estimate_minutes(texts),
         **_collect_article_fields(header, texts),
     )
 
 
-def _find_part_ids(header: ArticleFrontMatter | PageFrontMatter) -> Iterator[str]:
-    """Yield the ids that the parts of the front matter have on the page."""
-    for name, place in PART_PLACES.items():
-        if getattr(header, name, None):
-            yield place
+def _collect_ids(header: PageFrontMatter, headings: Iterable[Heading]) -> frozenset[str]:
+    """Collect the ids on the page of a document: those of its headings and of the parts of its front matter."""
+    part_ids = {part_id for name, part_id in PART_PLACES.items() if getattr(header, name, None)}
+    return PAGE_IDS | part_ids | {heading.id for heading in headings}
+
+
+def _list_headings_and_questions(header: PageFrontMatter, headings: Iterable[Heading]) -> tuple[str, ...]:
+    """List the texts of the headings, then the common questions, which only an article has."""
+    questions = [item.question for item in getattr(header, "faq", ())]
+    return (*(heading.text for heading in headings), *questions)
+
+
+def _estimate_minutes(texts: _RenderedTexts) -> int:
+    """Estimate how many whole minutes it takes to read a document, at least one."""
+    words = _split_words(texts.html, texts.parts)
+    return max(1, ceil(len(words) / WORDS_A_MINUTE))
 
 
 def _collect_article_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
     """Collect the fields of DocumentMeta that only articles have; none for a page."""
     if not isinstance(header, ArticleFrontMatter):
         return {}
-    cited = texts.conversion.cited.union(waiver.reference for waiver in header.claims)
-    reference_numbers = range(1, texts.conversion.references + 1)
-    fields = {
+    return {
         "topic": header.category,
         "tags": tuple(dict.fromkeys(header.tags)),  # each once, in their order
         "author": header.author or "",
         "kind": header.kind,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
-        "uncited": tuple(number for number in reference_numbers if number not in cited),
+        "uncited": _find_uncited(header, texts.conversion),
+        **_collect_review_fields(header, texts),
     }
-    if isinstance(header.review, ReviewRecord):
-        fields |= _collect_review_fields(header.review, hash_words(header, texts.html, texts.parts))
-    return fields
 
 
-def _collect_review_fields(review: ReviewRecord, words: str) -> dict[str, Any]:
-    """Collect the metadata of a review. `words` is the hash of the article's words today."""
+def _find_uncited(header: ArticleFrontMatter, conversion: Conversion) -> tuple[int, ...]:
+    """Find the numbers, from 1, of the references that neither a text nor a waiver of claims cites."""
+    cited = conversion.cited | {waiver.reference for waiver in header.claims}
+    return tuple(number for number in range(1, conversion.references + 1) if number not in cited)
+
+
+def _collect_review_fields(header: ArticleFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
+    """Collect the fields of DocumentMeta that only a reviewed article has; none for another."""
+    review = header.review
+    if not isinstance(review, ReviewRecord):
+        return {}
     return {
         "reviewed": review.on,
         "due": _add_months(review.on, review.every),
         "reviewer": review.by,
-        "since_review": ("same" if review.text == words else "changed") if review.text else "unknown",
+        "since_review": _compare_with_review(review, hash_words(header, texts.html, texts.parts)),
     }
+
+
+def _compare_with_review(review: ReviewRecord, words_hash: str) -> str:
+    """Tell whether the words of an article, which hash to `words_hash`, are those that were reviewed."""
+    if not review.text:  # the review has no hash of them
+        return "unknown"
+    return "same" if review.text == words_hash else "changed"
 
 
 def _split_words(html: str, parts: Parts) -> list[str]:

@@ -10,23 +10,8 @@ from xml.etree.ElementTree import Element
 from plugins.documents.conversion import Conversion
 
 INLINE_TAGS = {
-    "abbr",
-    "b",
-    "br",
-    "cite",
-    "code",
-    "del",
-    "em",
-    "i",
-    "ins",
-    "kbd",
-    "mark",
-    "q",
-    "s",
-    "small",
-    "strong",
-    "sub",
-    "sup",
+    *("abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark"),
+    *("q", "s", "small", "strong", "sub", "sup"),
 }
 # Patterns match a line from the line break before it: a search for \n is ten times as fast as one for ^.
 # Lines that take Python-Markdown too long.
@@ -59,18 +44,21 @@ ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
 Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
 
-def refuse_costly_text(conversion: Conversion) -> None:
-    """Refuse what the converter would take too long for."""
+def refuse_costly_text(conversion: Conversion) -> bool:
+    """Refuse what the converter would take too long for. Return whether there is anything of the kind."""
+    errors_before = len(conversion.errors)
     lines = _number_lines(conversion)
     _refuse_lines(COSTLY, lines, conversion)
     _refuse_length(lines, conversion)
+    return len(conversion.errors) > errors_before
 
 
 def refuse_slips(conversion: Conversion) -> None:
     """Refuse mistakes that the converter would accept silently."""
     lines = _number_lines(conversion)
     _refuse_lines(SLIPS, lines, conversion)
-    _refuse_lists(lines, conversion)
+    if ANY_ITEM.search(conversion.text):
+        _refuse_lists(lines, conversion)
 
 
 def _number_lines(conversion: Conversion) -> Lines:
@@ -106,26 +94,38 @@ def _refuse_length(lines: Lines, conversion: Conversion) -> None:
 
 def _refuse_lists(lines: Lines, conversion: Conversion) -> None:
     """Refuse lists that Markdown would join to the paragraph above, or would flatten."""
-    if not ANY_ITEM.search(conversion.text):
-        return
     list_indent: int | None = None  # spaces before the last item; None while no list is open
     previous_line = ""
     for number, line in lines:
         item = LIST_ITEM.match(line)
-        indent = len(item["indent"]) if item else 0
         if item and list_indent is None:
-            if indent == 0 and item["marker"] in FIRST_MARKERS and re.match(r"[^\s#]", previous_line):
-                conversion.refuse("list-below-text", number)
-            if indent < LIST_STEP:  # further to the right it is code
-                list_indent = indent
+            list_indent = _open_list(item, previous_line, number, conversion)
         elif item and list_indent is not None:
-            if _is_flattened(indent, list_indent):
-                conversion.refuse("list-indent", number, spaces=indent)
-            else:
-                list_indent = indent
-        elif line.strip() and not line.startswith(" ") and not previous_line.strip():
-            list_indent = None  # a paragraph after an empty line ends the list
+            list_indent = _continue_list(item, list_indent, number, conversion)
+        elif line.strip() and not line.startswith(" ") and not previous_line.strip():  # a new paragraph
+            list_indent = None
         previous_line = line
+
+
+def _open_list(item: re.Match[str], previous_line: str, number: int, conversion: Conversion) -> int | None:
+    """Return the indent of the list that begins with `item`, in line `number`; None where Markdown sees code.
+
+    Refuse it right below a text, to which Markdown would join it.
+    """
+    indent = len(item["indent"])
+    is_below_text = re.match(r"[^\s#]", previous_line) is not None
+    if is_below_text and indent == 0 and item["marker"] in FIRST_MARKERS:
+        conversion.refuse("list-below-text", number)
+    return indent if indent < LIST_STEP else None
+
+
+def _continue_list(item: re.Match[str], list_indent: int, number: int, conversion: Conversion) -> int:
+    """Return the indent of a list after `item`, in line `number`. Refuse an item that Markdown would flatten."""
+    indent = len(item["indent"])
+    if _is_flattened(indent, list_indent):
+        conversion.refuse("list-indent", number, spaces=indent)
+        return list_indent
+    return indent
 
 
 def _is_flattened(indent: int, previous_indent: int) -> bool:
@@ -168,6 +168,11 @@ class _TagParser(HTMLParser):
     def unknown_decl(self, data: str) -> None:
         self.handle_decl(data)
 
+    def close(self) -> None:
+        super().close()
+        if self.rawdata.strip():  # a tag without its end
+            self.refused.append(self.rawdata)
+
 
 def refuse_html(blocks: list[str | Element], conversion: Conversion) -> None:
     """Refuse the HTML written by hand that is not allowed, and comments.
@@ -176,16 +181,19 @@ def refuse_html(blocks: list[str | Element], conversion: Conversion) -> None:
     """
     parser = _TagParser()
     for block in blocks:
-        parser.feed(block if isinstance(block, str) else "")
+        if isinstance(block, str):
+            parser.feed(block)
     parser.close()
-    if parser.rawdata.strip():  # a tag without its end
-        parser.refused.append(parser.rawdata)
     for tag in parser.refused:
-        first_line = tag.split("\n")[0]
-        line = conversion.find_line(first_line)
-        conversion.refuse(_choose_rule(first_line), line, tag=first_line[:MOST_SHOWN])
+        _refuse_tag(tag, conversion)
     for name in INLINE_TAGS.intersection(parser.open):
         conversion.refuse("html-unclosed", conversion.find_line(f"<{name}"), tag=name)
+
+
+def _refuse_tag(tag: str, conversion: Conversion) -> None:
+    first_line = tag.split("\n")[0]
+    line = conversion.find_line(first_line)
+    conversion.refuse(_choose_rule(first_line), line, tag=first_line[:MOST_SHOWN])
 
 
 def _choose_rule(tag: str) -> str:

@@ -45,19 +45,18 @@ class Library:
     def __init__(self, content: Path, names: Mapping[str, Any], cache: Cache) -> None:
         self.content, self.names, self.cache = content, names, cache
         self.keys: dict[str, bytes] = {}
-        self._found: set[str] = set()
-        self._changed: set[str] = set()
         self._base = fingerprint.hash_values(fingerprint.hash_code(*CODE), sorted(names.items()), WORDS_A_MINUTE)
         self._records: Entries[DocumentRecord] = cache.load_entries("metadata", self._base)
 
     def load_metadata(self, stats: Mapping[str, bytes]) -> tuple[list[DocumentMeta], list[Diagnostic]]:
-        """Load or make the metadata of the files in `stats`, and find what is wrong with the other files.
+        """Load or make the metadata of all content files, and find what is wrong with those that have none.
 
-        `stats` has the stat of each file, by its path relative to content/. The metadata is in the same order.
+        `stats` has the stat of each file, by its path relative to content/. The metadata is in the same order. Files
+        that are gone are removed from the cache, which is committed: forked processes find only committed documents.
         """
-        changed = [path for path, stat in stats.items() if self._get_stat(path) != stat]
+        stale = [path for path, stat in stats.items() if self._get_stat(path) != stat]
         broken, errors = set(), []
-        for path, made in zip(changed, parallel_map(self._make_document, changed, WORTHWHILE), strict=True):
+        for path, made in zip(stale, parallel_map(self._make_document, stale, WORTHWHILE), strict=True):
             key, meta, document, found = made
             errors += [error.locate(format_path(self.content, path)) for error in found]
             if not meta:
@@ -65,22 +64,15 @@ class Library:
                 continue
             stat = stats[path] if is_settled(stats[path]) else RACY
             self._records[path] = key, DocumentRecord(stat, meta, fingerprint.hash_values(meta.make_list_item()))
-            self._changed.add(path)
             if document:
                 self.cache.save("documents", [(path, key, document)])
-        self._found.update(stats)
-        metas = {path: self._records[path][1].meta for path in stats if path not in broken}
-        self.keys.update((path, self._records[path][0]) for path in metas)
-        return list(metas.values()), errors
-
-    def forget_deleted(self) -> None:
-        """Remove files that are gone from the cache, and commit it. Forked processes find only committed documents."""
-        gone = self._records.keys() - self._found
-        for path in gone:
-            del self._records[path]
-        self.cache.save_entries("metadata", self._base, self._records, self._changed | gone)
+        gone = self._records.keys() - stats.keys()
+        records = {path: record for path, record in self._records.items() if path not in gone}
+        self.cache.save_entries("metadata", self._base, records, {*stale, *gone})
         self.cache.delete("documents", gone)
         self.cache.commit()
+        self.keys = {path: self._records[path][0] for path in stats if path not in broken}
+        return [self._records[path][1].meta for path in self.keys], errors
 
     def get_item_hash(self, path: str) -> bytes:
         """Return the hash of what lists show of the document."""

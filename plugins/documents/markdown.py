@@ -27,6 +27,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
+from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
 from plugins.documents.html_policy import refuse_costly_text, refuse_html, refuse_slips
 from plugins.documents.scan import make_slug
@@ -58,34 +59,49 @@ PICTURE_NAME = re.compile(r"\S*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
 def convert_to_html(conversion: Conversion) -> str:
-    """Convert a text to HTML; return "" where it is nested too deeply or would take too long.
+    """Convert a Markdown text to HTML; return "" where it is nested too deeply or would take too long.
 
     What is found in the text, errors too, is added to `conversion`. Links to other content files stay as written: the
     site resolves them.
     """
-    errors_before = len(conversion.errors)
-    refuse_costly_text(conversion)
-    is_costly = len(conversion.errors) > errors_before
-    refuse_slips(conversion)
+    is_costly = refuse_costly_text(conversion)
+    refuse_slips(conversion)  # reported also where the text is not converted
     if is_costly:
         return ""
     earlier_errors = list(conversion.errors)
-    _CONVERTER.reset()
-    _CONVERTER.parser.state.clear()
-    _CONVERTER.conversion = conversion
     try:
-        html = _CONVERTER.convert(conversion.text)
+        html = _run_converter(conversion)
     except RecursionError:
         conversion.refuse("markdown-deep", conversion.first_line)
         return ""
+    _refuse_written_html(html, conversion)
+    conversion.errors = _drop_later_errors(conversion.errors, earlier_errors)
+    return html
+
+
+def _run_converter(conversion: Conversion) -> str:
+    """Run Python-Markdown with our steps on a text."""
+    _CONVERTER.reset()
+    _CONVERTER.parser.state.clear()
+    _CONVERTER.conversion = conversion
+    return _CONVERTER.convert(conversion.text)
+
+
+def _refuse_written_html(html: str, conversion: Conversion) -> None:
+    """Refuse what an editor wrote as HTML: tags, which the converter has set aside, and comments in its result."""
     refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, conversion)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
         conversion.refuse("html-comment", conversion.find_line("<!--"))
-    # A second error on a line may only follow from the first.
+
+
+def _drop_later_errors(errors: list[Diagnostic], earlier_errors: list[Diagnostic]) -> list[Diagnostic]:
+    """Drop each later error on a line that has an earlier one, from which it may follow.
+
+    `errors` are all: first the earlier ones, then the later ones.
+    """
     wrong_lines = {error.line for error in earlier_errors}
-    further_errors = conversion.errors[len(earlier_errors) :]
-    conversion.errors = [*earlier_errors, *(error for error in further_errors if error.line not in wrong_lines)]
-    return html
+    later_errors = errors[len(earlier_errors) :]
+    return [*earlier_errors, *(error for error in later_errors if error.line not in wrong_lines)]
 
 
 def render_inline(text: str, conversion: Conversion, line: int) -> Markup:
@@ -167,19 +183,23 @@ def anchor_headings(root: Element, conversion: Conversion) -> None:
     id_counts: Counter[str] = Counter()
     previous_level = 1  # that of the page's title
     for heading in root.iter():
-        if heading.tag not in HEADINGS:
-            continue
-        text = _extract_text(heading)
-        level = int(heading.tag.removeprefix("h"))
-        heading_id = _choose_id(make_slug(text), taken_ids, id_counts)
-        if level == 1:
-            conversion.refuse("heading-underlined", conversion.find_line(text))
-        elif level > previous_level + 1:
-            line = conversion.find_line(f"{'#' * level} ")
-            conversion.refuse("heading-level", line, heading=text, signs="#" * (previous_level + 1))
-        previous_level = level
-        heading.set("id", heading_id)
-        conversion.headings.append(Heading(heading_id, text, level))
+        if heading.tag in HEADINGS:
+            text = _extract_text(heading)
+            level = int(heading.tag.removeprefix("h"))
+            _refuse_level(text, level, previous_level, conversion)
+            previous_level = level
+            heading_id = _choose_id(make_slug(text), taken_ids, id_counts)
+            heading.set("id", heading_id)
+            conversion.headings.append(Heading(heading_id, text, level))
+
+
+def _refuse_level(text: str, level: int, previous_level: int, conversion: Conversion) -> None:
+    """Refuse a heading of level 1, which is the page's title, or more than one level below the heading before it."""
+    if level == 1:
+        conversion.refuse("heading-underlined", conversion.find_line(text))
+    elif level > previous_level + 1:
+        line = conversion.find_line(f"{'#' * level} ")
+        conversion.refuse("heading-level", line, heading=text, signs="#" * (previous_level + 1))
 
 
 def _choose_id(slug: str, taken: set[str], counts: Counter[str]) -> str:
@@ -209,23 +229,28 @@ def wrap_tables(root: Element, conversion: Conversion) -> None:
 
 
 def _wrap_table(table: Element, heading_id: str) -> Element:
-    """Make the box of a table: it scrolls, can be reached with the keyboard, and has a label.
+    """Put a table into a box, which scrolls, can be reached with the keyboard, and has a label for screen readers.
 
-    Without a heading ("") the table's first column name is the label. The cells get what they need for screen readers.
+    The label is the heading with the id `heading_id`; without one (""), the name of the table's first column.
     """
     box = Element("div", {"class": "table", "role": "group", "tabindex": "0"})
     if heading_id:
         box.set("aria-labelledby", heading_id)
     else:
         box.set("aria-label", _extract_text(table.find(".//th")))
+    _mark_cells(table)
+    box.append(table)
+    box.tail, table.tail = table.tail, None  # what follows the table stands after the box
+    return box
+
+
+def _mark_cells(table: Element) -> None:
+    """Say to screen readers that header cells head columns, and give right-aligned cells the class of numbers."""
     for header_cell in table.iter("th"):
         header_cell.set("scope", "col")
     for cell in table.iter():
         if cell.attrib.pop("align", None) == "right":
             cell.set("class", "number")
-    box.append(table)
-    box.tail, table.tail = table.tail, None  # what follows the table stands after the box
-    return box
 
 
 def place_drawings(root: Element, conversion: Conversion) -> None:
@@ -233,20 +258,24 @@ def place_drawings(root: Element, conversion: Conversion) -> None:
     if DRAWING not in conversion.text:
         return
     # An element does not know its parent: by each picture that stands alone, its paragraph.
-    paragraphs = {id(paragraph[0]): paragraph for paragraph in root.iter("p") if _has_single_element(paragraph)}
-    drawings = [image for image in root.iter("img") if image.get("src", "").startswith(DRAWING)]
-    for image in drawings:
-        name = image.get("src", "").removeprefix(DRAWING)
-        description = image.get("alt", "").strip()
-        paragraph = paragraphs.get(id(image))
-        if name not in conversion.drawings:
-            _refuse_unknown_drawing(name, conversion)
-        elif paragraph is None:
-            conversion.refuse("drawing-in-text", conversion.find_line(f"({DRAWING}{name}"), name=name)
-        elif description:  # collect_pictures refuses a drawing without one
-            paragraph.clear()
-            paragraph.tag, paragraph.text = "figure", AtomicString(description)
-            paragraph.set("data-drawing", name)
+    paragraphs = {paragraph[0]: paragraph for paragraph in root.iter("p") if _has_single_element(paragraph)}
+    for image in list(root.iter("img")):
+        if image.get("src", "").startswith(DRAWING):
+            _place_drawing(image, paragraphs.get(image), conversion)
+
+
+def _place_drawing(image: Element, paragraph: Element | None, conversion: Conversion) -> None:
+    """Turn the paragraph in which the drawing `image` stands alone into its placeholder; in a text (None) refuse it."""
+    name = image.get("src", "").removeprefix(DRAWING)
+    description = image.get("alt", "").strip()
+    if name not in conversion.drawings:
+        _refuse_unknown_drawing(name, conversion)
+    elif paragraph is None:
+        conversion.refuse("drawing-in-text", conversion.find_line(f"({DRAWING}{name}"), name=name)
+    elif description:  # collect_pictures refuses a drawing without one
+        paragraph.clear()
+        paragraph.tag, paragraph.text = "figure", AtomicString(description)
+        paragraph.set("data-drawing", name)
 
 
 def _refuse_unknown_drawing(name: str, conversion: Conversion) -> None:
@@ -272,23 +301,29 @@ def collect_pictures(root: Element, conversion: Conversion) -> None:
 
 
 def _collect_picture(image: Element, parent: Element, conversion: Conversion) -> None:
-    """Collect one picture: ![description](target "caption"). With a caption, `parent` becomes a figure."""
+    """Collect the picture `image`, an element in `parent`, written as ![description](target "caption")."""
     written_target = image.get("src", "")
-    line = conversion.find_line(f"({written_target}", f"(<{written_target}", written_target)
     target = unescape(written_target)
+    line = conversion.find_line(f"({written_target}", f"(<{written_target}", written_target)
     description = image.get("alt", "").strip()
     caption = image.attrib.pop("title", "")
-    is_alone = parent.tag == "p" and _has_single_element(parent)
     compares = COMPARES.search(f"{description}\n{caption}") is not None
+    is_alone = parent.tag == "p" and _has_single_element(parent)
     conversion.images.append(PictureUse(target, line, is_alone, compares))
     if not description or PICTURE_NAME.fullmatch(description):
         conversion.refuse("picture-undescribed", line, target=target)
-    if caption and is_alone:
-        parent.tag = "figure"
-        caption_html = render_inline(unescape(caption), conversion, line)
-        parent.append(fromstring(f"<figcaption>{caption_html}</figcaption>"))
-    elif caption:
+    if caption:
+        _place_caption(caption, parent if is_alone else None, line, conversion)
+
+
+def _place_caption(caption: str, paragraph: Element | None, line: int, conversion: Conversion) -> None:
+    """Turn the paragraph in which a picture stands alone into a figure with its caption; in a text (None) refuse it."""
+    if paragraph is None:
         conversion.refuse("caption-in-text", line)
+        return
+    paragraph.tag = "figure"
+    caption_html = render_inline(unescape(caption), conversion, line)
+    paragraph.append(fromstring(f"<figcaption>{caption_html}</figcaption>"))
 
 
 def collect_links(root: Element, conversion: Conversion) -> None:

@@ -39,15 +39,18 @@ CONTENT_NAMES = {
 }
 
 
-ScannedTexts = dict[str, tuple[dict[str, bytes], list[Diagnostic]]]  # by folder, as find_markdown_files returns them
+ScannedTexts = tuple[dict[str, bytes], list[Diagnostic]]  # as find_markdown_files returns them
 
 
 def scan_texts(content: Path) -> ScannedTexts:
     """Find the Markdown files of articles and of pages, and what is wrong with other files there."""
-    return {folder: find_markdown_files(content, folder) for folder in ("articles", "pages")}
+    (articles, article_errors), (pages, page_errors) = (
+        find_markdown_files(content, folder) for folder in ("articles", "pages")
+    )
+    return articles | pages, article_errors + page_errors
 
 
-def find_markdown_files(content: Path, folder: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def find_markdown_files(content: Path, folder: str) -> ScannedTexts:
     """Find the Markdown files below `content/folder`, in order, and what is wrong with the other files there.
 
     Return the packed stat of each file (`plugins.cache.file_stat`), by its path relative to `content`.

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.diagnostics.registry import SEVERITIES
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import format_path
-from plugins.lint.claims.matcher import Claim
 from plugins.site.schedule import find_hidden_reason
-from plugins.site.urls import UrlScheme
 
 if TYPE_CHECKING:
     from plugins.lint.readability.grade import ReadingLevel
@@ -35,37 +31,18 @@ class PanelLine(NamedTuple):
     urgent: bool = False
 
 
-def make_panels(
-    content: Path,
-    metas: Iterable[DocumentMeta],
-    scheme: UrlScheme,
-    today: date,
-    claims: Mapping[str, Sequence[Claim]],
-    photographs: Mapping[str, Sequence[Diagnostic]],
-    readings: Mapping[str, ReadabilityResult],
-    vocabulary: Vocabulary,
-) -> dict[str, Any]:
-    """Make the panel of each document, by its URL, with the file that an editor opens.
+def make_panel_lines(
+    meta: DocumentMeta, today: date, flags: Iterable[Diagnostic], reading: ReadabilityResult, vocabulary: Vocabulary
+) -> list[PanelLine]:
+    """Make the lines of a document's panel. `flags` are what an editor is to look at in the text."""
+    from plugins.lint.readability.hints import find_misspelled  # only a preview needs it
 
-    `claims`, `photographs` (diagnostics of pictures) and `readings` are by the path of a document.
-    """
-    from plugins.lint.readability.hints import find_misspelled  # what visitors see is made without
-
-    panels = {}
-    for meta in metas:
-        reading = readings[meta.path]
-        flags = [*_find_unwaived(claims[meta.path]), *photographs.get(meta.path, ())]
-        lines = [
-            *make_status_lines(meta, find_hidden_reason(meta, today), today),
-            *make_flag_lines(flags),
-            *make_reading_lines(reading.level, list(find_misspelled(reading, vocabulary))),
-        ]
-        panels[scheme.make_document_url(meta)] = {"file": format_path(content, meta.path), "lines": lines}
-    return panels
-
-
-def _find_unwaived(claims: Iterable[Claim]) -> Iterator[Diagnostic]:
-    return (claim.diagnostic for claim in claims if not claim.waiver)
+    misspelled = list(find_misspelled(reading, vocabulary))
+    return [
+        *make_status_lines(meta, find_hidden_reason(meta, today), today),
+        *make_flag_lines(flags),
+        *make_reading_lines(reading.level, misspelled),
+    ]
 
 
 def make_status_lines(meta: DocumentMeta, unseen: str, today: date) -> tuple[PanelLine, ...]:

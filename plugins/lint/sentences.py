@@ -29,6 +29,7 @@ MARKUP = re.compile(
 MARKUP_SIGN = re.compile(r"[`&<>\[\]*_~\\\xad\u200b-\u200d\u2060\ufeff]|  |https?:")  # no markup without one
 TYPED = {"’": "'", "‘": "'", "\xa0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
 END = re.compile(r"[.!?…]+[\"”')]*(?: ?\[\d[\d, ]*\])*(?=\s+[\"“'(¿¡]*[^\W_a-zà-ÿ]|\s+[¿¡\"“'(]|\s*$)")
+Locator = Callable[[int], tuple[int, int]]  # gives line and column, from 1, of a position in a file
 ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Dra?|Mrs?|Ms|Sra?|St|No|vs|e\.g|i\.e|approx|p\. ej|EE\. UU)|\bU\.S)$")
 
 
@@ -87,7 +88,7 @@ def normalize_punctuation(text: str) -> str:
     return text
 
 
-def make_locator(text: str) -> Callable[[int], tuple[int, int]]:
+def make_locator(text: str) -> Locator:
     """Make a function that returns line and column, counted from 1, of a position in `text`."""
     ends = [-1, *(match.start() for match in re.finditer("\n", text))]
 
@@ -103,56 +104,69 @@ def split_blocks(text: str) -> Iterator[Block]:
 
     `text` is the file as `plugins.schema.text_file.decode_text` returns it; its front matter must be closed.
     """
-    first_line, *lines = normalize_punctuation(text).split("\n")
-    fence = next(number for number, line in enumerate(lines) if line.rstrip() == FENCE)
-    line_start = len(first_line) + 1  # a position in the file
     block = Block("")
-    for number, line in enumerate(lines):
-        if number < fence:
-            parsed = _parse_front_matter_line(line, block.name)
-        elif number > fence:
-            parsed = _parse_body_line(line)
-        else:
-            parsed = ParsedLine([], continues_block=False, name="")
-        if not parsed.continues_block:
+    for piece in _split_pieces(normalize_punctuation(text)):
+        if not piece.continues_block:
             if block.text:
                 yield block
-            block = Block(parsed.name)
-        for index, (start, piece) in enumerate(parsed.pieces):
-            if index > 0:  # each further piece of a line, a cell of a table, is a block of its own
-                yield block
-                block = Block(parsed.name)
-            block.add(piece, line_start + start)
-        line_start += len(line) + 1
+            block = Block(piece.field_name)
+        block.add(piece.text, piece.position)
     if block.text:
         yield block
 
 
-class ParsedLine(NamedTuple):
-    """What a visitor reads in a line: pieces, each with its start in the line, and the field, "" in the body."""
+class _Piece(NamedTuple):
+    """What a visitor reads in a line, or in a cell of a table; "" of a line that visitors do not see.
 
-    pieces: list[tuple[int, str]]
+    `position` is that in the file, `field_name` the field of the front matter, "" in the body.
+    """
+
+    text: str
+    position: int
     continues_block: bool
-    name: str
+    field_name: str
 
 
-def _parse_front_matter_line(line: str, name: str) -> ParsedLine:
-    """Find what a visitor reads in a line of the front matter; `name` is the field of the line above."""
+def _split_pieces(text: str) -> Iterator[_Piece]:
+    """Split a content file into pieces, at least one of each line but the first, which opens the front matter."""
+    first_line, *lines = text.split("\n")
+    line_start = len(first_line) + 1  # a position in the file
+    in_body = False
+    field_name = ""  # that of the line above
+    for line in lines:
+        if in_body:
+            yield from _split_body_line(line, line_start)
+        elif line.rstrip() == FENCE:
+            in_body = True
+            yield _Piece("", line_start, False, "")
+        else:
+            piece = _read_front_matter_line(line, line_start, field_name)
+            field_name = piece.field_name
+            yield piece
+        line_start += len(line) + 1
+
+
+def _read_front_matter_line(line: str, line_start: int, field_name: str) -> _Piece:
+    """Find what a visitor reads in a line of the front matter; `field_name` is the field of the line above."""
     if line[:1].strip() and line[0] not in "-#":
-        name = line.partition(":")[0]
-    if name not in SHOWN_FIELDS or line.lstrip().startswith("#"):
-        return ParsedLine([], False, name)
+        field_name = line.partition(":")[0]
+    if field_name not in SHOWN_FIELDS or line.lstrip().startswith("#"):
+        return _Piece("", line_start, False, field_name)
     mark = HEADER_MARK.match(line)
     assert mark  # it may be empty
-    return ParsedLine([(mark.end(), line[mark.end() :].rstrip(" \"'"))], not mark[1], name)
+    text = line[mark.end() :].rstrip(" \"'")
+    return _Piece(text, line_start + mark.end(), not mark[1], field_name)
 
 
-def _parse_body_line(line: str) -> ParsedLine:
-    """Find what a visitor reads in a line of the body. The cells of a table are pieces of their own."""
+def _split_body_line(line: str, line_start: int) -> Iterator[_Piece]:
+    """Find what a visitor reads in a line of the body. The cells of a table are pieces, and blocks, of their own."""
     mark = BODY_MARK.match(line)
-    assert mark
-    text, start = line[mark.end() :].rstrip(), mark.end()
-    if "|" not in text:
-        return ParsedLine([(start, text)] if text else [], bool(text and not mark[1]), "")
-    cells = [(start + cell.start(), cell[0]) for cell in re.finditer(r"[^|]+", text)]
-    return ParsedLine(cells, False, "")
+    assert mark  # it may be empty
+    text, start = line[mark.end() :].rstrip(), line_start + mark.end()
+    if not text.strip("|"):  # it ends a block
+        yield _Piece("", start, False, "")
+    elif "|" in text:
+        for cell in re.finditer(r"[^|]+", text):
+            yield _Piece(cell[0], start + cell.start(), False, "")
+    else:
+        yield _Piece(text, start, not mark[1], "")

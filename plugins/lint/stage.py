@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from plugins.build_state import Build, Lint
 from plugins.diagnostics.diagnostic import set_severity
 from plugins.documents.scan import format_path
 from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.report import find_claims, report_claims
-from plugins.lint.editor_panel import make_panels
+from plugins.lint.editor_panel import make_panel_lines
 from plugins.lint.future_days import find_future_days
 from plugins.lint.notices import catalog, placement
 from plugins.lint.review import lint_review
+
+if TYPE_CHECKING:
+    from plugins.lint.spelling.vocabulary import Vocabulary
 
 
 def lint_texts(build: Build) -> None:
@@ -63,20 +66,31 @@ def _report_future_days(build: Build) -> None:
             build.report(set_severity("note", errors))
 
 
-def _make_panel_maker(build: Build, found: dict[str, list[Claim]]) -> Callable[[], dict[str, Any]]:
-    """Return what makes the editor's panels of a preview. Report what is wrong with the list of the clinic's words."""
+def _make_panel_maker(build: Build, claims: Mapping[str, Sequence[Claim]]) -> Callable[[], dict[str, Any]]:
+    """Return a function that makes the editor's panels: of every document in a preview, else none.
+
+    In a preview, report what is wrong with the list of the clinic's words.
+    """
     if not build.settings.preview:
         return dict
-    from plugins.lint.readability.results import measure_readability  # what visitors see is made without
-    from plugins.lint.spelling import vocabulary
+    from plugins.lint.spelling import vocabulary  # only a preview needs it
 
-    documents, settings = build.documents, build.settings
-    metas = list(documents.metas.values())
-    words, errors = vocabulary.load_vocabulary(settings.content)
+    words, errors = vocabulary.load_vocabulary(build.settings.content)
     build.report(errors)
+    return lambda: _make_panels(build, claims, words)
 
-    def make_panel() -> dict[str, Any]:
-        read = measure_readability(documents.library, metas, build.cache)
-        return make_panels(settings.content, metas, settings.scheme, build.today, found, build.media.flags, read, words)
 
-    return make_panel
+def _make_panels(build: Build, claims: Mapping[str, Sequence[Claim]], words: Vocabulary) -> dict[str, Any]:
+    """Make the editor's panel of each document, by its URL, with the file that an editor opens."""
+    from plugins.lint.readability.results import measure_readability  # only a preview needs it
+
+    content, scheme = build.settings.content, build.settings.scheme
+    metas = list(build.documents.metas.values())
+    readings = measure_readability(build.documents.library, metas, build.cache)
+    panels = {}
+    for meta in metas:
+        unwaived = [claim.diagnostic for claim in claims[meta.path] if not claim.waiver]
+        flags = [*unwaived, *build.media.flags.get(meta.path, ())]
+        lines = make_panel_lines(meta, build.today, flags, readings[meta.path], words)
+        panels[scheme.make_document_url(meta)] = {"file": format_path(content, meta.path), "lines": lines}
+    return panels

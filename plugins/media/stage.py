@@ -30,6 +30,9 @@ from plugins.schema import interface_words
 
 MARK = "components/topic_mark/topic_mark.html"
 
+TextCaptions = tuple[tuple[str, Caption], ...]  # of one text, each with the name of its photograph as written
+TextFlags = tuple[Diagnostic, ...]  # what is wrong with the photographs in one text
+
 
 def make_media(build: Build) -> None:
     """Set `build.media`: pictures, captions, diagnostics of photographs, social cards and icons."""
@@ -39,17 +42,11 @@ def make_media(build: Build) -> None:
     used_names = {parse_picture_path(use.target) for meta in shown for use in list_picture_uses(meta)}
     made = make_pictures(used_names, originals, cache)
     pictures = {meta.path: _resolve_pictures(build, meta, made) for meta in shown}
-    captions, flags = _lint_photos(build, originals, made)
+    captions, flags = _check_photos(build, originals, made)
     card_maker = _make_card_maker(build)
     social_cards = {meta.path: _make_social_card(build, card_maker, meta, pictures) for meta in shown if card_maker}
-    build.media = Media(
-        pictures=pictures,
-        captions=captions,
-        flags=flags,
-        card_maker=card_maker,
-        social_cards=social_cards,
-        files=[*_list_picture_files(build, originals, made, cache), *icons.list_icon_files(build.cache)],
-    )
+    files = [*_list_picture_files(build, originals, made, cache), *icons.list_icon_files(build.cache)]
+    build.media = Media(pictures, captions, flags, card_maker, social_cards, files)
 
 
 def _resolve_pictures(build: Build, meta: DocumentMeta, made: Mapping[str, Picture | Diagnostic]) -> dict[str, Picture]:
@@ -76,32 +73,48 @@ def _list_picture_files(
         )
 
 
-def _lint_photos(
+def _check_photos(
     build: Build, originals: Mapping[str, Path], made: Mapping[str, Picture | Diagnostic]
-) -> tuple[dict[str, tuple[tuple[str, Caption], ...]], dict[str, tuple[Diagnostic, ...]]]:
-    """Make the captions of photographs and lint them: captions and diagnostics by the path of the text that shows them.
+) -> tuple[dict[str, TextCaptions], dict[str, TextFlags]]:
+    """Make captions of photographs, and find and report what is wrong with these: both by the text that shows them.
 
-    Both are empty where the consent records cannot be read. What is wrong is reported, too.
+    Both are empty where the consent records cannot be read.
     """
-    captions: dict[str, tuple[tuple[str, Caption], ...]] = {}
-    flags: dict[str, tuple[Diagnostic, ...]] = {}
     known, errors = records.load_cached_records(build.settings.content, build.cache)
     build.report(errors)
     if known is None:
-        return captions, flags
+        return {}, {}
     pictures = {name: picture for name, picture in made.items() if isinstance(picture, Picture)}
+    flags = _lint_photos(build, known, originals, pictures)
+    _check_consent(build, known, originals, pictures)
+    return _make_captions(build, known), flags
 
-    def metadata_of(name: str) -> Sequence[str]:
+
+def _make_captions(build: Build, known: records.Records) -> dict[str, TextCaptions]:
+    """Make the captions of the photographs in each text, by the text's path."""
+    words = interface_words.load_words(build.settings.theme)
+    return {
+        meta.path: tuple(_make_text_captions(meta, known, words[meta.lang])) for meta in _list_illustrated_texts(build)
+    }
+
+
+def _lint_photos(
+    build: Build, known: records.Records, originals: Mapping[str, Path], pictures: Mapping[str, Picture]
+) -> dict[str, TextFlags]:
+    """Find what is wrong with the photographs in each text, by the text's path, and report it."""
+
+    def read_metadata(name: str) -> Sequence[str]:
         return pictures[name].hidden if name in pictures else find_metadata(originals[name].read_bytes())
 
-    words = interface_words.load_words(build.settings.theme)
-    for meta in build.documents.metas.values():
-        if meta.images or meta.image:
-            captions[meta.path] = tuple(_make_captions(meta, known, words[meta.lang]))
-            flags[meta.path] = tuple(photo_rules.lint_photos(meta, known, originals, metadata_of, build.today))
-            _report_flags(build, meta, flags[meta.path])
-    _check_consent(build, known, originals, pictures)
-    return captions, flags
+    flags = {}
+    for meta in _list_illustrated_texts(build):
+        flags[meta.path] = tuple(photo_rules.lint_photos(meta, known, originals, read_metadata, build.today))
+        _report_flags(build, meta, flags[meta.path])
+    return flags
+
+
+def _list_illustrated_texts(build: Build) -> list[DocumentMeta]:
+    return [meta for meta in build.documents.metas.values() if meta.images or meta.image]
 
 
 def _report_flags(build: Build, meta: DocumentMeta, flags: Iterable[Diagnostic]) -> None:
@@ -136,25 +149,29 @@ def _check_consent(
 def _check_history(
     build: Build, known: records.Records, pictures: Mapping[str, Picture], listed: withdrawn.WithdrawnList
 ) -> None:
-    """Report the pictures that were taken back earlier, and a history that is not whole.
-
-    A folder without git has none: there the build goes on, and `make address` refuses.
-    """
-    content = build.settings.content.name
-    images_folder = f"{content}/{IMAGES_FOLDER}"
-    try:
-        past = history.load_history(build.cache)
-    except history.UnreadableHistory as error:
-        build.report([error.diagnostic.locate(images_folder)])
-        return
+    """Report the pictures that were taken back by an earlier commit, and a history of which git has only a part."""
+    past = _load_history(build)
     if not past:
         return
+    content = build.settings.content.name
     build.report(photo_rules.find_denied_pictures(content, pictures, known, past, listed.kept))
     if not past.whole:
-        build.report(set_severity("note", [diagnose("history-shallow", images_folder)]))
+        build.report(set_severity("note", [diagnose("history-shallow", f"{content}/{IMAGES_FOLDER}")]))
 
 
-def _make_captions(
+def _load_history(build: Build) -> history.History | None:
+    """Load what earlier commits say of photographs. None where git cannot read them, which is reported.
+
+    None, too, in a folder without git: there the build goes on, and `make address` refuses.
+    """
+    try:
+        return history.load_history(build.cache)
+    except history.UnreadableHistory as error:
+        build.report([error.diagnostic.locate(f"{build.settings.content.name}/{IMAGES_FOLDER}")])
+        return None
+
+
+def _make_text_captions(
     meta: DocumentMeta, known: records.Records, spoken: interface_words.Words
 ) -> Iterator[tuple[str, Caption]]:
     """Make the caption of each photograph of a person in a text, by the photograph's name as written."""

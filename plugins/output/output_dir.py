@@ -1,8 +1,8 @@
 """A folder of output files with a manifest, so that an update writes only what differs.
 
-The manifest has each file's key (what the file was made of), digest and file stat. So a file that somebody changed,
-deleted or added is noticed, and a folder that a killed build left half written repairs itself. A manifest belongs to
-the folder itself, whatever its name: two folders that are swapped keep theirs.
+The manifest has a row for each file and folder: a key (what the file was made of), the file stat, and the digest of its
+bytes. So a file that somebody changed, deleted or added is noticed, and a folder that a killed build left half written
+repairs itself. A manifest belongs to the folder itself, whatever its name: two folders that are swapped keep theirs.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ import marshal
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
+from plugins.cache import fingerprint
 from plugins.cache.database import Cache
-from plugins.cache.file_stat import STAT_SIZE, pack_file_stat, read_file_stat
+from plugins.cache.file_stat import FOLDER_STAT_SIZE, STAT_SIZE, pack_file_stat, read_file_stat
 from plugins.cache.parallel import parallel_map
 from plugins.diagnostics.diagnostic import Diagnostic, Refused
 
-WORTHWHILE = 60  # files to make for which one more process saves time
-FOLDER_KEY = b"folder"  # the key of a folder, whose value says when its list of names was last changed
-Manifest = dict[str, tuple[bytes, bytes]]  # by name, a key and a value; that of a file is its file stat and its digest
+WORTHWHILE = 60  # files to make, or to inspect, for which one more process saves time
+FOLDER_KEY = b"folder"  # the key of a folder, whose stat says when its list of names was last changed
+# By the name of a file, or of a folder with a slash at its end ("" is the root): its key, and its stat and digest.
+Manifest = dict[str, tuple[bytes, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One file of the site. `make` returns its bytes, the same for the same `key`. It may raise Refused."""
 
     name: str
@@ -40,18 +40,24 @@ class OutputDir:
 
     def __init__(self, folder: Path, cache: Cache) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.cache, self.name = folder, cache, _identify(folder)
-        self.noted, self.mark = _load_manifest(
-            cache, self.name
-        )  # manifest and its digest, which changes with every update
+        self.folder, self.cache = folder, cache
+        self.manifest = _load_manifest(folder, cache)
 
     def list_digests(self) -> dict[str, bytes]:
         """List the SHA-256 of each file as it was written, by name."""
-        return {name: value[STAT_SIZE:] for name, (key, value) in self.noted.items() if key != FOLDER_KEY}
+        return {name: value[STAT_SIZE:] for name, (key, value) in self.manifest.items() if key != FOLDER_KEY}
 
     def is_intact(self) -> bool:
         """Check that no file or folder was touched since it was written."""
-        return bool(self.noted) and all(self._is_unchanged(name) for name in self.noted)
+        return bool(self.manifest) and not self._find_touched()
+
+    def _find_touched(self) -> set[str]:
+        """Find the files and folders of the manifest that are gone or were changed since they were written."""
+        rows = self.manifest.items()
+        return {name for name, (_, value) in rows if not self._read_stat(name).startswith(value[:STAT_SIZE])}
+
+    def _read_stat(self, name: str) -> bytes:
+        return read_file_stat(f"{self.folder}/{name}")
 
     def update(self, files: Mapping[str, File], twin: Path) -> None:
         """Make the folder hold these files and nothing else.
@@ -59,106 +65,67 @@ class OutputDir:
         A file that `twin`, the other output folder, has with the same key is copied from it. Raises Refused
         with all errors of files that could not be made.
         """
-        if not self.noted:  # there is no manifest of what is there
-            _remove(self._list_entries(""))
-        self._there: set[Path] = set()  # folders that exist already
         folders = find_folders(files)
-        touched = self._remove_stale(files, folders)
-        new = [file for file in files.values() if not self._is_up_to_date(file)]
-        noted = _load_manifest(self.cache, _identify(twin))[0] if new and twin.is_dir() else {}
-        self.cache.commit()  # a pending write would lock the worker processes out
-        made = parallel_map(lambda file: self._write_file(file, twin, noted), new, WORTHWHILE)
-        notes: Manifest = {}
-        errors = []
-        for file, (value, found) in zip(new, made, strict=True):
-            notes[file.name] = file.key, value
-            errors += found
-            touched |= find_folders([file.name])
-        if errors:
-            raise Refused(errors)
-        notes |= {f"{name}/": (FOLDER_KEY, self._stat_folder(name)) for name in touched & folders}
-        wanted = {*files, *(f"{name}/" for name in folders)}
-        if notes or self.noted.keys() != wanted:
-            self.noted = {name: note for name, note in self.noted.items() if name in wanted} | notes
-            value = marshal.dumps(self.noted)
-            self.mark = _digest(value)
-            self.cache.save("manifests", [(self.name, b"", value)])
+        touched = self._find_touched() | ((files.keys() | folders) - self.manifest.keys())
+        gone = self.manifest.keys() - files.keys() - folders
+        for folder in sorted(touched & folders):  # a folder comes before what is in it
+            self._prepare_folder(folder, files, folders)
+        for name in sorted(gone):
+            _remove(self.folder / name)
+        stale = [file for file in files.values() if file.name in touched or self.manifest[file.name][0] != file.key]
+        rows = self._write_files(stale, twin)
+        changed = folders & (touched | {_find_parent(name) for name in (*gone, *rows)})
+        rows |= {name: (FOLDER_KEY, self._read_stat(name)[:FOLDER_STAT_SIZE]) for name in changed}
+        if rows:
+            self.manifest = {name: row for name, row in self.manifest.items() if name not in gone} | rows
+            self.cache.save("manifests", [(_identify(self.folder), _hash_code(), marshal.dumps(self.manifest))])
         self.cache.commit()
 
-    def _is_unchanged(self, name: str) -> bool:
-        """Check that a file or folder still is as its row of the manifest says."""
-        key, value = self.noted[name]
-        return (
-            value == self._stat_folder(name[:-1])
-            if key == FOLDER_KEY
-            else value[:STAT_SIZE] == read_file_stat(f"{self.folder}/{name}")
-        )
-
-    def _is_up_to_date(self, file: File) -> bool:
-        """Check that a file was made of the same key and was not touched since."""
-        return file.name in self.noted and self.noted[file.name][0] == file.key and self._is_unchanged(file.name)
-
-    def _remove_stale(self, files: Mapping[str, File], folders: set[str]) -> set[str]:
-        """Remove what does not belong, before anything is written through it.
-
-        Return the folders whose list of names has changed: only these are examined.
-        """
-        vanished = [name for name, (key, _) in self.noted.items() if key != FOLDER_KEY and name not in files]
-        for name in vanished:
-            if read_file_stat(f"{self.folder}/{name}"):
-                _remove([f"{self.folder}/{name}"])
-        changed = {name for name in folders if self.noted.get(f"{name}/", (b"", b""))[1] != self._stat_folder(name)}
-        gone = {name[:-1] for name, (key, _) in self.noted.items() if key == FOLDER_KEY and name[:-1] not in folders}
-        examined = changed | {name.rpartition("/")[0] for name in gone}
-        for name in sorted(examined & folders):  # those above come first
-            inside = f"{name}/" if name else ""
-            _remove(
-                entry
-                for entry in self._list_entries(name)
-                if not (
-                    (entry.is_dir(follow_symlinks=False) and inside + entry.name in folders)
-                    or (entry.is_file(follow_symlinks=False) and inside + entry.name in files)
-                )
-            )
-        return examined | {name.rpartition("/")[0] for name in vanished}
-
-    def _list_entries(self, name: str) -> list[os.DirEntry[str]]:
-        """List what is in a folder, without following a link in its place."""
-        path = self.folder / name
-        if not path.is_dir() or (name and path.is_symlink()):
-            return []
+    def _prepare_folder(self, folder: str, files: Mapping[str, File], folders: set[str]) -> None:
+        """Make a folder where there is none, and remove what does not belong in it: nothing is written through that."""
+        path = self.folder / folder
+        path.mkdir(exist_ok=True)
         with os.scandir(path) as entries:
-            return list(entries)
+            for entry in entries:
+                name = folder + entry.name
+                if not (f"{name}/" in folders if entry.is_dir(follow_symlinks=False) else name in files):
+                    _remove(Path(entry.path))
 
-    def _stat_folder(self, name: str) -> bytes:
-        """Return which folder this is, and when its list of names was last changed."""
-        status = read_file_stat(f"{self.folder}/{name}") if name else read_file_stat(str(self.folder))
-        return status[:8] + status[16:24]
+    def _write_files(self, stale: list[File], twin: Path) -> Manifest:
+        """Write these files and return their rows. Raises Refused with all errors of files that could not be made."""
+        twin_manifest = _load_manifest(twin, self.cache) if stale and twin.is_dir() else {}
+        self.cache.commit()  # a pending write would lock the worker processes out
+        written = parallel_map(lambda file: self._write_file(file, twin, twin_manifest), stale, WORTHWHILE)
+        rows: Manifest = {}
+        errors = []
+        for file, (value, found) in zip(stale, written, strict=True):
+            rows[file.name] = file.key, value
+            errors += found
+        if errors:
+            raise Refused(errors)
+        return rows
 
-    def _write_file(self, file: File, twin: Path, noted: Manifest) -> tuple[bytes, list[Diagnostic]]:
+    def _write_file(self, file: File, twin: Path, twin_manifest: Manifest) -> tuple[bytes, list[Diagnostic]]:
         """Write one file and return its file stat and digest, or the errors that making it raised."""
         try:
-            data = self._read_copy(file, twin, noted) or file.make()
+            data = _read_copy(file, twin, twin_manifest) or file.make()
         except Refused as refused:
             return b"", refused.diagnostics
         path = self.folder / file.name
-        if path.parent not in self._there:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._there.add(path.parent)
-        if self.noted:
-            path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         with path.open("xb") as out:
             out.write(data)
             out.flush()
             return pack_file_stat(os.fstat(out.fileno())) + hashlib.sha256(data).digest(), []
 
-    def _read_copy(self, file: File, twin: Path, noted: Manifest) -> bytes:
-        """Read from `twin` the bytes of a file with the same key; empty where there is none or it was touched."""
-        key, value = noted.get(file.name, (b"", b""))
-        if not value or key != file.key or value[:STAT_SIZE] != read_file_stat(f"{twin}/{file.name}"):
-            return b""
-        data = (twin / file.name).read_bytes()
-        return data if hashlib.sha256(data).digest() == value[STAT_SIZE:] else b""
+
+def _read_copy(file: File, twin: Path, twin_manifest: Manifest) -> bytes:
+    """Read from `twin` the bytes of a file with the same key; empty where there is none or it was touched."""
+    key, value = twin_manifest.get(file.name, (None, b""))
+    if key != file.key or value[:STAT_SIZE] != read_file_stat(f"{twin}/{file.name}"):
+        return b""
+    data = (twin / file.name).read_bytes()
+    return data if hashlib.sha256(data).digest() == value[STAT_SIZE:] else b""
 
 
 def prune_manifests(cache: Cache, folders: Iterable[Path]) -> None:
@@ -173,28 +140,33 @@ def _identify(folder: Path) -> str:
     return f"{status.st_dev}_{status.st_ino}"
 
 
-def _load_manifest(cache: Cache, name: str) -> tuple[Manifest, bytes]:
-    """Load the manifest of a folder, and its digest."""
-    value = cache.load("manifests", name, b"") or b""
-    return marshal.loads(value) if value else {}, _digest(value)
+def _hash_code() -> bytes:
+    """Hash the code that gives a manifest its form."""
+    return fingerprint.hash_code("cache", "output/output_dir.py")
 
 
-def _digest(value: bytes) -> bytes:
-    return blake2b(value, digest_size=16).digest()
+def _load_manifest(folder: Path, cache: Cache) -> Manifest:
+    value = cache.load("manifests", _identify(folder), _hash_code())
+    return marshal.loads(value) if value else {}
 
 
 def find_folders(names: Iterable[str]) -> set[str]:
-    """Find every folder that holds one of these files, directly or below. "" is the root."""
+    """Find every folder that holds one of these files, directly or below: "" is the root, others end with a slash."""
     found = {""}
     for name in names:
-        while (name := name.rpartition("/")[0]) not in found:
+        while (name := _find_parent(name)) not in found:
             found.add(name)
     return found
 
 
-def _remove(paths: Iterable[os.DirEntry[str] | str]) -> None:
-    for path in map(Path, paths):
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+def _find_parent(name: str) -> str:
+    """Find the folder that holds a file or folder."""
+    return name[: name.rfind("/", 0, -1) + 1]
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, a link or a folder, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        path.unlink()

@@ -17,7 +17,7 @@ def find_path_errors(names: Collection[str]) -> Iterator[Diagnostic]:
     """Find the paths, from the site's root, that are hidden, lead out of it, or equal another on some machines."""
     if not all(map(PLAIN.fullmatch, names)):
         yield from (diagnose(rule, ascii(name)) for name in names if (rule := _find_broken_rule(name)))
-    folders = find_folders(names) - {""}
+    folders = {name[:-1] for name in find_folders(names) if name}
     for name in folders.intersection(names):
         yield diagnose("path-folder", name)
     seen: dict[str, str] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import shutil
@@ -15,23 +14,31 @@ RENAME_EXCHANGE = 2
 def swap_folders(staged: Path, live: Path) -> None:
     """Swap `staged` and `live`. What was live, if anything, is at `staged` afterwards.
 
-    It is one system call (renameat2) where the kernel has it, so that nobody ever sees a missing or mixed folder.
-    Elsewhere it is two renames with a moment between them.
+    It is one step where the system can do that, so that nobody ever sees a missing or mixed folder. Elsewhere it is two
+    renames with a moment between them.
     """
     if not live.exists():
         live.parent.mkdir(parents=True, exist_ok=True)
         staged.rename(live)
-        return
+    elif not _exchange(staged, live):
+        _rename_twice(staged, live)
+
+
+def _exchange(staged: Path, live: Path) -> bool:
+    """Exchange two folders by one system call (renameat2); return False where this system has none. Raises OSError."""
+    import ctypes  # not needed where nothing has changed
+
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
-        _rename_twice(staged, live)
-        return
-    if rename(AT_FDCWD, os.fsencode(staged), AT_FDCWD, os.fsencode(live), RENAME_EXCHANGE):
-        code = ctypes.get_errno()
-        if code not in (errno.EINVAL, errno.ENOSYS):
-            raise OSError(code, os.strerror(code), str(live))
-        _rename_twice(staged, live)
+        return False
+    failed = renameat2(AT_FDCWD, os.fsencode(staged), AT_FDCWD, os.fsencode(live), RENAME_EXCHANGE)
+    if not failed:
+        return True
+    code = ctypes.get_errno()
+    if code not in (errno.EINVAL, errno.ENOSYS):
+        raise OSError(code, os.strerror(code), str(live))
+    return False
 
 
 def recover_swap(staged: Path, live: Path) -> None:

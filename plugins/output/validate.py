@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -170,76 +170,95 @@ def is_change_valid(
     find_facts: Callable[[str], FileFacts],
     notices: Mapping[str, Collection[str]],
 ) -> bool:
-    """Check whether a valid site is valid with `new` facts in place of the `old` ones of the same or deleted files.
+    """Check whether a valid site is still valid after some of its files were changed, added or deleted.
 
-    `names` are all its files and `uses` counts what they use after the change.
+    `old` and `new` are the facts of these files before and after. `names` are all files of the site after the change,
+    and `uses` counts how often they use each file, place, title and description. `find_facts` finds the facts of any
+    of them. `notices` has the files that hold each notice.
     """
-    lost = [f"{file}#{id}" for file, facts in old.items() if file in new for id in {*facts.ids} - {*new[file].ids}]
-    lost += old.keys() - names
     return (
         all(name in names for name in NEEDED)
-        and not any(uses.get(use) for use in lost)
-        and all(
-            not facts.errors
-            and all(file in names for file in facts.files)
-            and all(place in find_facts(file).ids for file, place in facts.places)
-            and all(uses[name] == 1 for name in _list_names(facts))
-            for facts in new.values()
-        )
+        and not any(uses.get(lost) for lost in _list_lost_targets(old, new, names))
+        and all(_fits_site(facts, names, uses, find_facts) for facts in new.values())
         and not any(find_unlinked_notices(new, names, notices))
+    )
+
+
+def _list_lost_targets(
+    old: Mapping[str, FileFacts], new: Mapping[str, FileFacts], names: Collection[str]
+) -> Iterator[str]:
+    """List the targets of links that a change took away: deleted files, and ids of changed files."""
+    yield from old.keys() - names
+    for file in old.keys() & new.keys():
+        yield from (f"{file}#{id}" for id in {*old[file].ids} - {*new[file].ids})
+
+
+def _fits_site(
+    facts: FileFacts, names: Collection[str], uses: Mapping[str, int], find_facts: Callable[[str], FileFacts]
+) -> bool:
+    """Check that a file has no error, that its links lead somewhere, and that its title and description are unique."""
+    return (
+        not facts.errors
+        and all(file in names for file in facts.files)
+        and all(place in find_facts(file).ids for file, place in facts.places)
+        and all(uses[name] == 1 for name in _list_names(facts))
     )
 
 
 def find_unlinked_notices(
     site: Mapping[str, FileFacts], names: Collection[str], notices: Mapping[str, Collection[str]]
 ) -> Iterator[Diagnostic]:
-    """Find pages that do not link to a notice, and notices that no page holds.
+    """Find the pages of `site`, the whole or a part of it, that do not link to a notice; and notices without a page.
 
-    `site` are the files to search, which may be a part of the whole; `names` are all files of the whole site; `notices`
-    has the files that hold each notice. Pages that redirect their reader need no link.
+    `names` are all files of the whole site; `notices` has the files that hold each notice, if they are there.
     """
     holders = {notice: {file for file in files if file in names} for notice, files in notices.items()}
-    all_holders = set().union(*holders.values())
-    for name, facts in site.items() if all_holders else ():
-        if not name.endswith(".html") or facts.leaves:
-            continue
-        linked = all_holders.intersection(facts.files)
-        for notice, files in holders.items():
-            if files and files.isdisjoint(linked):
-                yield diagnose("notice-unlinked", name, notice=notice)
+    yield from _find_pages_without_link(site, {notice: files for notice, files in holders.items() if files})
     for notice, files in holders.items():
         if not files:
             yield diagnose("notice-page-missing", "index.html", notice=notice)
 
 
+def _find_pages_without_link(site: Mapping[str, FileFacts], holders: Mapping[str, set[str]]) -> Iterator[Diagnostic]:
+    """Find the pages that link to none of the files that hold a notice. Pages that redirect their reader need no link.
+
+    `holders` has these files for each notice.
+    """
+    all_holders = set[str]().union(*holders.values())
+    pages = {name: facts for name, facts in site.items() if name.endswith(".html") and not facts.leaves}
+    for name, facts in pages.items():
+        linked = all_holders.intersection(facts.files)
+        for notice, files in holders.items():
+            if files.isdisjoint(linked):
+                yield diagnose("notice-unlinked", name, notice=notice)
+
+
 def parse_page(html: str) -> ParsedPage:
     """Parse a page. Every tag must be plain: attributes in double quotation marks, each element closed."""
-    page, open_tags = ParsedPage(), [""]  # the first stands for the page itself, so that there always is a last one
+    page = ParsedPage()
+    open_tags = [""]  # names; the first stands for the page itself, so that there always is a last one
     for part in html.split("<")[1:]:
-        inside, closed, text = part.partition(">")
-        tag = _parse_tag(inside if closed else f"{inside}<")
+        inside, closing_sign, text = part.partition(">")
+        tag = _parse_tag(inside if closing_sign else f"{inside}<")  # no tag is plain that has a < in it
         if tag.opens:
-            if tag.name in ("title", "script", "style"):
-                _record_text(tag.name, text, open_tags, page)
-            open_tags.append(tag.name)
-        elif tag.closes and open_tags[-1] == tag.name:
-            open_tags.pop()
+            _open_element(tag.name, text, open_tags, page)
         elif tag.closes:
-            _close_tag(tag.name, open_tags, page)
+            _close_element(tag.name, open_tags, page)
         if tag.facts:
             _record_facts(tag.facts, page)
     page.errors += [diagnose("tag-open", name=name) for name in open_tags[1:]]
     return page
 
 
-def _record_text(name: str, text: str, open_tags: Collection[str], page: ParsedPage) -> None:
-    """Add to `page` what the text of an element says: the page's title, a script, or the links of a style sheet."""
+def _open_element(name: str, text: str, open_tags: list[str], page: ParsedPage) -> None:
+    """Add an element to `open_tags`, and what its `text` says to `page`: the title, a script, a style's links."""
     if name == "title" and "svg" not in open_tags:  # a drawing has a title of its own
         page.title += unescape(text)
     elif name == "script":
         page.scripts.append(text)
     elif name == "style":
         page.links += STYLE_URL.findall(text)
+    open_tags.append(name)
 
 
 @lru_cache(maxsize=20_000)
@@ -250,20 +269,26 @@ def _parse_tag(inside: str) -> ParsedTag:
         error = diagnose("tag-unread", inside=inside[:QUOTED_LENGTH])
         return ParsedTag("", opens=False, closes=False, facts=None if inside == DOCTYPE else TagFacts(errors=(error,)))
     name = match["name"].lower()
-    attributes = [(key.lower(), unescape(value)) for key, value in ATTRIBUTE.findall(match["attributes"])]
-    values = dict(attributes)
     closes = bool(match["end"])
     opens = not closes and not match["alone"] and name not in VOID
+    attributes = [(key.lower(), unescape(value)) for key, value in ATTRIBUTE.findall(match["attributes"])]
+    facts = _find_tag_facts(name, attributes, opens)
+    return ParsedTag(name, opens, closes, facts if facts != TagFacts() else None)
+
+
+def _find_tag_facts(name: str, attributes: Sequence[tuple[str, str]], opens: bool) -> TagFacts:
+    """Find what a tag says of its page, by its name and attributes. `opens` tells whether it opens an element."""
+    values = dict(attributes)
     is_meta = name == "meta"
-    facts = TagFacts(
+    is_repeated = len(values) < len(attributes)
+    return TagFacts(
         heading_level=int(name[1]) if opens and HEADING.fullmatch(name) else 0,
         id=values.get("id"),
         links=tuple(_list_tag_links(name, values)),
         meta_name=(values.get("name") or values.get("http-equiv", "")) if is_meta else "",
         meta_content=values.get("content", "") if is_meta else "",
-        errors=(diagnose("tag-attribute-twice", name=name),) if len(values) < len(attributes) else (),
+        errors=(diagnose("tag-attribute-twice", name=name),) if is_repeated else (),
     )
-    return ParsedTag(name, opens, closes, facts if facts != TagFacts() else None)
 
 
 def _list_tag_links(name: str, attributes: Mapping[str, str]) -> Iterator[str]:
@@ -274,9 +299,11 @@ def _list_tag_links(name: str, attributes: Mapping[str, str]) -> Iterator[str]:
         yield attributes.get("content", "")
 
 
-def _close_tag(name: str, open_tags: list[str], page: ParsedPage) -> None:
-    """Close a tag that is not the last one opened: take it out of `open_tags`, and add the error to `page`."""
-    if name in open_tags:
+def _close_element(name: str, open_tags: list[str], page: ParsedPage) -> None:
+    """Take an element out of `open_tags`. Add an error to `page` where it is not the last one opened."""
+    if open_tags[-1] == name:
+        open_tags.pop()
+    elif name in open_tags:
         page.errors.append(diagnose("tag-crossed", name=open_tags[-1], outer=name))
         while open_tags.pop() != name:
             pass
@@ -302,41 +329,44 @@ def _record_facts(facts: TagFacts, page: ParsedPage) -> None:
 
 def _inspect_page(name: str, page: ParsedPage, url: str) -> FileFacts:
     """Work out the facts of the parsed page `name`, of a site that will stand at `url`."""
+    targets = list(_resolve_links(name, page, url))
+    link_errors = [target.error for target in targets if target.error]
+    return FileFacts(
+        errors=(*page.errors, *_find_page_errors(page), *link_errors),
+        title="" if page.noindex else page.title,
+        description="" if page.noindex else page.description,
+        ids=tuple(page.ids),
+        files=tuple(dict.fromkeys(target.file for target in targets if target.file)),  # in order, each once
+        places=tuple((target.file, target.fragment) for target in targets if target.fragment and target.file != name),
+        leaves=page.leaves,
+    )
+
+
+def _resolve_links(name: str, page: ParsedPage, url: str) -> Iterator[LinkTarget]:
+    """Resolve each link of the page `name` once, of a site that will stand at `url`; or say what is wrong with it."""
     page_url = urljoin(url, name.removesuffix("index.html"))
-    errors, places = [*page.errors, *_find_page_errors(page)], []
-    files: dict[str, None] = {}  # in order, each once
     for link in dict.fromkeys(page.links):
         if link.startswith("#"):
             target = LinkTarget(name, unquote(link[1:]))
         else:  # what starts at the root leads to the same from everywhere
             target = _resolve_target(url if link.startswith("/") else page_url, link, url)
-        if target.error:
-            errors.append(target.error)
-        elif target.file == name and target.fragment and target.fragment not in page.ids:
-            errors.append(diagnose("output-anchor-nowhere", link=link))
-        elif target.file:
-            files[target.file] = None
-            if target.fragment and target.file != name:
-                places.append((target.file, target.fragment))
-    return FileFacts(
-        errors=tuple(errors),
-        title="" if page.noindex else page.title,
-        description="" if page.noindex else page.description,
-        ids=tuple(page.ids),
-        files=tuple(files),
-        places=tuple(places),
-        leaves=page.leaves,
-    )
+        if target.file == name and target.fragment and target.fragment not in page.ids:
+            target = LinkTarget(error=diagnose("output-anchor-nowhere", link=link))
+        yield target
 
 
 @lru_cache(maxsize=20_000)
 def _resolve_target(page_url: str, link: str, url: str) -> LinkTarget:
     """Resolve a link on a page of the site at `url`, or say what is wrong with it."""
-    # Nearly all links are plain ones into the site: these need none of the slow parsing below.
+    # Nearly all links are plain ones into the site, as /halo/#risks: these need no slow parsing.
     start = url if link.startswith(url) else urlsplit(url).path
     if link.startswith(start) and (plain := PLAIN.fullmatch(link, len(start))):
         return LinkTarget(_name_file(plain["path"]), plain["fragment"] or "")
-    whole, fragment = urldefrag(urljoin(page_url, link))
+    return _resolve_unusual_target(*urldefrag(urljoin(page_url, link)), link, url)
+
+
+def _resolve_unusual_target(whole: str, fragment: str, link: str, url: str) -> LinkTarget:
+    """Resolve an absolute URL and its fragment, written as `link` on a page of the site at `url`."""
     parts, site = urlsplit(whole), urlsplit(url)
     if parts.scheme in ("mailto", "tel"):
         return LinkTarget()
@@ -367,11 +397,7 @@ def _find_syntax_errors(name: str, text: str) -> Iterator[Diagnostic]:
 
 def _find_page_errors(page: ParsedPage) -> Iterator[Diagnostic]:
     """Find errors in a page by itself: headings, title, description, ids, structured data."""
-    if (count := page.headings.count(1)) != 1:
-        yield diagnose("page-main-heading", count=count)
-    for before, after in pairwise(page.headings):
-        if after > before + 1:
-            yield diagnose("page-heading-skip", after=after, before=before)
+    yield from _find_heading_errors(page.headings)
     if not page.title.strip():
         yield diagnose("page-title-missing")
     if not page.description.strip():
@@ -381,6 +407,15 @@ def _find_page_errors(page: ParsedPage) -> Iterator[Diagnostic]:
             yield diagnose("page-id-twice", id=name, count=count)
     for script in filter(str.strip, page.scripts):  # any other script is a file, and its element is empty
         yield from _find_syntax_errors("structured data", script)
+
+
+def _find_heading_errors(levels: Sequence[int]) -> Iterator[Diagnostic]:
+    """Find errors in the levels of a page's headings: one main heading is needed, and no level may be left out."""
+    if (count := levels.count(1)) != 1:
+        yield diagnose("page-main-heading", count=count)
+    for before, after in pairwise(levels):
+        if after > before + 1:
+            yield diagnose("page-heading-skip", after=after, before=before)
 
 
 def _find_duplicates(site: Mapping[str, FileFacts]) -> list[Diagnostic]:

@@ -14,13 +14,13 @@ JSON_LD = '<script type="application/ld+json">'
 
 
 def make_policy(html: str, css: str) -> str:
-    """Make the policy of a page with this HTML and the inline style sheet `css`.
+    """Make the Content Security Policy of a page: what this HTML, with its inline style `css`, may load from where.
 
     connect-src is for Lighthouse, whose request for robots.txt is subject to the page's policy.
     """
-    has_chat = ' data-license="' in html
+    has_chat = ' data-license="' in html  # of the button that starts the chat
     chat = f" {CHAT_HOSTS}" if has_chat else ""
-    rules = {
+    sources_by_kind = {
         "default-src": "'none'",
         "style-src": f"'sha256-{_hash_text(css)}'{chat}" if css else "'none'",
         "img-src": f"'self'{chat}",
@@ -31,10 +31,10 @@ def make_policy(html: str, css: str) -> str:
         "form-action": "'self'" if "<form" in html else "'none'",
     }
     if scripts := _list_script_sources(html, chat):
-        rules["script-src"] = " ".join(scripts)
+        sources_by_kind["script-src"] = " ".join(scripts)
     if has_chat:
-        rules |= dict.fromkeys(("frame-src", "font-src", "media-src"), CHAT_HOSTS)
-    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+        sources_by_kind |= {"frame-src": CHAT_HOSTS, "font-src": CHAT_HOSTS, "media-src": CHAT_HOSTS}
+    return "; ".join(f"{kind} {sources}" for kind, sources in sources_by_kind.items())
 
 
 def _list_script_sources(html: str, chat: str) -> list[str]:

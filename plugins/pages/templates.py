@@ -78,12 +78,22 @@ def _find_first_error(env: Environment, theme: Path, path: Path, given: Collecti
     except TemplateSyntaxError as error:
         return diagnose("template-broken", file, error.lineno, error=error.message)
     unknown = meta.find_undeclared_variables(tree) - {*given, *env.globals, *_list_own_names(tree)}
-    if unknown:
-        line, value = min((_find_line(source, value), value) for value in unknown)
-        return diagnose("template-value-unknown", file, line, value, values=", ".join(sorted(given)))
-    for referenced in filter(None, meta.find_referenced_templates(tree)):
-        if not _find_template(theme, referenced).is_file():
-            return diagnose("template-missing", file, _find_line(source, referenced), name=referenced)
+    return _diagnose_unknown(unknown, given, file, source) or _find_missing_template(theme, tree, file, source)
+
+
+def _diagnose_unknown(unknown: Collection[str], given: Collection[str], file: str, source: str) -> Diagnostic | None:
+    """Report the first of the unknown values that the source of a template names."""
+    if not unknown:
+        return None
+    line, value = min((_find_line(source, value), value) for value in unknown)
+    return diagnose("template-value-unknown", file, line, value, values=", ".join(sorted(given)))
+
+
+def _find_missing_template(theme: Path, tree: nodes.Template, file: str, source: str) -> Diagnostic | None:
+    """Find the first template that another one, parsed as `tree`, names and that is not there."""
+    for name in filter(None, meta.find_referenced_templates(tree)):
+        if not _find_template(theme, name).is_file():
+            return diagnose("template-missing", file, _find_line(source, name), name=name)
     return None
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
-from plugins.clinic.model import Clinic
+from plugins.clinic.model import Accreditation, Clinic
 from plugins.documents.conversion import Heading
 from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
@@ -111,34 +111,41 @@ class PageViews:
 
     def make_site_values(self, url: str) -> values.SiteValues:
         """Make the values that all pages share; in the navigation, the page at `url` is marked as the current one."""
-        clinic = self.clinic
-        has_chat = clinic.chat.provider != "none"
-        header_slugs = [slug for slug in clinic.navigation if slug != "chat" or has_chat]
-        notice_slugs = clinic.notices.values()
-        footer_slugs = [slug for slug in self.pages if slug not in clinic.navigation or slug in notice_slugs]
+        clinic, scheme = self.clinic, self.scheme
+        street_address = quote_plus(f"{clinic.address.street} {clinic.address.postal_code}")
         return values.SiteValues(
             clinic=clinic.name,
             name=clinic.blog,
             url=clinic.url,
             base=clinic.base,
-            home=self.make_href(self.scheme.make_home_url(self.lang)),
-            search=self.make_href(self.scheme.make_search_url(self.lang)),
-            feed=self.make_href(self.scheme.make_feed_url(self.lang)),
+            home=self.make_href(scheme.make_home_url(self.lang)),
+            search=self.make_href(scheme.make_search_url(self.lang)),
+            feed=self.make_href(scheme.make_feed_url(self.lang)),
             static=self.make_href(self.static),
             telephone=values.Link(clinic.telephone, f"tel:+1{clinic.telephone.replace('-', '')}"),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
             address=_format_address(clinic),
-            directions=DIRECTIONS.format(quote_plus(f"{clinic.address.street} {clinic.address.postal_code}")),
+            directions=DIRECTIONS.format(street_address),
             hours=tuple(values.Hours(hours.days, hours.times) for hours in clinic.hours),
-            badges=tuple(
-                values.Badge(badge.name, badge.note or "", badge.holder or "", badge.verify or "")
-                for badge in clinic.accreditations
-            ),
+            badges=tuple(map(_make_badge, clinic.accreditations)),
             notice=clinic.notice or "",
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
-            navigation=(self._link_archive(url), *self._link_clinic_pages(url, header_slugs), self._link_search(url)),
-            footer=tuple(self._link_clinic_pages(url, footer_slugs)),
+            navigation=self._make_navigation(url),
+            footer=self._make_footer(url),
         )
+
+    def _make_navigation(self, url: str) -> tuple[values.Link, ...]:
+        """Make the links at the top of the page at `url`: archive, pages about the clinic, search."""
+        has_chat = self.clinic.chat.provider != "none"
+        slugs = [slug for slug in self.clinic.navigation if slug != "chat" or has_chat]
+        return (self._link_archive(url), *self._link_clinic_pages(url, slugs), self._link_search(url))
+
+    def _make_footer(self, url: str) -> tuple[values.Link, ...]:
+        """Make the links at the bottom of the page at `url`: notices, and pages that are not in the navigation."""
+        clinic = self.clinic
+        notice_slugs = clinic.notices.values()
+        slugs = [slug for slug in self.pages if slug not in clinic.navigation or slug in notice_slugs]
+        return tuple(self._link_clinic_pages(url, slugs))
 
     def _link_archive(self, url: str) -> values.Link:
         archive = self.scheme.make_archive_url(self.lang)
@@ -166,8 +173,8 @@ class PageViews:
     ) -> values.Head:
         """Make the metadata of a page.
 
-        `kind` is OpenGraph's type of the page, `social_card` is the site's by default, `alternates` are languages with
-        the URLs of the translations, and `more` are other fields of Head.
+        `kind` is OpenGraph's type of the page. `social_card` is the site's by default. `alternates` are languages, each
+        with the URL of the page in it. `more` are other fields of Head.
         """
         card = social_card or self.social_card
         return values.Head(
@@ -178,7 +185,7 @@ class PageViews:
             lang=self.lang,
             kind=kind,
             share_image=values.ShareImage(self.clinic.url + card.url, card.alt),
-            alternates=tuple((lang, self.clinic.url + other) for lang, other in alternates),
+            alternates=tuple((lang, self.clinic.url + translated_url) for lang, translated_url in alternates),
             locales=tuple(self.locales[lang] for lang, _ in alternates if lang != self.lang),
             **more,
         )
@@ -227,19 +234,22 @@ class PageViews:
     def view_article(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of an article's page."""
         document = self.document(source)
-        meta, author = document.meta, self.find_author(document.meta)
-        structured_data = self._make_graph_maker().describe_article(
-            document,
-            self.clinic.url + inputs.url,
-            topic=(
-                self.clinic.topics[meta.topic].translate(self.lang).name,
-                self.clinic.url + self.scheme.make_topic_url(meta.topic, self.lang),
-            ),
-            author=(author, self.clinic.url + self.scheme.make_author_url(author, self.lang)),
-            image=self._make_image(inputs.social_card),
-        )
+        structured_data = self._describe_article(document, inputs)
         common = self._make_document_values(document, inputs, "article", structured_data)
         return common | {"article": self.make_article(document, inputs)}
+
+    def _describe_article(self, document: Document, inputs: PageInputs) -> Node:
+        """Make the structured data of an article."""
+        meta, site_url = document.meta, self.clinic.url
+        topic_name = self.clinic.topics[meta.topic].translate(self.lang).name
+        author = self.find_author(meta)
+        return self._make_graph_maker().describe_article(
+            document,
+            site_url + inputs.url,
+            topic=(topic_name, site_url + self.scheme.make_topic_url(meta.topic, self.lang)),
+            author=(author, site_url + self.scheme.make_author_url(author, self.lang)),
+            image=self._make_image(inputs.social_card),
+        )
 
     def view_clinic_page(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
         """Make the values of a page about the clinic."""
@@ -274,15 +284,13 @@ class PageViews:
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
         """Make the values of an article."""
         meta = document.meta
-        author = self.find_author(meta)
-        author_url = self.scheme.make_author_url(author, self.lang)
         lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
         return values.Article(
             title=meta.title,
             summary=meta.summary,
             topic=self.link_topic(meta.topic),
-            tags=tuple(values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang))) for tag in meta.tags),
-            author=values.Link(self.clinic.authors[author].name, self.make_href(author_url)),
+            tags=tuple(map(self._link_tag, meta.tags)),
+            author=self._link_author(meta),
             published=self.make_day(meta.date),
             modified=self.make_day(meta.modified) if meta.modified and meta.modified != meta.date else None,
             minutes=meta.minutes,
@@ -298,6 +306,14 @@ class PageViews:
             previous=inputs.previous,
             next=inputs.next,
         )
+
+    def _link_tag(self, tag: str) -> values.Link:
+        return values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang)))
+
+    def _link_author(self, meta: DocumentMeta) -> values.Link:
+        author = self.find_author(meta)
+        url = self.scheme.make_author_url(author, self.lang)
+        return values.Link(self.clinic.authors[author].name, self.make_href(url))
 
     def _make_references(self, document: Document) -> Iterator[values.Reference]:
         """Make the values of an article's sources, numbered from 1."""
@@ -364,29 +380,32 @@ class PageViews:
         social_card: SocialCard | None = None,
         author: str = "",
     ) -> dict[str, Any]:
-        """Make the values of one page of a list of articles.
+        """Make the values of one page, at `url`, of a list of articles.
 
-        `url` is the URL of this page; `rows` are the articles on it; `others` are titles and URLs of lists of the same
-        kind; `social_card` is the site's by default; `author` is the name in content/clinic.yaml of the author whose
-        list it is, "" for any other list.
+        `rows` are the articles on this page. `others` are titles and URLs of lists of the same kind. `social_card` is
+        the site's by default. `author` is the name in content/clinic.yaml of the author whose list it is, or "".
         """
-        if numbers.number > 1:
-            numbered = self.words["titles"]["numbered"]
-            title = numbered.format(title=title, number=numbers.number)
-            summary = numbered.format(title=summary.rstrip("."), number=numbers.number)
+        title, summary = self._number_texts(title, summary, numbers)
         listing = values.Listing(
             title=title,
             summary=summary,
             rows=tuple(map(self.make_row, rows)),
             pagination=self._make_pagination(numbers),
             breadcrumbs=self.make_breadcrumbs(),
-            others=tuple(values.Link(name, self.make_href(other), other == url) for name, other in others),
+            others=tuple(values.Link(name, self.make_href(other_url), other_url == url) for name, other_url in others),
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
         data = self._make_list_graph("CollectionPage", url, title, summary, social_card, entries, author)
         kind = "profile" if author in self.clinic.people else "website"
         head = self.make_head(url, title, summary, kind, social_card, structured_data=data)
         return self.make_common_values(url, head) | {"listing": listing}
+
+    def _number_texts(self, title: str, summary: str, numbers: PageNumbers) -> tuple[str, str]:
+        """Add the number of the page to the title and the summary of a list, but for its first page."""
+        if numbers.number <= 1:
+            return title, summary
+        numbered = partial(self.words["titles"]["numbered"].format, number=numbers.number)
+        return numbered(title=title), numbered(title=summary.rstrip("."))
 
     def _make_pagination(self, numbers: PageNumbers) -> values.Pagination:
         """Make the links to the pages beside this one; the first and the last page have one each."""
@@ -434,13 +453,10 @@ class PageViews:
         `rows` are the newest articles, the first of which is shown larger; `topics` are the names of those that have
         articles; `alternates` are languages with the URLs of their home pages.
         """
+        newest = self.make_row(rows[0]) if rows else None
+        next_newest = tuple(map(self.make_row, rows[1:]))
+        home = values.Home(newest, next_newest, self._list_topics(topics), self._link_all())
         url = self.scheme.make_home_url(self.lang)
-        home = values.Home(
-            newest=self.make_row(rows[0]) if rows else None,
-            rows=tuple(map(self.make_row, rows[1:])),
-            topics=self._list_topics(topics),
-            all=self._link_all(),
-        )
         title, summary = self._get_home_title(), self.words["home"]["summary"]
         data = self._make_graph_maker().describe_home(title, summary, self._make_image(self.social_card))
         head = self.make_head(url, title, summary, alternates=alternates, structured_data=data)
@@ -461,10 +477,10 @@ class PageViews:
         `index` is the URL of the first file of the search index; `others` are the search pages of other languages;
         `topics` are the names of those that have articles; `articles` are links to the newest ones.
         """
-        url, words = self.scheme.make_search_url(self.lang), self.words["search"]
+        title, summary = self.words["search"]["title"], self.words["search"]["summary"]
         search = values.Search(
-            title=words["title"],
-            summary=words["summary"],
+            title=title,
+            summary=summary,
             index=self.make_href(index),
             others=tuple(others),
             breadcrumbs=self.make_breadcrumbs(),
@@ -472,8 +488,9 @@ class PageViews:
             articles=tuple(articles),
             all=self._link_all(),
         )
-        data = self._make_list_graph("SearchResultsPage", url, search.title, search.summary)
-        head = self.make_head(url, search.title, search.summary, structured_data=data)
+        url = self.scheme.make_search_url(self.lang)
+        data = self._make_list_graph("SearchResultsPage", url, title, summary)
+        head = self.make_head(url, title, summary, structured_data=data)
         return self.make_common_values(url, head) | {"search": search}
 
     def _list_topics(self, names: Collection[str]) -> tuple[tuple[values.Link, str, str], ...]:
@@ -511,19 +528,22 @@ class PageViews:
     ) -> dict[str, Any]:
         """Make the values of the feed, whose times are midnight in `timezone`; `updated` is its last change."""
         format_midnight = partial(feed_and_sitemap.format_midnight, timezone=timezone)
-        entries = []
-        for source, inputs in sources:
-            document, renderer = self.document(source), self._make_document_renderer(inputs)
-            article = self.make_article(document, inputs)._replace(
-                lead=renderer.render_plain(document.lead), body=renderer.render_plain(document.body)
-            )
-            changed = format_midnight(document.meta.modified or document.meta.date)
-            published = format_midnight(document.meta.date)
-            entries.append(feed_and_sitemap.FeedEntry(self.clinic.url + inputs.url, published, changed, article))
+        entries = tuple(self._make_feed_entry(source, inputs, format_midnight) for source, inputs in sources)
         url, summary = self.scheme.make_feed_url(self.lang), self.words["home"]["summary"]
         home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
         common = self.make_common_values(url, self.make_head(url, self._get_home_title(), summary))
-        return common | {"entries": tuple(entries), "target": home, "updated": format_midnight(updated)}
+        return common | {"entries": entries, "target": home, "updated": format_midnight(updated)}
+
+    def _make_feed_entry(
+        self, source: DocumentRef, inputs: PageInputs, format_time: Callable[[date], str]
+    ) -> feed_and_sitemap.FeedEntry:
+        """Make the values of an article in the feed, as plain HTML for feed readers."""
+        document, renderer = self.document(source), self._make_document_renderer(inputs)
+        lead, body = renderer.render_plain(document.lead), renderer.render_plain(document.body)
+        article = self.make_article(document, inputs)._replace(lead=lead, body=body)
+        published = format_time(document.meta.date)
+        changed = format_time(document.meta.modified or document.meta.date)
+        return feed_and_sitemap.FeedEntry(self.clinic.url + inputs.url, published, changed, article)
 
     def view_sitemap(self, places: Sequence[feed_and_sitemap.SitemapEntry]) -> dict[str, Any]:
         return {"places": places}
@@ -539,6 +559,12 @@ def _list_variants(old: str) -> tuple[str, ...]:
     """List the paths by which an old address may be requested: some hosts tell it from that with a slash at its end."""
     path = quote(old.strip("/"), safe="/!$&'()*+,;=:@~").removesuffix("/index.html")
     return (path,) if path.endswith(".html") else (path, f"{path}/")
+
+
+def _make_badge(accreditation: Accreditation) -> values.Badge:
+    return values.Badge(
+        accreditation.name, accreditation.note or "", accreditation.holder or "", accreditation.verify or ""
+    )
 
 
 def _format_address(clinic: Clinic) -> tuple[str, ...]:

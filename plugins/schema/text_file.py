@@ -8,21 +8,13 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.schema.yaml_reader import UNSEEN, format_code_point
 
-THEME_TEXT_SUFFIXES = {
-    ".css",
-    ".html",
-    ".js",
-    ".svg",
-    ".txt",
-    ".webmanifest",
-    ".xml",
-    ".yaml",
-    "",
-}  # of the theme's text files
+# Of the theme's text files.
+THEME_TEXT_SUFFIXES = {*(".css", ".html", ".js", ".svg", ".txt"), *(".webmanifest", ".xml", ".yaml", "")}
 CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 
 
@@ -51,6 +43,30 @@ def diagnose_folder(folder: Path) -> Iterator[Diagnostic]:
             yield error.locate(name)
         elif path.suffix in THEME_TEXT_SUFFIXES and path.name[0] != "." and (data := path.read_bytes().strip()):
             yield from (error.locate(name, 0) for error in decode_text(data)[1][:1])
+
+
+class Entry(NamedTuple):
+    """An entry of a list that is a text file, and its line."""
+
+    line: int
+    text: str
+
+
+def read_entries(path: Path) -> tuple[list[Entry] | None, list[Diagnostic]]:
+    """Read a list with one entry a line, and find what is wrong with its file. Comments (#) are left out.
+
+    Return None in place of the entries where the file is missing or must not be opened.
+    """
+    file = f"{path.parent.name}/{path.name}"
+    if not (path.exists() or path.is_symlink()):
+        return None, []
+    if error := diagnose_file(path):
+        return None, [error.locate(file)]
+    data = path.read_bytes()
+    text, errors = decode_text(data) if data.strip() else ("", [])
+    lines = enumerate(map(str.strip, text.split("\n")), 1)
+    entries = [Entry(number, line) for number, line in lines if line and not line.startswith("#")]
+    return entries, [error.locate(file) for error in errors]
 
 
 def decode_text(data: bytes) -> tuple[str, list[Diagnostic]]:

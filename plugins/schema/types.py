@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.schema.yaml_reader import MOST_ERRORS, ParsedYaml, Place, format_field_path, quote_yaml
@@ -94,22 +94,27 @@ def _parse_web_address(value: Any) -> Any:
 
 
 def require_listed(kind: str, list_in: str) -> BeforeValidator:
-    """Make a validator that accepts the names in `context[kind]`, or any text where the context has no such kind.
+    """Make a validator that accepts the names of a kind, such as "topics", that the context of `parse_model` lists.
 
-    `list_in` tells editors where those names are listed.
+    It accepts any text where the context has no such kind. `list_in` tells editors where the names are listed.
     """
 
     def require_name(value: Any, info: ValidationInfo) -> Any:
         text = require_text(value)
         names = (info.context or {}).get(kind)
-        if names is None or text in names:
-            return text
-        if similar := difflib.get_close_matches(text, names, 1):
-            refuse("name-misspelled", text=text, near=similar[0])
-        rule = "name-unknown" if names else "name-first"
-        refuse(rule, text=text, names=", ".join(sorted(names)), file=list_in)
+        if names is not None and text not in names:
+            _refuse_name(text, names, list_in)
+        return text
 
     return BeforeValidator(require_name)
+
+
+def _refuse_name(text: str, names: Collection[str], list_in: str) -> NoReturn:
+    """Refuse a text that is none of the `names`, and propose a similar one or all."""
+    if similar := difflib.get_close_matches(text, names, 1):
+        refuse("name-misspelled", text=text, near=similar[0])
+    rule = "name-unknown" if names else "name-first"
+    refuse(rule, text=text, names=", ".join(sorted(names)), file=list_in)
 
 
 def lower_text(value: Any) -> Any:
@@ -149,76 +154,89 @@ def find_past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]
 
 
 def parse_model(
-    model: type[Model], reading: ParsedYaml, context: Mapping[str, Any]
+    model: type[Model], parsed: ParsedYaml, context: Mapping[str, Any]
 ) -> tuple[Model | None, list[Diagnostic]]:
     """Validate parsed YAML as `model`. Return the model, or None where there are errors, and all errors.
 
     `context` has the names that fields may use, by kind: topics, authors, people, languages and so on.
     """
     # A field without a value counts as missing.
-    empty = {name for name, value in reading.values.items() if value in ("", [], {})}
-    given = {name: value for name, value in reading.values.items() if name not in empty}
-    errors = list(reading.errors)
-    result = None
+    empty_fields = {name for name, value in parsed.values.items() if value in ("", [], {})}
+    values = {name: value for name, value in parsed.values.items() if name not in empty_fields}
     try:
-        result = model.model_validate(given, context=dict(context))
-    except ValidationError as validation_error:
-        for detail in validation_error.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
-            error = _explain_error(model, detail, reading, empty)
-            # A field that could not be parsed is reported already.
-            if error and not reading.broken & {error.field, error.field.split(" ")[0]}:
-                errors.append(error)
-    return (None if errors else result), errors
+        result = model.model_validate(values, context=dict(context))
+    except ValidationError as error:
+        return None, [*parsed.errors, *_explain_errors(model, error, parsed, empty_fields)]
+    return (None if parsed.errors else result), list(parsed.errors)
 
 
-def _explain_error(model: type[BaseModel], detail: Any, reading: ParsedYaml, empty: set[str]) -> Diagnostic | None:
-    """Make a diagnostic from `detail`, one of pydantic's errors; None where another error of the same value says more.
+def _explain_errors(
+    model: type[BaseModel], errors: ValidationError, parsed: ParsedYaml, empty_fields: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Make diagnostics from pydantic's errors, but not of a field that YAML could not parse: it is reported already."""
+    for detail in errors.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
+        if detail["type"] == "literal_error" and isinstance(detail["input"], dict):
+            continue  # the field may also be a mapping, and the error of that says more
+        error = _explain_error(model, detail, parsed, empty_fields)
+        if not parsed.broken & {error.field, error.field.split(" ")[0]}:
+            yield error
 
-    `empty` are the top-level fields that were given without a value.
+
+def _explain_error(
+    model: type[BaseModel], detail: ErrorDetails, parsed: ParsedYaml, empty_fields: Collection[str]
+) -> Diagnostic:
+    """Make a diagnostic, with its line and its field, from one of pydantic's errors.
+
+    `empty_fields` are the top-level fields that were given without a value.
     """
-    place = _find_place(reading, detail["loc"])
-    path, line = format_field_path(place), _find_line(reading, place)
+    place = _find_place(parsed, detail["loc"])
+    path = format_field_path(place)
+    if detail["type"] == "missing":
+        error = diagnose("field-empty" if path in empty_fields else "field-missing", field=place[-1])
+    elif detail["type"] == "extra_forbidden":
+        error = _diagnose_unknown_field(model, place)
+    else:
+        error = _diagnose_value(detail)
+    return error.locate("", _find_line(parsed, place), path)
+
+
+def _diagnose_value(detail: ErrorDetails) -> Diagnostic:
+    """Make a diagnostic, without its place, from pydantic's error of a value that a field may not have."""
     match detail["type"]:
-        case "missing":
-            return diagnose("field-empty" if path in empty else "field-missing", "", line, path, field=place[-1])
-        case "extra_forbidden":
-            return _explain_unknown_field(model, place, line)
         case "too_short" | "string_too_short":
-            return diagnose("text-empty", "", line, path)
-        case "literal_error" if isinstance(detail["input"], dict):
-            return None  # the other member of the union has a better error
+            return diagnose("text-empty")
         case "literal_error":
             choices = detail["ctx"]["expected"].replace("'", "")
-            return diagnose("choice-unknown", "", line, path, value=detail["input"], choices=choices)
+            return diagnose("choice-unknown", value=detail["input"], choices=choices)
         case error_type if error_type == REFUSED:
             refused: Diagnostic = detail["ctx"]["diagnostic"]
-            return refused.locate("", line, path)
+            return refused
         case _:
-            return diagnose("field-unfit", "", line, path, error=detail["msg"].lower())
+            return diagnose("field-unfit", error=detail["msg"].lower())
 
 
-def _explain_unknown_field(model: type[BaseModel], place: Place, line: int) -> Diagnostic:
-    """Make the diagnostic of a field that `model` does not have at `place`."""
-    path, fields = format_field_path(place), _list_fields(model, place)
+def _diagnose_unknown_field(model: type[BaseModel], place: Place) -> Diagnostic:
+    """Make the diagnostic, without its place, of a field that `model` does not have at `place`."""
+    fields = _list_fields(model, place)
     if similar := difflib.get_close_matches(str(place[-1]), fields, 1):
-        return diagnose("field-misspelled", "", line, path, near=similar[0])
-    return diagnose("field-unknown", "", line, path, fields=", ".join(fields))
+        return diagnose("field-misspelled", near=similar[0])
+    return diagnose("field-unknown", fields=", ".join(fields))
 
 
-def _find_place(reading: ParsedYaml, loc: tuple[str | int, ...]) -> Place:
+def _find_place(parsed: ParsedYaml, loc: tuple[str | int, ...]) -> Place:
     """Drop from pydantic's location the names that it adds for unions, and keep a missing field."""
     place: Place = ()
     for part in loc:
-        if (*place, part) in reading.lines or part == loc[-1]:
+        if (*place, part) in parsed.lines or part == loc[-1]:
             place = (*place, part)
     return place
 
 
-def _find_line(reading: ParsedYaml, place: Place) -> int:
+def _find_line(parsed: ParsedYaml, place: Place) -> int:
     """Find the line of a place, or of the nearest enclosing one that has a line; else 1."""
-    while place not in reading.lines and place:
+    while place not in parsed.lines and place:
         place = place[:-1]
-    return reading.lines.get(place, 1) if place else 1
+    return parsed.lines.get(place, 1) if place else 1
 
 
 def _list_fields(model: type[BaseModel], place: Place) -> list[str]:

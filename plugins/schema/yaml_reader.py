@@ -6,7 +6,6 @@ no front matter needs, before it can cost time.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -44,6 +43,8 @@ SLIPS = (
     ),
 )
 
+MENDED_BY_QUOTES = ("yaml-quotes", "yaml-colon", "yaml-sign")  # rules that a value in quotes does not break
+
 Place = tuple[str | int, ...]
 
 # libyaml is ten times as fast, but explains less: what it cannot parse, the Python parser parses again.
@@ -78,63 +79,73 @@ def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> Parsed
     """
     if len(text) > longest:
         return ParsedYaml(errors=[diagnose("yaml-long", "", first_line, longest=longest)])
-    reading = ParsedYaml()
     # Unseen characters are reported by plugins.schema.text_file, and the Python parser accepts none.
     lines = UNSEEN.sub(" ", text).split("\n")
+    parsed = ParsedYaml()
     if any(slip.pattern.search(text) for slip in SLIPS):
-        _mend_slips(lines, first_line, reading)
-    if not reading.errors:  # most texts have none, and need no explanations
-        fast = _EventParser(lines, first_line, FAST_LOADER)
-        with contextlib.suppress(_Mistake, yaml.YAMLError):
-            reading.values, reading.lines = fast.parse_mapping()
-            if not fast.errors and not fast.cut:
-                return reading
-    return _parse_around_mistakes(lines, first_line, reading)
+        _mend_slips(lines, first_line, parsed)
+    without_mistake = None if parsed.errors else _parse_without_mistake(lines, first_line)
+    return without_mistake or _parse_around_mistakes(lines, first_line, parsed)
 
 
-def _mend_slips(lines: list[str], first_line: int, reading: ParsedYaml) -> None:
-    """Mend the slips in `lines`, in place, and add their errors and the fields they break to `reading`."""
+def _parse_without_mistake(lines: list[str], first_line: int) -> ParsedYaml | None:
+    """Parse a text without any mistake, as most are. Return None for another: it needs the parser that explains."""
+    parser = _EventParser(lines, first_line, FAST_LOADER)
+    try:
+        parsed = ParsedYaml(*parser.parse_mapping())
+    except (_Mistake, yaml.YAMLError):
+        return None
+    return None if parser.errors or parser.cut else parsed
+
+
+def _mend_slips(lines: list[str], first_line: int, parsed: ParsedYaml) -> None:
+    """Mend the slips in `lines`, in place, and add their errors and the fields they break to `parsed`."""
     for index, line in enumerate(lines):
-        if len(reading.errors) >= MOST_ERRORS:
+        if len(parsed.errors) >= MOST_ERRORS:
             return
         for slip in SLIPS:
             if not slip.pattern.search(line):
                 continue
             mended = slip.mend(line)
             name = _find_field([*lines[:index], mended or line], index).name
-            reading.errors.append(diagnose(slip.rule, "", first_line + index, name))
+            parsed.errors.append(diagnose(slip.rule, "", first_line + index, name))
             lines[index] = line = mended
             if not mended:
-                reading.broken.add(name)
+                parsed.broken.add(name)
 
 
-def _parse_around_mistakes(lines: list[str], first_line: int, reading: ParsedYaml) -> ParsedYaml:
+def _parse_around_mistakes(lines: list[str], first_line: int, parsed: ParsedYaml) -> ParsedYaml:
     """Parse until no mistake is left: after each, mend its line or leave out its field, and parse again.
 
-    Changes `lines`, and adds to `reading`, which is returned unless there are too many mistakes.
+    Changes `lines`, and adds to `parsed`, which is returned unless there are too many mistakes.
     """
     mended_lines: set[int] = set()  # a mended line that is still wrong is left out
-    while len(reading.errors) < MOST_ERRORS:
-        attempt = _EventParser(lines, first_line, yaml.BaseLoader)
-        try:
-            reading.values, reading.lines = attempt.parse_mapping()
-        except (_Mistake, yaml.MarkedYAMLError) as error:
-            mistake = error if isinstance(error, _Mistake) else _explain_yaml_error(error, lines)
-        else:
-            reading.errors += attempt.errors
-            reading.broken |= attempt.cut
-            return reading
-        span = _find_field(lines, mistake.line)
-        reading.errors.append(mistake.diagnostic.locate("", first_line + mistake.line, span.name))
+    while len(parsed.errors) < MOST_ERRORS:
+        mistake = _find_mistake(lines, first_line, parsed)
+        if mistake is None:
+            return parsed
+        field_span = _find_field(lines, mistake.line)
+        parsed.errors.append(mistake.diagnostic.locate("", first_line + mistake.line, field_span.name))
         if mistake.mended and mistake.line not in mended_lines:
             mended_lines.add(mistake.line)
             lines[mistake.line] = mistake.mended
-            continue
-        reading.broken.add(span.name)
-        if not any(lines[span.start : span.end]):  # left out before, and still wrong
-            return reading
-        lines[span.start : span.end] = [""] * (span.end - span.start)
-    return ParsedYaml(errors=[*reading.errors, diagnose("yaml-more", "", first_line)])
+        elif not _leave_out(field_span, lines, parsed):  # it was left out before, and is still wrong
+            return parsed
+    return ParsedYaml(errors=[*parsed.errors, diagnose("yaml-more", "", first_line)])
+
+
+def _find_mistake(lines: list[str], first_line: int, parsed: ParsedYaml) -> _Mistake | None:
+    """Parse the whole text into `parsed`. Return the first mistake that prevents it, None where there is none."""
+    parser = _EventParser(lines, first_line, yaml.BaseLoader)
+    try:
+        parsed.values, parsed.lines = parser.parse_mapping()
+    except _Mistake as mistake:
+        return mistake
+    except yaml.MarkedYAMLError as error:
+        return _explain_yaml_error(error, lines)
+    parsed.errors += parser.errors
+    parsed.broken |= parser.cut
+    return None
 
 
 class _FieldSpan(NamedTuple):
@@ -143,6 +154,15 @@ class _FieldSpan(NamedTuple):
     name: str
     start: int
     end: int
+
+
+def _leave_out(field_span: _FieldSpan, lines: list[str], parsed: ParsedYaml) -> bool:
+    """Empty the lines of a field that cannot be parsed. Return whether any of them had a text."""
+    parsed.broken.add(field_span.name)
+    field_lines = slice(field_span.start, field_span.end)
+    had_text = any(lines[field_lines])
+    lines[field_lines] = [""] * (field_span.end - field_span.start)
+    return had_text
 
 
 def _find_field(lines: list[str], index: int) -> _FieldSpan:
@@ -161,22 +181,31 @@ def _explain_yaml_error(error: yaml.MarkedYAMLError, lines: list[str]) -> _Mista
     reason = f"{error.context or ''} {error.problem or ''}"
     index = min(_find_error_line(error, reason), len(lines) - 1)
     name, value = _split_field(lines[index])
-    sign = value[:1]
-    quoted = quote_yaml(value)
-    next_line = "".join(lines[index + 1 : index + 2])
-    value_goes_on = re.match(r" +(?!- |[a-z_]+:)\S", next_line)
-    mended = "" if value_goes_on else f"{lines[index].removesuffix(value)}{quoted}"
+    first_sign = value[:1]
+    rule = _choose_rule(reason, first_sign)
+    mended = _quote_value(value, lines, index) if rule in MENDED_BY_QUOTES else ""
+    return _Mistake(index, rule, mended, sign=first_sign, quoted=f"{name}{quote_yaml(value)}")
+
+
+def _choose_rule(reason: str, first_sign: str) -> str:
+    """Choose the rule that explains an error: `reason` is what the YAML parser says, `first_sign` begins the value."""
     if "unknown escape character" in reason or "escape sequence" in reason:
-        return _Mistake(index, "yaml-backslash")
-    if sign in ("'", '"') or "quoted scalar" in reason:
-        return _Mistake(index, "yaml-quotes", mended)
+        return "yaml-backslash"
+    if first_sign in ("'", '"') or "quoted scalar" in reason:
+        return "yaml-quotes"
     if "mapping values are not allowed" in reason:
-        return _Mistake(index, "yaml-colon", mended, quoted=f"{name}{quoted}")
+        return "yaml-colon"
     if "flow" in reason:
-        return _Mistake(index, "yaml-bracket", sign=sign)
-    if sign in tuple("&*!|>%@`?-{}[],"):
-        return _Mistake(index, "yaml-sign", mended, sign=sign, quoted=f"{name}{quoted}")
-    return _Mistake(index, "yaml-unread")
+        return "yaml-bracket"
+    return "yaml-sign" if first_sign in tuple("&*!|>%@`?-{}[],") else "yaml-unread"
+
+
+def _quote_value(value: str, lines: list[str], index: int) -> str:
+    """Return line `index` with its `value` in quotes; "" where the value goes on in the next line."""
+    next_line = "".join(lines[index + 1 : index + 2])
+    if re.match(r" +(?!- |[a-z_]+:)\S", next_line):
+        return ""
+    return f"{lines[index].removesuffix(value)}{quote_yaml(value)}"
 
 
 def _find_error_line(error: yaml.MarkedYAMLError, reason: str) -> int:
@@ -230,10 +259,7 @@ class _EventParser:
         return values, self.lines
 
     def _parse_value(self, event: Any, place: Place) -> Any:
-        """Parse the value at `place`, which starts with `event`: a text, or a list or mapping with all that is in it.
-
-        Raises _Mistake where it is refused.
-        """
+        """Parse the value at `place`, which starts with `event`: a text, or a list or mapping with its values."""
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
         if event.anchor or event.tag not in (None, "!"):
@@ -245,11 +271,16 @@ class _EventParser:
             return [self._parse_value(item, (*place, index)) for index, item in items]
         if isinstance(event, yaml.MappingStartEvent):
             return self._parse_fields(place)
+        return self._parse_text(event, place)
+
+    def _parse_text(self, event: Any, place: Place) -> str:
         self._refuse_cut(event, place)
+        line = event.start_mark.line
         unseen = UNSEEN.search(event.value)
         if unseen and event.style == '"' and "\\" in self.source[line]:  # written with a backslash, as in "\x00"
             raise _Mistake(line, "yaml-unseen", code=format_code_point(unseen[0]))
-        return event.value.strip()
+        text: str = event.value
+        return text.strip()
 
     def _parse_fields(self, place: Place) -> dict[str, Any]:
         fields: dict[str, Any] = {}

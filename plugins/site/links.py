@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
@@ -19,7 +19,7 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
 from plugins.documents.markdown import SCHEMES
-from plugins.site.schedule import find_hidden_reason
+from plugins.site.schedule import is_hidden
 from plugins.site.urls import UrlScheme
 
 
@@ -37,15 +37,14 @@ class LinkTargets:
     broken: Collection[str]
 
 
-def find_list_urls(metas: Iterable[DocumentMeta], scheme: UrlScheme, default_author: str) -> Iterator[str]:
+def find_list_urls(metas: Collection[DocumentMeta], scheme: UrlScheme, default_author: str) -> Iterator[str]:
     """Find the URLs of all lists and feeds that hold these documents.
 
     An article that names no author is listed under `default_author`.
     """
-    metas = list(metas)
-    articles = [meta for meta in metas if meta.topic]
     for lang in {meta.lang for meta in metas}:
         yield scheme.make_home_url(lang)
+    articles = [meta for meta in metas if meta.topic]
     for lang in {meta.lang for meta in articles}:
         yield scheme.make_archive_url(lang)
         yield scheme.make_feed_url(lang)
@@ -83,32 +82,35 @@ def find_linked_file(path: str, source: str) -> str:
 def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> tuple[str, Diagnostic | None]:
     """Resolve one link of the document `meta` to a URL, or to "" and what is wrong with it.
 
-    A wrong fragment is an error, too, but has a URL. A link between two hidden texts is none.
+    A wrong fragment (after #) is an error, too, but has a URL. Only a hidden text may link to a hidden text.
     """
     path, _, fragment = unquote(use.target).partition("#")
     if not path:  # a place in the same document
         return use.target, _diagnose_fragment(fragment, meta)
     suffix = f"#{fragment}" if fragment else ""
-    if path.startswith("/"):
-        if _is_list_path(path, targets):
-            return targets.base + path.lstrip("/") + suffix, None
-        linked = targets.by_address.get(path.strip("/") + "/")
-    else:
-        file = find_linked_file(path, meta.path)
-        if f"{targets.content}/{file}" in targets.broken:  # it has errors of its own, which say enough
-            return "", None
-        linked = targets.metas.get(file)
+    if _is_list_path(path, targets):
+        return targets.base + path.lstrip("/") + suffix, None
+    linked = _find_linked_document(path, meta, targets)
     if not linked:
-        return "", _diagnose_lost_link(use.target, path, targets)
-    if find_hidden_reason(linked, targets.today) and not find_hidden_reason(meta, targets.today):
+        return "", _diagnose_lost_link(use.target, path, meta, targets)
+    if is_hidden(linked, targets.today) and not is_hidden(meta, targets.today):
         rule = "link-to-draft" if linked.draft else "link-to-come"
         return "", diagnose(rule, target=use.target, title=linked.title, day=linked.date)
     url = targets.base + targets.scheme.make_document_url(linked) + suffix
     return url, _diagnose_fragment(fragment, linked)
 
 
+def _find_linked_document(path: str, meta: DocumentMeta, targets: LinkTargets) -> DocumentMeta | None:
+    """Find the document at a path: an address from the root of the site, or a file, from that of `meta`."""
+    if path.startswith("/"):
+        return targets.by_address.get(path.strip("/") + "/")
+    return targets.metas.get(find_linked_file(path, meta.path))
+
+
 def _is_list_path(path: str, targets: LinkTargets) -> bool:
     """Check whether a path from the root leads to a list, a feed or the home page."""
+    if not path.startswith("/"):
+        return False
     return path == "/" or path.lstrip("/") in targets.addresses or path.strip("/") + "/" in targets.addresses
 
 
@@ -122,8 +124,13 @@ def _diagnose_fragment(fragment: str, meta: DocumentMeta) -> Diagnostic | None:
     return diagnose("fragment-unknown", title=meta.title, fragment=fragment)
 
 
-def _diagnose_lost_link(target: str, path: str, targets: LinkTargets) -> Diagnostic:
-    """Suggest what to write in place of a link whose path leads nowhere."""
+def _diagnose_lost_link(target: str, path: str, meta: DocumentMeta, targets: LinkTargets) -> Diagnostic | None:
+    """Suggest what to write in place of a link in `meta` whose path leads nowhere.
+
+    Return None where the path is that of a file with errors: these say enough.
+    """
+    if not path.startswith("/") and f"{targets.content}/{find_linked_file(path, meta.path)}" in targets.broken:
+        return None
     names = {posixpath.basename(file): file for file in sorted(targets.metas)}
     wanted = posixpath.basename(path.rstrip("/"))
     near = difflib.get_close_matches(wanted if wanted.endswith(".md") else f"{wanted}.md", list(names), 1, 0.75)

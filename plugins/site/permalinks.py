@@ -14,8 +14,8 @@ from pathlib import Path
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
 from plugins.documents.front_matter import is_url_path
-from plugins.schema.text_file import decode_text, diagnose_file
-from plugins.site.schedule import find_hidden_reason
+from plugins.schema.text_file import read_entries
+from plugins.site.schedule import is_hidden
 from plugins.site.urls import UrlScheme, normalize_url
 
 FILE = "addresses.txt"
@@ -27,26 +27,19 @@ HEAD = """\
 
 
 def load_permalinks(content: Path) -> tuple[dict[str, int] | None, list[Diagnostic]]:
-    """Load the list: the line number of each address, and the errors of the file.
-
-    In place of the addresses there is None where the list is missing or cannot be read.
-    """
-    path, file = content / FILE, f"{content.name}/{FILE}"
-    if not (path.exists() or path.is_symlink()):
-        return None, []
-    if error := diagnose_file(path):
-        return None, [error.locate(file)]
-    data = path.read_bytes()
-    text, file_errors = decode_text(data) if data.strip() else ("", [])
+    """Load the line number of each address in the list, or None where there is no list, and the errors of its file."""
+    entries, file_errors = read_entries(content / FILE)
+    if entries is None:
+        return None, file_errors
     line_numbers: dict[str, int] = {}
-    line_errors = []
-    for number, line in enumerate(map(str.strip, text.split("\n")), 1):
-        if is_url_path(line):
-            line_numbers.setdefault(line, number)
-        elif line and not line.startswith("#"):
-            line_errors.append(diagnose("address-unfit", file, number, line=line))
+    unfit = []
+    for entry in entries:
+        if is_url_path(entry.text):
+            line_numbers.setdefault(entry.text, entry.line)
+        else:
+            unfit.append(diagnose("address-unfit", f"{content.name}/{FILE}", entry.line, line=entry.text))
     # The marks of a merge conflict, an error of the file, are unfit lines as well: they are reported once.
-    return line_numbers, [error.locate(file) for error in file_errors] or line_errors
+    return line_numbers, file_errors or unfit
 
 
 def format_permalinks(addresses: Iterable[str]) -> str:
@@ -68,27 +61,35 @@ def find_broken_permalinks(
     """
     file = f"{content}/{FILE}"
     by_address = {normalize_url(address): meta for meta in metas for address in list_permalinks(meta, scheme)}
-    shown = {scheme.make_document_url(meta).strip("/"): meta for meta in metas if not find_hidden_reason(meta, today)}
-    guesses = 0
+    lost = [address for address in listed if normalize_url(address) not in by_address]
+    shown = [meta for meta in metas if not is_hidden(meta, today)]
+    likeliest = _find_likeliest_files(lost[:MAX_GUESSES], shown, scheme, content)
     for address, line in listed.items():
         meta = by_address.get(normalize_url(address))
         if not meta:
-            likeliest = _find_likeliest(address, shown, scheme) if guesses < MAX_GUESSES else None
-            guesses += 1
-            text = f"{content}/{likeliest.path}" if likeliest else "the article that readers shall find instead"
+            text = likeliest.get(address, "the article that readers shall find instead")
             yield diagnose("address-lost", file, line, address=address, text=text)
-        elif find_hidden_reason(meta, today):
+        elif is_hidden(meta, today):
             rule = "address-of-draft" if meta.draft else "address-to-come"
             yield diagnose(rule, file, line, address=address, text=f"{content}/{meta.path}", day=meta.date)
 
 
-def _find_likeliest(address: str, shown: Mapping[str, DocumentMeta], scheme: UrlScheme) -> DocumentMeta | None:
+def _find_likeliest_files(
+    lost: Iterable[str], shown: Iterable[DocumentMeta], scheme: UrlScheme, content: str
+) -> dict[str, str]:
+    """Find the file of the document whose URL is most like each lost address; none where no URL is like it."""
+    by_url = {scheme.make_document_url(meta).strip("/"): meta for meta in shown}
+    likeliest = {address: _find_likeliest(address, by_url, scheme) for address in lost}
+    return {address: f"{content}/{meta.path}" for address, meta in likeliest.items() if meta}
+
+
+def _find_likeliest(address: str, by_url: Mapping[str, DocumentMeta], scheme: UrlScheme) -> DocumentMeta | None:
     """Find the document whose URL is most like the last part of the address, in the same language."""
     path = address.strip("/")
-    homes = {scheme.make_home_url(meta.lang) for meta in shown.values()} - {""}
+    homes = {scheme.make_home_url(meta.lang) for meta in by_url.values()} - {""}
     home = next((home for home in homes if path.startswith(home)), "")
-    near = difflib.get_close_matches(f"{home}{path.rpartition('/')[2]}", shown, 1, 0.4)
-    return shown[near[0]] if near else None
+    near = difflib.get_close_matches(f"{home}{path.rpartition('/')[2]}", by_url, 1, 0.4)
+    return by_url[near[0]] if near else None
 
 
 def find_unlisted_permalinks(listed: Collection[str], found: Collection[str], content: str) -> Iterator[Diagnostic]:

@@ -17,20 +17,32 @@ def find_related(metas: Sequence[DocumentMeta], most: int) -> dict[str, list[str
 
     Among equals the order is that of `metas`. Time grows with the number of shared tags, not with its square.
     """
-    positions: dict[tuple[str, str], list[int]] = defaultdict(list)  # in `metas`, by language and feature
+    positions = _group_by_feature(metas)
+    related = {}
+    for position, meta in enumerate(metas):
+        scores = _score_similarity(meta, positions)
+        scores.pop(position, None)  # an article is not related to itself
+        related[meta.path] = [metas[other].path for other in _pick_highest(scores, most)]
+    return related
+
+
+def _group_by_feature(metas: Iterable[DocumentMeta]) -> dict[tuple[str, str], list[int]]:
+    """List the positions in `metas` of the articles of each language that share a feature."""
+    positions: dict[tuple[str, str], list[int]] = defaultdict(list)
     for position, meta in enumerate(metas):
         for feature in _list_features(meta):
             positions[meta.lang, feature].append(position)
-    related = {}
-    for position, meta in enumerate(metas):
-        scores: dict[int, int] = defaultdict(int)  # of similarity, by position
-        for feature in _list_features(meta):
-            sharing = positions[meta.lang, feature]
-            for other in sharing[:MAX_COMPARED]:
-                scores[other] += FEATURE_WEIGHT // len(sharing)
-        scores.pop(position, None)
-        related[meta.path] = [metas[other].path for other in _pick_highest(scores, most)]
-    return related
+    return positions
+
+
+def _score_similarity(meta: DocumentMeta, positions: Mapping[tuple[str, str], Sequence[int]]) -> dict[int, int]:
+    """Score, by position, how much the first articles that share a feature with this one are like it."""
+    scores: dict[int, int] = defaultdict(int)
+    for feature in _list_features(meta):
+        sharing = positions[meta.lang, feature]
+        for other in sharing[:MAX_COMPARED]:
+            scores[other] += FEATURE_WEIGHT // len(sharing)
+    return scores
 
 
 def _pick_highest(scores: Mapping[int, int], most: int) -> list[int]:

@@ -7,8 +7,13 @@ from datetime import date
 from plugins.documents.document import DocumentMeta
 
 
+def is_hidden(meta: DocumentMeta, day: date) -> bool:
+    """Return whether a visitor does not see a document on `day`: it is a draft, or appears on a later day."""
+    return meta.draft or meta.date > day
+
+
 def find_hidden_reason(meta: DocumentMeta, day: date) -> str:
     """Find why a visitor does not see this on `day`: draft, the ISO day on which it appears, or "" if it is seen."""
-    if meta.draft:
-        return "draft"
-    return meta.date.isoformat() if meta.date > day else ""
+    if not is_hidden(meta, day):
+        return ""
+    return "draft" if meta.draft else meta.date.isoformat()

@@ -21,15 +21,11 @@ from plugins.site.urls import find_collisions, find_translation_errors
 
 def relate_documents(build: Build) -> None:
     """Set `build.site`: visible texts, permalinks, links, translations, related articles and the search index."""
-    documents, settings = build.documents, build.settings
-    metas, folder = documents.metas.values(), settings.content.name
-    build.report(find_collisions(metas, settings.scheme, folder))
-    build.report(find_translation_errors(metas, documents.broken, folder))
-    hidden_reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in metas}
+    _report_collisions(build)
+    hidden_reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in build.documents.metas.values()}
     articles = _select_shown(build, hidden_reasons, "articles/")
     pages = _select_shown(build, hidden_reasons, "pages/")
     shown = [*articles, *pages]
-    translations_of = translations.group_translations(shown)
     build.report(translations.find_outdated_translations(shown))
     search_urls, search_files = _make_search(build, shown)
     build.site = Site(
@@ -38,12 +34,20 @@ def relate_documents(build: Build) -> None:
         hidden=hidden_reasons,
         addresses=_check_permalinks(build, shown),
         links=_resolve_links(build, shown),
-        translations=translations_of,
+        translations=translations.group_translations(shown),
         neighbors=find_neighbors(articles),
         related=_find_related(build, articles),
         search=search_urls,
         files=search_files,
     )
+
+
+def _report_collisions(build: Build) -> None:
+    """Report texts that share a URL, a title or a summary, and translations without an original."""
+    documents, settings = build.documents, build.settings
+    metas, folder = documents.metas.values(), settings.content.name
+    build.report(find_collisions(metas, settings.scheme, folder))
+    build.report(find_translation_errors(metas, documents.broken, folder))
 
 
 def _select_shown(build: Build, hidden_reasons: Mapping[str, str], folder: str) -> list[DocumentMeta]:
@@ -75,9 +79,18 @@ def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dic
 
     The links of a text are URLs by target as written.
     """
+    targets = _collect_link_targets(build, shown)
+    links = {}
+    for meta in shown:
+        links[meta.path], errors = resolve_links(meta, targets)
+        build.report(errors)
+    return links
+
+
+def _collect_link_targets(build: Build, shown: Sequence[DocumentMeta]) -> LinkTargets:
     documents, scheme = build.documents, build.settings.scheme
     default_author = next(iter(documents.clinic.authors), "") if documents.clinic else ""
-    targets = LinkTargets(
+    return LinkTargets(
         content=build.settings.content.name,
         base=documents.clinic.base if documents.clinic else "/",
         today=build.today,
@@ -87,11 +100,6 @@ def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dic
         addresses=set(find_list_urls(shown, scheme, default_author)),
         broken=documents.broken,
     )
-    links = {}
-    for meta in shown:
-        links[meta.path], errors = resolve_links(meta, targets)
-        build.report(errors)
-    return links
 
 
 def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, list[DocumentMeta]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -74,46 +74,52 @@ def normalize_url(address: str) -> str:
     return re.sub(r"(^|/)index\.html$", "", plain) if plain.endswith("index.html") else plain
 
 
-def find_collisions(metas: Iterable[DocumentMeta], scheme: UrlScheme, content: str) -> list[Diagnostic]:
+def find_collisions(metas: Collection[DocumentMeta], scheme: UrlScheme, content: str) -> list[Diagnostic]:
     """Find documents that share a URL, title or summary, redirects from URLs in use, and tags that share a URL."""
-    metas = list(metas)
-    addresses = [normalize_url(scheme.make_document_url(meta)) for meta in metas]
-    errors = []
-    owners: dict[str, DocumentMeta] = {}
-    for meta, address in zip(metas, addresses, strict=True):
-        first = owners.setdefault(address, meta)
-        if first is not meta:
-            file, other, url = f"{content}/{meta.path}", f"{content}/{first.path}", scheme.make_document_url(meta)
-            errors.append(diagnose("url-twice", file, url=url, other=other))
+    by_address: dict[str, list[DocumentMeta]] = defaultdict(list)
+    for meta in metas:
+        by_address[normalize_url(scheme.make_document_url(meta))].append(meta)
+    owners = {address: first for address, (first, *_) in by_address.items()}
     home_urls = {scheme.make_home_url(meta.lang) for meta in metas} - {""}
-    for meta, address in zip(metas, addresses, strict=True):
-        redirect_errors = _find_redirect_errors(meta, address, owners, home_urls)
-        errors += [error.locate(f"{content}/{meta.path}") for error in redirect_errors]
-    return [*errors, *_find_duplicate_texts(metas, content), *_find_tag_collisions(metas, content)]
+    return [
+        *_find_shared_urls(by_address, scheme, content),
+        *_find_redirect_errors(metas, owners, home_urls, content),
+        *_find_duplicate_texts(metas, content),
+        *_find_tag_collisions(metas, content),
+    ]
+
+
+def _find_shared_urls(
+    by_address: Mapping[str, Sequence[DocumentMeta]], scheme: UrlScheme, content: str
+) -> Iterator[Diagnostic]:
+    """Find the documents at an address that another document has already."""
+    for first, *others in by_address.values():
+        for meta in others:
+            url = scheme.make_document_url(meta)
+            yield diagnose("url-twice", f"{content}/{meta.path}", url=url, other=f"{content}/{first.path}")
 
 
 def _find_redirect_errors(
-    meta: DocumentMeta, current_address: str, owners: dict[str, DocumentMeta], home_urls: Collection[str]
+    metas: Iterable[DocumentMeta], owners: Mapping[str, DocumentMeta], home_urls: Collection[str], content: str
 ) -> Iterator[Diagnostic]:
-    """Find the old addresses of a document that are in use, reserved or given twice.
+    """Find the old addresses of documents that are reserved, in use or given twice.
 
-    `owners` has the document of each address in use; the old addresses are added to it. It has those of all documents
-    from the start, so a redirect never leads to a redirect. `home_urls` are those of the other languages.
+    `owners` has the document at each address of today, `home_urls` are those of the other languages.
     """
-    seen: set[str] = set()
-    for written in meta.redirect_from:
-        address = normalize_url(written)
-        owner = owners.setdefault(address, meta)
-        if _is_reserved(address, home_urls):
-            rule = "redirect-of-site"
-        elif owner is not meta or address == current_address:
-            rule = "redirect-in-use"
-        else:
-            rule = "redirect-twice" if address in seen else ""
-        seen.add(address)
-        if rule:
-            line = meta.lines.get("redirect_from", 0)
-            yield diagnose(rule, "", line, "redirect_from", address=written, title=owner.title)
+    redirects: dict[str, DocumentMeta] = {}  # the document to which each old address leads, so far
+    for meta in metas:
+        file, line = f"{content}/{meta.path}", meta.lines.get("redirect_from", 0)
+        for written in meta.redirect_from:
+            address = normalize_url(written)
+            owner = owners.get(address) or redirects.get(address)
+            if _is_reserved(address, home_urls):
+                yield diagnose("redirect-of-site", file, line, "redirect_from", address=written)
+            elif owner is None:  # the address is free
+                redirects[address] = meta
+            else:
+                given_before = redirects.get(address) is meta
+                rule = "redirect-twice" if given_before else "redirect-in-use"
+                yield diagnose(rule, file, line, "redirect_from", address=written, title=owner.title)
 
 
 def _is_reserved(address: str, home_urls: Collection[str]) -> bool:
@@ -146,26 +152,33 @@ def _find_tag_collisions(metas: Iterable[DocumentMeta], content: str) -> Iterato
                 yield diagnose("tag-twice", file, line, "tags", tag=tag, other=first)
 
 
-def find_translation_errors(metas: Iterable[DocumentMeta], broken: Iterable[str], content: str) -> Iterator[Diagnostic]:
+def find_translation_errors(
+    metas: Collection[DocumentMeta], broken: Iterable[str], content: str
+) -> Iterator[Diagnostic]:
     """Find translations of no text, of a text in their own language, or into a language that has one already.
 
     `broken` are files with errors of their own, so a translation of one of these may well be right.
     """
-    metas = list(metas)
-    languages: dict[str, set[str]] = defaultdict(set)  # of texts, by slug
-    for meta in metas:
-        languages[meta.slug].add(meta.lang)
+    languages = _group_languages(metas)
     broken_slugs = {PurePath(file).stem for file in broken}
-    translations: dict[tuple[str, str], DocumentMeta] = {}  # by the original's slug and the language
+    first_translations: dict[tuple[str, str], DocumentMeta] = {}  # by the original's slug and the language
     for meta in metas:
         original = meta.translates
         if not original:
             continue
-        first = translations.setdefault((original, meta.lang), meta)
-        has_original = original in broken_slugs or languages[original] - {meta.lang}
         file, line = f"{content}/{meta.path}", meta.lines.get("translates", 0)
-        if not has_original:
+        first = first_translations.setdefault((original, meta.lang), meta)
+        other_languages = languages[original] - {meta.lang}
+        if not other_languages and original not in broken_slugs:
             yield diagnose("original-missing", file, line, "translates", name=original)
         elif first is not meta:
             other = f"{content}/{first.path}"
             yield diagnose("translation-twice", file, line, "translates", name=original, other=other)
+
+
+def _group_languages(metas: Iterable[DocumentMeta]) -> Mapping[str, set[str]]:
+    """Group the languages of texts by slug; a slug that no text has gets none."""
+    languages: dict[str, set[str]] = defaultdict(set)
+    for meta in metas:
+        languages[meta.slug].add(meta.lang)
+    return languages

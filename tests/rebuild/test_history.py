@@ -208,7 +208,6 @@ def _run(begin: Any, count: int, *, fixed: bool) -> None:
         stateful_step_count=length,
         derandomize=fixed,
         database=None,
-        deadline=None,
         phases=(Phase.generate,),  # to shrink a history would take an hour; a person takes steps out of REPLAY
         suppress_health_check=list(HealthCheck),
     )

@@ -352,7 +352,6 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 
 
 @given(st.lists(NAMES, max_size=6, unique=True))
-@settings(deadline=None)
 def test_no_name_of_a_file_leads_out_or_is_like_another(names: list[str]) -> None:
     wrong = {error.file for error in find_path_errors(names)}
     fit = [name for name in names if ascii(name) not in wrong and name not in wrong]
@@ -380,7 +379,6 @@ def states(folder: Path) -> dict[Path, int]:
 @given(FILES)
 @settings(
     max_examples=12,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )

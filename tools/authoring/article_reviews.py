@@ -29,7 +29,7 @@ from plugins.documents.library import Library
 from plugins.documents.scan import format_path
 from plugins.documents.source import split_front_matter
 from plugins.schema.types import parse_model
-from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
+from plugins.schema.yaml_reader import ParsedYaml, Place, parse_yaml
 from tools.authoring.front_matter_edit import (
     CONTENT,
     add_header_lines,
@@ -70,33 +70,45 @@ def find_review_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, da
 
 
 def add_review(data: bytes, review: Mapping[str, str]) -> str:
-    """Return the text of a valid document with this review in its header. No other line changes.
-
-    Fields of an earlier review that have a line of their own keep their place.
-    """
-    source, _ = split_front_matter(data)
-    assert source
-    whole = data.decode()
-    lines, line_numbers = split_lines(whole), parse_yaml(source.header, FIRST_HEADER_LINE).lines
-    ending = find_line_ending(lines)
+    """Return the text of a valid document with this review in its header, on the lines of an earlier one, if any."""
+    whole, line_numbers = data.decode(), _number_header_fields(data)
     review_line = line_numbers.get(("review",), 0)
     if not review_line:
-        fields = "\n".join(f"  {name}: {value}" for name, value in review.items())
-        return add_header_lines(whole, f"review:\n{fields}")
-    found = {name: line_numbers.get(("review", name), 0) for name in review}
-    own_lines = {name: number for name, number in found.items() if number > review_line}
-    if own_lines:
-        first = lines[min(own_lines.values()) - 1]
-        indent = first[: len(first) - len(first.lstrip(" "))]
+        return add_header_lines(whole, "\n".join(_format_review(review)))
+    lines = split_lines(whole)
+    field_lines = {name: line for name in review if (line := line_numbers.get(("review", name), 0)) > review_line}
+    if field_lines:
+        _replace_fields(lines, field_lines, review)
     else:  # it is pending, or stands on one line
-        lines[review_line - 1] = f"review:{ending}"
-        indent = "  "
-    for name, number in own_lines.items():
-        lines[number - 1] = f"{indent}{name}: {review[name]}{ending}"
-    last = max(own_lines.values(), default=review_line)
-    added = [name for name in review if name not in own_lines]
-    lines[last:last] = [f"{indent}{name}: {review[name]}{ending}" for name in added]
+        ending = find_line_ending(lines)
+        lines[review_line - 1 : review_line] = [f"{line}{ending}" for line in _format_review(review)]
     return "".join(lines)
+
+
+def _number_header_fields(data: bytes) -> Mapping[Place, int]:
+    """Find the line of each field of a document's header, counted from the first line of the file."""
+    source, _ = split_front_matter(data)
+    assert source
+    return parse_yaml(source.header, FIRST_HEADER_LINE).lines
+
+
+def _format_review(review: Mapping[str, str]) -> list[str]:
+    return ["review:", *(f"  {name}: {value}" for name, value in review.items())]
+
+
+def _replace_fields(lines: list[str], field_lines: Mapping[str, int], review: Mapping[str, str]) -> None:
+    """Replace the fields of an earlier review in `lines`, and add the others below them.
+
+    `field_lines` has the number of the line of each field that has one.
+    """
+    first_field = lines[min(field_lines.values()) - 1]
+    indent = " " * (len(first_field) - len(first_field.lstrip(" ")))
+    ending = find_line_ending(lines)
+    formatted = {name: f"{indent}{name}: {value}{ending}" for name, value in review.items()}
+    for name, number in field_lines.items():
+        lines[number - 1] = formatted[name]
+    last = max(field_lines.values())
+    lines[last:last] = [line for name, line in formatted.items() if name not in field_lines]
 
 
 def record_review(path: str, by: str, every: str, library: Library, day: date) -> str:
@@ -136,15 +148,20 @@ def main(words: list[str]) -> int:
         print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
         return 1
     try:
-        day = find_today(os.environ, load_timezone(CONTENT))
-        with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
-            metas, errors, library = collect_documents(cache)
-            if file:
-                print(record_review(_find_article(file, metas, errors), by, every, library, day))
-                return 0
+        return _list_or_record(file, by, every)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
+
+
+def _list_or_record(file: str, by: str, every: str) -> int:
+    """Record a review of `file` or, where that is "", list what is to be reviewed; return the exit code."""
+    day = find_today(os.environ, load_timezone(CONTENT))
+    with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
+        metas, errors, library = collect_documents(cache)
+        if file:
+            print(record_review(_find_article(file, metas, errors), by, every, library, day))
+            return 0
     print(*errors, *list_due_reviews(metas, day), sep="\n")
     return 1 if errors else 0
 

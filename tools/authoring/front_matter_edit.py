@@ -26,18 +26,25 @@ def resolve_path(paths: Iterable[str], variable: str, said: str) -> str:
 
     `variable` is where it was typed, as in FILE=. Raises Refused where it is none of them, or the name of several.
     """
-    paths_by_name: dict[str, list[str]] = {}
-    for path in paths:
-        for name in {path.removesuffix(".md"), posixpath.basename(path).removesuffix(".md")}:
-            paths_by_name.setdefault(name, []).append(path)
     typed, wanted = f"{variable}={said}", normalize_name(said)
-    found = paths_by_name.get(wanted, [])
-    if len(found) > 1:
-        raise Refused([diagnose("file-ambiguous", typed, paths=" or ".join(found))])
-    if found:
-        return found[0]
+    paths_by_name = _group_by_name(paths)
+    meant = paths_by_name.get(wanted, [])
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise Refused([diagnose("file-ambiguous", typed, paths=" or ".join(meant))])
     near = get_close_matches(wanted, paths_by_name, n=1, cutoff=LEAST_LIKENESS)
     raise Refused([diagnose("file-misspelled", typed, near=near[0]) if near else diagnose("file-unknown", typed)])
+
+
+def _group_by_name(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Group paths by what each may be called: the path and the name of its file, both without .md."""
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        plain_path = path.removesuffix(".md")
+        for name in {plain_path, posixpath.basename(plain_path)}:
+            groups.setdefault(name, []).append(path)
+    return groups
 
 
 def normalize_name(name: str) -> str:

@@ -153,16 +153,12 @@ A clinician needs to see you to say what may suit you.
 
 
 def make_skeleton(title: str, kind: str, topic: str, day: date) -> str:
-    """Make the text of a draft: the header and the sections that an article of this kind needs.
-
-    PLACEHOLDER marks each thing that is still to be written.
-    """
-    is_short = len(title) <= MAX_TITLE_LENGTH
-    short_title = title if is_short else f"{title[:MAX_TITLE_LENGTH].rsplit(' ', 1)[0]} …"
+    """Make the text of a draft, with header and sections as its kind needs. PLACEHOLDER marks what is to be written."""
+    summary = f"{PLACEHOLDER} In one sentence, what a reader learns here: {_shorten_title(title)}"
     head = f"""\
 ---
 title: {quote_value(title)}
-summary: {quote_value(f"{PLACEHOLDER} In one sentence, what a reader learns here: {short_title}")}
+summary: {quote_value(summary)}
 date: {day}
 category: {topic}
 tags:
@@ -173,6 +169,13 @@ review: pending
 """
     rest = f"{HEADERS[kind]}---\n\n{BODIES[kind]}"
     return head + rest.replace("<day>", str(day))
+
+
+def _shorten_title(title: str) -> str:
+    """Return a title, cut after a word where it is longer than MAX_TITLE_LENGTH."""
+    if len(title) <= MAX_TITLE_LENGTH:
+        return title
+    return f"{title[:MAX_TITLE_LENGTH].rsplit(' ', 1)[0]} …"
 
 
 def quote_value(text: str) -> str:
@@ -275,10 +278,7 @@ def main() -> int:
     if not clinic:
         return report_failure(Refused(errors))
     try:
-        path, text = prepare_article(Answers(os.environ), clinic, find_today(os.environ, clinic.timezone))
-        path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        start_article(clinic)
     except KeyboardInterrupt:
         return report_failure("\nStopped; nothing was written.", code=130)
     except EOFError:
@@ -287,10 +287,18 @@ def main() -> int:
         return report_failure(*refused.diagnostics, "Nothing was written.")
     except OSError as error:
         return report_failure(f"{error}. Nothing was written.")
+    return 0
+
+
+def start_article(clinic: Clinic) -> None:
+    """Write the draft of a new article, and print where it is."""
+    path, text = prepare_article(Answers(os.environ), clinic, find_today(os.environ, clinic.timezone))
+    path.parent.mkdir(exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
     print(f"{path} is a draft. Write where {PLACEHOLDER} stands; make serve shows it at {clinic.base}{path.stem}/")
     if not git_hook.is_installed():
         print("To have every commit checked first: make hook")
-    return 0
 
 
 def report_failure(*lines: object, code: int = 1) -> int:

@@ -86,15 +86,9 @@ def encode_without_metadata(original: Path) -> tuple[str, bytes]:
 def import_photo(said: Mapping[str, str]) -> Path:
     """Copy the picture into content/images/, add its record, and return its path.
 
-    `said` is the environment: FILE is the original, KIND what it shows, NEW the name wanted. Raises Refused, with
-    nothing written.
+    `said` is the environment. NEW is the name wanted. Raises Refused, with nothing written.
     """
-    kind, original = said.get("KIND", ""), Path(said.get("FILE", "")).expanduser()
-    if kind not in RECORDS:
-        kinds = ", ".join(f"KIND={one}" for one in RECORDS)
-        raise Refused([diagnose("photo-kind-unknown", f"KIND={kind}", kinds=kinds)])
-    if not original.is_file():
-        raise Refused([diagnose("photo-missing", f"FILE={said.get('FILE', '')}")])
+    kind, original = read_kind_and_file(said)
     known, errors = records.load_records(CONTENT)
     if known is None:
         raise Refused(errors)
@@ -105,6 +99,17 @@ def import_photo(said: Mapping[str, str]) -> Path:
         raise Refused([diagnose("photo-record-twice", f"content/{records.FILE}", name=path.name)])
     write_with_record(path, data, kind)
     return path
+
+
+def read_kind_and_file(said: Mapping[str, str]) -> tuple[str, Path]:
+    """Read what the picture shows (KIND) and where the original is (FILE) from the environment. Raises Refused."""
+    kind, original = said.get("KIND", ""), Path(said.get("FILE", "")).expanduser()
+    if kind not in RECORDS:
+        kinds = ", ".join(f"KIND={known_kind}" for known_kind in RECORDS)
+        raise Refused([diagnose("photo-kind-unknown", f"KIND={kind}", kinds=kinds)])
+    if not original.is_file():
+        raise Refused([diagnose("photo-missing", f"FILE={said.get('FILE', '')}")])
+    return kind, original
 
 
 def write_with_record(path: Path, data: bytes, kind: str) -> None:
@@ -130,13 +135,18 @@ def main() -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)
         return 1
+    print_next_steps(path, os.environ["FILE"], os.environ["KIND"])
+    return 0
+
+
+def print_next_steps(path: Path, original: str, kind: str) -> None:
+    """Print what to do with the new picture at `path`, and with the original."""
     print(f"{path} is the picture, bare of what the camera noted; the original is as it was.")
-    if Path(os.environ["FILE"]).resolve().is_relative_to(Path.cwd()):
+    if Path(original).resolve().is_relative_to(Path.cwd()):
         print("The original is in this folder: move it away before you commit, for git keeps what it once had.")
-    if RECORDS[os.environ["KIND"]]:
+    if RECORDS[kind]:
         print(f"Write in content/{records.FILE} where {PLACEHOLDER} stands; until then no published text may show it.")
     print(f"Into the text, between two empty lines: ![{PLACEHOLDER} what it shows]({path.name})")
-    return 0
 
 
 if __name__ == "__main__":

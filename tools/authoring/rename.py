@@ -22,7 +22,7 @@ from urllib.parse import unquote
 
 import pelicanconf
 from plugins.clinic import model
-from plugins.diagnostics.diagnostic import Refused, diagnose
+from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents import scan
 from plugins.documents.scan import PAGES_ONLY, diagnose_name
@@ -85,44 +85,60 @@ class Renaming(NamedTuple):
 
 
 def rename(texts: Mapping[str, ContentFile], old: str, new: str, scheme: UrlScheme) -> Renaming:
-    """Rename a text, without writing anything. Raises Refused.
+    """Work out how to rename a text, without writing anything. Raises Refused.
 
     `old` and `new` are as somebody typed them; `texts` are all files that may name the text, by their paths.
     """
     documents = {path: text for path, text in texts.items() if path not in (GUIDE, CLINIC)}
     text = _find_text(documents, old)
     new_name, new_path = _check_new_name(documents, text, new, scheme)
+    contents = _rename_in_contents(texts, text, new_name, scheme)
+    changed = {path: whole for path, whole in contents.items() if whole != texts[path].whole}
+    return Renaming(text.path, new_path, changed)
+
+
+def _rename_in_contents(
+    texts: Mapping[str, ContentFile], text: ContentFile, new_name: str, scheme: UrlScheme
+) -> dict[str, str]:
+    """Return the content of each file, by path, once `text` has its new name in links, notices and translations."""
     old_address, new_address = text.find_address(scheme), text.find_address(scheme, new_name)
-    changed = {path: _relink(one, text.path, old_address, new_name) for path, one in texts.items()}
-    others = [one for one in documents.values() if one is not text]
+    contents = {path: _relink(other, text.path, old_address, new_name) for path, other in texts.items()}
     is_translation = (text.get_field("lang") or scheme.default) != scheme.default
-    if CLINIC in texts and new_path.startswith("pages/") and not is_translation:
-        changed[CLINIC] = _rename_in_notices(texts[CLINIC].whole, text.name, new_name)
-    changed |= _tie_translations(others, text, new_name, changed, is_translation)
-    changed[text.path] = _add_redirect(ContentFile(text.path, changed[text.path]), old_address, new_address)
-    return Renaming(text.path, new_path, {path: whole for path, whole in changed.items() if whole != texts[path].whole})
+    if CLINIC in texts and text.path.startswith("pages/") and not is_translation:
+        contents[CLINIC] = _rename_in_notices(texts[CLINIC].whole, text.name, new_name)
+    others = [other for path, other in texts.items() if path not in (GUIDE, CLINIC, text.path)]
+    contents |= _tie_translations(others, text, new_name, contents, is_translation)
+    contents[text.path] = _add_redirect(ContentFile(text.path, contents[text.path]), old_address, new_address)
+    return contents
 
 
 def _tie_translations(
-    others: list[ContentFile], text: ContentFile, new_name: str, relinked: Mapping[str, str], is_translation: bool
+    others: list[ContentFile], text: ContentFile, new_name: str, contents: Mapping[str, str], is_translation: bool
 ) -> dict[str, str]:
-    """Return the changed content of files whose `translates` is needed or other after the renaming, by path.
+    """Return the changed content of files that need another `translates` after the renaming of `text`, by path.
 
     A text and its translations belong together by a common name or, where the names differ, by `translates` in the
-    translation. `relinked` is the content of each file so far; `is_translation` is said of `text`.
+    translation. `contents` are those of all files so far.
     """
-    namesakes = [one for one in others if one.name == text.name]
-    if namesakes and is_translation:
-        if text.get_field("translates"):
-            return {}
-        return {text.path: add_header_lines(relinked[text.path], f"translates: {text.name}")}
+    has_namesake = any(other.name == text.name for other in others)
+    if not (is_translation and has_namesake):
+        return _tie_to_new_name(others, text, new_name, contents)
+    if text.get_field("translates"):
+        return {}
+    return {text.path: add_header_lines(contents[text.path], f"translates: {text.name}")}
+
+
+def _tie_to_new_name(
+    others: list[ContentFile], text: ContentFile, new_name: str, contents: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the changed content of the translations of `text`, by path, with its new name in `translates`."""
     changed = {}
-    for one in others:
-        translates = one.get_field("translates")
+    for other in others:
+        translates = other.get_field("translates")
         if translates == text.name:
-            changed[one.path] = _rename_in_translation(one, relinked[one.path], text.name, new_name)
-        elif one in namesakes and not translates:
-            changed[one.path] = add_header_lines(relinked[one.path], f"translates: {new_name}")
+            changed[other.path] = _rename_in_translation(other, contents[other.path], text.name, new_name)
+        elif other.name == text.name and not translates:
+            changed[other.path] = add_header_lines(contents[other.path], f"translates: {new_name}")
     return changed
 
 
@@ -139,29 +155,38 @@ def _find_text(texts: Mapping[str, ContentFile], old: str) -> ContentFile:
 def _check_new_name(
     texts: Mapping[str, ContentFile], text: ContentFile, new: str, scheme: UrlScheme
 ) -> tuple[str, str]:
-    """Check the new name; return it, and the path that it makes.
-
-    Raises Refused where it cannot be used, or another text has the path or the address.
-    """
+    """Check the new name of a text, as typed; return it, and the path that it makes. Raises Refused with all errors."""
     typed = f"NEW={new}"
     new_folder, name = posixpath.split(normalize_name(new))
-    folder, root = posixpath.dirname(text.path), text.path.split("/")[0]
+    folder = posixpath.dirname(text.path)
     path = f"{folder}/{name}.md"
-    errors = []
-    if new_folder not in ("", folder):
-        errors.append(diagnose("rename-folder", typed, path=text.path))
-    if error := diagnose_name(f"{name}.md", root):
-        errors.append(error.locate(typed))
-    if root == "pages" and text.name in PAGES_ONLY:
-        errors.append(diagnose("rename-fixed", f"{CONTENT}/{text.path}"))
-    if path in texts:
-        errors.append(diagnose("rename-taken", typed, file=f"{CONTENT}/{path}"))
-    others = [one for one in texts.values() if one is not text and one.path != path]
-    for rule, file in _find_address_holders(others, text.find_address(scheme, name), scheme):
-        errors.append(diagnose(rule, typed, file=f"{CONTENT}/{file}"))
+    errors = [] if new_folder in ("", folder) else [diagnose("rename-folder", typed, path=text.path)]
+    errors += _find_name_errors(text, name, typed)
+    errors += _find_conflicts(texts, text, path, scheme, typed)
     if errors:
         raise Refused(errors)
     return name, path
+
+
+def _find_name_errors(text: ContentFile, name: str, typed: str) -> Iterator[Diagnostic]:
+    """Find out whether a text may not have this name, or none but its own."""
+    root = text.path.split("/")[0]
+    if error := diagnose_name(f"{name}.md", root):
+        yield error.locate(typed)
+    if root == "pages" and text.name in PAGES_ONLY:
+        yield diagnose("rename-fixed", f"{CONTENT}/{text.path}")
+
+
+def _find_conflicts(
+    texts: Mapping[str, ContentFile], text: ContentFile, path: str, scheme: UrlScheme, typed: str
+) -> Iterator[Diagnostic]:
+    """Find the other texts that have the new `path` of a text or its new address, or once had that address."""
+    if path in texts:
+        yield diagnose("rename-taken", typed, file=f"{CONTENT}/{path}")
+    address = text.find_address(scheme, posixpath.basename(path).removesuffix(".md"))
+    others = [other for other in texts.values() if other is not text and other.path != path]
+    for rule, file in _find_address_holders(others, address, scheme):
+        yield diagnose(rule, typed, file=f"{CONTENT}/{file}")
 
 
 def _find_address_holders(texts: Iterable[ContentFile], address: str, scheme: UrlScheme) -> Iterator[tuple[str, str]]:
@@ -212,18 +237,23 @@ def _add_redirect(text: ContentFile, old: str, current: str) -> str:
     back. Raises Refused where the list is written in a way that cannot be edited.
     """
     listed = text.list_old_addresses()
-    regained = [n for n, address in enumerate(listed) if normalize_url(address) == normalize_url(current)][:1]
+    regained = next((n for n, address in enumerate(listed) if normalize_url(address) == normalize_url(current)), None)
+    whole = _edit_redirects(text, old, regained)
+    expected = [old, *(address for n, address in enumerate(listed) if n != regained)]
+    if sorted(ContentFile(text.path, whole).list_old_addresses()) != sorted(expected):
+        line = text.header.lines.get(("redirect_from",), 0)
+        raise Refused([diagnose("redirects-unusual", f"{CONTENT}/{text.path}", line, "redirect_from")])
+    return whole
+
+
+def _edit_redirects(text: ContentFile, address: str, position: int | None) -> str:
+    """Return the content of a text with `address` in `redirect_from`, in place of the one at `position`, if given."""
     field_line = text.header.lines.get(("redirect_from",), 0)
     if not field_line:
-        whole = add_header_lines(text.whole, f"redirect_from:\n  - {old}")
-    elif regained:
-        whole = _replace_redirect(text, regained[0], old)
-    else:
-        whole = _insert_redirect(text, field_line, old)
-    wanted = sorted([old, *(address for n, address in enumerate(listed) if n not in regained)])
-    if sorted(ContentFile(text.path, whole).list_old_addresses()) != wanted:
-        raise Refused([diagnose("redirects-unusual", f"{CONTENT}/{text.path}", field_line, "redirect_from")])
-    return whole
+        return add_header_lines(text.whole, f"redirect_from:\n  - {address}")
+    if position is None:
+        return _insert_redirect(text, field_line, address)
+    return _replace_redirect(text, position, address)
 
 
 def _replace_redirect(text: ContentFile, position: int, address: str) -> str:
@@ -235,22 +265,18 @@ def _replace_redirect(text: ContentFile, position: int, address: str) -> str:
 
 
 def _insert_redirect(text: ContentFile, field_line: int, address: str) -> str:
-    """Return the content of a text with `address` first in `redirect_from`, which is on the line `field_line`.
-
-    The list may be a line for each address, or in brackets, and it may be empty.
-    """
-    lines, index = split_lines(text.whole), field_line - 1
-    listed = text.list_old_addresses()
-    first_item = text.header.lines[("redirect_from", 0)] - 1 if listed else index
-    bullet = re.match(r" *- +", lines[first_item])
-    if bullet:
-        lines.insert(first_item, f"{bullet[0]}{address}{find_line_ending(lines)}")
-    elif listed:  # the bracket may be on one of the lines below
-        lines[index:] = ["".join(lines[index:]).replace("[", f"[{address}, ", 1)]
-    elif "[" in lines[index]:
-        lines[index] = lines[index].replace("[", f"[{address}", 1)
+    """Return the content of a text with `address` first in `redirect_from`, which is on the line `field_line`."""
+    lines, field_index = split_lines(text.whole), field_line - 1
+    ending = find_line_ending(lines)
+    has_items = bool(text.list_old_addresses())
+    first_index = text.header.lines[("redirect_from", 0)] - 1 if has_items else field_index
+    if bullet := re.match(r" *- +", lines[first_index]):  # each item has a line
+        lines.insert(first_index, f"{bullet[0]}{address}{ending}")
+    elif has_items or "[" in lines[field_index]:  # the items are in brackets, which may be on one of the lines below
+        item = f"{address}, " if has_items else address
+        lines[field_index:] = ["".join(lines[field_index:]).replace("[", f"[{item}", 1)]
     else:
-        lines.insert(field_line, f"  - {address}{find_line_ending(lines)}")
+        lines.insert(field_line, f"  - {address}{ending}")
     return "".join(lines)
 
 
@@ -260,8 +286,8 @@ def _read_texts() -> Iterator[ContentFile]:
     These are articles and pages, the editor's guide, whose example has links, and content/clinic.yaml, which names
     pages.
     """
-    paths = [path for states, _ in scan.scan_texts(CONTENT).values() for path in states]
-    for path in [*paths, GUIDE, CLINIC]:
+    texts, _ = scan.scan_texts(CONTENT)
+    for path in [*texts, GUIDE, CLINIC]:
         try:
             yield ContentFile(path, (CONTENT / path).read_bytes().decode("utf-8"))
         except (OSError, UnicodeDecodeError):
@@ -287,7 +313,17 @@ def main(words: list[str]) -> None:
     if len(names) != 2 or not all(names):
         sys.exit("Write make rename OLD=halo NEW=halo-laser, with the names of your files.")
     texts = {text.path: text for text in _read_texts()}
-    old, new, changed = rename(texts, names[0], names[1], UrlScheme.parse(vars(pelicanconf)))
+    renaming = rename(texts, names[0], names[1], UrlScheme.parse(vars(pelicanconf)))
+    _write_renaming(renaming)
+    old, new, changed = renaming
+    print(f"{CONTENT}/{old} is {CONTENT}/{new} now, and its old address leads to it.")
+    for path in sorted(changed.keys() - {old}):
+        print(f"{CONTENT}/{path} names it anew.")
+
+
+def _write_renaming(renaming: Renaming) -> None:
+    """Move the renamed text, and write the changed files. Raises Refused, before that, where one cannot be written."""
+    old, new, changed = renaming
     if os.path.lexists(CONTENT / new):
         raise Refused([diagnose("file-taken", f"{CONTENT}/{new}")])
     for path in changed:
@@ -296,9 +332,6 @@ def main(words: list[str]) -> None:
     _move(CONTENT / old, CONTENT / new)
     for path, whole in changed.items():
         (CONTENT / (new if path == old else path)).write_bytes(whole.encode())
-    print(f"{CONTENT}/{old} is {CONTENT}/{new} now, and its old address leads to it.")
-    for path in sorted(changed.keys() - {old}):
-        print(f"{CONTENT}/{path} names it anew.")
 
 
 if __name__ == "__main__":

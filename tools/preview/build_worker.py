@@ -15,6 +15,7 @@ import importlib
 import os
 import signal
 import sys
+from multiprocessing import get_context
 from pathlib import Path
 
 from plugins.cache.inputs import walk_file_stats
@@ -55,25 +56,20 @@ def stat_code() -> list[tuple[str, bytes]]:
 
 def fork_build() -> int:
     """Build in a forked copy of this process and return the exit code. The copy does not outlive this process."""
-    if child := os.fork():
-        try:
-            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        except SystemExit:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            raise
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    process = get_context("fork").Process(target=build_preview)
+    process.start()
     try:
-        result = build.main(["--preview"])
-    except SystemExit as error:
-        print(error, file=sys.stderr)
-        result = 1
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        result = 1
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(result)
+        process.join()
+    except SystemExit:
+        process.kill()
+        raise
+    return process.exitcode or 0
+
+
+def build_preview() -> None:
+    """Build the preview, and end this process with the exit code."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    sys.exit(build.main(["--preview"]))
 
 
 def main(words: list[str]) -> None:

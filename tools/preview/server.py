@@ -132,7 +132,11 @@ class Preview:
         self.said = OVERWRITTEN.sub(b"", said)
         if not code:  # it was stopped from outside; the next save starts another
             await stop_builder(self.builder)
-        if code == SUCCESS:
+        self.keep_result(is_success=code == SUCCESS)
+
+    def keep_result(self, is_success: bool) -> None:
+        """Keep what pages are to know of the last build: the base and the editor's panel, or the errors."""
+        if is_success:
             clinic, _ = load_clinic(CONTENT)
             self.base = clinic.base if clinic else self.base
             with contextlib.suppress(OSError, ValueError):
@@ -371,12 +375,7 @@ def is_port_in_use(host: str, port: int) -> bool:
 async def serve(listener: socket.socket) -> None:
     """Build, print the address of the site, and serve it until a signal arrives."""
     preview, changed = Preview(), asyncio.Event()
-    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
-    app = Starlette(
-        routes=[Route("/{base:path}.live/events", preview.stream_events), Route("/{path:path}", preview.respond)],
-        middleware=[hosts],
-    )
-    config = uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(make_app(preview), lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watch_folders(preview.saved, changed))
         tasks.create_task(watch_project_folder(preview.saved, changed))
@@ -388,6 +387,14 @@ async def serve(listener: socket.socket) -> None:
         if has_screen(os.environ, sys.platform, sys.stdout.isatty()):
             await open_browser(address)
         await PreviewServer(config, preview).serve(sockets=[listener])
+
+
+def make_app(preview: Preview) -> Starlette:
+    """Make the application that answers requests for the preview, from this machine only."""
+    events = Route("/{base:path}.live/events", preview.stream_events)
+    pages = Route("/{path:path}", preview.respond)
+    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
+    return Starlette(routes=[events, pages], middleware=[hosts])
 
 
 def has_screen(environment: Mapping[str, str], platform: str, terminal: bool) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import urllib.request
 from calendar import timegm
+from email.message import Message
 from email.utils import parsedate
 from http.client import HTTPException
 from threading import Thread
@@ -47,13 +48,12 @@ def check_publication_time(publication: str) -> None:
 
 def ask_time(url: str) -> float | None:
     """Ask the host at `url` for its time, in seconds since 1970; None where it does not answer in time."""
-    found: list[float] = []
-    asking = Thread(
-        target=lambda: found.extend(_request_time(url)), daemon=True
-    )  # looking up a name has no limit of its own
+    answers: list[float | None] = []
+    # In a thread, as looking up a name has no time limit of its own.
+    asking = Thread(target=lambda: answers.append(_request_time(url)), daemon=True)
     asking.start()
     asking.join(PATIENCE)
-    return found[0] if found else None
+    return answers[0] if answers else None
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -63,11 +63,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _request_time(url: str) -> list[float]:
-    """Request the host's time, in seconds since 1970: its Date, plus how long a cache has held the answer.
-
-    Return an empty list where the host does not say.
-    """
+def _request_time(url: str) -> float | None:
+    """Request the time of the host at `url`, in seconds since 1970; None where it does not say."""
     question = urllib.request.Request(url, method="HEAD", headers={"Cache-Control": "no-cache"})
     try:
         try:
@@ -75,11 +72,16 @@ def _request_time(url: str) -> list[float]:
         except HTTPError as error:  # no page at that address yet, for instance
             answer = error
         with answer:
-            date, age = parsedate(answer.headers.get("Date", "")), answer.headers.get("Age", "")
-        seconds_in_cache = int(age) if age.isdecimal() else 0
-        return [timegm(date) + seconds_in_cache] if date else []
+            return _parse_time(answer.headers)
     except (OSError, HTTPException, ValueError, OverflowError):
-        return []
+        return None
+
+
+def _parse_time(headers: Message) -> float | None:
+    """Parse the time at which an answer arrived: its Date, plus the seconds that a cache has held it (Age)."""
+    date, age = parsedate(headers.get("Date", "")), headers.get("Age", "")
+    seconds_in_cache = int(age) if age.isdecimal() else 0
+    return timegm(date) + seconds_in_cache if date else None
 
 
 def _read_commit_time(commit: str) -> int:

@@ -70,11 +70,12 @@ def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
     All four are commits: `restored` is the publication, `made_of` its sources, `live` the tip of the site's branch.
     Return the trailers for the commit of the rollback. Raises Refused.
     """
-    pictures, denied = _find_restored_pictures(restored, made_of), _find_denied(live, newest, made_of)
+    pictures = _find_restored_pictures(restored, made_of)
+    denied = _find_denied(live, newest, made_of)
     shown = _ShownFiles(pictures, read_digests(restored), made_of, "rollback")
     newest_list = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
-    _check_listed(shown, _parse_list(withdrawn.read_withdrawn(CONTENT)))
-    _check_listed(shown, newest_list)
+    for withdrawn_list in (_parse_list(withdrawn.read_withdrawn(CONTENT)), newest_list):
+        _check_listed(shown, withdrawn_list)
     revoked = set(_find_digests(_find_revoked_names(), "HEAD", made_of))
     _check_denied(shown, newest_list, denied, revoked)
     expired = set(_find_digests(_find_expired_names(newest), "HEAD", newest, made_of))
@@ -123,26 +124,30 @@ def _check_listed(shown: _ShownFiles, lists: WithdrawnList, more: Mapping[str, s
 def _check_denied(
     shown: _ShownFiles, lists: WithdrawnList, denied: Mapping[str, str] | None, revoked: Collection[str]
 ) -> None:
-    """Refuse what was taken back, unless a line of content/withdrawn.txt keeps it.
+    """Refuse a site that shows what was taken back, unless a line of content/withdrawn.txt keeps it.
 
-    `denied` has the last day of each digest that was taken back, None where that is not known. No line keeps one of the
-    `revoked` digests, as a record here says so.
+    `denied` has the last day of each digest that was taken back, None where that is not known.
     """
     if shown.pictures and denied is None:
         why = "what was taken back of the photographs is not known, as only a part of the history is here."
         raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
     for name, known_by in shown.list_shown_digests():
-        denied_day = withdrawn.find_denied_day(known_by, denied or {}, lists.kept)
-        if not denied_day:
-            continue
-        if any(digest in revoked for digest in known_by):
-            keep = f"take revoked out of its record in {PHOTOS}"
-        else:
-            kept_until = max(denied_day, withdrawn.find_clinic_day().isoformat())
-            keep = f"add to {LIST} the line keep {known_by[0]} {kept_until} and why"
-        why = f"{name or shown.find_name(known_by)} {RULES['consent-removed'].message}."
-        do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
-        raise Refused(why, f"{do}, then make {shown.command}")
+        if denied_day := withdrawn.find_denied_day(known_by, denied or {}, lists.kept):
+            why = f"{name or shown.find_name(known_by)} {RULES['consent-removed'].message}."
+            keep = _advise_keeping(known_by, denied_day, revoked)
+            do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
+            raise Refused(why, f"{do}, then make {shown.command}")
+
+
+def _advise_keeping(picture: Digests, denied_day: str, revoked: Collection[str]) -> str:
+    """Say what to change in the sources so that a picture may be shown that was taken back up to a day.
+
+    No line of content/withdrawn.txt keeps one of the `revoked` digests, as a record here says so.
+    """
+    if any(digest in revoked for digest in picture):
+        return f"take revoked out of its record in {PHOTOS}"
+    kept_until = max(denied_day, withdrawn.find_clinic_day().isoformat())
+    return f"add to {LIST} the line keep {picture[0]} {kept_until} and why"
 
 
 def _parse_list(text: str) -> WithdrawnList:
@@ -161,7 +166,7 @@ def _find_pictures(site: Collection[str]) -> Iterator[Digests]:
         pictures = PictureCache(cache)
         made = [picture for path in paths if (picture := pictures.load(path)) and picture.name in wanted]
     if wanted == {picture.name for picture in made}:
-        yield from (_drop_empty(picture.original, picture.points) for picture in made)
+        yield from (picture.list_digests() for picture in made)
     else:
         yield from ((lfs_pointer.compute_digest(path.read_bytes()),) for path in paths)
 
@@ -179,23 +184,32 @@ def _find_restored_pictures(commit: str, made_of: str) -> Collection[Digests]:
 
 
 def _find_denied(live: str, newest: str, *made_of: str) -> Mapping[str, str] | None:
-    """Find what was taken back up to the sources at `newest`, also since `made_of`, with the last day of each.
+    """Find what was taken back up to the sources at `newest`, also since `made_of`: the last day of each digest.
 
     `live` is the tip of the site's branch, "" where there is none. None where a part of the history that would say so
     is not in this clone.
     """
-    listing = ("log", "--no-show-signature", "--first-parent", "-1", "--format=%H", "--grep=^Pictures: ")
-    last_listed = run_git(*listing, live) if live else ""  # the last publication whose trailers say what was taken back
-    trailers = _read_trailers(last_listed) if last_listed else None
-    since = read_trailer(last_listed, "Source-Commit") if last_listed else ""
+    since, known = _read_known_denials(live)
     revisions = _select_revisions(since, newest)
     if not revisions:
         return None
+    earlier = {commit for commit in (since, *made_of) if commit and has_commit(commit)}
     with _open_objects() as objects:
-        earlier = {commit for commit in (since, *made_of) if commit and has_commit(commit)}
         found = history.find_denials(objects, *revisions, pairs=[(newest, commit) for commit in earlier])
-    known = trailers.denied if trailers else {}
     return {digest: max(known.get(digest, ""), found.get(digest, "")) for digest in known.keys() | found.keys()}
+
+
+def _read_known_denials(live: str) -> tuple[str, Mapping[str, str]]:
+    """Read what the last publication whose trailers say so knew as taken back, and the commit of its sources.
+
+    `live` is the tip of the site's branch, "" where there is none. Both are empty where no publication says so.
+    """
+    listing = ("log", "--no-show-signature", "--first-parent", "-1", "--format=%H", "--grep=^Pictures: ")
+    publication = run_git(*listing, live) if live else ""
+    if not publication:
+        return "", {}
+    trailers = _read_trailers(publication)
+    return read_trailer(publication, "Source-Commit"), trailers.denied if trailers else {}
 
 
 def _select_revisions(since: str, newest: str) -> list[str]:
@@ -267,7 +281,3 @@ def _write_trailers(pictures: Collection[Digests], denied: Mapping[str, str] | N
         return ""
     lines = [f"Pictures: {len(pictures)} {len(denied)}", *(f"Picture: {' '.join(one)}" for one in sorted(pictures))]
     return "\n".join([*lines, *(f"Denied: {one} {day}" for one, day in sorted(denied.items()))]) + "\n"
-
-
-def _drop_empty(*digests_: str) -> Digests:
-    return tuple(filter(None, digests_))

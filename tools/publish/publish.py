@@ -42,6 +42,7 @@ from tools.publish.repository import (
     fetch,
     has_commit,
     hold_publish_lock,
+    is_ancestor,
     is_dry_run,
     list_changes,
     list_tree,
@@ -67,7 +68,6 @@ def main(arguments: list[str]) -> int:
 def publish(branch: str) -> str:
     """Publish to this branch of origin, and return a line on what was done. Raises Refused."""
     with hold_publish_lock() as folder:
-        # what can be checked without asking origin
         check_target(branch)
         check_day()
         current_branch = check_branch(branch)
@@ -78,25 +78,39 @@ def publish(branch: str) -> str:
         check_clock(head, clinic.url if clinic.has_real_url() and not is_local(push_address) else "")
         site = folder / "site"
         digests = copy_checked(head, site)
-        # what depends on what origin has
-        source_branch, tips = read_branches()
-        fetch({branch, source_branch} & tips.keys())
-        check_pushed(current_branch, head, source_branch, tips.get(source_branch, ""))
-        live = tips.get(branch, "")
-        check_apart(branch, live, head)
-        check_newer(branch, live, head, source_branch)
+        live = check_sources_and_site(branch, current_branch, head)
         trailers = f"Source-Commit: {head}\n{check_published(digests, head, live)}"
         add_host_files(site, clinic, head)
         message = f"Publish {head[:12]}\n\n{trailers}"
         commit = import_site(site, folder / "git", branch, live, message, identity)
-        changes = list_changes(live, commit)
-        if not changes:
-            return f"Nothing changed: {branch} on origin already holds this site."
-        if is_dry_run():
-            return describe_dry_run(changes, branch)
-        check_size(live, commit)
-        push(branch, live, commit, AGAIN)
-        return f"Published {len(digests)} files of commit {head[:12]} to {branch} on origin, for {clinic.url}"
+        done = f"Published {len(digests)} files of commit {head[:12]} to {branch} on origin, for {clinic.url}"
+        return push_changes(branch, live, commit, done)
+
+
+def check_sources_and_site(branch: str, current_branch: str, head: str) -> str:
+    """Check that origin has our sources, and a site that they may replace. Return the commit of that site, or "".
+
+    It is at the tip of `branch`. Raises Refused.
+    """
+    source_branch, tips = read_branches()
+    fetch({branch, source_branch} & tips.keys())
+    check_pushed(current_branch, head, source_branch, tips.get(source_branch, ""))
+    live = tips.get(branch, "")
+    check_apart(branch, live, head)
+    check_newer(branch, live, head, source_branch)
+    return live
+
+
+def push_changes(branch: str, live: str, commit: str, done: str) -> str:
+    """Push `commit` where it changes the site at `live`, and return a line on what was done: `done` where it was."""
+    changes = list_changes(live, commit)
+    if not changes:
+        return f"Nothing changed: {branch} on origin already holds this site."
+    if is_dry_run():
+        return describe_dry_run(changes, branch)
+    check_size(live, commit)
+    push(branch, live, commit, AGAIN)
+    return done
 
 
 def check_branch(branch: str) -> str:
@@ -175,24 +189,22 @@ def check_apart(branch: str, live: str, head: str) -> None:
 
 
 def check_newer(branch: str, live: str, head: str, source: str) -> None:
-    """Refuse to publish unless the commit of the live site, where the site names it, is in the history of HEAD.
-
-    Where history was rewritten, as to remove a photograph from it, that commit must not come back.
-    """
-    made_of = live and read_trailer(live, "Source-Commit")
-    if not made_of:
+    """Refuse to publish unless the commit that the live site names as its source, if any, is in the history of HEAD."""
+    made_of = read_trailer(live, "Source-Commit") if live else ""
+    if not made_of or (has_commit(made_of) and is_ancestor(made_of, head)):
         return
+    # Where history was rewritten, as to remove a photograph from it, that commit must not come back.
     rewritten = (
         f"or, if {source} was rewritten on purpose, do not bring that commit back: git push origin --delete {branch}, "
         "then make publish (until then there is no site, and no rollback goes behind it)"
     )
-    if not has_commit(made_of):
-        do = f"in a shallow clone git fetch --unshallow; else ask who published it to bring it to {source}; {rewritten}"
-        raise Refused(f"the live site was made of commit {made_of[:12]}, which is not here.", do)
-    if run_git("merge-base", "--is-ancestor", made_of, head, fails="no"):  # it prints nothing where it succeeds
+    if has_commit(made_of):
         why = f"the live site was made of commit {made_of[:12]}, which is not in the history of {source}."
         do = f"if it is missing, git merge {made_of[:12]}, git push origin {source}, then make publish; {rewritten}"
-        raise Refused(why, do)
+    else:
+        why = f"the live site was made of commit {made_of[:12]}, which is not here."
+        do = f"in a shallow clone git fetch --unshallow; else ask who published it to bring it to {source}; {rewritten}"
+    raise Refused(why, do)
 
 
 def check_size(live: str, commit: str) -> None:
@@ -289,18 +301,28 @@ def import_site(site: Path, folder: Path, branch: str, live: str, message: str, 
     """
     objects = Path(run_git("rev-parse", "--git-path", "objects")).resolve()
     env = {**os.environ, **identity, "GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(objects)}
+    create_repository(folder, branch, live, env)
+    run_command([sys.executable, "-m", "ghp_import", "-b", branch, str(site)], env)
+    tree = run_git("rev-parse", "--verify", f"refs/heads/{branch}^{{tree}}", env=env)
+    commit = commit_tree(tree, live, message, folder, env)
+    if list_tree(commit) != compute_tree(site):
+        raise Refused("git stored something else than was checked.", "make publish again, or tell us")
+    return commit
+
+
+def create_repository(folder: Path, branch: str, live: str, env: dict[str, str]) -> None:
+    """Create a repository in `folder`, which hashes as ours does, with origin's `branch` at `live` if there is one."""
     hash_name = run_git("rev-parse", "--show-object-format")
     run_git("init", "--quiet", "--bare", f"--object-format={hash_name}", str(folder), env=env)
     if live:
         run_git("update-ref", f"refs/remotes/origin/{branch}", live, env=env)
-    run_command([sys.executable, "-m", "ghp_import", "-b", branch, str(site)], env)
-    tree = run_git("rev-parse", "--verify", f"refs/heads/{branch}^{{tree}}", env=env)
-    commit = commit_tree(tree, live, message, folder, env)
-    files = (path for path in site.rglob("*") if path.is_file())
-    expected = {path.relative_to(site).as_posix(): compute_tree_entry(path, hash_name) for path in files}
-    if list_tree(commit) != expected:
-        raise Refused("git stored something else than was checked.", "make publish again, or tell us")
-    return commit
+
+
+def compute_tree(folder: Path) -> dict[str, str]:
+    """Compute what `list_tree` lists for a commit of exactly this folder."""
+    hash_name = run_git("rev-parse", "--show-object-format")
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): compute_tree_entry(path, hash_name) for path in files}
 
 
 def compute_tree_entry(file: Path, hash_name: str) -> str:

@@ -94,17 +94,22 @@ def hold_publish_lock() -> Iterator[Path]:
     locked_folder.mkdir(exist_ok=True)
     lock = os.open(locked_folder, os.O_RDONLY)
     try:
-        deadline = time.monotonic() + DYING
-        while not _try_lock(lock):
-            if time.monotonic() > deadline:
-                raise Refused("a publish or a rollback is under way in this clone.", "wait for its end")
-            time.sleep(LOCK_INTERVAL)
+        _wait_for_lock(lock)
         for leftover in locked_folder.iterdir():  # of one that was killed
             shutil.rmtree(leftover, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=locked_folder, ignore_cleanup_errors=True) as folder:
             yield Path(folder).resolve()
     finally:
         os.close(lock)
+
+
+def _wait_for_lock(lock: int) -> None:
+    """Get the lock, for which processes that are about to end may be waited for. Raises Refused."""
+    deadline = time.monotonic() + DYING
+    while not _try_lock(lock):
+        if time.monotonic() > deadline:
+            raise Refused("a publish or a rollback is under way in this clone.", "wait for its end")
+        time.sleep(LOCK_INTERVAL)
 
 
 def _try_lock(lock: int) -> bool:
@@ -186,6 +191,11 @@ def has_commit(commit: str) -> bool:
     return run_git("rev-parse", "--quiet", "--verify", f"{commit}^{{commit}}", fails="") != ""
 
 
+def is_ancestor(older: str, newer: str) -> bool:
+    """Say whether the commit `older` is in the history of `newer`."""
+    return not run_git("merge-base", "--is-ancestor", older, newer, fails="no")  # it prints nothing where it succeeds
+
+
 def list_tree(commit: str, *below: str) -> dict[str, str]:
     """List the files of a commit: the mode, kind and object id of each, by its name."""
     lines = run_git("ls-tree", "-r", "-z", commit, *below).split("\0") if commit else []
@@ -234,15 +244,9 @@ def describe_dry_run(changes: list[str], branch: str) -> str:
 def push(branch: str, live: str, commit: str, again: str) -> None:
     """Move origin's branch from `live` ("": there is none) to `commit`, and check that it was moved.
 
-    Raises Refused, or UncertainPush where origin does not say.
+    Raises Refused, or UncertainPush where origin does not say. `again` is what to do then.
     """
-    reference = f"refs/heads/{branch}"
-    failure = None
-    try:
-        run_git("push", "--quiet", f"--force-with-lease={reference}:{live}", "origin", f"{commit}:{reference}")
-    except Refused as refusal:
-        failure = refusal
-    # Origin may have taken a push that failed here, and may not have kept one that succeeded.
+    failure = _send(branch, live, commit)
     try:
         _, tips = read_branches()
     except Refused:
@@ -257,6 +261,19 @@ def push(branch: str, live: str, commit: str, again: str) -> None:
     raise failure or Refused("origin took the push and did not keep it.", "try again")
 
 
+def _send(branch: str, live: str, commit: str) -> Refused | None:
+    """Push `commit` to origin's branch if that is at `live`; return what was said where that failed.
+
+    Origin may have taken a push that failed here, and may not have kept one that succeeded.
+    """
+    reference = f"refs/heads/{branch}"
+    try:
+        run_git("push", "--quiet", f"--force-with-lease={reference}:{live}", "origin", f"{commit}:{reference}")
+    except Refused as refusal:
+        return refusal
+    return None
+
+
 def run_git(*arguments: str, env: dict[str, str] | None = None, fails: str | None = None) -> str:
     """Run git and return its output, or `fails` where it fails; without `fails`, raise Refused with git's message."""
     try:
@@ -268,19 +285,12 @@ def run_git(*arguments: str, env: dict[str, str] | None = None, fails: str | Non
 
 
 def run_command(command: list[str], env: dict[str, str]) -> str:
-    """Run a program, for at most LIMIT seconds, and return its output without the last line ending.
+    """Run a program, and return its output without the last line ending.
 
     Raises Refused where it fails, with what it printed as errors.
     """
     try:
-        done = subprocess.run(
-            command,
-            env=add_settings(env | QUIET),
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            timeout=LIMIT,
-        )
+        done = _run_with_limit(command, add_settings(env | QUIET))
     except subprocess.TimeoutExpired:
         why = f"{' '.join(command[:2])} took longer than {LIMIT / 60:g} minutes."
         raise Refused(why, "look at the line to origin, then try again") from None
@@ -290,6 +300,13 @@ def run_command(command: list[str], env: dict[str, str]) -> str:
         do = find_trust_command(done.stderr) or "mend that, then try again"
         raise Refused(summarize_output(done.stderr), do)
     return done.stdout.removesuffix("\n")
+
+
+def _run_with_limit(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a program for at most LIMIT seconds. Text that is not UTF-8 stays as it is."""
+    return subprocess.run(
+        command, env=env, capture_output=True, encoding="utf-8", errors="surrogateescape", timeout=LIMIT
+    )
 
 
 def add_settings(env: dict[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pelicanconf
-from plugins.cache.inputs import CONTENT, TEXT_FOLDERS
+from plugins.cache.inputs import CONTENT
 from plugins.clinic import clock
 from plugins.clinic.model import FILE as CLINIC
 from plugins.clinic.model import load_timezone
@@ -31,8 +31,9 @@ from plugins.schema.yaml_reader import parse_yaml
 from plugins.site.permalinks import FILE as ADDRESSES
 from plugins.site.search.synonyms import FILE as SYNONYMS
 from plugins.site.urls import UrlScheme, normalize_url
-from tools.publish.repository import Refused, has_commit, list_tree, read_trailer, run_git
+from tools.publish.repository import Refused, has_commit, is_ancestor, list_tree, read_trailer, run_git
 
+TEXT_FOLDERS = (f"{CONTENT}/articles/", f"{CONTENT}/pages/")
 CODE = ("theme/", "plugins/", "pelicanconf.py", "publishconf.py")  # what makes the site, besides its content
 NAMED = {"topics": "category", "authors": "author", "people": "by"}  # facts that are shown where a header names them
 SHOWN = "shown"  # what the site shows of a file differs, and nothing else of it
@@ -118,36 +119,45 @@ def classify_changes(old: Publication, new: Publication, current: Mapping[str, s
     """
     advice = Advice()
     code_reason = compare_code(old, new)
-    appeared = new.texts.keys() - old.texts.keys()
     for path in sorted(old.entries.keys() | new.entries.keys()):
-        before, after, today = old.entries.get(path), new.entries.get(path), current.get(path)
-        if before == after:
-            if path in appeared:
-                advice.by_hand[path] = DUE
-            continue
-        if today == before:  # somebody has put it back already
-            continue
-        reason = find_reason(path, old, new, code_reason)
-        if not reason:
-            continue
-        if today != after or path in own:
-            advice.by_hand[path] = SINCE
-        elif reason != SHOWN:
-            advice.by_hand[path] = reason
-        elif not path.isprintable():  # no command with it can be typed
-            advice.by_hand[path] = UNSEEN
-        elif before:
-            advice.restore.append(path)
-        else:
-            advice.remove.append(path)
+        reason = find_reason_today(path, old, new, code_reason, current.get(path), path in own)
+        add_to_advice(advice, path, reason, is_added=path not in old.entries)
     return advice
 
 
-def find_reason(path: str, old: Publication, new: Publication, code: str) -> str:
-    """Find whether what the site shows of a file differs.
+def find_reason_today(
+    path: str, old: Publication, new: Publication, code_reason: str, today: str | None, is_own: bool
+) -> str:
+    """Find why a file is to be changed, as `find_reason` does, by its entry in git of `today`, if it has one."""
+    before, after = old.entries.get(path), new.entries.get(path)
+    if before == after:
+        return DUE if path in new.texts and path not in old.texts else ""
+    if today == before:  # somebody has put it back already
+        return ""
+    reason = find_reason(path, old, new, code_reason)
+    is_changed_since = today != after or is_own
+    return SINCE if reason and is_changed_since else reason
 
-    Return SHOWN where only that differs, "" where nothing of it does, else why the file must be changed by hand.
-    `code` is what to return for a file of the code.
+
+def add_to_advice(advice: Advice, path: str, reason: str, is_added: bool) -> None:
+    """Add a file to the advice for a reason of `find_reason`: none without one, by hand for any other than SHOWN."""
+    if not reason:
+        return
+    if reason != SHOWN:
+        advice.by_hand[path] = reason
+    elif not path.isprintable():  # no command with it can be typed
+        advice.by_hand[path] = UNSEEN
+    elif is_added:
+        advice.remove.append(path)
+    else:
+        advice.restore.append(path)
+
+
+def find_reason(path: str, old: Publication, new: Publication, code_reason: str) -> str:
+    """Find why a file matters that differs between two publications: "" where the site shows nothing of it.
+
+    It is SHOWN where only what the site shows differs, else a text that says why the file must be changed by hand.
+    `code_reason` is the reason of every file of the code.
     """
     if is_text(path):
         return compare_texts(path, old, new)
@@ -159,7 +169,7 @@ def find_reason(path: str, old: Publication, new: Publication, code: str) -> str
         return compare_photo_records(old, new)
     if path == f"{CONTENT}/{SYNONYMS}":
         return UNSEEN
-    return code if path.startswith(CODE) else ""
+    return code_reason if path.startswith(CODE) else ""
 
 
 def compare_pictures(path: str, old: Publication, new: Publication) -> str:
@@ -268,22 +278,21 @@ def format_advice(advice: Advice, old: Publication, new: Publication, source: st
         yield from format_commands(advice, old, new, source, newest)
     yield from find_lost_addresses(advice.remove, new, newest or "HEAD")
     for path, why in advice.by_hand.items():
-        name = path if path.isprintable() else ascii(path)
-        # nothing was changed in a text whose day had come
-        diff = (
-            ""
-            if why == DUE
-            else f"; git diff {new.commit[:12]} {old.commit[:12]} -- {shlex.quote(name)} shows what was"
-        )
-        yield f"By hand: {name} {why}{diff}."
+        yield format_by_hand(path, why, old, new)
+
+
+def format_by_hand(path: str, why: str, old: Publication, new: Publication) -> str:
+    """Write why a file is to be changed by hand, and the command that shows how it differs."""
+    name = path if path.isprintable() else ascii(path)
+    if why == DUE:  # nothing was changed in a text whose day had come
+        return f"By hand: {name} {why}."
+    diff = f"git diff {new.commit[:12]} {old.commit[:12]} -- {shlex.quote(name)}"
+    return f"By hand: {name} {why}; {diff} shows what was."
 
 
 def format_commands(advice: Advice, old: Publication, new: Publication, source: str, newest: str) -> Iterator[str]:
-    """Write the commands of git that restore and remove files, with what leads to them from the current branch."""
-    if run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
-        yield f"git switch {source}"
-    if newest and run_git("merge-base", "--is-ancestor", newest, find_branch(source), fails="no"):
-        yield f"git pull --rebase origin {source}"
+    """Write the commands of git that restore and remove files, and push that to the branch `source`."""
+    yield from format_branch_commands(source, newest)
     paths = [*advice.restore, *advice.remove]
     git = "git --literal-pathspecs" if any(PATTERN.search(path) for path in paths) else "git"
     if advice.restore:
@@ -295,6 +304,14 @@ def format_commands(advice: Advice, old: Publication, new: Publication, source: 
     yield f"git push origin {source}"
     if commits := find_whole_commits(old.commit, new.commit, {*paths}):
         yield f"Or, in place of checkout, rm and commit: git revert --no-edit {' '.join(commits)}"
+
+
+def format_branch_commands(source: str, newest: str) -> Iterator[str]:
+    """Write the commands of git that lead from the current branch to `source`, at the commit `newest` or later."""
+    if run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="") != source:
+        yield f"git switch {source}"
+    if newest and not is_ancestor(newest, find_branch(source)):
+        yield f"git pull --rebase origin {source}"
 
 
 def find_lost_addresses(removed: Iterable[str], new: Publication, newest: str) -> Iterator[str]:
@@ -310,7 +327,7 @@ def find_lost_addresses(removed: Iterable[str], new: Publication, newest: str) -
 
 def find_whole_commits(made_of: str, last: str, paths: set[str]) -> list[str]:
     """List the commits, newest first, that changed these files; none if one of them is a merge or changed others."""
-    if run_git("merge-base", "--is-ancestor", made_of, last, fails="no"):
+    if not is_ancestor(made_of, last):
         return []
     found = []
     for commit in run_git("rev-list", "--topo-order", f"{made_of}..{last}").split():

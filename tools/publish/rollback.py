@@ -45,16 +45,10 @@ def rollback(branch: str) -> str:
         source_branch, tips = read_branches()
         if branch not in tips:
             raise Refused(f"origin has no branch {branch}: nothing was published.", "make publish")
-        live = tips[branch]
+        live, newest = tips[branch], tips.get(source_branch, "")  # the commits of the site and of the sources
         fetch({branch, source_branch} & tips.keys())
-        undone = find_shown_publication(live)
-        restored = find_parent(undone)
-        made_of = restored and read_trailer(restored, "Source-Commit")
-        if not made_of:
-            why = f"{undone[:12]}, which is live, is the first site that make publish put there."
-            raise Refused(why, "mend the sources, then make publish")
+        undone, restored, made_of = find_restorable(live)
         check_publication_time(restored)
-        newest = tips.get(source_branch, "")
         trailers = check_restored(restored, made_of, live, newest or "HEAD")
         if is_dry_run():
             return describe_dry_run(list_changes(live, restored), branch)
@@ -63,6 +57,17 @@ def rollback(branch: str) -> str:
         push(branch, live, commit, AGAIN)
         done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
         return f"{done}\n{advise_if_possible(restored, find_newest_publication(live), source_branch, newest)}"
+
+
+def find_restorable(live: str) -> tuple[str, str, str]:
+    """Find the publication that is live, the one before it, and the commit which that was made of. Raises Refused."""
+    undone = find_shown_publication(live)
+    restored = find_parent(undone)
+    made_of = read_trailer(restored, "Source-Commit") if restored else ""
+    if not made_of:
+        why = f"{undone[:12]}, which is live, is the first site that make publish put there."
+        raise Refused(why, "mend the sources, then make publish")
+    return undone, restored, made_of
 
 
 def find_shown_publication(commit: str) -> str:

@@ -107,17 +107,25 @@ def _format_value(field: Schema, definitions: Schema, indent: str, stops: Iterat
     if "$ref" in field:
         field = definitions[field["$ref"].rpartition("/")[2]]
     if "properties" in field:
-        lines = [""]
-        for name, inner in field["properties"].items():
-            first, *rest = _format_value(inner, definitions, f"{indent}  ", stops)
-            lines += [f"{indent}  {name}:{first}", *rest]
-        return lines
+        return ["", *_format_fields(field["properties"], definitions, f"{indent}  ", stops)]
     if field.get("type") == "array":
-        first, *rest = _format_value(field["items"], definitions, f"{indent}  ", stops)
-        if rest:  # the first field of a group stands beside the hyphen
-            return ["", f"{indent}  - {rest[0].strip()}", *rest[1:]]
-        return ["", f"{indent}  -{first}"]
+        return ["", *_format_item(field["items"], definitions, f"{indent}  ", stops)]
     return [_format_scalar(field, stops)]
+
+
+def _format_fields(fields: Schema, definitions: Schema, indent: str, stops: Iterator[int]) -> Iterator[str]:
+    """Format the fields of a group as lines, each with its name and its value."""
+    for name, field in fields.items():
+        first, *rest = _format_value(field, definitions, indent, stops)
+        yield from (f"{indent}{name}:{first}", *rest)
+
+
+def _format_item(item: Schema, definitions: Schema, indent: str, stops: Iterator[int]) -> list[str]:
+    """Format an item of a list as lines, the first with a hyphen."""
+    first, *rest = _format_value(item, definitions, indent, stops)
+    if rest:  # the first field of a group stands beside the hyphen
+        return [f"{indent}- {rest[0].strip()}", *rest[1:]]
+    return [f"{indent}-{first}"]
 
 
 def _format_scalar(field: Schema, stops: Iterator[int]) -> str:

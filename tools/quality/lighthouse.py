@@ -82,6 +82,17 @@ def format_table(rows: list[list[str]]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in rows)
 
 
+def measure_pages(url: str, chromium: str) -> tuple[list[list[str]], list[str]]:
+    """Measure pages of the site at `url`; return a row of the table for each, and the audits that failed."""
+    rows, failures = [], []
+    for page in choose_pages():
+        reports = [measure(url + page, chromium) for _ in range(RUNS)]
+        rows.append([f"/{page}", *format_medians(reports)])
+        failed = dict.fromkeys(audit for report in reports for audit in find_failed_audits(report))  # each once
+        failures += [f"/{page}: {audit}" for audit in failed]
+    return rows, failures
+
+
 def main() -> int:
     """Measure the built site, print a table, and return the exit code."""
     clinic, _ = load_clinic(Path("content"))
@@ -92,14 +103,9 @@ def main() -> int:
     if not chromium or not clinic or not (SITE / "index.html").exists():
         print("Lighthouse needs a Chromium and a built site: make site", file=sys.stderr)
         return 1
-    rows, notes = [list(COLUMNS)], []
     with serve_static(SITE, clinic.base) as url:
-        for page in choose_pages():
-            reports = [measure(url + page, chromium) for _ in range(RUNS)]
-            rows.append([f"/{page}", *format_medians(reports)])
-            failed = dict.fromkeys(audit for report in reports for audit in find_failed_audits(report))
-            notes += [f"/{page}: {audit}" for audit in failed]
-    print(format_table(rows), *notes, sep="\n")
+        rows, failures = measure_pages(url, chromium)
+    print(format_table([list(COLUMNS), *rows]), *failures, sep="\n")
     return 0
 
 

@@ -54,15 +54,20 @@ def format_report(texts: list[LintedText], errors: list[Diagnostic], undecided: 
     yield from map(str, errors)
     for text in texts:
         if text.claims or text.level:
-            yield f"{text.file}, {'a draft' if text.meta.draft else 'published'}: {text.meta.title}"
-            for severity in SEVERITIES:
-                yield from _format_open_claims(f"{severity}s", text.find_open(severity))
-            yield from _format_waived_claims(text.find_waived())
-            yield from _format_reading_level(text.level)
-            yield ""
+            yield from _format_text(text)
     yield format_total(texts, errors)
     if undecided:
         yield from textwrap.wrap(f"Notices not decided on in {CONTENT / model.FILE}: {', '.join(undecided)}.", WIDTH)
+
+
+def _format_text(text: LintedText) -> Iterator[str]:
+    """Format what was found in a text, in lines, with an empty one below."""
+    yield f"{text.file}, {'a draft' if text.meta.draft else 'published'}: {text.meta.title}"
+    for severity in SEVERITIES:
+        yield from _format_open_claims(f"{severity}s", text.find_open(severity))
+    yield from _format_waived_claims(text.find_waived())
+    yield from _format_reading_level(text.level)
+    yield ""
 
 
 def _format_open_claims(heading: str, claims: list[Claim]) -> Iterator[str]:

@@ -15,10 +15,11 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from plugins.cache import fingerprint
 from plugins.cache.database import CACHE_FILE, Cache
@@ -39,6 +40,7 @@ from plugins.lint.claims.results import match_claims
 from plugins.lint.claims.waivers import apply_waivers
 from plugins.lint.future_days import find_future_days
 from plugins.lint.notices.catalog import load_cached_notices as known_notices
+from plugins.lint.readability.grade import ReadingLevel
 from plugins.lint.readability.hints import lint_readability
 from plugins.lint.readability.results import measure_readability
 from plugins.lint.review import lint_review
@@ -53,17 +55,22 @@ from tools.quality.lint_report import HEADING, LintedText, format_json, format_r
 FORMS = ("json", "annotations")
 
 
+class LintResults(NamedTuple):
+    """What was found in all texts. `errors` are of texts and files that cannot be read."""
+
+    texts: list[LintedText]
+    errors: list[Diagnostic]
+    undecided_notices: list[str]
+    ledger_rows: list[dict[str, object]]
+
+
 def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
     """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
     clinic, errors = model.load_cached_clinic(CONTENT, cache)
     library = Library(CONTENT, collect_names(clinic, THEME), cache)
-    metas: list[DocumentMeta] = []
-    for states, strays in scan.scan_texts(CONTENT).values():
-        good, unreadable = library.load_metadata(states)
-        metas += good
-        errors += [*strays, *unreadable]
-    library.forget_deleted()
-    return metas, errors, library
+    file_stats, scan_errors = scan.scan_texts(CONTENT)
+    metas, load_errors = library.load_metadata(file_stats)
+    return metas, [*errors, *scan_errors, *load_errors], library
 
 
 def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
@@ -83,35 +90,38 @@ def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diag
             *lint_readability(meta, readability[meta.path], words),
         ]
         claims = [*apply_waivers(meta, matches[meta.path], day), *map(Claim, diagnostics)]
-        file = format_path(CONTENT, meta.path)
-        located = [claim._replace(diagnostic=claim.diagnostic.locate(file)) for claim in claims]
-        texts.append(LintedText(file, meta, located, readability[meta.path].level))
+        texts.append(_make_linted_text(meta, claims, readability[meta.path].level))
     return texts, [*errors, *photo_errors, *word_errors], library
+
+
+def _make_linted_text(meta: DocumentMeta, claims: Iterable[Claim], level: ReadingLevel | None) -> LintedText:
+    """Put together what was found in a text, each with the path of its file."""
+    file = format_path(CONTENT, meta.path)
+    located = [claim._replace(diagnostic=claim.diagnostic.locate(file)) for claim in claims]
+    return LintedText(file, meta, located, level)
 
 
 def lint_photographs(
     metas: list[DocumentMeta], cache: Cache, day: date
 ) -> tuple[dict[str, list[Diagnostic]], list[Diagnostic]]:
-    """Find what is wrong with the photographs that each text shows, by its path, and with their records.
+    """Find what is wrong with the photographs that each text shows, by the text's path, and with their records.
 
     Where the records cannot be read, only the errors say so.
     """
-    people, errors = records.load_cached_records(CONTENT, cache)
-    if people is None:
+    known, errors = records.load_cached_records(CONTENT, cache)
+    if known is None:
         return {}, errors
     files = find_originals(CONTENT)
-
-    def find_metadata_of(name: str) -> tuple[str, ...]:
-        return _find_cached_metadata(name, files[name], cache)
-
-    found = {meta.path: list(photo_rules.lint_photos(meta, people, files, find_metadata_of, day)) for meta in metas}
-    revoked = photo_rules.find_revoked_files(CONTENT.name, people, files)
-    future, _ = photo_rules.find_future_record_days(CONTENT.name, people, day)
-    return found, [*errors, *revoked, *future]
+    read_metadata = partial(_find_cached_metadata, cache, files)
+    found = {meta.path: list(photo_rules.lint_photos(meta, known, files, read_metadata, day)) for meta in metas}
+    revoked = photo_rules.find_revoked_files(CONTENT.name, known, files)
+    future_days, _ = photo_rules.find_future_record_days(CONTENT.name, known, day)
+    return found, [*errors, *revoked, *future_days]
 
 
-def _find_cached_metadata(name: str, path: Path, cache: Cache) -> tuple[str, ...]:
+def _find_cached_metadata(cache: Cache, files: Mapping[str, Path], name: str) -> tuple[str, ...]:
     """Find the metadata in the picture `name`; the bytes of a file that has not changed are read only once."""
+    path = files[name]
     file_stat = read_file_stat(str(path))
     if not is_settled(file_stat):
         return find_metadata(path.read_bytes())
@@ -131,23 +141,30 @@ def find_undecided_notices(cache: Cache) -> list[str]:
 def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict[str, object]]:
     """Yield a row for each claim that a published text makes under a waiver."""
     for text in texts:
-        claims = [(claim, claim.waiver) for claim in text.claims if claim.waiver and not text.meta.draft]
-        document: Any = library.load_document(text.meta.path) if claims else None
-        for claim, waiver in claims:
-            reference = document.header.references[waiver.reference - 1]
-            since, until = document.find_waiver_period()
-            yield {
-                "page": text.file,
-                "line": claim.diagnostic.line,
-                "sentence": claim.sentence,
-                "words": claim.diagnostic.words,
-                "rule": claim.diagnostic.rule,
-                "reference": f"[{waiver.reference}] {reference.title}",
-                "url": reference.url,
-                "by": waiver.by,
-                "date": since,
-                "until": until,
-            }
+        claims = [] if text.meta.draft else text.find_waived()
+        document = library.load_document(text.meta.path) if claims else None
+        for claim in claims:
+            yield _make_ledger_row(text.file, claim, document)
+
+
+def _make_ledger_row(file: str, claim: Claim, document: Any) -> dict[str, object]:
+    """Make the row of a waived claim in a document, with the source that its waiver names and its days."""
+    waiver = claim.waiver
+    assert waiver
+    reference = document.header.references[waiver.reference - 1]
+    since, until = document.find_waiver_period()
+    return {
+        "page": file,
+        "line": claim.diagnostic.line,
+        "sentence": claim.sentence,
+        "words": claim.diagnostic.words,
+        "rule": claim.diagnostic.rule,
+        "reference": f"[{waiver.reference}] {reference.title}",
+        "url": reference.url,
+        "by": waiver.by,
+        "date": since,
+        "until": until,
+    }
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -158,34 +175,53 @@ def print_lines(lines: Iterable[str]) -> None:
 def main(words: list[str]) -> int:
     """Lint all texts, print what was found in the form that FORM names, and return the exit code."""
     gc.disable()  # it is short, and leaves next to nothing for the collector to free
-    parser = argparse.ArgumentParser(prog="make check", description=HEADING)
-    parser.add_argument("--ledger", type=Path, help="write every waived claim into this file")
-    ledger: Path | None = parser.parse_args(words).ledger
+    ledger = parse_words(words)
     form = "" if ledger else os.environ.get("FORM", "")
-    if form not in ("", *FORMS):
-        choices = " or ".join(f"FORM={one}" for one in FORMS)
-        print(Refused([diagnose("lint-form-unknown", f"FORM={form}", choices=choices)]), file=sys.stderr)
-        return 1
     try:
-        day = find_today(os.environ, model.load_timezone(CONTENT))
-        with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
-            texts, errors, library = lint_documents(cache, day)
-            undecided = find_undecided_notices(cache)
-            rows = list(list_ledger_rows(texts, library))
+        check_form(form)
+        results = collect_results()
     except Refused as refused:
         print(refused, file=sys.stderr)
         if form == "annotations":
             print_lines(format_annotations(make_annotations([], refused.diagnostics)))
         return 1
     if ledger:
-        return write_ledger(ledger, rows, errors)
+        return write_ledger(ledger, results.ledger_rows, results.errors)
+    print_results(results, form)
+    return 1 if results.errors or any(text.is_unpublishable() for text in results.texts) else 0
+
+
+def parse_words(words: list[str]) -> Path | None:
+    """Parse the words of the command line: return the file into which waived claims are to be written, if any."""
+    parser = argparse.ArgumentParser(prog="make check", description=HEADING)
+    parser.add_argument("--ledger", type=Path, help="write every waived claim into this file")
+    ledger: Path | None = parser.parse_args(words).ledger
+    return ledger
+
+
+def check_form(form: str) -> None:
+    """Refuse a form that is none of FORMS, nor "" for people."""
+    if form not in ("", *FORMS):
+        choices = " or ".join(f"FORM={name}" for name in FORMS)
+        raise Refused([diagnose("lint-form-unknown", f"FORM={form}", choices=choices)])
+
+
+def collect_results() -> LintResults:
+    """Lint all texts as they are today, while no build changes the cache. Raises Refused."""
+    day = find_today(os.environ, model.load_timezone(CONTENT))
+    with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
+        texts, errors, library = lint_documents(cache, day)
+        return LintResults(texts, errors, find_undecided_notices(cache), list(list_ledger_rows(texts, library)))
+
+
+def print_results(results: LintResults, form: str) -> None:
+    """Print what was found in a form of FORMS, or for people where `form` is ""."""
     if form == "json":
-        print(format_json(texts, errors))
+        print(format_json(results.texts, results.errors))
     elif form == "annotations":
-        print_lines(format_annotations(make_annotations(texts, errors)))
+        print_lines(format_annotations(make_annotations(results.texts, results.errors)))
     else:
-        print_lines(format_report(texts, errors, undecided))
-    return 1 if errors or any(text.is_unpublishable() for text in texts) else 0
+        print_lines(format_report(results.texts, results.errors, results.undecided_notices))
 
 
 def write_ledger(path: Path, rows: list[dict[str, object]], errors: list[Diagnostic]) -> int:

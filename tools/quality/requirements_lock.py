@@ -27,22 +27,31 @@ COMPILE = (
 
 def main() -> int:
     """Resolve all purposes together, write their locks, and return the exit code."""
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            locks = resolve_locks(Path(folder))
+    except subprocess.CalledProcessError as error:
+        print("No lock was changed.", file=sys.stderr)
+        return int(error.returncode)
+    for purpose, lock in locks.items():
+        (LOCKS / f"{purpose}.lock").write_bytes(lock)
+    return 0
+
+
+def resolve_locks(folder: Path) -> dict[str, bytes]:
+    """Make the lock of each purpose, by way of files in `folder`. Raises CalledProcessError."""
     groups = tomllib.loads(Path(PROJECT).read_text("utf-8"))["dependency-groups"]
     requirements = {"site": (PROJECT,), **{group: ("--group", group) for group in groups}}  # by purpose
     upgrade = ("--upgrade",) if os.environ.get("UPGRADE", "") not in ("", "0") else ()
-    with tempfile.TemporaryDirectory() as folder:
-        common_lock = Path(folder, "common.lock")  # uv keeps the versions that it finds where it writes
-        common_lock.write_bytes(b"".join(lock.read_bytes() for lock in sorted(LOCKS.glob("*.lock"))))
-        try:
-            compile_lock(common_lock, *chain.from_iterable(requirements.values()), *upgrade)
-            for purpose, words in requirements.items():
-                compile_lock(Path(shutil.copy(common_lock, Path(folder, purpose))), *words)
-        except subprocess.CalledProcessError as error:
-            print("No lock was changed.", file=sys.stderr)
-            return int(error.returncode)
-        for purpose in requirements:  # only once all could be resolved
-            (LOCKS / f"{purpose}.lock").write_bytes(Path(folder, purpose).read_bytes())
-    return 0
+    common_lock = folder / "common.lock"  # uv keeps the versions that it finds where it writes
+    common_lock.write_bytes(b"".join(lock.read_bytes() for lock in sorted(LOCKS.glob("*.lock"))))
+    compile_lock(common_lock, *chain.from_iterable(requirements.values()), *upgrade)
+    locks = {}
+    for purpose, words in requirements.items():
+        lock = Path(shutil.copy(common_lock, folder / purpose))
+        compile_lock(lock, *words)
+        locks[purpose] = lock.read_bytes()
+    return locks
 
 
 def compile_lock(lock: Path, *words: str) -> None:

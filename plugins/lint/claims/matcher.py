@@ -110,22 +110,33 @@ class Matcher:
                 yield match.span()
 
     def _is_exempt(self, match: re.Match[str], sentence: str, field: str, rule_id: str) -> bool:
-        """Check whether the sentence denies, asks, refutes or, by the rule's `passes_in`, permits the matched words.
+        """Return whether the matched words claim nothing in this sentence.
 
         `field` is the field of the front matter that holds the sentence, "" in the body.
         """
-        language = self.language
-        if field == DENIED_FIELD:
-            return True
-        if sentence.endswith("?") and (field in QUESTION_FIELDS or compile_any(language.asks).match(sentence)):
-            return True
+        return (
+            field == DENIED_FIELD
+            or self._is_question(sentence, field)
+            or self._is_denied(match, sentence)
+            or self._is_permitted(match, sentence, rule_id)
+        )
+
+    def _is_question(self, sentence: str, field: str) -> bool:
+        if not sentence.endswith("?"):
+            return False
+        return field in QUESTION_FIELDS or compile_any(self.language.asks).match(sentence) is not None
+
+    def _is_denied(self, match: re.Match[str], sentence: str) -> bool:
+        """Return whether the clause denies the matched words before them, or the sentence refutes them right after."""
         # A clause begins at the last turn, such as “but”: a denial before it does not deny the matched words.
-        turns = compile_any(language.turns).finditer(sentence)
+        turns = compile_any(self.language.turns).finditer(sentence)
         clause_start = max((turn.end() for turn in turns if turn.start() < match.start()), default=0)
-        if compile_any(language.negations).search(sentence, clause_start, match.start()):
+        if compile_any(self.language.negations).search(sentence, clause_start, match.start()):
             return True
-        if compile_any(language.refuted_by).match(sentence, match.end()):
-            return True
+        return compile_any(self.language.refuted_by).match(sentence, match.end()) is not None
+
+    def _is_permitted(self, match: re.Match[str], sentence: str, rule_id: str) -> bool:
+        """Return whether the matched words overlap with words that the rule permits by its `passes_in`."""
         for pattern in self.passes_in[rule_id]:
             for permitted in compile_pattern(pattern).finditer(sentence):
                 if permitted.start() < match.end() and match.start() < permitted.end():

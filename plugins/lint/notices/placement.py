@@ -14,7 +14,7 @@ from plugins.documents.document import DocumentMeta
 from plugins.lint.notices.catalog import Notice
 from plugins.schema.text_file import decode_text
 from plugins.schema.yaml_reader import parse_yaml
-from plugins.site.schedule import find_hidden_reason
+from plugins.site.schedule import is_hidden
 
 NOT_APPLICABLE = "no"  # the notice does not apply
 CHAT = "chat"  # the name of the chat page
@@ -55,21 +55,25 @@ def _diagnose_notice(name: str, page_name: str, catalog: Mapping[str, Notice], p
     """Find what is wrong with the entry `name: page_name` of the clinic's notices."""
     if name not in catalog:
         near = _find_similar(name, catalog)
-        rule = "notice-misspelled" if near else "notice-unknown"
-        return diagnose(rule, near=near, names=", ".join(catalog))
+        return diagnose("notice-misspelled" if near else "notice-unknown", near=near, names=", ".join(catalog))
     if page_name == NOT_APPLICABLE or page_name in pages.broken:
         return None
     page = pages.by_name.get(page_name)
     if not page:
         near = _find_similar(page_name, pages.by_name)
         return diagnose("notice-page-misspelled" if near else "notice-page-unknown", page=page_name, near=near)
+    return _diagnose_page(page, catalog[name], pages)
+
+
+def _diagnose_page(page: DocumentMeta, notice: Notice, pages: PageIndex) -> Diagnostic | None:
+    """Find why a page may not be the one that holds a notice."""
     if page.lang != pages.lang:
-        return diagnose("notice-page-language", page=page_name, lang=page.lang)
-    if catalog[name].place == CHAT_PLACE and page_name != CHAT:
-        return diagnose("notice-not-in-chat", page=page_name, chat=CHAT)
-    if find_hidden_reason(page, pages.today):
+        return diagnose("notice-page-language", page=page.slug, lang=page.lang)
+    if notice.place == CHAT_PLACE and page.slug != CHAT:
+        return diagnose("notice-not-in-chat", page=page.slug, chat=CHAT)
+    if is_hidden(page, pages.today):
         rule = "notice-page-draft" if page.draft else "notice-page-to-come"
-        return diagnose(rule, page=page_name, day=page.date)
+        return diagnose(rule, page=page.slug, day=page.date)
     return None
 
 

@@ -11,11 +11,11 @@ or as one very long one. A number is a word of one syllable, and a word with hyp
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from plugins.lint.readability.syllables import COUNTERS
-from plugins.lint.sentences import Block
+from plugins.lint.sentences import Block, Locator
 
 MIN_WORDS = 100  # words in whole sentences that a text needs to get a level
 MIN_SENTENCE_WORDS = 8  # words of a sentence that gets a figure: a shorter one would be hard by a single word
@@ -80,42 +80,53 @@ class ReadingLevel(NamedTuple):
         return f"{self.name} {self.figure:g}, {self.meaning}"
 
 
-def measure_reading_level(
-    blocks: Iterable[Block], lang: str, locate: Callable[[int], tuple[int, int]]
-) -> ReadingLevel | None:
+def measure_reading_level(blocks: Iterable[Block], lang: str, locate: Locator) -> ReadingLevel | None:
     """Measure the reading level of a text in the language `lang`.
 
-    The result is None where the language has no scale, or where the text has too few words in whole sentences.
-    `locate` is what `make_locator` returns for the text.
+    Return None where the language has no scale, or where the text has too few words in whole sentences.
     """
     scale = SCALES.get(lang)
     if not scale:
         return None
-    total_sentences, total_words, total_syllables = 0, 0, 0
-    sentences: list[Sentence] = []  # those that get a figure of their own
-    for block, start, text in _find_whole_sentences(blocks):
-        words, syllables = _count_words_and_syllables(text, lang)
-        total_sentences += 1
-        total_words += words
-        total_syllables += syllables
-        if words >= MIN_SENTENCE_WORDS:
-            line, column = locate(block.find_position(start))
-            sentences.append(Sentence(line, column, scale.compute_figure(1, words, syllables), text))
-    if total_words < MIN_WORDS:
+    sentences = list(_find_whole_sentences(blocks, lang))
+    words = sum(sentence.words for sentence in sentences)
+    if words < MIN_WORDS:
         return None
-    figure = scale.compute_figure(total_sentences, total_words, total_syllables)
-    hardest = sorted(sentences, key=lambda sentence: -scale.compute_hardness(sentence.figure))[:MAX_HARDEST]
-    limit, _ = scale.bands[-1]
-    return ReadingLevel(scale.name, figure, scale.find_band(figure), limit, tuple(hardest))
+    syllables = sum(sentence.syllables for sentence in sentences)
+    figure = scale.compute_figure(len(sentences), words, syllables)
+    limit, _ = scale.bands[-1]  # beyond its last band a text is hard to read
+    hardest = _find_hardest(sentences, scale, locate)
+    return ReadingLevel(scale.name, figure, scale.find_band(figure), limit, hardest)
 
 
-def _find_whole_sentences(blocks: Iterable[Block]) -> Iterator[tuple[Block, int, str]]:
-    """Find the sentences that end with a stop, without citations; each with its block and its position in the block."""
+def _find_hardest(sentences: Iterable[_WholeSentence], scale: Scale, locate: Locator) -> tuple[Sentence, ...]:
+    """Find the hardest sentences, with their figures, the hardest first. Short ones get no figure."""
+    measured = []
+    for block, position, text, words, syllables in sentences:
+        if words >= MIN_SENTENCE_WORDS:
+            line, column = locate(block.find_position(position))
+            measured.append(Sentence(line, column, scale.compute_figure(1, words, syllables), text))
+    measured.sort(key=lambda sentence: -scale.compute_hardness(sentence.figure))
+    return tuple(measured[:MAX_HARDEST])
+
+
+class _WholeSentence(NamedTuple):
+    """A sentence at a position in its block, and how many words and syllables it has."""
+
+    block: Block
+    position: int
+    text: str
+    words: int
+    syllables: int
+
+
+def _find_whole_sentences(blocks: Iterable[Block], lang: str) -> Iterator[_WholeSentence]:
+    """Find the sentences that end with a stop, without citations."""
     for block in blocks:
         for start, end in block.split_sentences():
             text = CITATION.sub("", block.text[start:end]).strip()
             if text.rstrip("\"')").endswith((".", "!", "?", "…")):
-                yield block, start, text
+                yield _WholeSentence(block, start, text, *_count_words_and_syllables(text, lang))
 
 
 def _count_words_and_syllables(sentence: str, lang: str) -> tuple[int, int]:

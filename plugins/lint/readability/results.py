@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from plugins.cache import fingerprint
@@ -18,6 +18,8 @@ from plugins.schema.text_file import decode_text
 
 WORTHWHILE = 60  # documents for which one more process saves time
 BATCH_SIZE = 500  # documents in a batch, whose words are looked up before the next batch is measured
+
+Suggestions = dict[str, tuple[str, ...] | None]  # similar words of each word looked up; None of a correct one
 
 
 class UnknownWord(NamedTuple):
@@ -36,45 +38,57 @@ class ReadabilityResult(NamedTuple):
     odd: tuple[UnknownWord, ...]
 
 
+class _Measurement(NamedTuple):
+    """The reading level of a document, and where the words to look up in the dictionary first stand."""
+
+    level: grade.ReadingLevel | None
+    words: dict[str, spelling.Occurrence]
+
+
 def measure_readability(library: Library, metas: Sequence[DocumentMeta], cache: Cache) -> dict[str, ReadabilityResult]:
-    """Measure each document, or load the cached result; by path. What the dictionary says of a word is cached too."""
+    """Measure each document, or load the cached result; by path."""
     code = fingerprint.hash_code("lint/sentences.py", "lint/readability", "lint/spelling")
+    return library.memoize_each("readings", code, metas, lambda stale: _measure_documents(stale, library, cache, code))
 
-    def read(new: list[DocumentMeta]) -> Iterator[ReadabilityResult]:
-        value = cache.load("spelling", spelling.LANGUAGE, code) if new else None
-        suggestions: dict[str, tuple[str, ...] | None] = pickle.loads(value) if value else {}  # None: a correct word
 
-        def measure(meta: DocumentMeta) -> tuple[grade.ReadingLevel | None, dict[str, spelling.Occurrence]]:
-            level, words = _measure_document(meta, library)
-            return level, {word: where for word, where in words.items() if suggestions.get(word, ()) is not None}
-
-        for start in range(0, len(new), BATCH_SIZE):
-            measured = list(parallel_map(measure, new[start : start + BATCH_SIZE], WORTHWHILE))
-            unseen = set().union(*(words for _, words in measured)) - suggestions.keys()
+def _measure_documents(
+    metas: Sequence[DocumentMeta], library: Library, cache: Cache, code: bytes
+) -> Iterator[ReadabilityResult]:
+    """Measure documents in batches. What the dictionary says of a word is cached too, for the code with this hash."""
+    cached = cache.load("spelling", spelling.LANGUAGE, code)
+    suggestions: Suggestions = pickle.loads(cached) if cached else {}
+    for start in range(0, len(metas), BATCH_SIZE):
+        batch = _measure_batch(metas[start : start + BATCH_SIZE], library, suggestions)
+        unseen = {word for measured in batch for word in measured.words} - suggestions.keys()
+        if unseen:
             suggestions |= {word: spelling.find_suggestions(word) for word in unseen}
-            if unseen:
-                cache.save("spelling", [(spelling.LANGUAGE, code, pickle.dumps(suggestions, 5))])
-            for level, words in measured:
-                yield ReadabilityResult(level, tuple(_find_unknown_words(words, suggestions)))
-
-    return library.memoize_each("readings", code, metas, read)
+            cache.save("spelling", [(spelling.LANGUAGE, code, pickle.dumps(suggestions, 5))])
+        for level, words in batch:
+            yield ReadabilityResult(level, tuple(_find_unknown_words(words, suggestions)))
 
 
-def _find_unknown_words(
-    words: dict[str, spelling.Occurrence], suggestions: dict[str, tuple[str, ...] | None]
-) -> Iterator[UnknownWord]:
+def _measure_batch(metas: Sequence[DocumentMeta], library: Library, suggestions: Suggestions) -> list[_Measurement]:
+    """Measure some documents, on several processors, without the words that are known to be correct."""
+    correct_words = {word for word, suggested in suggestions.items() if suggested is None}
+
+    def measure(meta: DocumentMeta) -> _Measurement:
+        level, words = _measure_document(meta, library)
+        return _Measurement(level, {word: place for word, place in words.items() if word not in correct_words})
+
+    return list(parallel_map(measure, metas, WORTHWHILE))
+
+
+def _find_unknown_words(words: Mapping[str, spelling.Occurrence], suggestions: Suggestions) -> Iterator[UnknownWord]:
     """Find the words that the dictionary does not have."""
-    for word, where in words.items():
-        near = suggestions[word]
-        if near is not None:
-            yield UnknownWord(word, where.line, where.column, () if where.name else near)
+    for word, place in words.items():
+        suggested = suggestions[word]
+        if suggested is not None:
+            yield UnknownWord(word, place.line, place.column, () if place.name else suggested)
 
 
-def _measure_document(
-    meta: DocumentMeta, library: Library
-) -> tuple[grade.ReadingLevel | None, dict[str, spelling.Occurrence]]:
+def _measure_document(meta: DocumentMeta, library: Library) -> _Measurement:
     """Measure the reading level of a document, and find its words where there is a dictionary of its language."""
     text, _ = decode_text(library.read_source(meta.path))
     locate, text_blocks = make_locator(text), list(split_blocks(text))
     words = spelling.find_words(text_blocks, locate) if meta.lang == spelling.LANGUAGE else {}
-    return grade.measure_reading_level(text_blocks, meta.lang, locate), words
+    return _Measurement(grade.measure_reading_level(text_blocks, meta.lang, locate), words)

@@ -7,11 +7,11 @@ takes longer than measuring ten articles, so it is loaded only for a word that w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from plugins.lint.sentences import Block
+from plugins.lint.sentences import Block, Locator
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -32,8 +32,8 @@ class Occurrence(NamedTuple):
     name: bool
 
 
-def find_words(blocks: Iterable[Block], locate: Callable[[int], tuple[int, int]]) -> dict[str, Occurrence]:
-    """Find each word of a text and its first occurrence. `locate` is what `make_locator` returns for the text."""
+def find_words(blocks: Iterable[Block], locate: Locator) -> dict[str, Occurrence]:
+    """Find each word of a text and its first occurrence."""
     found: dict[str, Occurrence] = {}
     for block in blocks:
         for match in WORD.finditer(block.text):

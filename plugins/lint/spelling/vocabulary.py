@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
-from plugins.schema.text_file import decode_text, diagnose_file
+from plugins.schema.text_file import read_entries
 
 FILE = "words.txt"
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -42,22 +42,14 @@ def _make_deletions(word: str) -> Iterator[str]:
 
 def load_vocabulary(content: Path) -> tuple[Vocabulary, list[Diagnostic]]:
     """Load the vocabulary, and what is wrong with its file. Without a usable file the vocabulary is empty."""
-    path, file = content / FILE, f"{content.name}/{FILE}"
-    if not (path.exists() or path.is_symlink()):
-        return Vocabulary(), []
-    if error := diagnose_file(path):
-        return Vocabulary(), [error.locate(file)]
-    data = path.read_bytes()
-    text, file_errors = decode_text(data) if data.strip() else ("", [])
+    entries, file_errors = read_entries(content / FILE)
     first_lines: dict[str, int] = {}  # the number of the line on which each word stands first
-    line_errors = []
-    for number, line in enumerate(map(str.strip, text.split("\n")), 1):
-        if not line or line.startswith("#"):
-            continue
-        if not WORD.fullmatch(line):
-            line_errors.append(diagnose("word-not-one", file, number, line=line))
-        elif line in first_lines:
-            line_errors.append(diagnose("word-twice", file, number, word=line, other=first_lines[line]))
-        first_lines.setdefault(line, number)
+    unfit = []
+    for line, word in entries or ():
+        if not WORD.fullmatch(word):
+            unfit.append(diagnose("word-not-one", f"{content.name}/{FILE}", line, line=word))
+        elif word in first_lines:
+            unfit.append(diagnose("word-twice", f"{content.name}/{FILE}", line, word=word, other=first_lines[word]))
+        first_lines.setdefault(word, line)
     # The marks of a merge conflict, an error of the file, are unfit lines as well: they are reported once.
-    return Vocabulary(first_lines), [error.locate(file) for error in file_errors] or line_errors
+    return Vocabulary(first_lines), file_errors or unfit

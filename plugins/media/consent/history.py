@@ -13,7 +13,7 @@ import io
 import os
 import re
 import subprocess
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -48,6 +48,8 @@ Digests = tuple[str, ...]
 Read = Callable[[str], tuple[str, bytes]]
 # Gives the digests of a photograph by its name and its blob.
 LoadDigests = Callable[[str, str], Digests]
+# All blobs that a photograph has had by now, by its name and by each of them.
+PastBlobs = dict[str, set[str]]
 
 
 class CommitRecords(NamedTuple):
@@ -114,9 +116,9 @@ def _diagnose_git_failure(said: str) -> Diagnostic:
 
 
 def load_history(cache: Cache) -> History | None:
-    """Load what the history of HEAD says, cached for each commit and day; None where `read_head` gives none.
+    """Load what the git history says of photographs up to HEAD; None where there is no git folder.
 
-    Raises UnreadableHistory.
+    It is read once for each commit and day, and cached. Raises UnreadableHistory.
     """
     head = read_head()
     if not head:
@@ -124,13 +126,16 @@ def load_history(cache: Cache) -> History | None:
     if not head.commit:
         nothing = CommitRecords(day="", people={}, revoked={}, lists=WithdrawnList({}, {}, ()), forms={})
         return History(whole=True, denied={}, head=nothing)
-
-    def read_history() -> History:
-        with open_objects() as objects:
-            return History(not head.boundary, find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
-
+    is_whole = not head.boundary
     inputs = *head, load_timezone(CONTENT), str(withdrawn.find_clinic_day())
-    return cache.memoize("history", fingerprint.hash_values(*inputs, fingerprint.hash_code()), read_history)
+    key = fingerprint.hash_values(*inputs, fingerprint.hash_code())
+    return cache.memoize("history", key, lambda: _read_history(is_whole))
+
+
+def _read_history(is_whole: bool) -> History:
+    """Read the commits up to HEAD, and HEAD itself. Raises UnreadableHistory."""
+    with open_objects() as objects:
+        return History(is_whole, find_denials(objects, "HEAD"), read_commit(objects, "HEAD"))
 
 
 def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterator[tuple[str, Digests]]:
@@ -143,31 +148,45 @@ def find_unrecorded_photos(history: History, people: Collection[str]) -> Iterato
 
 
 def find_denials(objects: Read, *span: str, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
-    """Find what the commits of `span`, as git log takes it, took back: for each digest the last day of it.
+    """Find the photographs that commits took back: for each of their digests, the last day on which one did.
 
-    `pairs` are more commits, each with one that it is compared with as with a parent.
+    `span` are the commits, as git log takes them. `pairs` are more commits, each with one to compare it with as with a
+    parent.
     """
+    last_days: dict[str, str] = {}
+    for digest, day in _find_dated_denials(objects, [*_list_commits(span), *pairs]):
+        last_days[digest] = max(day, last_days.get(digest, ""))
+    return last_days
+
+
+def _list_commits(span: Iterable[str]) -> list[list[str]]:
+    """List the commits of a span that may change what is said of photographs, oldest first, each with its parents."""
     order = ("--topo-order", "--reverse", "--full-history")
-    said = _run_git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
+    lines = _run_git("log", "--no-show-signature", *order, "--format=%H %P", *span, "--", PHOTOS, LIST, IMAGES)
+    return [line.split() for line in lines.splitlines()]
+
+
+def _find_dated_denials(objects: Read, commits: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Find the digests of the photographs that each commit took back, with the day up to which it did.
+
+    Each of `commits` is followed by its parents.
+    """
     load_commit = functools.cache(lambda commit: read_commit(objects, commit))
     load_digests = functools.cache(lambda name, blob: compute_digests(objects, blob, name))
-    past_blobs: dict[str, set[str]] = {}
-    denied: dict[str, str] = {}
-    for commit, *parents in (*map(str.split, said.splitlines()), *pairs):
-        after = load_commit(commit)
-        befores = [load_commit(parent) for parent in parents]
+    past_blobs: PastBlobs = {}
+    for commit, *parents in commits:
+        after, befores = load_commit(commit), [load_commit(parent) for parent in parents]
         for sources in (after, *befores):
             _add_past_blobs(past_blobs, sources)
         for digests, sources in _find_commit_denials(after, befores, past_blobs, load_digests):
             day = _find_denial_day(digests, sources)
-            denied |= {digest: max(day, denied.get(digest, "")) for digest in digests}
-    return denied
+            yield from ((digest, day) for digest in digests)
 
 
-def _add_past_blobs(past_blobs: dict[str, set[str]], sources: CommitRecords) -> None:
+def _add_past_blobs(past_blobs: PastBlobs, sources: CommitRecords) -> None:
     """Add the blobs that photographs of people have in a commit to `past_blobs`.
 
-    It has all blobs that a photograph had, by its name and by each of the blobs: it may have had another name before.
+    What a blob had before is added under the name, too: the photograph may have had another name then.
     """
     for name, blob in {**sources.people, **sources.revoked}.items():
         blobs = past_blobs.setdefault(name, set())
@@ -177,24 +196,20 @@ def _add_past_blobs(past_blobs: dict[str, set[str]], sources: CommitRecords) -> 
 
 
 def _find_commit_denials(
-    after: CommitRecords,
-    befores: Iterable[CommitRecords],
-    past_blobs: Mapping[str, set[str]],
-    load_digests: LoadDigests,
+    after: CommitRecords, befores: Iterable[CommitRecords], past_blobs: PastBlobs, load_digests: LoadDigests
 ) -> Iterator[tuple[Digests, CommitRecords]]:
-    """Find the digests of each photograph that a commit takes back, with the commit whose day and `keep` lines count.
+    """Find the digests of each photograph that a commit (`after`) takes back, with the commit that gives the day of it.
 
-    `after` is what the commit says, `befores` what its parents say.
+    That is a parent (one of `befores`) where the commit only lacks the record that the parent has.
     """
     for listed in after.lists.listed:
         yield (listed,), after
     for name in after.revoked:
-        for blob in past_blobs[name]:
-            yield load_digests(name, blob), after
+        yield from ((load_digests(name, blob), after) for blob in past_blobs[name])
     for before in befores:
         for name in _find_unrecorded_after(before, after, load_digests):
-            for blob in past_blobs[name].difference(after.people.values()):
-                yield load_digests(name, blob), before
+            lost_blobs = past_blobs[name].difference(after.people.values())
+            yield from ((load_digests(name, blob), before) for blob in lost_blobs)
 
 
 def _find_denial_day(digests: Digests, sources: CommitRecords) -> str:
@@ -204,27 +219,42 @@ def _find_denial_day(digests: Digests, sources: CommitRecords) -> str:
 
 
 def _find_unrecorded_after(before: CommitRecords, after: CommitRecords, load_digests: LoadDigests) -> Iterator[str]:
-    """Find the photographs of people that have no record any more: neither under their name and form, as where only
-    the cut is another, nor with the same points, as where they are renamed or encoded otherwise.
+    """Find the names of photographs of people that have a record in the commit `before`, and none in `after`.
+
+    One with the same points still has a record: it was only renamed, or encoded otherwise.
     """
-    blobs_before, blobs_after = set(before.people.values()), set(after.people.values())
-    lost = [
-        name
-        for name, blob in before.people.items()
-        if blob not in blobs_after and not (name in after.people and after.forms.get(name) == before.forms.get(name))
-    ]
-    if not lost:
+    missing = _list_missing_names(before, after)
+    if not missing:
         return
-    lost_forms = {before.forms.get(name) for name in lost}  # copies of one photograph have one form
-    digests_after = {
-        digest
-        for name, blob in after.people.items()
-        if blob not in blobs_before or after.forms.get(name) in lost_forms
-        for digest in load_digests(name, blob)
-    }
-    for name in lost:
+    digests_after = _compute_digests_after(missing, before, after, load_digests)
+    for name in missing:
         if digests_after.isdisjoint(load_digests(name, before.people[name])):
             yield name
+
+
+def _list_missing_names(before: CommitRecords, after: CommitRecords) -> list[str]:
+    """List the names of photographs whose bytes have no record in `after`, nor their name with the same form.
+
+    The name and the form stay where only the cut is another.
+    """
+    blobs_after = set(after.people.values())
+    kept_names = {name for name in after.people if after.forms.get(name) == before.forms.get(name)}
+    return [name for name, blob in before.people.items() if blob not in blobs_after and name not in kept_names]
+
+
+def _compute_digests_after(
+    missing: Iterable[str], before: CommitRecords, after: CommitRecords, load_digests: LoadDigests
+) -> set[str]:
+    """Compute the digests of those photographs of `after` that may be a missing one under another name.
+
+    These are the ones with other bytes than any before, and copies: they have the form of the missing one.
+    """
+    blobs_before = set(before.people.values())
+    forms = {before.forms.get(name) for name in missing}
+    candidates = {
+        name: blob for name, blob in after.people.items() if blob not in blobs_before or after.forms.get(name) in forms
+    }
+    return {digest for name, blob in candidates.items() for digest in load_digests(name, blob)}
 
 
 def read_commit(objects: Read, commit: str) -> CommitRecords:
@@ -289,17 +319,19 @@ def _is_revoked(record: Any) -> bool:
 
 
 def list_blobs(objects: Read, tree: str) -> dict[str, str]:
-    """List the ids of the blobs below a tree, by their paths from there."""
-    found, (own, data), at = dict[str, str](), objects(tree), 0
-    while at < len(data):
-        mode, name = data[at : data.index(b"\0", at)].split(b" ", 1)
-        at += len(mode) + len(name) + 2 + len(own) // 2
-        child, path = data[at - len(own) // 2 : at].hex(), os.fsdecode(name)
-        if mode == b"40000":
-            found |= {f"{path}/{below}": blob for below, blob in list_blobs(objects, child).items()}
+    """List the ids of the blobs below a git tree, by their paths from there."""
+    blobs, position = dict[str, str](), 0
+    tree_id, data = objects(tree)
+    while position < len(data):  # an entry is "mode name", a zero byte, and an id
+        mode, name = data[position : data.index(b"\0", position)].split(b" ", 1)
+        id_start = position + len(mode) + len(name) + 2
+        position = id_start + len(tree_id) // 2
+        child, path = data[id_start:position].hex(), os.fsdecode(name)
+        if mode == b"40000":  # a folder
+            blobs |= {f"{path}/{below}": blob for below, blob in list_blobs(objects, child).items()}
         else:
-            found[path] = child
-    return found
+            blobs[path] = child
+    return blobs
 
 
 def compute_digests(objects: Read, blob: str, name: str) -> Digests:
@@ -323,25 +355,24 @@ def open_objects() -> Iterator[Read]:
     """Open one git process, and yield the function that reads objects through it, or raises UnreadableHistory."""
     command = ["git", "cat-file", "--batch"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as batch:
-        assert batch.stdin and batch.stdout
-        requests, answers = batch.stdin, batch.stdout
+        yield functools.partial(_read_object, batch)
 
-        def read_object(name: str) -> tuple[str, bytes]:
-            if "\n" in name:
-                return "", b""
-            requests.write(name.encode() + b"\n")
-            requests.flush()
-            answer = answers.readline()  # id, type and size, or name and “missing”; nothing where git has ended
-            if not answer.strip():
-                raise UnreadableHistory(diagnose("history-incomplete"))
-            object_id, *_, size = answer.split()
-            if not size.isdigit():
-                return "", b""
-            data = answers.read(int(size))
-            answers.read(1)  # the line feed after it
-            return object_id.decode(), data
 
-        yield read_object
+def _read_object(batch: subprocess.Popen[bytes], name: str) -> tuple[str, bytes]:
+    """Ask a running `git cat-file --batch` for an object: its id and its bytes, both empty where there is none."""
+    if "\n" in name:  # git would read two names
+        return "", b""
+    assert batch.stdin and batch.stdout
+    batch.stdin.write(name.encode() + b"\n")
+    batch.stdin.flush()
+    if not (answer := batch.stdout.readline().split()):
+        raise UnreadableHistory(diagnose("history-incomplete"))  # git has ended
+    object_id, *_, size = answer  # id, type and size, or name and “missing”
+    if not size.isdigit():
+        return "", b""
+    data = batch.stdout.read(int(size))
+    batch.stdout.read(1)  # the line feed after it
+    return object_id.decode(), data
 
 
 def _parse_commit_day(commit: bytes) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeGuard
 
@@ -39,36 +40,48 @@ TELLING = re.compile(
 SOON = timedelta(days=30)
 MAX_NAME = 60  # characters of a name as written that a message repeats
 
+# Reads the metadata in the file of a picture, by the picture's name.
+ReadMetadata = Callable[[str], Sequence[str]]
+# Finds what is wrong with a person's photograph in one of the places where a document can show it.
+LintPlace = Callable[[PictureUse, Photo], Iterator[Diagnostic]]
+
 
 def lint_photos(
-    meta: DocumentMeta,
-    records: Records,
-    originals: Mapping[str, Path],
-    metadata_of: Callable[[str], Sequence[str]],
-    day: date,
+    meta: DocumentMeta, records: Records, originals: Mapping[str, Path], read_metadata: ReadMetadata, day: date
 ) -> Iterator[Diagnostic]:
-    """Find what is wrong with each photograph of a document on the day on which it is seen, `day` or later.
+    """Find what is wrong with each photograph that a document shows, on the day on which it is seen.
 
-    `metadata_of` gives the metadata that the file of a name in `originals` has. The words of a diagnostic are the
-    picture's name as written.
+    That is `day`, or later where the document is of a later one. The `words` of each diagnostic are the name of the
+    picture as written.
     """
-    day = max(day, meta.date)
-    in_text = [(use, _lint_in_text) for use in meta.images]
-    in_header = [(use, _lint_in_header) for use in list_header_image(meta)]
-    for use, lint_place in in_text + in_header:
+    day_seen = max(day, meta.date)
+    for use, lint_place in _list_uses_with_rules(meta):
         name = parse_picture_path(use.target)
-        if not (PHOTOGRAPH.fullmatch(name) and _is_plain_file(name, originals)):
-            continue
-        if error := _diagnose_missing_record(name, records):
-            found = [error]
-        else:
-            person = records.people.get(name)  # None: nobody is on it
-            found = [*_lint_use(use, name, person)]
-            if _is_protected(person):
-                found += lint_place(use, person, meta.lang)
-            found += _lint_file(name, person, metadata_of, day)
-        for one in found:
-            yield replace(one, line=use.line, column=1, words=use.target[:MAX_NAME])
+        if PHOTOGRAPH.fullmatch(name) and _is_plain_file(name, originals):
+            for found in _lint_photo(name, use, lint_place, records, read_metadata, day_seen):
+                yield replace(found, line=use.line, column=1, words=use.target[:MAX_NAME])
+
+
+def _list_uses_with_rules(meta: DocumentMeta) -> list[tuple[PictureUse, LintPlace]]:
+    """List the pictures of a document, each with the rule for its place: in the text or in the front matter."""
+    lint_in_text = partial(_lint_in_text, lang=meta.lang)
+    in_text = [(use, lint_in_text) for use in meta.images]
+    in_header = [(use, _lint_in_header) for use in list_header_image(meta)]
+    return [*in_text, *in_header]
+
+
+def _lint_photo(
+    name: str, use: PictureUse, lint_place: LintPlace, records: Records, read_metadata: ReadMetadata, day: date
+) -> Iterator[Diagnostic]:
+    """Find what is wrong with the photograph `name` where one document shows it, on a day."""
+    if error := _diagnose_missing_record(name, records):
+        yield error
+        return
+    person = records.people.get(name)  # None: nobody is on it
+    yield from _lint_use(use, name, person)
+    if _is_protected(person):
+        yield from lint_place(use, person)
+    yield from _lint_file(name, person, read_metadata(name), day)
 
 
 def _diagnose_missing_record(name: str, records: Records) -> Diagnostic | None:
@@ -93,13 +106,11 @@ def _is_protected(person: Photo | None) -> TypeGuard[Photo]:
     return person is not None and person.kind != "staff"
 
 
-def _lint_file(
-    name: str, person: Photo | None, metadata_of: Callable[[str], Sequence[str]], day: date
-) -> Iterator[Diagnostic]:
-    """Find metadata in the file of a photograph, and a consent that has ended by `day` or ends soon after."""
+def _lint_file(name: str, person: Photo | None, metadata: Sequence[str], day: date) -> Iterator[Diagnostic]:
+    """Report metadata in the file of a photograph, and find a consent that has ended by `day` or ends soon after."""
     if person and person.expires and person.expires <= day:
         yield diagnose("consent-ended", kind=person.kind, day=person.expires)
-    if metadata := metadata_of(name):
+    if metadata:
         rule, kind = ("photo-metadata", person.kind) if person else ("picture-metadata", "thing")
         yield diagnose(rule, metadata=", ".join(metadata), name=name, kind=kind)
     if person and person.expires and day < person.expires <= day + SOON:
@@ -112,14 +123,14 @@ def _is_plain_file(name: str, originals: Mapping[str, Path]) -> bool:
 
 
 def _lint_in_text(shown: PictureUse, person: Photo, lang: str) -> Iterator[Diagnostic]:
-    """Find out whether the caption of a person's photograph lacks a place or words."""
+    """Find out whether the caption of a person's photograph lacks a place, or words in the language of the text."""
     if not shown.alone:
         yield diagnose("photo-in-text", kind=person.kind)
     if person.procedures is not None and lang not in person.procedures:
         yield diagnose("record-language", lang=lang)
 
 
-def _lint_in_header(shown: PictureUse, person: Photo, lang: str) -> Iterator[Diagnostic]:
+def _lint_in_header(shown: PictureUse, person: Photo) -> Iterator[Diagnostic]:
     """Report a person's photograph in the front matter, which has no place for a caption."""
     yield diagnose("photo-in-header", kind=person.kind)
 
@@ -155,27 +166,28 @@ def find_denied_pictures(
 
     `kept` has for each digest the newest day of a line of `keep`.
     """
-    digests_by_name = {name: (picture.original, picture.points) for name, picture in pictures.items()}
+    denied_days = {**past.denied, **dict.fromkeys(_find_unrecorded_digests(pictures, records, past), past.head.day)}
+    for name, picture in pictures.items():
+        if denied_day := find_denied_day(picture.list_digests(), denied_days, kept):
+            person = records.people.get(name)
+            rule = "consent-revoked" if person and person.revoked else "consent-removed"
+            day = max(denied_day, find_clinic_day().isoformat())
+            file = f"{content}/{FILE}"
+            yield diagnose(rule, f"{content}/images/{name}", file=file, digest=picture.original, day=day)
+
+
+def _find_unrecorded_digests(pictures: Mapping[str, Picture], records: Records, past: History) -> Iterator[str]:
+    """Find the digests of photographs of people at HEAD whose record was revoked or removed since.
+
+    A photograph that has a record under another name was only renamed.
+    """
     consenting = {name for name, person in records.people.items() if not person.revoked}
     with_record = consenting | records.unfinished.keys()
-    recorded_digests = {digest for name in pictures.keys() & with_record for digest in digests_by_name[name]}
-    denied = dict(past.denied)  # the last day on which it was taken back, by digest
+    recorded = {digest for name in pictures.keys() & with_record for digest in pictures[name].list_digests()}
     for name, digests in find_unrecorded_photos(past, with_record):
         is_revoked = name in records.people
-        if is_revoked or recorded_digests.isdisjoint(digests):  # not the same photograph under another name
-            denied |= dict.fromkeys(digests, past.head.day)
-    for name, (original, points) in digests_by_name.items():
-        day = find_denied_day(filter(None, (original, points)), denied, kept)
-        if not day:
-            continue
-        is_revoked = name in records.people and bool(records.people[name].revoked)
-        yield diagnose(
-            "consent-revoked" if is_revoked else "consent-removed",
-            f"{content}/images/{name}",
-            file=f"{content}/{FILE}",
-            digest=original,
-            day=max(day, find_clinic_day().isoformat()),
-        )
+        if is_revoked or recorded.isdisjoint(digests):
+            yield from digests
 
 
 def find_unused_records(content: str, records: Records, originals: Mapping[str, Path]) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ Nothing of it is published but what a caption says. A record with a mark ✎ is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -142,27 +142,33 @@ def load_records(content: Path) -> tuple[Records | None, list[Diagnostic]]:
 
 
 def _parse_records(reading: ParsedYaml) -> tuple[Records, list[Diagnostic]]:
-    """Check the values of a file against the types and rules of records, but for unfinished ones.
+    """Check the values of a file against the types and rules of records; return the records and the errors.
 
-    The unfinished records are taken out of `reading.values`.
+    Unfinished records are not checked: they are taken out of `reading.values`.
     """
     lines = {name: reading.lines[name,] for name in reading.values}
-    unfinished: dict[str, int] = {}
-    for place in _find_marked(reading.values, ()):
-        name = place[0]
-        unfinished.setdefault(name, reading.lines[place])
-    for name in unfinished:
-        del reading.values[name]
+    unfinished = _take_out_unfinished(reading)
     photos, errors = parse_model(Photos, reading, {})
     photo_by_name: dict[str, Photo] = photos.__pydantic_extra__ if photos else {}
     for name, photo in photo_by_name.items():
         errors += _check_record(name, photo, reading)
     people = {name: photo for name, photo in photo_by_name.items() if photo.kind != "thing"}
-    # A place is the path of names to a value: that of a field is the record's name and its own.
-    fields: dict[Place, int] = {
-        place: line for place, line in reading.lines.items() if len(place) == 2 and place[0] in people
-    }
-    return Records(lines, unfinished, people, fields), errors
+    return Records(lines, unfinished, people, _find_field_lines(reading, people)), errors
+
+
+def _take_out_unfinished(reading: ParsedYaml) -> dict[str, int]:
+    """Take the records that still have a mark ✎ out of `reading.values`; return the line of each one's first mark."""
+    unfinished: dict[str, int] = {}
+    for place in _find_marked(reading.values, ()):
+        unfinished.setdefault(place[0], reading.lines[place])
+    for name in unfinished:
+        del reading.values[name]
+    return unfinished
+
+
+def _find_field_lines(reading: ParsedYaml, names: Collection[str]) -> dict[Place, int]:
+    """Find the line of each field of the records with these names, by its place: the record's name and the field's."""
+    return {place: line for place, line in reading.lines.items() if len(place) == 2 and place[0] in names}
 
 
 def _find_marked(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

@@ -44,10 +44,7 @@ def parse_withdrawn(text: str) -> WithdrawnList:
     listed: dict[str, WithdrawnLine] = {}
     kept: dict[str, str] = {}
     errors: list[Diagnostic] = []
-    lines = map(str.strip, text.removeprefix("\ufeff").splitlines())
-    for number, line in enumerate(lines, 1):
-        if not line or line.startswith("#"):
-            continue
+    for number, line in _list_entries(text):
         if withdrawn := LINE.fullmatch(line):
             listed[withdrawn["digest"].lower()] = WithdrawnLine(number, line)
         elif (keep := KEEP.fullmatch(line)) and _is_keep_day(keep["day"]):
@@ -57,6 +54,14 @@ def parse_withdrawn(text: str) -> WithdrawnList:
             rule = "withdrawn-keep-unfit" if line.startswith("keep") else "withdrawn-unfit"
             errors.append(diagnose(rule, "", number))
     return WithdrawnList(listed, kept, errors)
+
+
+def _list_entries(text: str) -> Iterator[tuple[int, str]]:
+    """List the lines of a text with their numbers, without those that are empty or a comment."""
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        entry = line.strip()
+        if entry and not entry.startswith("#"):
+            yield number, entry
 
 
 def find_clinic_day() -> date:

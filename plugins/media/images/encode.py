@@ -42,14 +42,14 @@ TURNS = dict(enumerate((TURN.FLIP_LEFT_RIGHT, TURN.ROTATE_180, TURN.FLIP_TOP_BOT
 
 def publishable(file: BinaryIO, ending: str) -> PictureData | Diagnostic:
     """Encode the picture in `file`, whose name has this ending, in all widths and formats; or say what is wrong."""
-    laid = _load_image(file, ending)
-    return _encode(laid, file, ENDINGS[ending]) if isinstance(laid, Image.Image) else laid
+    image = _load_image(file, ending)
+    return _encode(image, file, ENDINGS[ending]) if isinstance(image, Image.Image) else image
 
 
 def strip_metadata(file: BinaryIO, ending: str) -> Image.Image | Diagnostic:
     """Copy only the points of the picture in `file`, upright, at the largest size that is published."""
-    laid = _load_image(file, ending)
-    return _copy_points(laid) if isinstance(laid, Image.Image) else laid
+    image = _load_image(file, ending)
+    return _copy_points(image) if isinstance(image, Image.Image) else image
 
 
 def digest_points(file: BinaryIO, ending: str) -> str:
@@ -57,35 +57,35 @@ def digest_points(file: BinaryIO, ending: str) -> str:
 
     It is the same whatever else the file holds, and however it is packed.
     """
-    laid = _load_image(file, ending)
-    return _digest(laid) if isinstance(laid, Image.Image) else ""
+    image = _load_image(file, ending)
+    return _digest(image) if isinstance(image, Image.Image) else ""
 
 
-def _digest(laid: Image.Image) -> str:
-    plain = laid.convert("RGB")
+def _digest(image: Image.Image) -> str:
+    plain = image.convert("RGB")
     return hashlib.sha256(b"%d %d " % plain.size + plain.tobytes()).hexdigest()
 
 
 def _load_image(file: BinaryIO, ending: str) -> Image.Image | Diagnostic:
-    """Load a picture upright, at the largest size that is published, in its own colours; or say what is wrong.
-
-    `ending` is that of the file's name, without the dot.
-    """
+    """Load the picture in `file`, whose name has this ending, upright and scaled down; or say what is wrong with it."""
     if ending in ("heic", "heif"):
         return diagnose("picture-heic")
     if ending not in ENDINGS:
         return diagnose("picture-kind")
     try:
-        with Image.open(file, formats=KNOWN) as image:
-            if error := _diagnose_format(image, ENDINGS[ending]):
-                return error
-            return _orient_and_scale(image)
+        return _open_image(file, ENDINGS[ending])
     except UnidentifiedImageError:
         return _diagnose_unidentified(file, ENDINGS[ending])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return diagnose("picture-unpacks-large", most=MOST_POINTS // MILLION)
     except Exception:  # decoders raise whatever they meet in a broken file
         return diagnose("picture-damaged")
+
+
+def _open_image(file: BinaryIO, kind: str) -> Image.Image | Diagnostic:
+    """Open a picture of the format `kind`, turn it upright and scale it down; or say why its header forbids that."""
+    with Image.open(file, formats=KNOWN) as image:
+        return _diagnose_format(image, kind) or _orient_and_scale(image)
 
 
 def _diagnose_format(image: Image.Image, kind: str) -> Diagnostic | None:
@@ -117,17 +117,10 @@ def _diagnose_unidentified(file: BinaryIO, kind: str) -> Diagnostic:
 
 
 def _orient_and_scale(image: Image.Image) -> Image.Image:
-    """Turn a picture upright and scale it down to the largest size that is published."""
-    if image.mode.startswith("I"):  # 16 bits
-        image = image.point(lambda value: value / 256).convert("L")
-    elif image.has_transparency_data:
-        image = image.convert("RGBA")
-    elif image.mode not in ("L", "CMYK", "RGB"):
-        image = image.convert("RGB")
+    """Turn a picture upright and scale it down to the largest size that is published, in its own colours."""
+    image = _simplify_mode(image)
     turn = _find_turn(image)
-    most_width, most_height = (TALLEST, WIDEST) if turn in SIDEWAYS else (WIDEST, TALLEST)
-    scale = min(1, most_width / image.width, most_height / image.height)
-    width, height = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    width, height = _fit_size(image, is_sideways=turn in SIDEWAYS)
     # A JPEG is unpacked at about the size that is asked for, so a large one needs little memory.
     drafted = image.draft(None, (2 * width, 2 * height))
     _, area = drafted or (None, None)  # of what is unpacked, the picture itself
@@ -135,13 +128,29 @@ def _orient_and_scale(image: Image.Image) -> Image.Image:
     return image.transpose(turn) if turn is not None else image
 
 
-def _copy_points(laid: Image.Image) -> Image.Image:
+def _simplify_mode(image: Image.Image) -> Image.Image:
+    """Convert a picture to grey, CMYK, RGB or, with transparency, RGBA, unless it is in one of these already."""
+    if image.mode.startswith("I"):  # 16 bits
+        return image.point(lambda value: value / 256).convert("L")
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image if image.mode in ("L", "CMYK", "RGB") else image.convert("RGB")
+
+
+def _fit_size(image: Image.Image, is_sideways: bool) -> tuple[int, int]:
+    """Compute width and height at which a picture fits the largest size that is published, once it is upright."""
+    most_width, most_height = (TALLEST, WIDEST) if is_sideways else (WIDEST, TALLEST)
+    scale = min(1, most_width / image.width, most_height / image.height)
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
+
+
+def _copy_points(image: Image.Image) -> Image.Image:
     """Copy the points to a new image in sRGB, which has no metadata."""
-    image = _convert_to_srgb(laid)
-    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
-        image = image.convert("RGB")
-    bare = Image.new(image.mode, image.size)
-    bare.paste(image)
+    converted = _convert_to_srgb(image)
+    if converted.mode == "RGBA" and converted.getchannel("A").getextrema() == (255, 255):
+        converted = converted.convert("RGB")
+    bare = Image.new(converted.mode, converted.size)
+    bare.paste(converted)
     return bare
 
 
@@ -163,27 +172,29 @@ def _convert_to_srgb(image: Image.Image) -> Image.Image:
     return image.convert(mode)
 
 
-def _encode(laid: Image.Image, file: BinaryIO, kind: str) -> PictureData:
-    """Encode an image in each width and format, with the metadata found in its `file` and the digest of its points.
+def _encode(image: Image.Image, file: BinaryIO, kind: str) -> PictureData:
+    """Make the published picture of an image; note the metadata in its `file`, of the format `kind`, and its digest."""
+    master = _copy_points(image)
+    encoded = make_picture_data(*master.size, _encode_sizes(master, kind), _compute_tone(master))
+    file.seek(0)
+    picture = encoded.picture._replace(hidden=find_metadata(file.read()), points=_digest(image))
+    return replace(encoded, picture=picture)
 
-    `kind` is the format of the file.
-    """
-    master = _copy_points(laid)
+
+def _encode_sizes(master: Image.Image, kind: str) -> dict[tuple[int, str], bytes]:
+    """Encode an image, whose original has the format `kind`, in each published size: the bytes by width and ending."""
     # Drawings and screenshots come as PNG: their letters need colour at every point.
     avif = AVIF | {"subsampling": "4:4:4" if kind == "PNG" else "4:2:0"}
     settings_by_format = {"AVIF": avif, "WEBP": SETTINGS["WEBP"], kind: SETTINGS[kind]}
-    data = {}
+    files = {}
     for width in _choose_widths(master.width):
         image = _scale_to_width(master, width)
         for format_name, settings in settings_by_format.items():
             out = io.BytesIO()
             image.save(out, format_name, **settings)
             ending = "jpg" if format_name == "JPEG" else format_name.lower()
-            data[width, ending] = out.getvalue()
-    encoded = make_picture_data(*master.size, data, _compute_tone(master))
-    file.seek(0)
-    picture = encoded.picture._replace(hidden=find_metadata(file.read()), points=_digest(laid))
-    return replace(encoded, picture=picture)
+            files[width, ending] = out.getvalue()
+    return files
 
 
 def _scale_to_width(image: Image.Image, width: int) -> Image.Image:

@@ -29,6 +29,10 @@ class Picture(NamedTuple):
     def format_name(self, width: int, ending: str) -> str:
         return f"{self.name}-{width}.{ending}"
 
+    def list_digests(self) -> tuple[str, ...]:
+        """List the digests that identify the original: of its bytes and, if it has any, of its points."""
+        return tuple(filter(None, (self.original, self.points)))
+
     def list_names(self) -> list[str]:
         return [self.format_name(width, ending) for width in self.widths for ending in self.formats]
 

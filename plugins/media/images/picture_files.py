@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plugins.cache import fingerprint
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
@@ -18,6 +19,9 @@ from plugins.media.images.picture import Picture, PictureData
 from plugins.media.images.picture_uses import IMAGES_FOLDER
 from plugins.output.output_dir import File
 from plugins.schema.text_file import diagnose_file
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 FEW = 3  # are made before anyone wonders
 MOST_AT_ONCE = 4  # a large one needs 600 MB for a moment
@@ -61,31 +65,35 @@ def _diagnose_name(name: str, files: Mapping[str, Path]) -> Diagnostic | None:
 
 
 def _load_or_make(cache: PictureCache, sources: dict[str, Path]) -> dict[str, Picture | Diagnostic]:
-    """Load each picture from the cache, or make it: in parallel, in threads, as Pillow releases the lock.
-
-    Originals and pictures are by name.
-    """
-    made: dict[str, Picture | Diagnostic] = {}
-    for name, source in sources.items():
-        if picture := cache.load(source):
-            made[name] = picture
-    missing = sorted(set(sources) - set(made))
+    """Load each picture from the cache, or make it from its original, several at once. All are by name."""
+    loaded: dict[str, Picture | Diagnostic] = {
+        name: picture for name, source in sources.items() if (picture := cache.load(source))
+    }
+    missing = {name: sources[name] for name in sorted(sources.keys() - loaded.keys())}
     if not missing:
-        return made
-    from concurrent.futures import ThreadPoolExecutor, as_completed  # most builds make none
+        return loaded
+    from concurrent.futures import ThreadPoolExecutor  # most builds make none
 
-    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE))
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE))  # threads are enough: Pillow releases the lock
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is wrong with a picture becomes an error
-            jobs = {pool.submit(make_picture, sources[name]): name for name in missing}
-            _show_progress(0, len(missing))
-            for count, job in enumerate(as_completed(jobs), 1):
-                name, found = jobs[job], job.result()
-                made[name] = cache.save(sources[name], found) if isinstance(found, PictureData) else found
-                _show_progress(count, len(missing))
+        return loaded | _make_in_pool(pool, missing, cache)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _make_in_pool(pool: Executor, sources: dict[str, Path], cache: PictureCache) -> dict[str, Picture | Diagnostic]:
+    """Make the picture of each original in a pool of threads, save it in the cache, and show how many are done."""
+    from concurrent.futures import as_completed
+
+    made: dict[str, Picture | Diagnostic] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what is wrong with a picture becomes an error
+        names = {pool.submit(make_picture, source): name for name, source in sources.items()}
+        _show_progress(0, len(names))
+        for count, job in enumerate(as_completed(names), 1):
+            name, result = names[job], job.result()
+            made[name] = cache.save(sources[name], result) if isinstance(result, PictureData) else result
+            _show_progress(count, len(names))
     return made
 
 

@@ -35,20 +35,23 @@ def sanitize_svg(data: bytes) -> PictureData | Diagnostic:
     if len(data) > MAX_BYTES:
         return diagnose("svg-large", kilobytes=len(data) // 1000)
     try:
-        text = data.decode("utf-8-sig")
-        if declared := DECLARATION.search(text):
-            return _diagnose_part(declared[0])
-        root = ElementTree.fromstring(text)
-        if root.tag != f"{SVG}svg":
-            return diagnose("svg-other")
-        if error := next(_find_unsafe_parts(root), None):
-            return error
-        _strip_traces(root)
-        stripped = ElementTree.tostring(root, encoding="utf-8")
+        return _sanitize_text(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, ElementTree.ParseError, RecursionError):
         return diagnose("picture-damaged")
-    size = _read_size(root)
-    if not size:
+
+
+def _sanitize_text(text: str) -> PictureData | Diagnostic:
+    """Check, strip and measure the text of a drawing. Raises ParseError, or RecursionError if it is nested deeply."""
+    if declared := DECLARATION.search(text):
+        return _diagnose_part(declared[0])
+    root = ElementTree.fromstring(text)
+    if root.tag != f"{SVG}svg":
+        return diagnose("svg-other")
+    if error := next(_find_unsafe_parts(root), None):
+        return error
+    _strip_traces(root)
+    stripped = ElementTree.tostring(root, encoding="utf-8")
+    if not (size := _read_size(root)):
         return diagnose("svg-unsized")
     width, height = size
     return make_picture_data(width, height, {(width, "svg"): stripped})

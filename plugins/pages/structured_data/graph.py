@@ -64,8 +64,8 @@ class GraphMaker:
         return self._make_graph(page, posting, steps=(topic, (meta.title, url)))
 
     def _make_posting_node(self, document: Document, url: str, author: Step, image: Node) -> Node:
-        """Make the node of an article's text; that of its page refers to it."""
-        header, meta = document.header, document.meta
+        """Make the node of an article's text, which the node of its page refers to. `url` is the page's."""
+        meta, header = document.meta, document.header
         assert isinstance(header, ArticleFrontMatter)
         return make_node(
             "BlogPosting",
@@ -107,10 +107,10 @@ class GraphMaker:
         author: str = "",
         kind: str = "CollectionPage",
     ) -> Node:
-        """Make the graph of a list of articles or, where it is the list of a person, of that person's profile.
+        """Make the graph of a list of articles: of the author's profile where it is the list of a person.
 
         `entries` are the titles and URLs of the articles. `author` is the name in content/clinic.yaml of the author
-        whose list it is. `kind` is the type of the page where it is no profile.
+        whose list it is, "" for other lists. `kind` is schema.org's type of a page that is no profile.
         """
         if author in self.clinic.people:
             page_type, main_entity = "ProfilePage", self._make_person_node(author, url)
@@ -197,7 +197,6 @@ class GraphMaker:
         logo = make_image_node(f"{clinic.url}icon-512.png")
         return self._make_short_clinic_node() | make_node(
             clinic.kind,
-            id=f"{clinic.url}#clinic",
             telephone=f"+1-{clinic.telephone}",
             address=_make_address_node(clinic.address),
             logo=logo,

@@ -39,7 +39,6 @@ def content(tmp_path: Path) -> Path:
 def read(content: Path, cache: Cache, names: Mapping[str, Any] = NAMES) -> Library:
     found = Library(content, names, cache)
     found.load_metadata(find_markdown_files(content, "articles")[0])
-    found.forget_deleted()
     return found
 
 

@@ -297,7 +297,7 @@ SIGNS = [
 
 
 @given(st.lists(st.sampled_from(SIGNS)).map("".join))
-@settings(max_examples=500, deadline=None, database=None, derandomize=True)
+@settings(max_examples=500, database=None, derandomize=True)
 def test_the_quicker_way_gives_what_markdown_gives(text: str) -> None:
     extensions: list[Any] = ["tables", "def_list", "sane_lists"]
     plain = markdown_package.Markdown(extensions=extensions)

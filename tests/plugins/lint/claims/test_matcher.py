@@ -195,7 +195,6 @@ def test_a_text_is_read_again_only_where_it_has_changed(tmp_path: Path, monkeypa
     def count_claims() -> list[int]:
         library = Library(content, {}, cache)
         metas, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
-        library.forget_deleted()
         return [len(one.claims) for one in match_claims(library, metas, cache).values()]
 
     assert (count_claims(), len(seen)) == ([1, 1], 2)

@@ -263,7 +263,6 @@ def test_a_reading_is_made_again_only_where_its_text_has_changed(
     def words() -> list[list[str]]:
         library = Library(content, {}, cache)
         metas, _ = library.load_metadata(find_markdown_files(content, "articles")[0])
-        library.forget_deleted()
         return [[one.word for one in reading.odd] for reading in measure_readability(library, metas, cache).values()]
 
     assert words() == [["recieve"], ["recieve"]]

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.documents.document import make_document
@@ -384,7 +384,6 @@ CASES: list[Callable[[str], str]] = [str.lower, str.upper, str.title]
     ),
     st.sampled_from(WHOLE),
 )
-@settings(deadline=None)  # it writes files
 def test_people_are_found_as_in_the_records_that_the_build_loads(
     said: dict[str, tuple[str, bool, Callable[[str], str], Callable[[str, dict[str, str]], str]]],
     style: Callable[[str], str],
@@ -408,7 +407,6 @@ def test_people_are_found_as_in_the_records_that_the_build_loads(
 @given(
     st.dictionaries(st.from_regex(r"[a-z][a-z0-9-]{0,9}\.(jpg|png)", fullmatch=True), st.tuples(KIND, st.booleans()))
 )
-@settings(deadline=None)  # it writes files
 def test_people_are_found_as_in_records_that_are_read_whole(said: dict[str, tuple[str, bool]]) -> None:
     fields = {"patient": PATIENT, "model": {"consent": "c-0150"}, "staff": {"consent": "c-0151"}, "thing": {}}
     text = "".join(
