@@ -6,7 +6,7 @@
   const PATIENCE = 400; // milliseconds before the visitor is told that the search goes on
   const NEAREST = 4; // words at most that begin with what is typed
   const SCANNED = 6; // files of words at most that are looked through for a slip in the first letter
-  const TELLING = 5; // weight that is enough to show a passage; a rare word is to count as well
+  const TELLING = 3; // weight that is enough to show a passage: a rare word in its text says more than a common title
   const FAINT = 0.15; // a result with less than this part of the best one's score is not shown
   const PASSAGES = 64; // of a page
   const SLOT_NAME = 8; // hexadecimal digits
@@ -113,6 +113,20 @@
     return least > most ? [] : near.filter(([, letters]) => letters === least).map(([word]) => word);
   };
 
+  // Those of `known` that begin as `term` does: anesthesia for anesthesiologist.
+  const kin = (term, known) => {
+    const share = (word) => {
+      let letters = 0;
+      while (letters < word.length && word[letters] === term[letters]) letters++;
+      return letters;
+    };
+    const near = known
+      .map((word) => [word, share(word)])
+      .filter(([word, letters]) => letters > 4 && letters >= 0.7 * Math.min(word.length, term.length));
+    const most = Math.max(...near.map(([, letters]) => letters));
+    return near.filter(([, letters]) => letters === most).map(([word]) => word);
+  };
+
   // The stems that a term stands for, each with how well. What is typed may go on; what is not found, and is not for an
   // index that is asked `exactly`, may be a beginning or a slip: among words with the same first letter, or with others.
   const meant = async (index, term, typing, exactly) => {
@@ -132,6 +146,7 @@
       const starts = index.words.length > SCANNED ? [...new Set(letters)] : [""];
       found = misspelt(term, (await Promise.all(starts.map((start) => words(index, start)))).flat(), index.stem);
     }
+    if (!found.length) found = kin(term, await words(index, term.slice(0, 3)));
     add(found, () => 0.6);
     return { stems, guessed: true };
   };
@@ -175,7 +190,7 @@
         const passage = page.passages[nth] || { passage: nth, weight: 0, shown: 0 };
         page.passages[nth] = passage;
         passage.weight += rarity * weight;
-        passage.shown += rarity * Math.min(weight, TELLING);
+        passage.shown += rarity * (Math.min(weight, TELLING) + weight / 100);
       }
     }
     const ranked = [...pages.values()].map(({ number, held, passages }) => {

@@ -170,10 +170,19 @@ def test_a_query_fetches_little_of_a_large_index() -> None:
     pages = many(1_000)
     files = join(pages, slots=index.count_slots(len(pages)))
     sizes = [len(gzip.compress(data, 6)) for data in files.values()]
-    assert sum(sizes) / len(sizes) < 2_500
-    assert max(sizes) < 6_000
+    assert sum(sizes) / len(sizes) < 600
+    assert max(sizes) < 2_500
     texts = [len(gzip.compress(data, 6)) for one in pages[:50] for data in index.make_texts(one)]
     assert max(texts) < 2_000
+
+
+def test_a_new_sentence_changes_few_groups_of_words() -> None:
+    (before,) = many(1)
+    first, *others = before.passages
+    after = before._replace(passages=(first._replace(text=f"{first.text}\nA new sentence."), *others))
+    one, other = (index.make_words(page, PLAIN, PLAIN.make_stemmer(), 128) for page in (before, after))
+    changed = [group for group in range(128) if one.get_group(group) != other.get_group(group)]
+    assert 0 < len(changed) <= 3
 
 
 @pytest.mark.parametrize("count", [10, 100, 1_000, 10_000, 100_000])
