@@ -11,24 +11,19 @@ If anything is wrong, the exit code is 1, all errors are printed, and the live f
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import gc
 import importlib
-import json
-import marshal
 import os
+import pickle
 import re
-import shutil
 import signal
-import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plugins.cache.database import CACHE_FILE, Cache
+from plugins.cache.database import Cache
 from plugins.cache.inputs import CONTENT, INPUT_PATHS, THEME, hash_inputs
 from plugins.clinic.clock import DayBounds, find_day_bounds, is_today
 from plugins.diagnostics.diagnostic import (
@@ -40,175 +35,134 @@ from plugins.diagnostics.diagnostic import (
     format_notes,
 )
 from plugins.diagnostics.os_errors import describe_os_error
+from plugins.output.manifest import SiteDetails, read_manifest, remove_obstacle, write_json, write_manifest
 from plugins.output.output_dir import OutputDir, prune_manifests
 from plugins.output.swap import recover_swap, swap_folders
+from tools.build_lock import WORK, open_locked_cache
 
 if TYPE_CHECKING:
     from plugins.build_state import Build
-    from plugins.documents.scan import ScannedTexts
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # pydantic would look for plugins in every installed package
 PREVIEW = "--preview"
 ANNOTATIONS = "annotations"  # of FORM
-WORK = Path(".build")
-MANIFEST = WORK / "manifest.json"
 TRACEBACK = WORK / "traceback.txt"
 PANEL = WORK / "panel.json"  # what the preview server shows editors beside each page
 # Seconds between repeats of the time limit: Python drops an exception that is raised while it frees an object.
 LIMIT_REPEAT = 0.1
 
 
-class ManifestDetails(NamedTuple):
-    """What a build writes into the manifest about its site, besides the digests of files.
+class BuildResult(NamedTuple):
+    """What a good build prints, and what the manifest says of its site."""
 
-    `day` is the day for which the site was built, `hours` the time range of that day, `addresses` are
-    those at which readers find an article or a page, for `make addresses`.
-    """
-
-    day: str = ""
-    hours: DayBounds = (0, 0)
-    addresses: Sequence[str] = ()
+    summary: str
+    notes: list[Diagnostic]
+    site: SiteDetails
 
 
-def build_site(preview: bool, live: Path, cache: Cache) -> tuple[str, list[Diagnostic]]:
-    """Build the site into `live`; return a summary line and notes. Raises Refused, with `live` untouched."""
-    spare = WORK / f"{live.name}.spare"
+def build_site(preview: bool, live: Path, cache: Cache) -> BuildResult:
+    """Bring the site in `live` up to date. Raises Refused, with `live` untouched."""
+    staging = WORK / f"{live.name}.spare"
     if not preview:
         os.umask(0o022)  # published files are readable for everybody
-    recover_swap(spare, live)
+    recover_swap(staging, live)
     if live.is_symlink() and not live.exists():
         live.unlink()
-    made_of, settled = hash_inputs(os.environ.get("SITE_DATE", ""))
-    summary, notes, said = _load_last_build(live, made_of, cache)
-    if summary:
-        digests = OutputDir(live, cache).list_digests()
-    else:
-        from plugins.cache.bytecode import refresh_bytecode  # these imports are large
-        from plugins.documents import scan
-        from plugins.output.validate import find_heavy_pages, locate_in_texts
-
-        if refresh_bytecode():
-            os.execv(sys.executable, [sys.executable, "-m", "tools.build", *([PREVIEW] if preview else [])])
-        _remove_obstacle(spare, is_wanted=Path.is_dir)
-        texts = scan.scan_texts(CONTENT)
-        made = _make_site(preview, live, spare, cache, texts)
-        hours = find_day_bounds(made.today, made.settings.timezone)
-        if not is_today(hours, os.environ):  # the day changed during the build
-            made = _make_site(preview, live, spare, cache, texts)
-            hours = find_day_bounds(made.today, made.settings.timezone)
-        digests = made.output.list_digests()
-        said = ManifestDetails(made.today.isoformat(), hours, made.site.addresses)
-        pages = _count_pages(digests)
-        wrong, sizes = _validate(made, live.name)
-        named = _map_pages_to_texts(made) if wrong or sizes else {}
-        if errors := [*locate_in_texts(wrong, named), *([] if preview else _diagnose_loss(pages, said.day))]:
-            raise Refused(errors)
-        if not preview:
-            os.sync()  # so that the next publish finds all of it, should the power fail
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on nothing may stop the build
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        if not preview:
-            write_manifest(digests, said)  # until the swap it fits no site, so none can be published
-        cache.delete("builds", [live.name])  # the build that made what is live until the swap
-        cache.commit()
-        swap_folders(spare, live)
-        if preview:
-            with contextlib.suppress(Refused, OSError):  # the next build reports a text that was saved meanwhile
-                _write_json(PANEL, made.lint.make_panel())
-        summary = f"{pages} pages in {live}/, each checked."
-        notes = [*made.diagnostics, *([] if preview else find_heavy_pages(sizes, named))]
-        prune_manifests(cache, [live, spare, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
+    inputs, settled = hash_inputs(os.environ.get("SITE_DATE", ""))
+    result = _load_last_result(live, inputs, cache)
+    if not result:
+        _require_current_code(preview)
+        result = _build_and_swap(preview, live, staging, cache)
         if settled:
-            kept = summary, [astuple(note) for note in notes], said.day, said.hours, list(said.addresses)
-            cache.save("builds", [(live.name, made_of, marshal.dumps(kept))])
+            cache.save("builds", [(live.name, inputs, pickle.dumps((*result,)))])
         cache.commit()
-        return summary, notes
+    elif not preview:
+        write_manifest(OutputDir(live, cache).list_digests(), result.site)  # the commit may be another
+    return result
+
+
+def _load_last_result(live: Path, inputs: bytes, cache: Cache) -> BuildResult | None:
+    """Load the result of the last good build; None where its day is over, or the inputs or `live` have changed."""
+    value = cache.load("builds", live.name, inputs)
+    if not value:
+        return None
+    result = BuildResult(*pickle.loads(value))
+    is_current = is_today(result.site.hours, os.environ) and live.is_dir() and OutputDir(live, cache).is_intact()
+    return result if is_current else None
+
+
+def _require_current_code(preview: bool) -> None:
+    """Start this process anew where Python may have loaded other code than that of the source files."""
+    from plugins.cache.bytecode import refresh_bytecode  # not needed where nothing has changed
+
+    if refresh_bytecode():
+        os.execv(sys.executable, [sys.executable, "-m", "tools.build", *([PREVIEW] if preview else [])])
+
+
+def _build_and_swap(preview: bool, live: Path, staging: Path, cache: Cache) -> BuildResult:
+    """Build the site into `staging`, validate it, and swap it with `live`. Raises Refused, with `live` untouched."""
+    remove_obstacle(staging, is_wanted=Path.is_dir)
+    build, hours = _make_site_of_today(preview, live, staging, cache)
+    site = SiteDetails(build.today.isoformat(), hours, build.site.addresses)
+    digests = build.output.list_digests()
+    heavy_pages = _validate(build)
     if not preview:
-        write_manifest(digests, said)
-    return summary, notes
+        os.sync()  # so that the next publish finds all of it, should the power fail
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on nothing may stop the build
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    if not preview:
+        write_manifest(digests, site)  # until the swap it fits no site, so none can be published
+    cache.delete("builds", [live.name])  # the build that made what is live until the swap
+    cache.commit()
+    swap_folders(staging, live)
+    if preview:
+        with contextlib.suppress(Refused, OSError):  # the next build reports a text that was saved meanwhile
+            write_json(PANEL, build.lint.make_panel())
+    prune_manifests(cache, [live, staging, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
+    summary = f"{_count_pages(digests)} pages in {live}/, each checked."
+    return BuildResult(summary, [*build.diagnostics, *heavy_pages], site)
 
 
-def _count_pages(names: Iterable[str]) -> int:
-    return sum(name.endswith(".html") for name in names)
+def _make_site_of_today(preview: bool, live: Path, staging: Path, cache: Cache) -> tuple[Build, DayBounds]:
+    """Make the site in `staging`, and again if the day changes meanwhile. Raises Refused.
 
-
-def _validate(build: Build, site: str) -> tuple[list[Diagnostic], dict[str, int]]:
-    """Validate the output of a build; return its problems, and the sizes of heavy pages."""
-    from pelicanconf import HEAVY_PAGE
-    from plugins.cache import fingerprint
-    from plugins.output.link_index import validate_output
-
-    clinic, notices = build.documents.clinic, build.lint.notices
-    url = clinic.url if clinic else ""
-    placed = sorted((notice, sorted(files)) for notice, files in notices.items())
-    base = fingerprint.hash_values(url, placed, fingerprint.hash_code("output"), HEAVY_PAGE)
-    return validate_output(build.output, site, build.cache, notices, url, base)
-
-
-def _map_pages_to_texts(build: Build) -> dict[str, str]:
-    """Map the page of each text to the file of that text."""
-    scheme = build.settings.scheme
-    return {scheme.make_file_path(card): f"{CONTENT}/{card.path}" for card in build.site.shown_documents}
-
-
-def _diagnose_loss(pages: int, day: str) -> Iterator[Diagnostic]:
-    """Yield an error if the site lost more pages than anybody deletes in a day, unless SHRINK says that it is meant.
-
-    A site of a later day, built by a clock that was ahead, is not compared with.
+    Return the build, and when its day begins and ends.
     """
-    from pelicanconf import SHRINK_LIMIT
+    from plugins.build_state import Build  # these imports are large
+    from plugins.documents.scan import scan_texts
 
-    last = _read_json(MANIFEST)
-    before = _count_pages(last.get("files", ())) if str(last.get("day", "")) <= day else 0
-    if pages < SHRINK_LIMIT * before and os.environ.get("SHRINK") != "1":
-        yield diagnose("site-shrunk", "output", pages=pages, before=before)
-
-
-def _remove_obstacle(path: Path, is_wanted: Callable[[Path], bool]) -> None:
-    """Remove a file, folder or link of our own that is not of the wanted kind."""
-    if path.is_symlink() or (path.exists() and not is_wanted(path)):
-        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-
-
-def _load_last_build(live: Path, made_of: bytes, cache: Cache) -> tuple[str, list[Diagnostic], ManifestDetails]:
-    """Load what `build_site` returned for the last good build, and the details of its site.
-
-    Return empty values where the inputs or the day have changed, or `live` is not as that build left it.
-    """
-    value = cache.load("builds", live.name, made_of)
-    summary, notes, *said = marshal.loads(value) if value else ("", [], *ManifestDetails())
-    same = summary and is_today(said[1], os.environ) and live.is_dir() and OutputDir(live, cache).is_intact()
-    if not same:
-        return "", [], ManifestDetails()
-    return summary, [Diagnostic(*note) for note in notes], ManifestDetails(*said)
+    if errors := list(_find_folder_errors()):
+        raise Refused(errors)
+    folders = {"OUTPUT_PATH": str(staging.absolute()), "LIVE_PATH": str(live)}
+    settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
+    sources = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}
+    texts = scan_texts(CONTENT)
+    while True:
+        build = Build.begin({**settings, **sources, **folders}, cache, texts)
+        _run_stages(build, settings, folders)
+        hours = find_day_bounds(build.today, build.settings.timezone)
+        if is_today(hours, os.environ):
+            return build, hours
 
 
-def _make_site(preview: bool, live: Path, spare: Path, cache: Cache, texts: ScannedTexts) -> Build:
-    """Run the stages, which bring `spare` up to date; Pelican runs them where plugins of others are listed."""
-    from plugins.build_state import Build
+def _run_stages(build: Build, settings: dict[str, Any], folders: dict[str, str]) -> None:
+    """Run the stages, or have Pelican run them where settings list plugins of others. Raises Refused."""
     from plugins.diagnostics.log_collector import LogCollector
     from plugins.diagnostics.stage_loading import StageLoadError
     from plugins.stages import PLUGIN_NAMES, run_stages
 
-    if errors := list(_find_folder_errors()):
-        raise Refused(errors)
-    heard = LogCollector()
-    where = {"OUTPUT_PATH": str(spare.absolute()), "LIVE_PATH": str(live)}
-    settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
-    own = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}
-    build = Build.begin({**settings, **own, **where}, cache, texts)
+    log = LogCollector()
     try:
         if tuple(settings["PLUGINS"]) == PLUGIN_NAMES and "JINJA_FILTERS" not in settings:
             run_stages(build)
         else:
-            _run_pelican(build, settings["__file__"], where)
+            _run_pelican(build, settings["__file__"], folders)
     except StageLoadError:
         raise
     except Refused as refused:
-        raise Refused([*heard.errors, *refused.diagnostics]) from None
-    if heard.errors:
-        raise Refused(heard.errors)
-    return build
+        raise Refused([*log.errors, *refused.diagnostics]) from None
+    if log.errors:
+        raise Refused(log.errors)
 
 
 def _run_pelican(build: Build, settings_file: str, where: dict[str, str]) -> None:
@@ -234,39 +188,47 @@ def _find_folder_errors() -> Iterator[Diagnostic]:
     yield from diagnose_folder(THEME)
 
 
-def write_manifest(digests: Mapping[str, bytes], site: ManifestDetails) -> None:
-    """Write which bytes were validated, and of which commit and day they are, for `make publish` to compare."""
-    said = _run_git("status", "--porcelain=v2", "--branch").splitlines()
-    commit = next((line.split()[-1] for line in said if line.startswith("# branch.oid ")), "")
-    dirty = not commit or any(not line.startswith("#") for line in said)
-    files = {name: digests[name].hex() for name in sorted(digests)}
-    _write_json(MANIFEST, {"commit": commit, "dirty": dirty, "files": files, **site._asdict()})
+def _validate(build: Build) -> list[Diagnostic]:
+    """Validate the output of a build, and return notes on heavy pages. Raises Refused with every error."""
+    from pelicanconf import HEAVY_PAGE
+    from plugins.cache import fingerprint
+    from plugins.output.link_index import validate_output
+    from plugins.output.validate import find_heavy_pages, locate_in_texts
+
+    clinic, notices, live = build.documents.clinic, build.lint.notices, build.settings.live.name
+    url = clinic.url if clinic else ""
+    placed = sorted((notice, sorted(files)) for notice, files in notices.items())
+    base = fingerprint.hash_values(url, placed, fingerprint.hash_code("output"), HEAVY_PAGE)
+    errors, sizes = validate_output(build.output, live, build.cache, notices, url, base)
+    texts = _map_pages_to_texts(build) if errors or sizes else {}
+    lost = [] if build.settings.preview else list(_diagnose_loss(build))
+    if errors or lost:
+        raise Refused([*locate_in_texts(errors, texts), *lost])
+    return [] if build.settings.preview else list(find_heavy_pages(sizes, texts))
 
 
-def _read_json(file: Path) -> dict[str, Any]:
-    """Read a JSON object from one of our own files; an empty one where it cannot be read."""
-    try:
-        found = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def _map_pages_to_texts(build: Build) -> dict[str, str]:
+    """Map the page of each text to the file of that text."""
+    scheme = build.settings.scheme
+    return {scheme.make_file_path(meta): f"{CONTENT}/{meta.path}" for meta in build.site.shown_documents}
 
 
-def _write_json(file: Path, value: Any) -> None:
-    """Write `value` as JSON into one of our own files, whole or not at all."""
-    partial = file.with_suffix(".partial")
-    for path in (partial, file):
-        _remove_obstacle(path, is_wanted=Path.is_file)
-    partial.write_text(json.dumps(value))
-    partial.replace(file)
+def _diagnose_loss(build: Build) -> Iterator[Diagnostic]:
+    """Yield an error if the site lost more pages than anybody deletes in a day, unless SHRINK says that it is meant.
+
+    A site of a later day, built by a clock that was ahead, is not compared with.
+    """
+    from pelicanconf import SHRINK_LIMIT
+
+    last, pages = read_manifest(), _count_pages(build.output.list_digests())
+    is_earlier = str(last.get("day", "")) <= build.today.isoformat()
+    before = _count_pages(last.get("files", ())) if is_earlier else 0
+    if pages < SHRINK_LIMIT * before and os.environ.get("SHRINK") != "1":
+        yield diagnose("site-shrunk", "output", pages=pages, before=before)
 
 
-def _run_git(*words: str) -> str:
-    """Run git and return its output, or "" where there is no git or no repository."""
-    try:
-        return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
+def _count_pages(names: Iterable[str]) -> int:
+    return sum(name.endswith(".html") for name in names)
 
 
 def _set_time_limit(minutes: str) -> None:
@@ -284,7 +246,7 @@ def _set_time_limit(minutes: str) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds, LIMIT_REPEAT)
 
 
-def _describe_crash(error: Exception) -> Diagnostic:
+def _describe_crash(error: BaseException) -> Diagnostic:
     """Describe an exception that nobody expected, at the line of ours that raised it last.
 
     The whole traceback is written to TRACEBACK.
@@ -301,20 +263,20 @@ def _check_form(form: str) -> None:
         raise Refused([diagnose("form-unknown", f"FORM={form}")])
 
 
-@contextlib.contextmanager
-def hold_build_lock(folder: Path) -> Iterator[None]:
-    """Hold the build lock of `folder`: a second build waits. The processes that a build starts hold it too."""
-    folder.mkdir(exist_ok=True)
-    lock = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Another build is under way; this one waits for it.", file=sys.stderr)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
+def _list_errors(error: BaseException) -> list[Diagnostic]:
+    """List what stopped a build as diagnostics."""
+    if isinstance(error, Refused):
+        return error.diagnostics
+    return [describe_os_error(error) if isinstance(error, OSError) else _describe_crash(error)]
+
+
+def _print_annotations(form: str, diagnostics: Sequence[Diagnostic]) -> None:
+    """Print the annotations of a pull request where FORM asks for them."""
+    if form == ANNOTATIONS:
+        from tools.quality.annotations import annotate, format_annotations  # only pull requests need them
+
+        for line in format_annotations(map(annotate, diagnostics)):
+            print(line)
 
 
 def main(words: list[str]) -> int:
@@ -323,34 +285,23 @@ def main(words: list[str]) -> int:
     preview = PREVIEW in words
     form = "" if preview else os.environ.get("FORM", "")
     live = WORK / "preview" if preview else Path("output")
-    errors: list[Diagnostic] = []
-    notes: list[Diagnostic] = []
-    said = ""
     try:
-        with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
+        with open_locked_cache() as cache:
             _check_form(form)
             _set_time_limit(os.environ.get("BUILD_MINUTES", ""))
-            said, notes = build_site(preview, live, cache)
-    except Refused as refused:
-        errors = refused.diagnostics
-    except OSError as error:
-        errors = [describe_os_error(error)]
-    except Exception as error:
-        errors = [_describe_crash(error)]
+            result = build_site(preview, live, cache)
     except KeyboardInterrupt:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
         return 130
-    for line in [format_errors(errors)] if errors else format_notes(notes):
-        print(line, file=sys.stderr)
-    if form == ANNOTATIONS:
-        from tools.quality.annotations import annotate, format_annotations  # only pull requests need them
-
-        found = map(annotate, [*errors, *notes])
-        for line in format_annotations(found):
-            print(line)
-    if errors:
+    except (Exception, Refused) as error:
+        errors = _list_errors(error)
+        print(format_errors(errors), file=sys.stderr)
+        _print_annotations(form, errors)
         return 1
-    print(said)
+    for line in format_notes(result.notes):
+        print(line, file=sys.stderr)
+    _print_annotations(form, result.notes)
+    print(result.summary)
     return 0
 
 

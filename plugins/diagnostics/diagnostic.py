@@ -78,7 +78,7 @@ def format_notes(notes: Iterable[Diagnostic]) -> list[str]:
     return [f"Note: {note}" for note in sorted(set(notes))]
 
 
-def find_error_location(error: Exception, *places: Path) -> tuple[str, int]:
+def find_error_location(error: BaseException, *places: Path) -> tuple[str, int]:
     """Find the innermost file and line of an error's traceback that is in one of `places`; "" and 0 where none is.
 
     The file is relative to the current folder. A SyntaxError counts as raised in the file that it is about.

@@ -392,13 +392,17 @@ class PageViews:
             rows=tuple(map(self.make_row, rows)),
             pagination=self._make_pagination(numbers),
             breadcrumbs=self.make_breadcrumbs(),
-            others=tuple(values.Link(name, self.make_href(other_url), other_url == url) for name, other_url in others),
+            others=tuple(self._link_list(name, list_url, url) for name, list_url in others),
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
         data = self._make_list_graph("CollectionPage", url, title, summary, social_card, entries, author)
         kind = "profile" if author in self.clinic.people else "website"
         head = self.make_head(url, title, summary, kind, social_card, structured_data=data)
         return self.make_common_values(url, head) | {"listing": listing}
+
+    def _link_list(self, name: str, list_url: str, page_url: str) -> values.Link:
+        """Make the link of the page at `page_url` to a list, which that page may be itself."""
+        return values.Link(name, self.make_href(list_url), current=list_url == page_url)
 
     def _number_texts(self, title: str, summary: str, numbers: PageNumbers) -> tuple[str, str]:
         """Add the number of the page to the title and the summary of a list, but for its first page."""

@@ -12,13 +12,11 @@ The exit code is 1 if a text cannot be read or a review cannot be recorded. A li
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from plugins.cache.database import CACHE_FILE, Cache
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import load_timezone
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
@@ -38,7 +36,7 @@ from tools.authoring.front_matter_edit import (
     resolve_path,
     split_lines,
 )
-from tools.build import WORK, hold_build_lock
+from tools.build_lock import open_locked_cache
 from tools.quality.lint_texts import collect_documents
 
 SOON = timedelta(30)
@@ -157,7 +155,7 @@ def main(words: list[str]) -> int:
 def _list_or_record(file: str, by: str, every: str) -> int:
     """Record a review of `file` or, where that is "", list what is to be reviewed; return the exit code."""
     day = find_today(os.environ, load_timezone(CONTENT))
-    with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
+    with open_locked_cache() as cache:
         metas, errors, library = collect_documents(cache)
         if file:
             print(record_review(_find_article(file, metas, errors), by, every, library, day))

@@ -65,10 +65,10 @@ def check_published(site: Mapping[str, str], head: str, live: str) -> str:
 
 
 def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
-    """Check that an earlier publication shows nothing that the sources at `newest`, or the files here, take back.
+    """Check that an earlier publication shows nothing that the newest sources, or the files here, take back.
 
-    All four are commits: `restored` is the publication, `made_of` its sources, `live` the tip of the site's branch.
-    Return the trailers for the commit of the rollback. Raises Refused.
+    All four are commits: `restored` is that publication, `made_of` its sources, `live` the tip of the site's branch,
+    `newest` that of the sources. Return the trailers for the commit of the rollback. Raises Refused.
     """
     pictures = _find_restored_pictures(restored, made_of)
     denied = _find_denied(live, newest, made_of)
@@ -131,10 +131,10 @@ def _check_denied(
     if shown.pictures and denied is None:
         why = "what was taken back of the photographs is not known, as only a part of the history is here."
         raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
-    for name, known_by in shown.list_shown_digests():
-        if denied_day := withdrawn.find_denied_day(known_by, denied or {}, lists.kept):
-            why = f"{name or shown.find_name(known_by)} {RULES['consent-removed'].message}."
-            keep = _advise_keeping(known_by, denied_day, revoked)
+    for name, digests in shown.list_shown_digests():
+        if denied_day := withdrawn.find_denied_day(digests, denied or {}, lists.kept):
+            why = f"{name or shown.find_name(digests)} {RULES['consent-removed'].message}."
+            keep = _advise_keeping(digests, denied_day, revoked)
             do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
             raise Refused(why, f"{do}, then make {shown.command}")
 

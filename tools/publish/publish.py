@@ -75,7 +75,8 @@ def publish(branch: str) -> str:
         identity = check_identity()
         push_address = check_origin()
         clinic = check_clinic(push_address)
-        check_clock(head, clinic.url if clinic.has_real_url() and not is_local(push_address) else "")
+        is_rehearsal = is_local(push_address) or not clinic.has_real_url()
+        check_clock(head, "" if is_rehearsal else clinic.url)
         site = folder / "site"
         digests = copy_checked(head, site)
         live = check_sources_and_site(branch, current_branch, head)

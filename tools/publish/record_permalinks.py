@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 
 from plugins.diagnostics.os_errors import refuse_os_errors
+from plugins.output.manifest import MANIFEST
 from plugins.site import permalinks
-from tools.build import MANIFEST
 
 CONTENT = Path("content")
 

@@ -42,21 +42,30 @@ def rollback(branch: str) -> str:
         check_target(branch)
         identity = check_identity()
         check_origin()
-        source_branch, tips = read_branches()
-        if branch not in tips:
-            raise Refused(f"origin has no branch {branch}: nothing was published.", "make publish")
-        live, newest = tips[branch], tips.get(source_branch, "")  # the commits of the site and of the sources
-        fetch({branch, source_branch} & tips.keys())
+        live, source_branch, newest_source = fetch_tips(branch)
         undone, restored, made_of = find_restorable(live)
         check_publication_time(restored)
-        trailers = check_restored(restored, made_of, live, newest or "HEAD")
+        trailers = check_restored(restored, made_of, live, newest_source or "HEAD")
         if is_dry_run():
             return describe_dry_run(list_changes(live, restored), branch)
         message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}\n{trailers}"
         commit = commit_tree(f"{restored}^{{tree}}", live, message, folder, os.environ | identity)
         push(branch, live, commit, AGAIN)
         done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
-        return f"{done}\n{advise_if_possible(restored, find_newest_publication(live), source_branch, newest)}"
+        advice = advise_if_possible(restored, find_newest_publication(live), source_branch, newest_source)
+        return f"{done}\n{advice}"
+
+
+def fetch_tips(branch: str) -> tuple[str, str, str]:
+    """Fetch the branches of the site and of the sources from origin. Raises Refused where it has no site.
+
+    Return the commit of the site, the name of the sources' branch, and its commit, "" where origin does not have it.
+    """
+    source_branch, tips = read_branches()
+    if branch not in tips:
+        raise Refused(f"origin has no branch {branch}: nothing was published.", "make publish")
+    fetch({branch, source_branch} & tips.keys())
+    return tips[branch], source_branch, tips.get(source_branch, "")
 
 
 def find_restorable(live: str) -> tuple[str, str, str]:

@@ -11,7 +11,6 @@ this is a reminder, not legal advice.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gc
 import os
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from plugins.cache import fingerprint
-from plugins.cache.database import CACHE_FILE, Cache
+from plugins.cache.database import Cache
 from plugins.cache.file_stat import is_settled, read_file_stat
 from plugins.cache.inputs import CONTENT, THEME
 from plugins.clinic import model
@@ -48,7 +47,7 @@ from plugins.lint.spelling import vocabulary
 from plugins.media.consent import photo_rules, records
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture_uses import find_originals
-from tools.build import WORK, hold_build_lock
+from tools.build_lock import open_locked_cache
 from tools.quality.annotations import format_annotations
 from tools.quality.lint_report import HEADING, LintedText, format_json, format_report, make_annotations
 
@@ -209,7 +208,7 @@ def check_form(form: str) -> None:
 def collect_results() -> LintResults:
     """Lint all texts as they are today, while no build changes the cache. Raises Refused."""
     day = find_today(os.environ, model.load_timezone(CONTENT))
-    with hold_build_lock(WORK), contextlib.closing(Cache(CACHE_FILE)) as cache:
+    with open_locked_cache() as cache:
         texts, errors, library = lint_documents(cache, day)
         return LintResults(texts, errors, find_undecided_notices(cache), list(list_ledger_rows(texts, library)))
 

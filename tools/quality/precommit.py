@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from plugins.cache.inputs import INPUT_PATHS
-from tools.build import WORK
+from tools.build_lock import WORK
 
 STAGED = WORK / "staged"
 FIRST_TIME = "Something is not staged, so what is staged is looked at by itself; the first time takes longer."

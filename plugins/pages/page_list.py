@@ -1,0 +1,218 @@
+"""List every page of the site: its template, its view, and the inputs of its view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from plugins.build_state import Build
+from plugins.documents.document import DocumentMeta
+from plugins.pages import article_lists, feed_and_sitemap
+from plugins.pages import context as values
+from plugins.pages.rendering import Page, Renderer
+from plugins.pages.views import DocumentRef, PageInputs, PageNumbers, PageViews, RowInputs
+from plugins.schema import interface_words
+
+Alternates = tuple[tuple[str, str], ...]  # languages, each with the URL of a page's translation
+
+
+def list_all_pages(build: Build, rendering: Renderer) -> Iterator[Page]:
+    """List the pages in every language, then those that the site has once."""
+    default = build.settings.default_lang
+    languages = [default, *sorted({meta.lang for meta in build.site.shown_documents} - {default})]
+    views = {lang: _make_views(build, rendering, lang) for lang in languages}
+    homes = tuple((lang, of_lang.scheme.make_home_url(lang)) for lang, of_lang in views.items())
+    sitemap = []
+    for of_lang in views.values():
+        for page in _LanguagePages(build, of_lang).list_pages(homes if len(homes) > 1 else ()):
+            yield page
+            if page.changed:
+                sitemap.append(_make_sitemap_entry(page, page.changed))
+    yield Page("sitemap.xml", "sitemap.xml", views[default].view_sitemap, (tuple(sitemap),))
+    yield from _list_files_of_hosts(build, views[default])
+
+
+def _make_sitemap_entry(page: Page, changed: date) -> feed_and_sitemap.SitemapEntry:
+    """Make the entry of a page that was last changed on this day."""
+    site_url = page.views.clinic.url
+    alternates = tuple((lang, site_url + url) for lang, url in page.alternates)
+    url = site_url + page.save_as.removesuffix("index.html")
+    return feed_and_sitemap.SitemapEntry(url, changed.isoformat(), alternates)
+
+
+def _list_files_of_hosts(build: Build, views: PageViews) -> Iterator[Page]:
+    """List the files that hosts and browsers ask for: redirects, the page for what is not found, and others."""
+    shown = build.site.shown_documents
+    redirects = sorted((old, views.scheme.make_document_url(meta)) for meta in shown for old in meta.redirect_from)
+    if redirects:
+        yield Page("_redirects", "_redirects", views.view_redirects, (tuple(redirects),))
+    yield Page("404.html", "not_found.html", views.view_not_found)
+    for name in ("robots.txt", "site.webmanifest", "_headers"):
+        yield Page(name, name, views.view_not_found)
+
+
+def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
+    """Make the views of a language."""
+    settings, clinic, card_maker = build.settings, build.documents.clinic, build.media.card_maker
+    assert clinic and card_maker  # without a clinic there is an error, and no page
+    all_words = interface_words.load_words(settings.theme)
+    return PageViews(
+        clinic=clinic,
+        scheme=settings.scheme,
+        words=all_words[lang],
+        lang=lang,
+        locales={name: words["locale"] for name, words in all_words.items()},
+        social_card=card_maker.make_site_card(lang),
+        pages=_link_clinic_pages(build, clinic.base, lang),
+        static=f"{settings.static}/",
+        contents_headings=settings.contents_headings,
+        document=lambda source: build.documents.library.load_document(source.path),
+        draw=rendering.make_draw(all_words[lang]),
+    )
+
+
+def _link_clinic_pages(build: Build, base: str, lang: str) -> dict[str, values.Link]:
+    """Make links to the pages about the clinic in `lang`, by the slug of the original.
+
+    A page that is not translated is linked in the default language.
+    """
+    links = {}
+    for wanted in dict.fromkeys((build.settings.default_lang, lang)):
+        for meta in sorted(build.site.pages, key=lambda meta: meta.slug):
+            if meta.lang == wanted:
+                href = base + build.settings.scheme.make_document_url(meta)
+                links[meta.translates or meta.slug] = values.Link(
+                    meta.title, href, lang="" if wanted == lang else wanted
+                )
+    return links
+
+
+@dataclass(frozen=True)
+class _LanguagePages:
+    """The pages in one language."""
+
+    build: Build
+    views: PageViews
+
+    @cached_property
+    def articles(self) -> list[DocumentMeta]:
+        """The articles, in the order in which lists show them."""
+        return [meta for meta in self.build.site.articles if meta.lang == self.views.lang]
+
+    @cached_property
+    def clinic_pages(self) -> list[DocumentMeta]:
+        """The pages about the clinic."""
+        return [meta for meta in self.build.site.pages if meta.lang == self.views.lang]
+
+    @cached_property
+    def rows(self) -> Mapping[str, RowInputs]:
+        """What lists need of each article, by its path."""
+        library, hidden = self.build.documents.library, self.build.site.hidden
+        return {
+            meta.path: RowInputs(meta.make_list_item(), library.get_item_hash(meta.path), hidden[meta.path])
+            for meta in self.articles
+        }
+
+    def list_pages(self, homes: Alternates) -> Iterator[Page]:
+        """List texts with the redirects to them, home, search, feed, and lists. `homes` are the home pages."""
+        for meta in [*self.articles, *self.clinic_pages]:
+            yield self._make_document_page(meta)
+            yield from self._list_redirects(meta)
+        yield from self._list_entrances(homes)
+        yield self._make_feed_page()
+        for article_list in article_lists.make_lists(self.articles, self.views):
+            yield from self._list_parts(article_list)
+
+    def _make_document_page(self, meta: DocumentMeta) -> Page:
+        """Make the page of an article or a page about the clinic."""
+        inputs, save_as = self._make_inputs(meta), self.views.scheme.make_file_path(meta)
+        template, view = "page.html", self.views.view_clinic_page
+        if meta.kind:
+            neighbors = self.build.site.neighbors[meta.path]
+            inputs = inputs._replace(
+                related=tuple(self.rows[other.path] for other in self.build.site.related[meta.path]),
+                previous=self.views.link_document(neighbors.previous),
+                next=self.views.link_document(neighbors.next),
+            )
+            template, view = "article.html", self.views.view_article
+        return Page(
+            save_as, template, view, (self._make_ref(meta), inputs), _find_last_change(meta), inputs.translations
+        )
+
+    def _make_ref(self, meta: DocumentMeta) -> DocumentRef:
+        return DocumentRef(meta.path, self.build.documents.library.keys[meta.path])
+
+    def _make_inputs(self, meta: DocumentMeta) -> PageInputs:
+        """Collect what the page of a document shows besides it, but for links to other articles."""
+        site, media, make_url = self.build.site, self.build.media, self.views.scheme.make_document_url
+        return PageInputs(
+            url=make_url(meta),
+            hidden=site.hidden[meta.path],
+            links=tuple(site.links[meta.path].items()),
+            pictures=tuple(media.pictures[meta.path].items()),
+            captions=tuple(media.captions.get(meta.path, ())),
+            social_card=media.social_cards[meta.path],
+            translations=tuple((other.lang, make_url(other)) for other in site.translations.get(meta.path, ())),
+        )
+
+    def _list_redirects(self, meta: DocumentMeta) -> Iterator[Page]:
+        """List the pages that stand at old addresses of a document and lead to it."""
+        url = self.views.scheme.make_document_url(meta)
+        target = values.Link(meta.title, self.views.make_href(url))
+        for address in meta.redirect_from:
+            path = address.strip("/")
+            save_as = path if path.endswith(".html") else f"{path}/index.html"
+            yield Page(save_as, "redirect.html", self.views.view_redirect, (target, url, meta.summary))
+
+    def _list_entrances(self, homes: Alternates) -> Iterator[Page]:
+        """List the home page and the search page. `homes` are the home pages."""
+        settings, scheme, lang = self.build.settings, self.views.scheme, self.views.lang
+        documents = [*self.articles, *self.clinic_pages]
+        changed = max(map(_find_last_change, documents), default=self.build.today)
+        topics = sorted({meta.topic for meta in self.articles})
+        newest = [self.rows[meta.path] for meta in self.articles[: settings.home_articles]]
+        home = f"{scheme.make_home_url(lang)}index.html"
+        yield Page(home, "home.html", self.views.view_home, (newest, topics, homes), changed, homes)
+        listed = self.articles[: settings.search_articles]
+        links = [values.Link(meta.title, self.views.make_href(scheme.make_document_url(meta))) for meta in listed]
+        search = f"{scheme.make_search_url(lang)}index.html"
+        given = self.build.site.search[lang], list(self._list_other_searches()), topics, links
+        yield Page(search, "search.html", self.views.view_search, given, changed)
+
+    def _list_other_searches(self) -> Iterator[values.OtherSearch]:
+        """List the search pages of the other languages, each with a text in its language for a link to it."""
+        spoken, make_href = interface_words.load_words(self.build.settings.theme), self.views.make_href
+        for lang, index in self.build.site.search.items():
+            if lang != self.views.lang:
+                url, text = self.views.scheme.make_search_url(lang), spoken[lang]["search"]["here"]
+                yield values.OtherSearch(lang, text, make_href(url), make_href(index))
+
+    def _make_feed_page(self) -> Page:
+        settings, scheme = self.build.settings, self.views.scheme
+        updated = max(map(_find_last_change, self.articles), default=self.build.today)
+        newest = self.articles[: settings.feed_articles]
+        entries = [(self._make_ref(meta), self._make_inputs(meta)) for meta in newest]
+        given = settings.timezone, updated, entries
+        return Page(scheme.make_feed_url(self.views.lang), "feed.xml", self.views.view_feed, given)
+
+    def _list_parts(self, article_list: article_lists.ArticleList) -> Iterator[Page]:
+        """List the pages into which a list of articles is divided; one page where the list is empty."""
+        url, topic, card_maker = article_list.url, article_list.topic, self.build.media.card_maker
+        social_card = card_maker.make_topic_card(topic, self.views.lang) if topic and card_maker else None
+        articles = [self.articles[position] for position in article_list.members]
+        changed = max(map(_find_last_change, articles), default=None)
+        size = self.build.settings.listed_articles
+        total = max(1, -(-len(articles) // size))  # rounded up
+        urls = ["", *(self.views.scheme.make_list_page_url(url, number) for number in range(1, total + 1)), ""]
+        for number in range(1, total + 1):
+            rows = [self.rows[meta.path] for meta in articles[(number - 1) * size : number * size]]
+            numbers = PageNumbers(number, total, previous=urls[number - 1], next=urls[number + 1])
+            about = article_list.title, article_list.summary
+            given = urls[number], *about, rows, numbers, article_list.others, social_card, article_list.author
+            yield Page(f"{urls[number]}index.html", "listing.html", self.views.view_listing, given, changed)
+
+
+def _find_last_change(meta: DocumentMeta) -> date:
+    return meta.modified or meta.date
