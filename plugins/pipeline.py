@@ -68,23 +68,41 @@ def _run_plain(stage: Stage, generator: Any) -> None:
     With --autoreload, an error would end Pelican or have it build again without a pause: there it is printed, and the
     other stages are left out until the next save.
     """
-    context = generator.context  # the same for all stages of a build
+    is_autoreload = any(map(AUTORELOAD.fullmatch, sys.argv[1:]))
     try:
-        if "build" not in context:
-            context["build"] = None  # stays so where the build cannot begin
-            context["build"] = begin_build(generator.settings)
-        if build := context["build"]:
-            _run(stage, build, generator)
-            build.cache.commit()
-    except (Exception, Refused) as error:
-        refused = Refused([describe_os_error(error)]) if isinstance(error, OSError) else error
-        is_autoreload = any(map(AUTORELOAD.fullmatch, sys.argv[1:]))
+        _run_or_begin(stage, generator)
+    except OSError as error:
+        refused = Refused([describe_os_error(error)])
         if not is_autoreload:
             raise refused from None
-        print(refused if isinstance(refused, Refused) else traceback.format_exc(), file=sys.stderr, flush=True)
-        if build := context["build"]:
-            build.cache.close()
-            context["build"] = None
+        _print_and_drop(str(refused), generator.context)
+    except (Exception, Refused) as error:  # Refused is a SystemExit
+        if not is_autoreload:
+            raise
+        text = str(error) if isinstance(error, Refused) else traceback.format_exc()
+        _print_and_drop(text, generator.context)
+
+
+def _run_or_begin(stage: Stage, generator: Any) -> None:
+    """Run a stage on the build in Pelican's context, which all stages share; begin the build where there is none.
+
+    The context has None in its place where the build could not begin, or was dropped: then nothing is run.
+    """
+    context = generator.context
+    if "build" not in context:
+        context["build"] = None
+        context["build"] = begin_build(generator.settings)
+    if build := context["build"]:
+        _run(stage, build, generator)
+        build.cache.commit()
+
+
+def _print_and_drop(error: str, context: dict[str, Any]) -> None:
+    """Print an error, and drop the build, so that its other stages are left out."""
+    print(error, file=sys.stderr, flush=True)
+    if build := context["build"]:
+        build.cache.close()
+        context["build"] = None
 
 
 def begin_build(settings: dict[str, Any]) -> Build:

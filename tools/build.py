@@ -66,18 +66,17 @@ def build_site(preview: bool, live: Path, cache: Cache) -> BuildResult:
     if not preview:
         os.umask(0o022)  # published files are readable for everybody
     recover_swap(staging, live)
-    if live.is_symlink() and not live.exists():
+    if live.is_symlink() and not live.exists():  # it leads nowhere
         live.unlink()
-    inputs, settled = hash_inputs(os.environ.get("SITE_DATE", ""))
-    result = _load_last_result(live, inputs, cache)
-    if not result:
-        _require_current_code(preview)
-        result = _build_and_swap(preview, live, staging, cache)
-        if settled:
-            cache.save("builds", [(live.name, inputs, pickle.dumps((*result,)))])
-        cache.commit()
-    elif not preview:
-        write_manifest(OutputDir(live, cache).list_digests(), result.site)  # the commit may be another
+    inputs, are_settled = hash_inputs(os.environ.get("SITE_DATE", ""))
+    if last := _load_last_result(live, inputs, cache):
+        if not preview:  # the site is the same, but the commit that it is of may be another
+            write_manifest(OutputDir(live, cache).list_digests(), last.site)
+        return last
+    _require_current_code(preview)
+    result = _build_and_swap(preview, live, staging, cache)
+    if are_settled:
+        _save_result(result, live, inputs, cache)
     return result
 
 
@@ -89,6 +88,12 @@ def _load_last_result(live: Path, inputs: bytes, cache: Cache) -> BuildResult | 
     result = BuildResult(*pickle.loads(value))
     is_current = is_today(result.site.hours, os.environ) and live.is_dir() and OutputDir(live, cache).is_intact()
     return result if is_current else None
+
+
+def _save_result(result: BuildResult, live: Path, inputs: bytes, cache: Cache) -> None:
+    """Save a result for the next build, as a plain tuple: the class has another name in the process of `make serve`."""
+    cache.save("builds", [(live.name, inputs, pickle.dumps(tuple(result)))])
+    cache.commit()
 
 
 def _require_current_code(preview: bool) -> None:
@@ -103,76 +108,104 @@ def _build_and_swap(preview: bool, live: Path, staging: Path, cache: Cache) -> B
     """Build the site into `staging`, validate it, and swap it with `live`. Raises Refused, with `live` untouched."""
     remove_obstacle(staging, is_wanted=Path.is_dir)
     build, hours = _make_site_of_today(preview, live, staging, cache)
+    heavy_pages = _validate(build)
     site = SiteDetails(build.today.isoformat(), hours, build.site.addresses)
     digests = build.output.list_digests()
-    heavy_pages = _validate(build)
     if not preview:
         os.sync()  # so that the next publish finds all of it, should the power fail
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # from here on nothing may stop the build
-    signal.setitimer(signal.ITIMER_REAL, 0)
+    _forbid_interruptions()
     if not preview:
         write_manifest(digests, site)  # until the swap it fits no site, so none can be published
-    cache.delete("builds", [live.name])  # the build that made what is live until the swap
-    cache.commit()
-    swap_folders(staging, live)
+    _swap(build, staging, live)
     if preview:
-        with contextlib.suppress(Refused, OSError):  # the next build reports a text that was saved meanwhile
-            write_json(PANEL, build.lint.make_panel())
-    prune_manifests(cache, [live, staging, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
+        _write_panel(build)
     summary = f"{_count_pages(digests)} pages in {live}/, each checked."
     return BuildResult(summary, [*build.diagnostics, *heavy_pages], site)
 
 
+def _forbid_interruptions() -> None:
+    """Let neither Ctrl-C nor the time limit stop the build from here on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _swap(build: Build, staging: Path, live: Path) -> None:
+    """Swap the two folders, and forget in the cache what is not true of them any longer."""
+    build.cache.delete("builds", [live.name])  # the result of the build that made what is live until the swap
+    build.cache.commit()
+    swap_folders(staging, live)
+    prune_manifests(build.cache, [live, staging, Path("output"), *WORK.glob("preview*"), *WORK.glob("*.spare")])
+    build.cache.commit()
+
+
+def _write_panel(build: Build) -> None:
+    """Write what the preview shows editors. Where a text was saved meanwhile, the next build does it."""
+    with contextlib.suppress(Refused, OSError):
+        write_json(PANEL, build.lint.make_panel())
+        build.cache.commit()
+
+
 def _make_site_of_today(preview: bool, live: Path, staging: Path, cache: Cache) -> tuple[Build, DayBounds]:
-    """Make the site in `staging`, and again if the day changes meanwhile. Raises Refused.
+    """Make the site in `staging`, and again if midnight passes meanwhile. Raises Refused.
 
     Return the build, and when its day begins and ends.
     """
-    from plugins.build_state import Build  # these imports are large
-    from plugins.documents.scan import scan_texts
-
     if errors := list(_find_folder_errors()):
         raise Refused(errors)
-    folders = {"OUTPUT_PATH": str(staging.absolute()), "LIVE_PATH": str(live)}
-    settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
-    sources = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}
-    texts = scan_texts(CONTENT)
+    settings = _load_settings(preview, live, staging)
     while True:
-        build = Build.begin({**settings, **sources, **folders}, cache, texts)
-        _run_stages(build, settings, folders)
+        build = _make_site(settings, cache)
         hours = find_day_bounds(build.today, build.settings.timezone)
         if is_today(hours, os.environ):
             return build, hours
 
 
-def _run_stages(build: Build, settings: dict[str, Any], folders: dict[str, str]) -> None:
-    """Run the stages, or have Pelican run them where settings list plugins of others. Raises Refused."""
+def _load_settings(preview: bool, live: Path, staging: Path) -> dict[str, Any]:
+    """Load Pelican's settings, with absolute paths of the folders to read and to write."""
+    settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
+    sources = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}
+    return {**settings, **sources, "OUTPUT_PATH": str(staging.absolute()), "LIVE_PATH": str(live)}
+
+
+def _make_site(settings: dict[str, Any], cache: Cache) -> Build:
+    """Run the stages. What was logged meanwhile as a warning or an error counts as an error, too. Raises Refused."""
+    from plugins.build_state import Build  # these imports are large
     from plugins.diagnostics.log_collector import LogCollector
     from plugins.diagnostics.stage_loading import StageLoadError
-    from plugins.stages import PLUGIN_NAMES, run_stages
+    from plugins.documents.scan import scan_texts
 
     log = LogCollector()
+    build = Build.begin(settings, cache, scan_texts(CONTENT))
     try:
-        if tuple(settings["PLUGINS"]) == PLUGIN_NAMES and "JINJA_FILTERS" not in settings:
-            run_stages(build)
-        else:
-            _run_pelican(build, settings["__file__"], folders)
+        _run_stages(build, settings)
     except StageLoadError:
-        raise
+        raise  # what was logged follows from it
     except Refused as refused:
         raise Refused([*log.errors, *refused.diagnostics]) from None
     if log.errors:
         raise Refused(log.errors)
+    return build
 
 
-def _run_pelican(build: Build, settings_file: str, where: dict[str, str]) -> None:
+def _run_stages(build: Build, settings: dict[str, Any]) -> None:
+    """Run the stages; have Pelican do that where the settings list other plugins, or filters for Jinja."""
+    from plugins.stages import PLUGIN_NAMES, run_stages
+
+    if tuple(settings["PLUGINS"]) == PLUGIN_NAMES and "JINJA_FILTERS" not in settings:
+        run_stages(build)
+    else:
+        _run_pelican(build, settings)
+
+
+def _run_pelican(build: Build, settings: dict[str, Any]) -> None:
     """Have Pelican load all plugins and run the stages. Raises Refused."""
     from pelican import Pelican
     from pelican.settings import read_settings
 
-    settings = read_settings(settings_file, override=where)
-    settings["BUILD"] = build
-    Pelican(settings).run()
+    folders = {name: settings[name] for name in ("OUTPUT_PATH", "LIVE_PATH")}
+    pelican_settings = read_settings(settings["__file__"], override=folders)
+    pelican_settings["BUILD"] = build
+    Pelican(pelican_settings).run()
 
 
 def _find_folder_errors() -> Iterator[Diagnostic]:
@@ -189,22 +222,33 @@ def _find_folder_errors() -> Iterator[Diagnostic]:
 
 
 def _validate(build: Build) -> list[Diagnostic]:
-    """Validate the output of a build, and return notes on heavy pages. Raises Refused with every error."""
+    """Validate the output of a build, and return notes on heavy pages; none in a preview.
+
+    Raises Refused with every error. Where a page is that of a text, messages name the file of the text.
+    """
+    from plugins.output.validate import find_heavy_pages, locate_in_texts
+
+    errors, heavy_sizes = _find_output_errors(build)
+    texts = _map_pages_to_texts(build) if errors or heavy_sizes else {}
+    errors = locate_in_texts(errors, texts)
+    if not build.settings.preview:
+        errors += _diagnose_loss(build)
+    if errors:
+        raise Refused(errors)
+    return [] if build.settings.preview else list(find_heavy_pages(heavy_sizes, texts))
+
+
+def _find_output_errors(build: Build) -> tuple[list[Diagnostic], dict[str, int]]:
+    """Find the errors of the output, and the size of each heavy page."""
     from pelicanconf import HEAVY_PAGE
     from plugins.cache import fingerprint
     from plugins.output.link_index import validate_output
-    from plugins.output.validate import find_heavy_pages, locate_in_texts
 
     clinic, notices, live = build.documents.clinic, build.lint.notices, build.settings.live.name
     url = clinic.url if clinic else ""
-    placed = sorted((notice, sorted(files)) for notice, files in notices.items())
-    base = fingerprint.hash_values(url, placed, fingerprint.hash_code("output"), HEAVY_PAGE)
-    errors, sizes = validate_output(build.output, live, build.cache, notices, url, base)
-    texts = _map_pages_to_texts(build) if errors or sizes else {}
-    lost = [] if build.settings.preview else list(_diagnose_loss(build))
-    if errors or lost:
-        raise Refused([*locate_in_texts(errors, texts), *lost])
-    return [] if build.settings.preview else list(find_heavy_pages(sizes, texts))
+    notice_files = sorted((notice, sorted(files)) for notice, files in notices.items())
+    base = fingerprint.hash_values(url, notice_files, fingerprint.hash_code("output"), HEAVY_PAGE)
+    return validate_output(build.output, live, build.cache, notices, url, base)
 
 
 def _map_pages_to_texts(build: Build) -> dict[str, str]:

@@ -91,23 +91,21 @@ def read_lock(name: str) -> bytes:
 
 
 def set_up(name: str) -> None:
-    """Add what a command needs to .venv, or make .venv anew where it is not whole.
+    """Add what a command needs to .venv where it is whole, as its last set-up left it; else make .venv anew.
 
     Raises SetupError, OSError, ValueError.
     """
     hold_lock()
-    if is_set_up(name):
+    if has_needs(name):
         return
-    installed = load_installed() if is_set_up() else {}  # what is whole is kept, and only added to
-    if os.path.exists(STATE):
-        os.remove(STATE)
+    installed = load_installed() if is_whole() else {}
+    remove_state()
     if not installed:
         run_step(f"Setting up .venv with Python {sys.version_info.major}.{sys.version_info.minor}", create_venv)
-    for lock in NEEDS[name]:
-        if lock not in installed:
-            installed[lock] = read_lock(lock)
-            install_lock(lock)
-    save_state(installed)
+    missing = {lock: read_lock(lock) for lock in NEEDS[name] if lock not in installed}
+    for lock in missing:
+        install_lock(lock)
+    save_state(installed | missing)
 
 
 def hold_lock() -> None:
@@ -130,6 +128,12 @@ def load_installed() -> dict[str, bytes]:
     return installed
 
 
+def remove_state() -> None:
+    """Remove .venv/state, without which .venv is not whole: so is one whose set-up is stopped half-way."""
+    if os.path.exists(STATE):
+        os.remove(STATE)
+
+
 def save_state(installed: dict[str, bytes]) -> None:
     """Write .venv/state, whole or not at all: the locks that were installed, and the names in site-packages."""
     with open(f"{STATE}.partial", "wb") as file:
@@ -137,7 +141,17 @@ def save_state(installed: dict[str, bytes]) -> None:
     os.replace(f"{STATE}.partial", STATE)
 
 
-def is_set_up(*names: str) -> bool:
+def has_needs(name: str) -> bool:
+    """Say whether .venv is whole and has what a command needs."""
+    return passes_check(name)
+
+
+def is_whole() -> bool:
+    """Say whether .venv is as its last set-up left it, for whatever commands that was."""
+    return passes_check()
+
+
+def passes_check(*names: str) -> bool:
     """Ask .venv's Python whether .venv is whole and has what these commands need."""
     try:
         run_command([PYTHON, "-I", __file__, "check", *names])

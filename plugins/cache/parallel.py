@@ -28,24 +28,27 @@ def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], worthwhi
     changes is lost. Raises what `work` raises, and OSError when a process is killed.
     """
     count = min(count_processors(), len(items) // worthwhile)
-    if count < 2:
-        yield from map(work, items)
-        return
+    yield from map(work, items) if count < 2 else _map_in_processes(work, items, count)
+
+
+def _map_in_processes(work: Callable[[Item], Result], items: Sequence[Item], count: int) -> Iterator[Result]:
+    """Yield the result of `work` for each item from `count` processes, which are killed if anything goes wrong."""
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # most builds start no other process
     from multiprocessing import active_children, get_context
 
+    size = len(items) // (count * BLOCKS) or 1
+    blocks = [slice(start, start + size) for start in range(0, len(items), size)]
     # A forked process inherits what its initializer gets, so `work` and the items need not be pickled.
     with ProcessPoolExecutor(count, get_context("fork"), _begin_process, (work, items)) as pool:
-        size = len(items) // (count * BLOCKS) or 1
-        blocks = [pool.submit(_work_on, slice(start, start + size)) for start in range(0, len(items), size)]
+        results = [pool.submit(_work_on, block) for block in blocks]
         try:
-            for block in blocks:
-                yield from block.result()
-        except BaseException as error:
+            for result in results:
+                yield from result.result()
+        except BrokenExecutor:
+            raise OSError(0, "one of the build's processes was ended", "the system") from None
+        except BaseException:
             for process in active_children():
                 process.kill()
-            if isinstance(error, BrokenExecutor):
-                raise OSError(0, "one of the build's processes was ended", "the system") from None
             raise
 
 

@@ -7,7 +7,7 @@ documents, and what is installed. While the stat of a file is unchanged, its byt
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -39,6 +39,15 @@ class DocumentRecord(NamedTuple):
     item_hash: bytes
 
 
+class MadeDocument(NamedTuple):
+    """What was made of a content file: `meta` is None where it has errors, `pickled` empty where it is in the cache."""
+
+    key: bytes
+    meta: DocumentMeta | None
+    pickled: bytes = b""
+    errors: Sequence[Diagnostic] = ()
+
+
 class Library:
     """Documents and their metadata. `keys` has the fingerprint of the inputs of each loaded document, by path."""
 
@@ -51,28 +60,39 @@ class Library:
     def load_metadata(self, stats: Mapping[str, bytes]) -> tuple[list[DocumentMeta], list[Diagnostic]]:
         """Load or make the metadata of all content files, and find what is wrong with those that have none.
 
-        `stats` has the stat of each file, by its path relative to content/. The metadata is in the same order. Files
-        that are gone are removed from the cache, which is committed: forked processes find only committed documents.
+        `stats` has the stat of each file, by its path relative to content/. The metadata is in the same order.
         """
         stale = [path for path, stat in stats.items() if self._get_stat(path) != stat]
-        broken, errors = set(), []
-        for path, made in zip(stale, parallel_map(self._make_document, stale, WORTHWHILE), strict=True):
-            key, meta, document, found = made
-            errors += [error.locate(format_path(self.content, path)) for error in found]
-            if not meta:
-                broken.add(path)
-                continue
-            stat = stats[path] if is_settled(stats[path]) else RACY
-            self._records[path] = key, DocumentRecord(stat, meta, fingerprint.hash_values(meta.make_list_item()))
-            if document:
-                self.cache.save("documents", [(path, key, document)])
-        gone = self._records.keys() - stats.keys()
-        records = {path: record for path, record in self._records.items() if path not in gone}
-        self.cache.save_entries("metadata", self._base, records, {*stale, *gone})
+        made = dict(zip(stale, parallel_map(self._make_document, stale, WORTHWHILE), strict=True))
+        for path, document in made.items():
+            self._record(path, stats[path], document)
+        self._save_records(stale, gone=self._records.keys() - stats.keys())
+        self.keys = {path: self._records[path][0] for path in stats if path not in made or made[path].meta}
+        errors = [
+            error.locate(format_path(self.content, path))
+            for path, document in made.items()
+            for error in document.errors
+        ]
+        return [self._records[path][1].meta for path in self.keys], errors
+
+    def _record(self, path: str, stat: bytes, made: MadeDocument) -> None:
+        """Record what was made of a file. A file with errors keeps the record of its last state without errors."""
+        if made.meta:
+            known_stat = stat if is_settled(stat) else RACY
+            item_hash = fingerprint.hash_values(made.meta.make_list_item())
+            self._records[path] = made.key, DocumentRecord(known_stat, made.meta, item_hash)
+        if made.pickled:
+            self.cache.save("documents", [(path, made.key, made.pickled)])
+
+    def _save_records(self, changed: Iterable[str], gone: Collection[str]) -> None:
+        """Save the changed records, and delete those of files that are gone.
+
+        The cache is committed, as forked processes find only committed documents.
+        """
+        self._records = {path: record for path, record in self._records.items() if path not in gone}
+        self.cache.save_entries("metadata", self._base, self._records, {*changed, *gone})
         self.cache.delete("documents", gone)
         self.cache.commit()
-        self.keys = {path: self._records[path][0] for path in stats if path not in broken}
-        return [self._records[path][1].meta for path in self.keys], errors
 
     def get_item_hash(self, path: str) -> bytes:
         """Return the hash of what lists show of the document."""
@@ -116,14 +136,13 @@ class Library:
         start = b"%b%b\0" % (self._base, path.encode("utf-8", "surrogateescape"))
         return blake2b(start + data, digest_size=16).digest()
 
-    def _make_document(self, path: str) -> tuple[bytes, DocumentMeta | None, bytes, list[Diagnostic]]:
-        """Make the key, the metadata, the pickled document and the errors of one content file.
-
-        Where the key is that of the cache, the metadata comes from there and the pickled document is empty.
-        """
+    def _make_document(self, path: str) -> MadeDocument:
+        """Make the document of one content file, or take its metadata from the cache where the inputs are the same."""
         data = (self.content / path).read_bytes()
         key = self._make_key(path, data)
         if path in self._records and self._records[path][0] == key:
-            return key, self._records[path][1].meta, b"", []
+            return MadeDocument(key, self._records[path][1].meta)
         document, errors = make_document(path, data, self.names)
-        return (key, document.meta, pickle.dumps(document, 5), []) if document else (key, None, b"", errors)
+        if not document:
+            return MadeDocument(key, None, errors=errors)
+        return MadeDocument(key, document.meta, pickle.dumps(document, 5))

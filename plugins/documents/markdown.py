@@ -66,8 +66,14 @@ def convert_to_html(conversion: Conversion) -> str:
     """
     is_costly = refuse_costly_text(conversion)
     refuse_slips(conversion)  # reported also where the text is not converted
-    if is_costly:
-        return ""
+    return "" if is_costly else _convert_affordable_text(conversion)
+
+
+def _convert_affordable_text(conversion: Conversion) -> str:
+    """Convert a text that does not take too long; return "" where it is nested too deeply.
+
+    Slips in it may make Markdown read the rest of their line wrongly, so no more errors are reported there.
+    """
     earlier_errors = list(conversion.errors)
     try:
         html = _run_converter(conversion)
@@ -75,7 +81,7 @@ def convert_to_html(conversion: Conversion) -> str:
         conversion.refuse("markdown-deep", conversion.first_line)
         return ""
     _refuse_written_html(html, conversion)
-    conversion.errors = _drop_later_errors(conversion.errors, earlier_errors)
+    conversion.errors = _drop_followups(conversion.errors, earlier_errors)
     return html
 
 
@@ -94,11 +100,8 @@ def _refuse_written_html(html: str, conversion: Conversion) -> None:
         conversion.refuse("html-comment", conversion.find_line("<!--"))
 
 
-def _drop_later_errors(errors: list[Diagnostic], earlier_errors: list[Diagnostic]) -> list[Diagnostic]:
-    """Drop each later error on a line that has an earlier one, from which it may follow.
-
-    `errors` are all: first the earlier ones, then the later ones.
-    """
+def _drop_followups(errors: list[Diagnostic], earlier_errors: list[Diagnostic]) -> list[Diagnostic]:
+    """Drop from `errors`, which begin with the earlier ones, each later one on the line of an earlier one."""
     wrong_lines = {error.line for error in earlier_errors}
     later_errors = errors[len(earlier_errors) :]
     return [*earlier_errors, *(error for error in later_errors if error.line not in wrong_lines)]

@@ -123,39 +123,47 @@ class _Piece(NamedTuple):
 
     text: str
     position: int
-    continues_block: bool
-    field_name: str
+    continues_block: bool = False
+    field_name: str = ""
 
 
 def _split_pieces(text: str) -> Iterator[_Piece]:
     """Split a content file into pieces, at least one of each line but the first, which opens the front matter."""
-    first_line, *lines = text.split("\n")
-    line_start = len(first_line) + 1  # a position in the file
-    in_body = False
-    field_name = ""  # that of the line above
-    for line in lines:
-        if in_body:
-            yield from _split_body_line(line, line_start)
-        elif line.rstrip() == FENCE:
-            in_body = True
-            yield _Piece("", line_start, False, "")
-        else:
-            piece = _read_front_matter_line(line, line_start, field_name)
-            field_name = piece.field_name
-            yield piece
-        line_start += len(line) + 1
+    lines = _locate_lines(text)
+    next(lines)
+    field_name = ""
+    for line, start in lines:
+        if line.rstrip() == FENCE:
+            yield _Piece("", start)  # it ends the last block of the front matter
+            break
+        field_name = _find_field_name(line, above=field_name)
+        yield _read_front_matter_line(line, start, field_name)
+    for line, start in lines:  # those that are left: the body
+        yield from _split_body_line(line, start)
+
+
+def _locate_lines(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each line of a file with the position at which it starts."""
+    start = 0
+    for line in text.split("\n"):
+        yield line, start
+        start += len(line) + 1
+
+
+def _find_field_name(line: str, above: str) -> str:
+    """Find the field to which a line of the front matter belongs: its own, or that of the line above."""
+    begins_field = line[:1].strip() and line[0] not in "-#"
+    return line.partition(":")[0] if begins_field else above
 
 
 def _read_front_matter_line(line: str, line_start: int, field_name: str) -> _Piece:
-    """Find what a visitor reads in a line of the front matter; `field_name` is the field of the line above."""
-    if line[:1].strip() and line[0] not in "-#":
-        field_name = line.partition(":")[0]
+    """Find what a visitor reads in a line of this field of the front matter."""
     if field_name not in SHOWN_FIELDS or line.lstrip().startswith("#"):
-        return _Piece("", line_start, False, field_name)
+        return _Piece("", line_start, field_name=field_name)
     mark = HEADER_MARK.match(line)
     assert mark  # it may be empty
     text = line[mark.end() :].rstrip(" \"'")
-    return _Piece(text, line_start + mark.end(), not mark[1], field_name)
+    return _Piece(text, line_start + mark.end(), continues_block=not mark[1], field_name=field_name)
 
 
 def _split_body_line(line: str, line_start: int) -> Iterator[_Piece]:
@@ -164,9 +172,9 @@ def _split_body_line(line: str, line_start: int) -> Iterator[_Piece]:
     assert mark  # it may be empty
     text, start = line[mark.end() :].rstrip(), line_start + mark.end()
     if not text.strip("|"):  # it ends a block
-        yield _Piece("", start, False, "")
+        yield _Piece("", start)
     elif "|" in text:
         for cell in re.finditer(r"[^|]+", text):
-            yield _Piece(cell[0], start + cell.start(), False, "")
+            yield _Piece(cell[0], start + cell.start())
     else:
-        yield _Piece(text, start, not mark[1], "")
+        yield _Piece(text, start, continues_block=not mark[1])

@@ -11,7 +11,7 @@ import hashlib
 import marshal
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,18 +66,23 @@ class OutputDir:
         with all errors of files that could not be made.
         """
         folders = find_folders(files)
-        touched = self._find_touched() | ((files.keys() | folders) - self.manifest.keys())
-        gone = self.manifest.keys() - files.keys() - folders
-        for folder in sorted(touched & folders):  # a folder comes before what is in it
+        missing = (files.keys() | folders) - self.manifest.keys()
+        doubtful = self._find_touched() | missing  # what is in their place is replaced
+        for folder in sorted(doubtful & folders):  # a folder comes before what is in it
             self._prepare_folder(folder, files, folders)
-        for name in sorted(gone):
+        unwanted = self.manifest.keys() - files.keys() - folders
+        for name in sorted(unwanted):
             _remove(self.folder / name)
-        stale = [file for file in files.values() if file.name in touched or self.manifest[file.name][0] != file.key]
+        stale = [file for file in files.values() if file.name in doubtful or self.manifest[file.name][0] != file.key]
         rows = self._write_files(stale, twin)
-        changed = folders & (touched | {_find_parent(name) for name in (*gone, *rows)})
-        rows |= {name: (FOLDER_KEY, self._read_stat(name)[:FOLDER_STAT_SIZE]) for name in changed}
+        relisted = folders & (doubtful | {_find_parent(name) for name in (*unwanted, *rows)})
+        self._record(rows, relisted, unwanted)
+
+    def _record(self, rows: Manifest, relisted: Iterable[str], unwanted: Collection[str]) -> None:
+        """Change the manifest: `rows` of written files, folders whose list of names changed, and what was removed."""
+        rows = rows | {name: (FOLDER_KEY, self._read_stat(name)[:FOLDER_STAT_SIZE]) for name in relisted}
         if rows:
-            self.manifest = {name: row for name, row in self.manifest.items() if name not in gone} | rows
+            self.manifest = {name: row for name, row in self.manifest.items() if name not in unwanted} | rows
             self.cache.save("manifests", [(_identify(self.folder), _hash_code(), marshal.dumps(self.manifest))])
         self.cache.commit()
 

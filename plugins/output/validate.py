@@ -35,6 +35,8 @@ HEADING = re.compile("h[1-6]")
 # what is after the site's own URL in a URL without escapes and queries
 PLAIN = re.compile(r"(?P<path>(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#(?P<fragment>[\w-]+))?", re.ASCII)
 QUOTED_LENGTH = 40  # characters of a tag that an error quotes
+# What a file of the site uses: "FILE" or "FILE#PLACE", to which it links, and its "title: TEXT", "description: TEXT".
+Use = str
 
 
 class FileFacts(NamedTuple):
@@ -146,18 +148,18 @@ def validate_site(
     return errors + _find_duplicates(site) + list(find_unlinked_notices(site, site, notices or {}))
 
 
-def count_uses(facts: Iterable[FileFacts]) -> Counter[str]:
+def count_uses(facts: Iterable[FileFacts]) -> Counter[Use]:
     """Count how many of these files link to a file or to a place in it, and have a title or a description."""
     return Counter(use for one in facts for use in _list_uses(one))
 
 
-def _list_uses(facts: FileFacts) -> Iterator[str]:
+def _list_uses(facts: FileFacts) -> Iterator[Use]:
     yield from facts.files
     yield from (f"{file}#{place}" for file, place in facts.places)
     yield from _list_names(facts)
 
 
-def _list_names(facts: FileFacts) -> list[str]:
+def _list_names(facts: FileFacts) -> list[Use]:
     """List what no other file of the site may have too: title and description."""
     return [f"{what}: {text}" for what in ("title", "description") if (text := getattr(facts, what))]
 
@@ -166,35 +168,36 @@ def is_change_valid(
     old: Mapping[str, FileFacts],
     new: Mapping[str, FileFacts],
     names: Collection[str],
-    uses: Mapping[str, int],
+    uses: Mapping[Use, int],
     find_facts: Callable[[str], FileFacts],
     notices: Mapping[str, Collection[str]],
 ) -> bool:
     """Check whether a valid site is still valid after some of its files were changed, added or deleted.
 
-    `old` and `new` are the facts of these files before and after. `names` are all files of the site after the change,
-    and `uses` counts how often they use each file, place, title and description. `find_facts` finds the facts of any
-    of them. `notices` has the files that hold each notice.
+    `old` and `new` are the facts of these files before and after. The others stand for the whole site after the change:
+    `names` are its files, `uses` counts how many of them have each use, `find_facts` finds the facts of any of them,
+    and `notices` has the files that hold each notice.
     """
-    return (
-        all(name in names for name in NEEDED)
-        and not any(uses.get(lost) for lost in _list_lost_targets(old, new, names))
-        and all(_fits_site(facts, names, uses, find_facts) for facts in new.values())
-        and not any(find_unlinked_notices(new, names, notices))
-    )
+    if any(name not in names for name in NEEDED):
+        return False
+    if any(uses.get(target) for target in _list_lost_targets(old, new, names)):  # a file still links to what is gone
+        return False
+    if not all(_fits_site(facts, names, uses, find_facts) for facts in new.values()):
+        return False
+    return not any(find_unlinked_notices(new, names, notices))
 
 
 def _list_lost_targets(
     old: Mapping[str, FileFacts], new: Mapping[str, FileFacts], names: Collection[str]
-) -> Iterator[str]:
-    """List the targets of links that a change took away: deleted files, and ids of changed files."""
+) -> Iterator[Use]:
+    """List what files can no longer link to after a change: deleted files, and ids that changed files had."""
     yield from old.keys() - names
     for file in old.keys() & new.keys():
         yield from (f"{file}#{id}" for id in {*old[file].ids} - {*new[file].ids})
 
 
 def _fits_site(
-    facts: FileFacts, names: Collection[str], uses: Mapping[str, int], find_facts: Callable[[str], FileFacts]
+    facts: FileFacts, names: Collection[str], uses: Mapping[Use, int], find_facts: Callable[[str], FileFacts]
 ) -> bool:
     """Check that a file has no error, that its links lead somewhere, and that its title and description are unique."""
     return (

@@ -383,7 +383,8 @@ class PageViews:
         """Make the values of one page, at `url`, of a list of articles.
 
         `rows` are the articles on this page. `others` are titles and URLs of lists of the same kind. `social_card` is
-        the site's by default. `author` is the name in content/clinic.yaml of the author whose list it is, or "".
+        that of the list, None for that of the site. `author` is the name in content/clinic.yaml of the author whose
+        list it is, or "".
         """
         title, summary = self._number_texts(title, summary, numbers)
         listing = values.Listing(
@@ -394,11 +395,21 @@ class PageViews:
             breadcrumbs=self.make_breadcrumbs(),
             others=tuple(self._link_list(name, list_url, url) for name, list_url in others),
         )
-        entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
-        data = self._make_list_graph("CollectionPage", url, title, summary, social_card, entries, author)
-        kind = "profile" if author in self.clinic.people else "website"
-        head = self.make_head(url, title, summary, kind, social_card, structured_data=data)
+        head = self._make_listing_head(listing, url, social_card or self.social_card, author)
         return self.make_common_values(url, head) | {"listing": listing}
+
+    def _make_listing_head(
+        self, listing: values.Listing, url: str, social_card: SocialCard, author: str
+    ) -> values.Head:
+        """Make the metadata of a page of a list, which is the profile of its author where that is a person."""
+        title, summary = listing.title, listing.summary
+        graphs, page_url, image = self._make_graph_maker(), self.clinic.url + url, self._make_image(social_card)
+        if author in self.clinic.people:
+            kind, data = "profile", graphs.describe_profile(page_url, title, summary, image, author)
+        else:
+            entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
+            kind, data = "website", graphs.describe_list(page_url, title, summary, image, entries)
+        return self.make_head(url, title, summary, kind, social_card, structured_data=data)
 
     def _link_list(self, name: str, list_url: str, page_url: str) -> values.Link:
         """Make the link of the page at `page_url` to a list, which that page may be itself."""
@@ -420,22 +431,6 @@ class PageViews:
             numbers.total,
             previous=None if is_first else values.Link(words["previous"], self.make_href(numbers.previous)),
             next=None if is_last else values.Link(words["next"], self.make_href(numbers.next)),
-        )
-
-    def _make_list_graph(
-        self,
-        kind: str,
-        url: str,
-        title: str,
-        summary: str,
-        social_card: SocialCard | None = None,
-        entries: Sequence[tuple[str, str]] = (),
-        author: str = "",
-    ) -> Node:
-        """Make the structured data of a list; `entries` are titles and absolute URLs."""
-        image = self._make_image(social_card or self.social_card)
-        return self._make_graph_maker().describe_list(
-            self.clinic.url + url, title, summary, image, entries, author, kind
         )
 
     def make_absolute(self, href: str) -> str:
@@ -493,7 +488,8 @@ class PageViews:
             all=self._link_all(),
         )
         url = self.scheme.make_search_url(self.lang)
-        data = self._make_list_graph("SearchResultsPage", url, title, summary)
+        image = self._make_image(self.social_card)
+        data = self._make_graph_maker().describe_search(self.clinic.url + url, title, summary, image)
         head = self.make_head(url, title, summary, structured_data=data)
         return self.make_common_values(url, head) | {"search": search}
 

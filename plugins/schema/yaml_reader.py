@@ -115,22 +115,26 @@ def _mend_slips(lines: list[str], first_line: int, parsed: ParsedYaml) -> None:
 
 
 def _parse_around_mistakes(lines: list[str], first_line: int, parsed: ParsedYaml) -> ParsedYaml:
-    """Parse until no mistake is left: after each, mend its line or leave out its field, and parse again.
+    """Parse into `parsed`, correct the line of the first mistake in `lines`, and parse again until none is left.
 
-    Changes `lines`, and adds to `parsed`, which is returned unless there are too many mistakes.
+    A line is mended once, where it is clear what was meant. Else, or where it is still wrong, its whole field is left
+    out. Where there are too many mistakes, nothing is returned but their errors.
     """
-    mended_lines: set[int] = set()  # a mended line that is still wrong is left out
+    mended_lines: set[int] = set()
     while len(parsed.errors) < MOST_ERRORS:
         mistake = _find_mistake(lines, first_line, parsed)
         if mistake is None:
             return parsed
-        field_span = _find_field(lines, mistake.line)
-        parsed.errors.append(mistake.diagnostic.locate("", first_line + mistake.line, field_span.name))
+        span = _find_field(lines, mistake.line)
+        parsed.errors.append(mistake.diagnostic.locate("", first_line + mistake.line, span.name))
         if mistake.mended and mistake.line not in mended_lines:
-            mended_lines.add(mistake.line)
             lines[mistake.line] = mistake.mended
-        elif not _leave_out(field_span, lines, parsed):  # it was left out before, and is still wrong
+            mended_lines.add(mistake.line)
+            continue
+        parsed.broken.add(span.name)
+        if span.is_left_out(lines):  # nothing more can be done about it
             return parsed
+        span.leave_out(lines)
     return ParsedYaml(errors=[*parsed.errors, diagnose("yaml-more", "", first_line)])
 
 
@@ -155,14 +159,12 @@ class _FieldSpan(NamedTuple):
     start: int
     end: int
 
+    def is_left_out(self, lines: list[str]) -> bool:
+        return not any(lines[self.start : self.end])
 
-def _leave_out(field_span: _FieldSpan, lines: list[str], parsed: ParsedYaml) -> bool:
-    """Empty the lines of a field that cannot be parsed. Return whether any of them had a text."""
-    parsed.broken.add(field_span.name)
-    field_lines = slice(field_span.start, field_span.end)
-    had_text = any(lines[field_lines])
-    lines[field_lines] = [""] * (field_span.end - field_span.start)
-    return had_text
+    def leave_out(self, lines: list[str]) -> None:
+        """Empty the lines of the field in `lines`, so that all other lines keep their numbers."""
+        lines[self.start : self.end] = [""] * (self.end - self.start)
 
 
 def _find_field(lines: list[str], index: int) -> _FieldSpan:

@@ -82,22 +82,29 @@ def find_linked_file(path: str, source: str) -> str:
 def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> tuple[str, Diagnostic | None]:
     """Resolve one link of the document `meta` to a URL, or to "" and what is wrong with it.
 
-    A wrong fragment (after #) is an error, too, but has a URL. Only a hidden text may link to a hidden text.
+    Where only the place after # is wrong, there is a URL as well as an error.
     """
     path, _, fragment = unquote(use.target).partition("#")
     if not path:  # a place in the same document
         return use.target, _diagnose_fragment(fragment, meta)
     suffix = f"#{fragment}" if fragment else ""
-    if _is_list_path(path, targets):
+    if _is_list_path(path, targets):  # its places are known, and checked, only in the finished site
         return targets.base + path.lstrip("/") + suffix, None
     linked = _find_linked_document(path, meta, targets)
     if not linked:
         return "", _diagnose_lost_link(use.target, path, meta, targets)
-    if is_hidden(linked, targets.today) and not is_hidden(meta, targets.today):
-        rule = "link-to-draft" if linked.draft else "link-to-come"
-        return "", diagnose(rule, target=use.target, title=linked.title, day=linked.date)
+    if hidden := _diagnose_hidden_target(use.target, linked, meta, targets.today):
+        return "", hidden
     url = targets.base + targets.scheme.make_document_url(linked) + suffix
     return url, _diagnose_fragment(fragment, linked)
+
+
+def _diagnose_hidden_target(target: str, linked: DocumentMeta, meta: DocumentMeta, today: date) -> Diagnostic | None:
+    """Find out whether a link leads to a text that visitors do not see: only a hidden text may link to it."""
+    if is_hidden(meta, today) or not is_hidden(linked, today):
+        return None
+    rule = "link-to-draft" if linked.draft else "link-to-come"
+    return diagnose(rule, target=target, title=linked.title, day=linked.date)
 
 
 def _find_linked_document(path: str, meta: DocumentMeta, targets: LinkTargets) -> DocumentMeta | None:

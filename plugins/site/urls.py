@@ -106,20 +106,19 @@ def _find_redirect_errors(
 
     `owners` has the document at each address of today, `home_urls` are those of the other languages.
     """
-    redirects: dict[str, DocumentMeta] = {}  # the document to which each old address leads, so far
+    holders = dict(owners)  # the document at each address, of today or old; old ones are added
     for meta in metas:
         file, line = f"{content}/{meta.path}", meta.lines.get("redirect_from", 0)
         for written in meta.redirect_from:
             address = normalize_url(written)
-            owner = owners.get(address) or redirects.get(address)
             if _is_reserved(address, home_urls):
                 yield diagnose("redirect-of-site", file, line, "redirect_from", address=written)
-            elif owner is None:  # the address is free
-                redirects[address] = meta
+            elif address not in holders:
+                holders[address] = meta
             else:
-                given_before = redirects.get(address) is meta
-                rule = "redirect-twice" if given_before else "redirect-in-use"
-                yield diagnose(rule, file, line, "redirect_from", address=written, title=owner.title)
+                is_repeated = holders[address] == meta and address not in owners
+                rule = "redirect-twice" if is_repeated else "redirect-in-use"
+                yield diagnose(rule, file, line, "redirect_from", address=written, title=holders[address].title)
 
 
 def _is_reserved(address: str, home_urls: Collection[str]) -> bool:
@@ -155,30 +154,27 @@ def _find_tag_collisions(metas: Iterable[DocumentMeta], content: str) -> Iterato
 def find_translation_errors(
     metas: Collection[DocumentMeta], broken: Iterable[str], content: str
 ) -> Iterator[Diagnostic]:
-    """Find translations of no text, of a text in their own language, or into a language that has one already.
+    """Find translations without an original in another language, and those into a language that has one already.
 
     `broken` are files with errors of their own, so a translation of one of these may well be right.
     """
-    languages = _group_languages(metas)
     broken_slugs = {PurePath(file).stem for file in broken}
-    first_translations: dict[tuple[str, str], DocumentMeta] = {}  # by the original's slug and the language
-    for meta in metas:
-        original = meta.translates
-        if not original:
-            continue
-        file, line = f"{content}/{meta.path}", meta.lines.get("translates", 0)
-        first = first_translations.setdefault((original, meta.lang), meta)
-        other_languages = languages[original] - {meta.lang}
-        if not other_languages and original not in broken_slugs:
-            yield diagnose("original-missing", file, line, "translates", name=original)
-        elif first is not meta:
-            other = f"{content}/{first.path}"
-            yield diagnose("translation-twice", file, line, "translates", name=original, other=other)
-
-
-def _group_languages(metas: Iterable[DocumentMeta]) -> Mapping[str, set[str]]:
-    """Group the languages of texts by slug; a slug that no text has gets none."""
-    languages: dict[str, set[str]] = defaultdict(set)
+    languages: dict[str, set[str]] = defaultdict(set)  # of the texts with each slug
     for meta in metas:
         languages[meta.slug].add(meta.lang)
-    return languages
+    translations = [meta for meta in metas if meta.translates]
+    earlier: dict[tuple[str, str], DocumentMeta] = {}  # translations by the original's slug and their language
+    for meta in translations:
+        key = meta.translates, meta.lang
+        has_original = meta.translates in broken_slugs or bool(languages[meta.translates] - {meta.lang})
+        if not has_original:
+            yield _diagnose_translation("original-missing", meta, content)
+        elif key in earlier:
+            yield _diagnose_translation("translation-twice", meta, content, other=f"{content}/{earlier[key].path}")
+        earlier.setdefault(key, meta)
+
+
+def _diagnose_translation(rule: str, meta: DocumentMeta, content: str, **values: str) -> Diagnostic:
+    """Make the diagnostic of a translation, at its field `translates`."""
+    file, line = f"{content}/{meta.path}", meta.lines.get("translates", 0)
+    return diagnose(rule, file, line, "translates", name=meta.translates, **values)

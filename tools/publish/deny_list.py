@@ -11,6 +11,8 @@ with only a part of the history knows it, too:
     Picture: SHA-256 SHA-256  of an original's bytes, and of its points
     Denied: SHA-256 DAY       what was taken back, and the last day of it
 
+Here, a digest is *listed* by a line of content/withdrawn.txt, *denied* up to the last day on which a commit took its
+photograph back, *kept* up to the day of its line `keep`, and *revoked* or *expired* by a record of today.
 What was taken back since is read from the history of the sources (plugins/media/consent/history.py).
 """
 
@@ -51,44 +53,43 @@ class PictureTrailers(NamedTuple):
     denied: Mapping[str, str]
 
 
-def check_published(site: Mapping[str, str], head: str, live: str) -> str:
-    """Check that the site of commit `head`, given the SHA-256 of each file, shows nothing that was taken back.
+def make_checked_trailers(site: Mapping[str, str], head: str, live: str) -> str:
+    """Make the trailers of a publication. Raises Refused where it shows what was taken back.
 
-    Return the trailers for its commit. Raises Refused.
+    `site` has the SHA-256 of each file, `head` is the commit of its sources, `live` the tip of the site's branch.
     """
     lists = _parse_list(withdrawn.read_withdrawn(CONTENT))
     pictures, denied = set(_find_pictures(site)), _find_denied(live, head)
     shown = _ShownFiles(pictures, site, head, "publish")
     _check_listed(shown, lists, read_digests(head, IMAGES) if lists.listed else {})
-    _check_denied(shown, lists, denied, set(_find_digests(_find_revoked_names(), head)))
+    _check_denied(shown, denied, lists.kept, _find_revoked(head))
     return _write_trailers(pictures, denied)
 
 
-def check_restored(restored: str, made_of: str, live: str, newest: str) -> str:
-    """Check that an earlier publication shows nothing that the newest sources, or the files here, take back.
+def make_checked_rollback_trailers(restored: str, made_of: str, live: str, newest: str) -> str:
+    """Make the trailers of a rollback. Raises Refused where its site shows what was taken back, or has expired since.
 
-    All four are commits: `restored` is that publication, `made_of` its sources, `live` the tip of the site's branch,
-    `newest` that of the sources. Return the trailers for the commit of the rollback. Raises Refused.
+    All four are commits: `restored` is the publication whose site it shows, `made_of` the sources of that, `live` the
+    tip of the site's branch, `newest` that of the sources. The files here count, too, also those not committed yet.
     """
     pictures = _find_restored_pictures(restored, made_of)
     denied = _find_denied(live, newest, made_of)
     shown = _ShownFiles(pictures, read_digests(restored), made_of, "rollback")
     newest_list = _parse_list(run_git("show", f"{newest}:./{LIST}", fails=""))
-    for withdrawn_list in (_parse_list(withdrawn.read_withdrawn(CONTENT)), newest_list):
-        _check_listed(shown, withdrawn_list)
-    revoked = set(_find_digests(_find_revoked_names(), "HEAD", made_of))
-    _check_denied(shown, newest_list, denied, revoked)
-    expired = set(_find_digests(_find_expired_names(newest), "HEAD", newest, made_of))
-    _check_consent(shown, revoked, expired)
+    _check_listed(shown, _parse_list(withdrawn.read_withdrawn(CONTENT)))
+    _check_listed(shown, newest_list)
+    revoked = _find_revoked("HEAD", made_of)
+    _check_denied(shown, denied, newest_list.kept, revoked)
+    _refuse_digests(shown, revoked, RULES["consent-removed"].message)  # no line `keep` counts against a record
+    _refuse_digests(shown, _find_expired(newest, "HEAD", newest, made_of), EXPIRED)
     return _write_trailers(pictures, denied)
 
 
-def _check_consent(shown: _ShownFiles, revoked: Collection[str], expired: Collection[str]) -> None:
-    """Refuse pictures and files with a digest of a photograph whose consent was taken back, or has ended."""
-    for name, known_by in shown.list_shown_digests():
-        for digests, why in ((revoked, RULES["consent-removed"].message), (expired, EXPIRED)):
-            if any(digest in digests for digest in known_by):
-                raise Refused(f"{name or shown.find_name(known_by)} {why}.", DO["rollback"])
+def _refuse_digests(shown: _ShownFiles, refused: set[str], why: str) -> None:
+    """Refuse a site that shows a picture or file with a digest that is `refused`, and say why."""
+    for name, digests in shown.list_shown_digests():
+        if refused.intersection(digests):
+            raise Refused(f"{name or shown.find_name(digests)} {why}.", DO["rollback"])
 
 
 class _ShownFiles(NamedTuple):
@@ -115,31 +116,43 @@ class _ShownFiles(NamedTuple):
 
 def _check_listed(shown: _ShownFiles, lists: WithdrawnList, more: Mapping[str, str] | None = None) -> None:
     """Refuse what content/withdrawn.txt lists, in the site and in `more` files of the sources."""
-    for name, known_by in (*shown.list_shown_digests(), *((name, (digest,)) for name, digest in (more or {}).items())):
-        if found := lists.listed.get(known_by[0]):
-            why = f"{name or shown.find_name(known_by)} was withdrawn. {LIST}:{found.line}: {found.said}"
+    for name, digests in (*shown.list_shown_digests(), *((name, (digest,)) for name, digest in (more or {}).items())):
+        if found := lists.listed.get(digests[0]):  # that of its bytes
+            why = f"{name or shown.find_name(digests)} was withdrawn. {LIST}:{found.line}: {found.said}"
             raise Refused(why, DO[shown.command])
 
 
 def _check_denied(
-    shown: _ShownFiles, lists: WithdrawnList, denied: Mapping[str, str] | None, revoked: Collection[str]
+    shown: _ShownFiles, denied: Mapping[str, str] | None, kept: Mapping[str, str], revoked: set[str]
 ) -> None:
-    """Refuse a site that shows what was taken back, unless a line of content/withdrawn.txt keeps it.
+    """Refuse a site that shows a photograph that a commit took back, unless a line `keep` of a later day allows it.
 
-    `denied` has the last day of each digest that was taken back, None where that is not known.
+    `denied` and `kept` have the last day of each digest. `denied` is {} where nothing was taken back, and None where
+    the history that would say so is not here. `revoked` digests are refused as the others, with other advice.
     """
-    if shown.pictures and denied is None:
+    if denied is None:
+        _check_without_history(shown)
+        return
+    for name, digests in shown.list_shown_digests():
+        if denied_day := withdrawn.find_denied_day(digests, denied, kept):
+            why = f"{name or shown.find_name(digests)} {RULES['consent-removed'].message}."
+            raise Refused(why, _advise_on_denied(digests, denied_day, revoked, shown.command))
+
+
+def _check_without_history(shown: _ShownFiles) -> None:
+    """Refuse a site with pictures, any of which may be denied."""
+    if shown.pictures:
         why = "what was taken back of the photographs is not known, as only a part of the history is here."
         raise Refused(why, f"git fetch --unshallow, then make {shown.command}")
-    for name, digests in shown.list_shown_digests():
-        if denied_day := withdrawn.find_denied_day(digests, denied or {}, lists.kept):
-            why = f"{name or shown.find_name(digests)} {RULES['consent-removed'].message}."
-            keep = _advise_keeping(digests, denied_day, revoked)
-            do = f"{DO[shown.command]}; or, if its consent stands, {keep}, git commit and git push"
-            raise Refused(why, f"{do}, then make {shown.command}")
 
 
-def _advise_keeping(picture: Digests, denied_day: str, revoked: Collection[str]) -> str:
+def _advise_on_denied(picture: Digests, denied_day: str, revoked: set[str], command: str) -> str:
+    """Say what to do where `command`, publish or rollback, would show a picture that was taken back up to a day."""
+    keep = _advise_keeping(picture, denied_day, revoked)
+    return f"{DO[command]}; or, if its consent stands, {keep}, git commit and git push, then make {command}"
+
+
+def _advise_keeping(picture: Digests, denied_day: str, revoked: set[str]) -> str:
     """Say what to change in the sources so that a picture may be shown that was taken back up to a day.
 
     No line of content/withdrawn.txt keeps one of the `revoked` digests, as a record here says so.
@@ -229,10 +242,19 @@ def _select_revisions(since: str, newest: str) -> list[str]:
     return [] if set(cut_commits).intersection(read_commits) else revisions
 
 
-def _find_revoked_names() -> Iterator[str]:
-    """Find the names of the photographs whose record here says `revoked`."""
+def _find_revoked(*commits: str) -> set[str]:
+    """Find the digests of the photographs whose record here says `revoked`.
+
+    They are looked up by their names in these commits, in each of which the file of a name may be another.
+    """
     path = Path(PHOTOS)
-    yield from history.find_people(path.read_bytes())[1] if path.is_file() else ()
+    revoked_names = history.find_people(path.read_bytes())[1] if path.is_file() else set[str]()
+    return set(_find_digests(revoked_names, *commits))
+
+
+def _find_expired(newest: str, *commits: str) -> set[str]:
+    """Find the digests, in these commits, of photographs whose consent has ended by a record here or at `newest`."""
+    return set(_find_digests(_find_expired_names(newest), *commits))
 
 
 def _find_expired_names(newest: str) -> Iterator[str]:

@@ -30,12 +30,10 @@ from plugins.cache.inputs import INPUT_PATHS
 from plugins.clinic.clock import is_today
 from plugins.clinic.model import Clinic, load_clinic
 from tools.publish.clock_check import check_clock
-from tools.publish.deny_list import check_published
+from tools.publish.deny_list import make_checked_trailers
 from tools.publish.repository import (
     VERSION,
     Refused,
-    check_identity,
-    check_origin,
     check_target,
     commit_tree,
     describe_dry_run,
@@ -48,6 +46,8 @@ from tools.publish.repository import (
     list_tree,
     push,
     read_branches,
+    read_identity,
+    read_push_address,
     read_trailer,
     run_command,
     run_git,
@@ -66,21 +66,21 @@ def main(arguments: list[str]) -> int:
 
 
 def publish(branch: str) -> str:
-    """Publish to this branch of origin, and return a line on what was done. Raises Refused."""
+    """Publish to this branch of origin, and return a line on what was done. Raises Refused.
+
+    What is here is checked before origin is asked, and all is checked before anything is sent.
+    """
     with hold_publish_lock() as folder:
         check_target(branch)
         check_day()
-        current_branch = check_branch(branch)
-        head = check_committed()
-        identity = check_identity()
-        push_address = check_origin()
-        clinic = check_clinic(push_address)
-        is_rehearsal = is_local(push_address) or not clinic.has_real_url()
-        check_clock(head, "" if is_rehearsal else clinic.url)
+        current_branch = read_current_branch(branch)
+        head = read_committed_head()
+        identity = read_identity()
+        clinic = load_publishable_clinic(head)
         site = folder / "site"
-        digests = copy_checked(head, site)
-        live = check_sources_and_site(branch, current_branch, head)
-        trailers = f"Source-Commit: {head}\n{check_published(digests, head, live)}"
+        digests = copy_checked_site(head, to=site)
+        live = fetch_replaceable_site(branch, current_branch, head)
+        trailers = f"Source-Commit: {head}\n{make_checked_trailers(digests, head, live)}"
         add_host_files(site, clinic, head)
         message = f"Publish {head[:12]}\n\n{trailers}"
         commit = import_site(site, folder / "git", branch, live, message, identity)
@@ -88,10 +88,19 @@ def publish(branch: str) -> str:
         return push_changes(branch, live, commit, done)
 
 
-def check_sources_and_site(branch: str, current_branch: str, head: str) -> str:
-    """Check that origin has our sources, and a site that they may replace. Return the commit of that site, or "".
+def load_publishable_clinic(head: str) -> Clinic:
+    """Load the clinic's facts. Raises Refused where its site may not go to origin, or the clock here is wrong."""
+    push_address = read_push_address()
+    clinic = load_addressed_clinic(push_address)
+    is_rehearsal = is_local(push_address) or not clinic.has_real_url()
+    check_clock(head, "" if is_rehearsal else clinic.url)
+    return clinic
 
-    It is at the tip of `branch`. Raises Refused.
+
+def fetch_replaceable_site(branch: str, current_branch: str, head: str) -> str:
+    """Fetch the sources and the site of origin, and return the commit of the site, at the tip of `branch`, or "".
+
+    Raises Refused unless origin has our sources, and the site is one that they may replace.
     """
     source_branch, tips = read_branches()
     fetch({branch, source_branch} & tips.keys())
@@ -114,7 +123,7 @@ def push_changes(branch: str, live: str, commit: str, done: str) -> str:
     return done
 
 
-def check_branch(branch: str) -> str:
+def read_current_branch(branch: str) -> str:
     """Return the branch that is checked out. Raises Refused where there is none, or it is the site's."""
     current = run_git("symbolic-ref", "--quiet", "--short", "HEAD", fails="")
     if not current:
@@ -131,7 +140,7 @@ def check_day() -> None:
         raise Refused(why, "unset SITE_DATE, then make publish")
 
 
-def check_committed() -> str:
+def read_committed_head() -> str:
     """Return the commit at HEAD. Raises Refused unless it holds everything in the folder and all that a build reads."""
     if uncommitted := list_uncommitted():
         why = f"not everything here is committed: {shorten(uncommitted)}"
@@ -192,20 +201,27 @@ def check_apart(branch: str, live: str, head: str) -> None:
 def check_newer(branch: str, live: str, head: str, source: str) -> None:
     """Refuse to publish unless the commit that the live site names as its source, if any, is in the history of HEAD."""
     made_of = read_trailer(live, "Source-Commit") if live else ""
-    if not made_of or (has_commit(made_of) and is_ancestor(made_of, head)):
+    if not made_of:
         return
-    # Where history was rewritten, as to remove a photograph from it, that commit must not come back.
-    rewritten = (
+    if not has_commit(made_of):
+        why = f"the live site was made of commit {made_of[:12]}, which is not here."
+        do = f"in a shallow clone git fetch --unshallow; else ask who published it to bring it to {source}"
+        raise Refused(why, f"{do}; {advise_after_rewrite(branch, source)}")
+    if not is_ancestor(made_of, head):
+        why = f"the live site was made of commit {made_of[:12]}, which is not in the history of {source}."
+        do = f"if it is missing, git merge {made_of[:12]}, git push origin {source}, then make publish"
+        raise Refused(why, f"{do}; {advise_after_rewrite(branch, source)}")
+
+
+def advise_after_rewrite(branch: str, source: str) -> str:
+    """Say what to do where the history of `source` was rewritten on purpose, as to remove a photograph from it.
+
+    Then the commit of the live site must not come back.
+    """
+    return (
         f"or, if {source} was rewritten on purpose, do not bring that commit back: git push origin --delete {branch}, "
         "then make publish (until then there is no site, and no rollback goes behind it)"
     )
-    if has_commit(made_of):
-        why = f"the live site was made of commit {made_of[:12]}, which is not in the history of {source}."
-        do = f"if it is missing, git merge {made_of[:12]}, git push origin {source}, then make publish; {rewritten}"
-    else:
-        why = f"the live site was made of commit {made_of[:12]}, which is not here."
-        do = f"in a shallow clone git fetch --unshallow; else ask who published it to bring it to {source}; {rewritten}"
-    raise Refused(why, do)
 
 
 def check_size(live: str, commit: str) -> None:
@@ -216,7 +232,7 @@ def check_size(live: str, commit: str) -> None:
         raise Refused(f"of {old} pages that are live, only {new} would be left.", do)
 
 
-def check_clinic(address: str) -> Clinic:
+def load_addressed_clinic(address: str) -> Clinic:
     """Load the clinic's facts. Raises Refused where its site may not be published at that address."""
     clinic, _ = load_clinic(Path("content"))
     if clinic is None:
@@ -237,7 +253,7 @@ def find_host(clinic: Clinic) -> str:
     return urlsplit(clinic.url).hostname or ""
 
 
-def copy_checked(head: str, to: Path) -> dict[str, str]:
+def copy_checked_site(head: str, to: Path) -> dict[str, str]:
     """Copy output/ into `to`, and return the digest of each file.
 
     Raises Refused unless every byte is as it was validated, today and from the commit `head`.

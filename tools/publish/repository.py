@@ -128,7 +128,7 @@ def check_target(branch: str) -> None:
         raise Refused(f"{branch!r} cannot be the name of a branch.", "leave BRANCH out.")
 
 
-def check_identity() -> dict[str, str]:
+def read_identity() -> dict[str, str]:
     """Return who publishes, as git's variables. Git itself would make a name up, or leave it empty."""
     who = run_git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", fails="")
     name, _, rest = who.partition(" <")
@@ -139,7 +139,7 @@ def check_identity() -> dict[str, str]:
     return {f"GIT_{role}_{key}": it for role in ROLES for key, it in (("NAME", name), ("EMAIL", mail))}
 
 
-def check_origin() -> str:
+def read_push_address() -> str:
     """Return the address to which origin is pushed, which may differ from the one that is fetched from.
 
     Raises Refused unless there is exactly one.
@@ -154,7 +154,7 @@ def check_origin() -> str:
 
 def find_push_address() -> str:
     """Return "origin", or the address that is pushed to where that is another: the live site is there."""
-    address = check_origin()
+    address = read_push_address()
     return "origin" if address == run_git("remote", "get-url", "origin") else address
 
 
@@ -244,27 +244,36 @@ def describe_dry_run(changes: list[str], branch: str) -> str:
 def push(branch: str, live: str, commit: str, again: str) -> None:
     """Move origin's branch from `live` ("": there is none) to `commit`, and check that it was moved.
 
+    What origin has afterwards decides, not whether git reports a failure: a push that failed here may have arrived.
     Raises Refused, or UncertainPush where origin does not say. `again` is what to do then.
     """
-    failure = _send(branch, live, commit)
-    try:
-        _, tips = read_branches()
-    except Refused:
-        raise UncertainPush("the push was sent, and then origin did not answer.", again) from failure
-    tip = tips.get(branch, "")
+    refusal = _send(branch, live, commit)
+    tip = _ask_for_tip(branch, refusal, again)
     if tip == commit:
         return
     if tip != live:
         raise Refused("somebody else published at the same time.", "git pull, then try again")
-    if failure and CUT.search(str(failure)):
+    if refusal and CUT.search(str(refusal)):  # origin may still be at work on it
         raise UncertainPush("the line broke while the push was sent.", again)
-    raise failure or Refused("origin took the push and did not keep it.", "try again")
+    raise refusal or Refused("origin took the push and did not keep it.", "try again")
+
+
+def _ask_for_tip(branch: str, refusal: Refused | None, again: str) -> str:
+    """Ask origin at which commit its branch is after a push, "" where there is none. Raises UncertainPush.
+
+    `refusal` is what git said of the push, if that failed.
+    """
+    try:
+        _, tips = read_branches()
+    except Refused:
+        raise UncertainPush("the push was sent, and then origin did not answer.", again) from refusal
+    return tips.get(branch, "")
 
 
 def _send(branch: str, live: str, commit: str) -> Refused | None:
-    """Push `commit` to origin's branch if that is at `live`; return what was said where that failed.
+    """Push `commit` to origin's branch if that is at `live`; return what git said where that failed.
 
-    Origin may have taken a push that failed here, and may not have kept one that succeeded.
+    It is not raised: origin may have taken a push that failed here, and may not have kept one that succeeded.
     """
     reference = f"refs/heads/{branch}"
     try:

@@ -36,8 +36,11 @@ from tools.publish.repository import Refused, has_commit, is_ancestor, list_tree
 TEXT_FOLDERS = (f"{CONTENT}/articles/", f"{CONTENT}/pages/")
 CODE = ("theme/", "plugins/", "pelicanconf.py", "publishconf.py")  # what makes the site, besides its content
 NAMED = {"topics": "category", "authors": "author", "people": "by"}  # facts that are shown where a header names them
-SHOWN = "shown"  # what the site shows of a file differs, and nothing else of it
-# Why a file is to be changed by hand.
+# What is to be done with a file that differs between two publications, and why.
+Reason = str
+NOT_SHOWN = ""  # nothing, as the site shows nothing of it
+SHOWN = "shown"  # git may restore or remove it, as the site shows all that differs
+# Any other reason says why the file is to be changed by hand.
 SINCE = "was changed after it was published"
 ALONGSIDE = "was changed as well as the clinic's facts, and the site may show it"
 UNSEEN = "holds words that were not on the site"
@@ -126,22 +129,22 @@ def classify_changes(old: Publication, new: Publication, current: Mapping[str, s
 
 
 def find_reason_today(
-    path: str, old: Publication, new: Publication, code_reason: str, today: str | None, is_own: bool
-) -> str:
+    path: str, old: Publication, new: Publication, code_reason: Reason, today: str | None, is_own: bool
+) -> Reason:
     """Find why a file is to be changed, as `find_reason` does, by its entry in git of `today`, if it has one."""
     before, after = old.entries.get(path), new.entries.get(path)
     if before == after:
-        return DUE if path in new.texts and path not in old.texts else ""
+        return DUE if path in new.texts and path not in old.texts else NOT_SHOWN
     if today == before:  # somebody has put it back already
-        return ""
+        return NOT_SHOWN
     reason = find_reason(path, old, new, code_reason)
     is_changed_since = today != after or is_own
-    return SINCE if reason and is_changed_since else reason
+    return SINCE if reason != NOT_SHOWN and is_changed_since else reason
 
 
-def add_to_advice(advice: Advice, path: str, reason: str, is_added: bool) -> None:
-    """Add a file to the advice for a reason of `find_reason`: none without one, by hand for any other than SHOWN."""
-    if not reason:
+def add_to_advice(advice: Advice, path: str, reason: Reason, is_added: bool) -> None:
+    """Add a file to the advice, unless the site shows nothing of it: by hand for any other reason than SHOWN."""
+    if reason == NOT_SHOWN:
         return
     if reason != SHOWN:
         advice.by_hand[path] = reason
@@ -153,40 +156,44 @@ def add_to_advice(advice: Advice, path: str, reason: str, is_added: bool) -> Non
         advice.restore.append(path)
 
 
-def find_reason(path: str, old: Publication, new: Publication, code_reason: str) -> str:
-    """Find why a file matters that differs between two publications: "" where the site shows nothing of it.
+def find_reason(path: str, old: Publication, new: Publication, code_reason: Reason) -> Reason:
+    """Find the reason of a file that differs: NOT_SHOWN, SHOWN, or a text for one to be changed by hand.
 
-    It is SHOWN where only what the site shows differs, else a text that says why the file must be changed by hand.
-    `code_reason` is the reason of every file of the code.
+    All files of the code have the same, `code_reason`, as `compare_code` finds it.
     """
     if is_text(path):
         return compare_texts(path, old, new)
     if path.startswith(f"{CONTENT}/{IMAGES_FOLDER}/"):
         return compare_pictures(path, old, new)
+    if path.startswith(CODE):
+        return code_reason
+    return compare_facts(path, old, new)
+
+
+def compare_pictures(path: str, old: Publication, new: Publication) -> Reason:
+    """Find whether a picture that the site shows differs, as `find_reason` does."""
+    if path not in old.entries or not old.has_picture(path):
+        return NOT_SHOWN  # what no text shows is not published
+    return SHOWN if path not in new.entries or new.has_picture(path) else UNSEEN
+
+
+def compare_facts(path: str, old: Publication, new: Publication) -> Reason:
+    """Find whether what the site shows of a file of facts differs, as `find_reason` does; no other file is shown."""
     if path == f"{CONTENT}/{CLINIC}":
         return compare_clinics(old, new)
     if path == f"{CONTENT}/{PHOTOS}":
         return compare_photo_records(old, new)
-    if path == f"{CONTENT}/{SYNONYMS}":
-        return UNSEEN
-    return code_reason if path.startswith(CODE) else ""
+    return UNSEEN if path == f"{CONTENT}/{SYNONYMS}" else NOT_SHOWN
 
 
-def compare_pictures(path: str, old: Publication, new: Publication) -> str:
-    """Find whether a picture that the site shows differs, as `find_reason` does."""
-    if path not in old.entries or not old.has_picture(path):
-        return ""  # what no text shows is not published
-    return SHOWN if path not in new.entries or new.has_picture(path) else UNSEEN
-
-
-def compare_photo_records(old: Publication, new: Publication) -> str:
+def compare_photo_records(old: Publication, new: Publication) -> Reason:
     """Find whether the record of a photograph that the old site shows differs, as `find_reason` does."""
     before, after = old.read_yaml(PHOTOS), new.read_yaml(PHOTOS)
     shown = [name for name in before.keys() | after.keys() if old.has_picture(name)]
-    return UNSEEN if any(before.get(name) != after.get(name) for name in shown) else ""
+    return UNSEEN if any(before.get(name) != after.get(name) for name in shown) else NOT_SHOWN
 
 
-def compare_texts(path: str, old: Publication, new: Publication) -> str:
+def compare_texts(path: str, old: Publication, new: Publication) -> Reason:
     """Find whether what the site shows of a text differs, as `find_reason` does."""
     if path in new.texts:
         if path not in old.entries or path in old.texts:
@@ -195,7 +202,7 @@ def compare_texts(path: str, old: Publication, new: Publication) -> str:
         today = clock.find_today(os.environ, load_timezone(CONTENT)).isoformat()
         return SHOWN if is_draft(header) or str(header.get("date")) > today else DUE
     if path not in old.texts:
-        return ""
+        return NOT_SHOWN
     if path not in new.entries:
         return SHOWN
     lines = read_blobs(new.entries, [path])[path].decode("utf-8", "replace").splitlines()
@@ -203,7 +210,7 @@ def compare_texts(path: str, old: Publication, new: Publication) -> str:
     return UNSEEN if more else SHOWN
 
 
-def compare_clinics(old: Publication, new: Publication) -> str:
+def compare_clinics(old: Publication, new: Publication) -> Reason:
     """Find whether facts of the clinic that the site shows differ, as `find_reason` does.
 
     A topic, an author or a person that no shown text names is not shown.
@@ -213,7 +220,7 @@ def compare_clinics(old: Publication, new: Publication) -> str:
     changed = [place for place in before.keys() | after.keys() if before.get(place) != after.get(place)]
     shown = [place for place in changed if place[0] not in (*NAMED, "sellers") or place[1] in named]
     if not shown:
-        return ""
+        return NOT_SHOWN
     has_only_shown = len(shown) == len(changed) and find_comments(new) <= find_comments(old)
     return SHOWN if has_only_shown else UNSEEN
 
@@ -244,14 +251,14 @@ def find_leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple
         yield place, str(value)
 
 
-def compare_code(old: Publication, new: Publication) -> str:
+def compare_code(old: Publication, new: Publication) -> Reason:
     """Find whether what the site shows of the code differs, as `find_reason` does.
 
     Any page may show a fact: where facts differ, pages do not tell what the code changed.
     """
-    if compare_clinics(old, new):
+    if compare_clinics(old, new) != NOT_SHOWN:
         return ALONGSIDE
-    return SHOWN if has_other_pages(old, new) else ""
+    return SHOWN if has_other_pages(old, new) else NOT_SHOWN
 
 
 def has_other_pages(old: Publication, new: Publication) -> bool:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
+from typing import NamedTuple
 
 from tools.publish.clock_check import check_publication_time
-from tools.publish.deny_list import check_restored
+from tools.publish.deny_list import make_checked_rollback_trailers
 from tools.publish.repository import (
     Refused,
-    check_identity,
-    check_origin,
     check_target,
     commit_tree,
     describe_dry_run,
@@ -28,6 +28,8 @@ from tools.publish.repository import (
     list_changes,
     push,
     read_branches,
+    read_identity,
+    read_push_address,
     read_trailer,
     run_git,
     run_on_branch,
@@ -36,24 +38,42 @@ from tools.publish.repository import (
 AGAIN = "look at the site first: each make rollback goes one publication further back"
 
 
+class RollbackTarget(NamedTuple):
+    """The commits of a rollback: the publication that it undoes, the one before, which it restores, and its sources."""
+
+    undone: str
+    restored: str
+    made_of: str
+
+
 def rollback(branch: str) -> str:
     """Roll back this branch of origin, and return a text on what was done and what to do next. Raises Refused."""
     with hold_publish_lock() as folder:
         check_target(branch)
-        identity = check_identity()
-        check_origin()
+        identity = read_identity()
+        read_push_address()  # Refused unless there is exactly one
         live, source_branch, newest_source = fetch_tips(branch)
-        undone, restored, made_of = find_restorable(live)
-        check_publication_time(restored)
-        trailers = check_restored(restored, made_of, live, newest_source or "HEAD")
+        target = find_rollback_target(live)
+        check_publication_time(target.restored)
+        newest = newest_source or "HEAD"  # where origin has no sources, those here count
+        trailers = make_checked_rollback_trailers(target.restored, target.made_of, live, newest)
         if is_dry_run():
-            return describe_dry_run(list_changes(live, restored), branch)
-        message = f"Roll back to {made_of[:12]}\n\nSource-Commit: {made_of}\nRollback-Of: {undone}\n{trailers}"
-        commit = commit_tree(f"{restored}^{{tree}}", live, message, folder, os.environ | identity)
-        push(branch, live, commit, AGAIN)
-        done = f"Rolled back: {branch} on origin holds the site of commit {made_of[:12]} again."
-        advice = advise_if_possible(restored, find_newest_publication(live), source_branch, newest_source)
+            return describe_dry_run(list_changes(live, target.restored), branch)
+        push(branch, live, commit_rollback(target, live, trailers, folder, identity), AGAIN)
+        done = f"Rolled back: {branch} on origin holds the site of commit {target.made_of[:12]} again."
+        advice = advise_if_possible(target.restored, find_newest_publication(live), source_branch, newest_source)
         return f"{done}\n{advice}"
+
+
+def commit_rollback(target: RollbackTarget, live: str, trailers: str, folder: Path, identity: dict[str, str]) -> str:
+    """Make a commit on top of `live` that holds the restored site, and return it.
+
+    `folder` is an empty one for the message, `identity` says who rolls back, as git's variables.
+    """
+    sources = f"Source-Commit: {target.made_of}\nRollback-Of: {target.undone}"
+    message = f"Roll back to {target.made_of[:12]}\n\n{sources}\n{trailers}"
+    tree = f"{target.restored}^{{tree}}"  # git's words for the files of a commit
+    return commit_tree(tree, live, message, folder, os.environ | identity)
 
 
 def fetch_tips(branch: str) -> tuple[str, str, str]:
@@ -68,15 +88,15 @@ def fetch_tips(branch: str) -> tuple[str, str, str]:
     return tips[branch], source_branch, tips.get(source_branch, "")
 
 
-def find_restorable(live: str) -> tuple[str, str, str]:
-    """Find the publication that is live, the one before it, and the commit which that was made of. Raises Refused."""
+def find_rollback_target(live: str) -> RollbackTarget:
+    """Find the publication whose site is live, and the one before it. Raises Refused where there is none before."""
     undone = find_shown_publication(live)
     restored = find_parent(undone)
     made_of = read_trailer(restored, "Source-Commit") if restored else ""
     if not made_of:
         why = f"{undone[:12]}, which is live, is the first site that make publish put there."
         raise Refused(why, "mend the sources, then make publish")
-    return undone, restored, made_of
+    return RollbackTarget(undone, restored, made_of)
 
 
 def find_shown_publication(commit: str) -> str:

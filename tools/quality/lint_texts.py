@@ -75,28 +75,35 @@ def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic
 def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
     """Lint every text; return the texts, all errors, and the library of their documents."""
     metas, errors, library = collect_documents(cache)
-    matches = match_claims(library, metas, cache)  # by path, as what follows
-    readability = measure_readability(library, metas, cache)
-    photo_diagnostics, photo_errors = lint_photographs(metas, cache, day)
+    claims_by_path = match_claims(library, metas, cache)
+    readability_by_path = measure_readability(library, metas, cache)
+    photos_by_path, photo_errors = lint_photographs(metas, cache, day)
     cache.commit()
     words, word_errors = vocabulary.load_vocabulary(CONTENT)
     texts = []
     for meta in metas:
-        diagnostics = [
+        claims = apply_waivers(meta, claims_by_path[meta.path], day)
+        readability = readability_by_path[meta.path]
+        others = [
             *lint_review(meta, day),
             *find_future_days(meta, library, day),
-            *photo_diagnostics.get(meta.path, ()),
-            *lint_readability(meta, readability[meta.path], words),
+            *photos_by_path.get(meta.path, ()),
+            *lint_readability(meta, readability, words),
         ]
-        claims = [*apply_waivers(meta, matches[meta.path], day), *map(Claim, diagnostics)]
-        texts.append(_make_linted_text(meta, claims, readability[meta.path].level))
+        texts.append(_make_linted_text(meta, claims, others, readability.level))
     return texts, [*errors, *photo_errors, *word_errors], library
 
 
-def _make_linted_text(meta: DocumentMeta, claims: Iterable[Claim], level: ReadingLevel | None) -> LintedText:
-    """Put together what was found in a text, each with the path of its file."""
+def _make_linted_text(
+    meta: DocumentMeta, claims: Iterable[Claim], others: Iterable[Diagnostic], level: ReadingLevel | None
+) -> LintedText:
+    """Put together what was found in a text, each with the path of its file.
+
+    What is no claim is reported in the same way: as a claim without a sentence or a waiver.
+    """
     file = format_path(CONTENT, meta.path)
-    located = [claim._replace(diagnostic=claim.diagnostic.locate(file)) for claim in claims]
+    found = (*claims, *map(Claim, others))
+    located = [claim._replace(diagnostic=claim.diagnostic.locate(file)) for claim in found]
     return LintedText(file, meta, located, level)
 
 
@@ -110,17 +117,22 @@ def lint_photographs(
     known, errors = records.load_cached_records(CONTENT, cache)
     if known is None:
         return {}, errors
-    files = find_originals(CONTENT)
-    read_metadata = partial(_find_cached_metadata, cache, files)
-    found = {meta.path: list(photo_rules.lint_photos(meta, known, files, read_metadata, day)) for meta in metas}
-    revoked = photo_rules.find_revoked_files(CONTENT.name, known, files)
-    future_days, _ = photo_rules.find_future_record_days(CONTENT.name, known, day)
-    return found, [*errors, *revoked, *future_days]
+    originals = find_originals(CONTENT)
+    read_metadata = partial(_find_cached_metadata, cache, originals)  # takes the name of a picture
+    by_path = {meta.path: list(photo_rules.lint_photos(meta, known, originals, read_metadata, day)) for meta in metas}
+    return by_path, [*errors, *_find_record_errors(known, originals, day)]
 
 
-def _find_cached_metadata(cache: Cache, files: Mapping[str, Path], name: str) -> tuple[str, ...]:
+def _find_record_errors(known: records.Records, originals: Mapping[str, Path], day: date) -> Iterator[Diagnostic]:
+    """Find the photographs whose consent was revoked and whose file is still there, and records of days to come."""
+    yield from photo_rules.find_revoked_files(CONTENT.name, known, originals)
+    future_days, _noted = photo_rules.find_future_record_days(CONTENT.name, known, day)  # only a build shows notes
+    yield from future_days
+
+
+def _find_cached_metadata(cache: Cache, originals: Mapping[str, Path], name: str) -> tuple[str, ...]:
     """Find the metadata in the picture `name`; the bytes of a file that has not changed are read only once."""
-    path = files[name]
+    path = originals[name]
     file_stat = read_file_stat(str(path))
     if not is_settled(file_stat):
         return find_metadata(path.read_bytes())
@@ -172,30 +184,35 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Lint all texts, print what was found in the form that FORM names, and return the exit code."""
+    """Lint all texts, and print what was found, or write the waived claims as a ledger. Return the exit code."""
     gc.disable()  # it is short, and leaves next to nothing for the collector to free
-    ledger = parse_words(words)
-    form = "" if ledger else os.environ.get("FORM", "")
+    ledger_file = parse_ledger_file(words)
+    form = "" if ledger_file else os.environ.get("FORM", "")  # FORM says how findings are printed
     try:
         check_form(form)
         results = collect_results()
     except Refused as refused:
-        print(refused, file=sys.stderr)
-        if form == "annotations":
-            print_lines(format_annotations(make_annotations([], refused.diagnostics)))
+        print_refusal(refused, form)
         return 1
-    if ledger:
-        return write_ledger(ledger, results.ledger_rows, results.errors)
+    if ledger_file:
+        return write_ledger(ledger_file, results.ledger_rows, results.errors)
     print_results(results, form)
     return 1 if results.errors or any(text.is_unpublishable() for text in results.texts) else 0
 
 
-def parse_words(words: list[str]) -> Path | None:
-    """Parse the words of the command line: return the file into which waived claims are to be written, if any."""
+def parse_ledger_file(words: list[str]) -> Path | None:
+    """Parse the words of the command line: return the file into which the ledger is to be written, if any."""
     parser = argparse.ArgumentParser(prog="make check", description=HEADING)
     parser.add_argument("--ledger", type=Path, help="write every waived claim into this file")
-    ledger: Path | None = parser.parse_args(words).ledger
-    return ledger
+    ledger_file: Path | None = parser.parse_args(words).ledger
+    return ledger_file
+
+
+def print_refusal(refused: Refused, form: str) -> None:
+    """Print why nothing was linted: for people, and in the form of annotations where that is asked for."""
+    print(refused, file=sys.stderr)
+    if form == "annotations":
+        print_lines(format_annotations(make_annotations([], refused.diagnostics)))
 
 
 def check_form(form: str) -> None:

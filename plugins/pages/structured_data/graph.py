@@ -18,7 +18,7 @@ from plugins.documents.markdown import UNSPOKEN
 from plugins.pages.structured_data.opening_hours import parse_opening_hours
 
 Node = dict[str, Any]
-Step = tuple[str, str]  # a name and an absolute URL
+NamedUrl = tuple[str, str]  # a name and an absolute URL
 
 PAGE_TYPES = {"contact": "ContactPage", "about": "AboutPage"}
 
@@ -39,16 +39,16 @@ def strip_markup(html: str) -> str:
 class GraphMaker:
     """Makes the graphs of pages in one language. `home` is the first step of breadcrumbs.
 
-    The URLs that its methods take are absolute.
+    The URLs that its methods take are absolute. `image` is the node of the picture by which a page is shared.
     """
 
     clinic: Clinic
     lang: str
-    home: Step
+    home: NamedUrl
 
     # one for each kind of page
 
-    def describe_article(self, document: Document, url: str, topic: Step, author: Step, image: Node) -> Node:
+    def describe_article(self, document: Document, url: str, topic: NamedUrl, author: NamedUrl, image: Node) -> Node:
         """Make the graph of an article. `author` is a name in content/clinic.yaml and the URL of the author's page."""
         meta = document.meta
         page = self._make_page_node(
@@ -60,10 +60,11 @@ class GraphMaker:
             about=_make_therapy_node(meta.title, document.parts) if meta.kind == "treatment" else None,
             **self._describe_review(meta),
         )
-        posting = self._make_posting_node(document, url, author, image)
+        author_name, author_url = author
+        posting = self._make_posting_node(document, url, self._make_author_node(author_name, author_url), image)
         return self._make_graph(page, posting, steps=(topic, (meta.title, url)))
 
-    def _make_posting_node(self, document: Document, url: str, author: Step, image: Node) -> Node:
+    def _make_posting_node(self, document: Document, url: str, author: Node, image: Node) -> Node:
         """Make the node of an article's text, which the node of its page refers to. `url` is the page's."""
         meta, header = document.meta, document.header
         assert isinstance(header, ArticleFrontMatter)
@@ -76,10 +77,10 @@ class GraphMaker:
             datePublished=meta.date.isoformat(),
             dateModified=(meta.modified or meta.date).isoformat(),
             inLanguage=meta.lang,
-            author=self._make_author_node(*author),
+            author=author,
             publisher=self._refer_to_clinic(),
             citation=[reference.url for reference in header.references],
-            expires=meta.due.isoformat() if meta.due and _has_valid_review(meta) else None,
+            expires=_find_expiry(meta),
         )
 
     def _describe_review(self, meta: DocumentMeta) -> Node:
@@ -97,26 +98,25 @@ class GraphMaker:
         )
         return self._make_graph(page, steps=((meta.title, url),), full=place == "contact")
 
-    def describe_list(
-        self,
-        url: str,
-        title: str,
-        summary: str,
-        image: Node,
-        entries: Iterable[Step] = (),
-        author: str = "",
-        kind: str = "CollectionPage",
-    ) -> Node:
-        """Make the graph of a list of articles: of the author's profile where it is the list of a person.
+    def describe_list(self, url: str, title: str, summary: str, image: Node, entries: Iterable[NamedUrl] = ()) -> Node:
+        """Make the graph of a list of articles, whose titles and URLs are `entries`."""
+        articles = _make_list_node("ItemList", "url", entries)
+        return self._describe_top_page("CollectionPage", url, title, summary, image, articles)
 
-        `entries` are the titles and URLs of the articles. `author` is the name in content/clinic.yaml of the author
-        whose list it is, "" for other lists. `kind` is schema.org's type of a page that is no profile.
-        """
-        if author in self.clinic.people:
-            page_type, main_entity = "ProfilePage", self._make_person_node(author, url)
-        else:
-            page_type, main_entity = kind, _make_list_node("ItemList", "url", entries)
-        page = self._make_page_node(page_type, url, title, summary, primaryImageOfPage=image, mainEntity=main_entity)
+    def describe_search(self, url: str, title: str, summary: str, image: Node) -> Node:
+        """Make the graph of the search page."""
+        return self._describe_top_page("SearchResultsPage", url, title, summary, image)
+
+    def describe_profile(self, url: str, title: str, summary: str, image: Node, author: str) -> Node:
+        """Make the graph of the page of an author who is a person; `author` is the name in content/clinic.yaml."""
+        person = self._make_person_node(author, url)
+        return self._describe_top_page("ProfilePage", url, title, summary, image, person)
+
+    def _describe_top_page(
+        self, kind: str, url: str, title: str, summary: str, image: Node, main_entity: Node | None = None
+    ) -> Node:
+        """Make the graph of a page that stands right below the home page and is mainly of one entity, or of none."""
+        page = self._make_page_node(kind, url, title, summary, primaryImageOfPage=image, mainEntity=main_entity)
         return self._make_graph(page, steps=((title, url),))
 
     def describe_home(self, title: str, summary: str, image: Node) -> Node:
@@ -128,7 +128,7 @@ class GraphMaker:
 
     # their parts
 
-    def _make_graph(self, page: Node, *others: Node, steps: Sequence[Step] = (), full: bool = False) -> Node:
+    def _make_graph(self, page: Node, *others: Node, steps: Sequence[NamedUrl] = (), full: bool = False) -> Node:
         """Join a page's node, others, the website's and the clinic's, which is short or `full`.
 
         `steps` are the breadcrumbs below the home page, the last of which is the page itself.
@@ -233,11 +233,16 @@ def _has_valid_review(meta: DocumentMeta) -> bool:
     return meta.since_review != "changed"
 
 
+def _find_expiry(meta: DocumentMeta) -> str | None:
+    """Find the day by which an article is to be reviewed again; None where it has no valid review."""
+    return meta.due.isoformat() if meta.due and _has_valid_review(meta) else None
+
+
 def make_image_node(url: str) -> Node:
     return make_node("ImageObject", url=url)
 
 
-def _make_list_node(kind: str, name_of_address: str, steps: Iterable[Step]) -> Node:
+def _make_list_node(kind: str, name_of_address: str, steps: Iterable[NamedUrl]) -> Node:
     """Make the node of a list of names and URLs, an empty one where there are none."""
     items = [
         make_node("ListItem", position=n, name=name, **{name_of_address: to}) for n, (name, to) in enumerate(steps, 1)

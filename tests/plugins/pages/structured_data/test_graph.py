@@ -130,11 +130,13 @@ def about_us(slug: str, translates: str = "") -> dict[str, Any]:
     return GRAPHS.describe_clinic_page(made.meta, f"https://clinic.example/blog/{slug}/", CARD)
 
 
-def listing(**more: Any) -> dict[str, Any]:
+def listing() -> dict[str, Any]:
     entries = [("Halo & you", URL), ("Another", "https://clinic.example/blog/another/")]
-    return GRAPHS.describe_list(
-        "https://clinic.example/blog/archive/", "All articles", "Every one.", CARD, entries, **more
-    )
+    return GRAPHS.describe_list("https://clinic.example/blog/archive/", "All articles", "Every one.", CARD, entries)
+
+
+def person_page() -> dict[str, Any]:
+    return GRAPHS.describe_profile("https://clinic.example/blog/author/ada/", "Ada", "Her articles.", CARD, "ada")
 
 
 EVERY = {
@@ -149,7 +151,7 @@ EVERY = {
     "another page": about_us("privacy"),
     "a list": listing(),
     "a list of nothing": GRAPHS.describe_list("https://clinic.example/blog/tag/x/", "Tag", "None.", CARD),
-    "the page of a person": listing(author="ada"),
+    "the page of a person": person_page(),
     "home": GRAPHS.describe_home("Clear answers", "For patients.", CARD),
 }
 
