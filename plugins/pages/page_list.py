@@ -178,8 +178,16 @@ class _LanguagePages:
         listed = self.articles[: settings.search_articles]
         links = [values.Link(meta.title, self.views.make_href(scheme.make_document_url(meta))) for meta in listed]
         search = f"{scheme.make_search_url(lang)}index.html"
-        given = self.build.site.search[lang], topics, links
+        given = self.build.site.search[lang], list(self._list_other_searches()), topics, links
         yield Page(search, "search.html", self.views.view_search, given, changed)
+
+    def _list_other_searches(self) -> Iterator[values.OtherSearch]:
+        """List the search pages of the other languages, each with a text in its language for a link to it."""
+        spoken, make_href = interface_words.load_words(self.build.settings.theme), self.views.make_href
+        for lang, index in self.build.site.search.items():
+            if lang != self.views.lang:
+                url, text = self.views.scheme.make_search_url(lang), spoken[lang]["search"]["here"]
+                yield values.OtherSearch(lang, text, make_href(url), make_href(index))
 
     def _make_feed_page(self) -> Page:
         settings, scheme = self.build.settings, self.views.scheme

@@ -464,12 +464,22 @@ class PageViews:
     def _get_home_title(self) -> str:
         return self.clinic.tagline.get(self.lang) or str(self.words["home"]["title"])
 
-    def view_search(self, index: str, topics: Sequence[str], newest: Sequence[values.Link]) -> dict[str, Any]:
-        """Make the values of the search page. `index` is the URL of the search index, `topics` have articles."""
+    def view_search(
+        self,
+        index: str,
+        others: Sequence[values.OtherSearch],
+        topics: Sequence[str],
+        newest: Sequence[values.Link],
+    ) -> dict[str, Any]:
+        """Make the values of the search page.
+
+        `index` is the URL of the search index, `others` are the searches of other languages, `topics` have articles.
+        """
         search = values.Search(
             title=self.words["search"]["title"],
             summary=self.words["search"]["summary"],
             index=self.make_href(index),
+            others=tuple(others),
             breadcrumbs=self.make_breadcrumbs(),
             topics=self._list_topics(topics),
             articles=tuple(newest),

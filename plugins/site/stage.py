@@ -15,7 +15,7 @@ from plugins.site.neighbors import find_neighbors
 from plugins.site.related import find_related
 from plugins.site.schedule import find_hidden_reason
 from plugins.site.search import synonyms
-from plugins.site.search.files import SearchWords, make_search_files
+from plugins.site.search.files import make_search_files
 from plugins.site.urls import find_collisions, find_translation_errors
 
 
@@ -114,12 +114,10 @@ def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, l
 
 def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str, str], list[File]]:
     """Make the search index: the URL of its first file by language, and all its files."""
-    settings, clinic = build.settings, build.documents.clinic
+    settings = build.settings
     languages = interface_words.load_words(settings.theme)
     names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.cache)
     build.report(errors)
-    words = {
-        lang: SearchWords(names.get(lang, synonyms.SynonymTable({})), language["search"]["ignored"])
-        for lang, language in languages.items()
-    }
-    return make_search_files(shown, clinic, settings.scheme, words, build.cache) if clinic else ({}, [])
+    if not build.documents.clinic:
+        return {}, []
+    return make_search_files(shown, build.documents, settings.scheme, names, languages, build.cache)

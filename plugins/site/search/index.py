@@ -2,192 +2,235 @@
 
 All are JSON, and named after a digest of their bytes, so that a browser's cache is never out of date:
 
-manifest  {"total": documents, "ignored": words, "words": [[start, name], ...], "places": the same,
-          "results": [name, ...], "block": documents in each file of results}
+manifest  {"total": pages, "ignored": words, "endings": [[pattern, ending], ...], "slots": count, "places": names,
+          "words": [[start, name], ...], "lists": [name, ...], "listed": pages in a list, "block": passages in a text}
+places    [[stem, pages, urgent, place, weight, place, weight, ...], ...] of the stems in one slot. A place is a page's
+          number times PASSAGES and the number of a passage on it, given as the distance from the place before
 words     the words from this start to the next, in their order, with blanks between
-places    {word: [document, weight, document, weight, ...]} of the words from this start to the next; a document is
-          given as its distance from the one before
-results   [[address, title, summary, topic], ...]
+lists     [[name, ...], ...] of the texts of each page
+texts     [address, title, topic, [[fragment, heading, sentences], ...]] of some passages of a page
 
-Words are as they are written: only theme/static/search.js knows which of them mean the same.
+A stem stands for all forms of a word. theme/static/search.js finds it by the same endings, and its slot as `find_slot`
+does. Passage 0 of a page is the page itself, with its title and its summary. The manifest has the names of places in
+the order of their slots, without their number and with nothing between.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+import re
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache
+from heapq import nlargest
 from itertools import pairwise
+from math import log2, sqrt
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from plugins.site.search.passages import Passage
 from plugins.site.search.synonyms import SynonymTable
 from plugins.site.search.tokens import tokenize
 
-TITLE, TAG, HEADING, SUMMARY, TOPIC = 30, 16, 10, 10, 4
-BLOCK = 10  # documents in one file of results
-PART = 50 * BLOCK  # documents whose words are read together
-LARGE = 6_000  # bytes of a file of words or places, more or less
+TITLE, TAG, HEADING, SUMMARY, TOPIC = 10, 6, 5, 4, 2  # weights of a word, beside that of a passage's text
+PASSAGES = 64  # of a page at most; the last one has what would be more
+BLOCK = 8  # passages in one file of texts
+LISTED = 20  # pages in one file of lists
+LARGE = 6_000  # bytes of a file of words, more or less
+MOST_PAGES = 200  # in which a word is looked for: where it weighs most
+NAME = 12  # hexadecimal digits of a file's name; of one with a number
+SLOT_NAME = 8
+URGENT_SHARE = 0.15  # of the passages that have a word: as many urgent ones make it an urgent word
 
 
-class SearchEntry(NamedTuple):
-    """What is searched of a document; `href`, title, summary and topic are shown in results."""
+class SearchPage(NamedTuple):
+    """What is searched of a page; `href`, title, summary, topic and passages are shown in results."""
 
     href: str
     title: str
     summary: str
     topic: str = ""
     tags: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
-class WordSets(NamedTuple):
-    """The words that are written in a text, and those of their synonyms, which may be written too."""
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the words of a language are compared by.
 
-    written: frozenset[str]
-    synonyms: frozenset[str]
-
-
-class IndexPart(NamedTuple):
-    """What `total` documents, numbered from 0, contribute to an index: the files of results, and the places of words.
-
-    `places` has the list of each word as in the files of places: "document,weight,distance,weight,...".
-    `last_documents` has the last document that a word is in. The parts of an index are of PART documents each, from the
-    oldest on, so that a new document changes the last part only.
+    `ignored` are the words that say too little: they are found in titles and headings alone, where a query has no
+    others. `endings` are pairs of a pattern, whose group is what stays of a word, and what is put after that.
     """
 
-    total: int
-    results: list[bytes]
-    places: dict[str, str]
-    last_documents: dict[str, int]
+    ignored: frozenset[str] = frozenset()
+    endings: tuple[tuple[str, str], ...] = ()
+    synonyms: SynonymTable = field(default_factory=lambda: SynonymTable({}))
+
+    def make_stemmer(self) -> Callable[[str], str]:
+        """Make a function that finds the stem of a word."""
+        endings = [(re.compile(pattern), ending) for pattern, ending in self.endings]
+
+        @cache
+        def find_stem(word: str) -> str:
+            for pattern, ending in endings:
+                if match := pattern.match(word):
+                    word = match[1] + ending
+            return word
+
+        return find_stem
 
 
-@dataclass(slots=True)
-class SearchIndex:
-    """The files of an index, named without .json. A query begins with `manifest`."""
-
-    manifest: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    def add(self, data: bytes) -> str:
-        """Add a file and return its name, a digest of its bytes that no other file has."""
-        digest = hashlib.sha256(data).hexdigest()
-        name = next(digest[:length] for length in range(8, 65) if self.files.get(digest[:length], data) == data)
-        self.files[name] = data
-        return name
+def parse_endings(text: str) -> tuple[tuple[str, str], ...]:
+    """Parse the endings of a language: on each line a pattern, and what is put after what stays, if anything."""
+    lines = (line.partition(" ") for line in text.splitlines())
+    return tuple((pattern, ending) for pattern, _, ending in lines)
 
 
-def join_parts(parts: Sequence[IndexPart], ignored: Collection[str]) -> SearchIndex:
-    """Join the parts of an index, those of the oldest documents first. `ignored` are words that a search leaves out."""
-    index, places = SearchIndex(), _join_places(parts)
-    manifest = {
-        "total": sum(part.total for part in parts),
-        "ignored": sorted(ignored),
-        "words": _add_word_files(index, places),
-        "places": _add_place_files(index, places),
-        "results": [index.add(data) for part in parts for data in part.results],
-        "block": BLOCK,
-    }
-    index.manifest = index.add(_dump_json(manifest))
-    return index
+class PageWords(NamedTuple):
+    """The words of a page, in groups: a line of `text` for each stem, as `join_words` reads them.
 
-
-def _join_places(parts: Iterable[IndexPart]) -> dict[str, str]:
-    """Join the lists of places of each word. Its first document in a part gets its distance from that before."""
-    lists: dict[str, list[str]] = defaultdict(list)
-    last_documents: dict[str, int] = {}
-    start = 0  # the number, in the whole index, of the first document of the part
-    for part in parts:
-        for word, places in part.places.items():
-            first_document, _, rest = places.partition(",")
-            distance = start + int(first_document) - last_documents.get(word, 0)
-            lists[word] += str(distance), rest
-            last_documents[word] = start + part.last_documents[word]
-        start += part.total
-    return {word: ",".join(pieces) for word, pieces in lists.items()}
-
-
-def _add_word_files(index: SearchIndex, words: Iterable[str]) -> list[tuple[str, str]]:
-    """Add the files of words to the index; return the start and the name of each."""
-    runs = _split_into_runs({word: len(word) for word in words})
-    return [(start, index.add(_dump_json(" ".join(run)))) for start, run in runs]
-
-
-def _add_place_files(index: SearchIndex, places: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Add the files of places, which are numbers with commas, to the index; return the start and the name of each."""
-    files = []
-    for start, run in _split_into_runs({word: len(numbers) for word, numbers in places.items()}):
-        lists = ",".join(f'"{word}":[{places[word]}]' for word in run)
-        files.append((start, index.add(f"{{{lists}}}".encode())))
-    return files
-
-
-def make_part(entries: Sequence[SearchEntry], synonyms: SynonymTable, ignored: Collection[str]) -> IndexPart:
-    """Make the part of an index that these documents contribute. `ignored` are the words that it leaves out."""
-    expand = cache(partial(expand_words, synonyms))  # tags, topics and headings come again and again
-    numbers: dict[str, list[int]] = defaultdict(list)  # by word: document, weight, distance, weight, ...
-    last_documents: dict[str, int] = {}
-    for document, entry in enumerate(entries):
-        for word, weight in weigh_words(entry, expand).items():
-            numbers[word] += document - last_documents.get(word, 0), weight
-            last_documents[word] = document
-    places = {word: ",".join(map(str, listed)) for word, listed in numbers.items() if word not in ignored}
-    return IndexPart(len(entries), _make_result_files(entries), places, last_documents)
-
-
-def _make_result_files(entries: Iterable[SearchEntry]) -> list[bytes]:
-    """Make the files of results, of BLOCK documents each."""
-    rows = [[entry.href, entry.title, entry.summary, entry.topic] for entry in entries]
-    return [_dump_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)]
-
-
-def _dump_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def weigh_words(entry: SearchEntry, expand: Callable[[str], WordSets]) -> dict[str, int]:
-    """Compute the weight of each word of a document: that of each field that has it, half where only a synonym does.
-
-    `expand` finds the words and the synonyms of a text.
+    `ends` has the end in `text` of each group.
     """
-    weights: dict[str, int] = defaultdict(int)
-    for field_weight, texts in _list_weighted_fields(entry):
-        words = _join_word_sets(map(expand, texts))
-        for word in words.written:
-            weights[word] += field_weight
-        for word in words.synonyms - words.written:
-            weights[word] += field_weight // 2
-    return weights
+
+    text: bytes
+    ends: array[int]
+
+    def get_group(self, number: int) -> bytes:
+        return self.text[self.ends[number - 1] if number else 0 : self.ends[number]]
 
 
-def _list_weighted_fields(entry: SearchEntry) -> tuple[tuple[int, Iterable[str]], ...]:
-    """List the weight and the texts of each field that is searched."""
-    return (
-        (TITLE, [entry.title]),
-        (TAG, entry.tags),
-        (HEADING, entry.headings),
-        (SUMMARY, [entry.summary]),
-        (TOPIC, [entry.topic]),
-    )
+class JoinedWords(NamedTuple):
+    """The words of one group in all pages: the files of places by their slot, and all forms of the words."""
+
+    places: dict[int, bytes]
+    forms: set[str]
 
 
-def _join_word_sets(word_sets: Iterable[WordSets]) -> WordSets:
-    """Join the words of several texts."""
-    sets = list(word_sets)
-    written = frozenset[str]().union(*(words.written for words in sets))
-    return WordSets(written, frozenset[str]().union(*(words.synonyms for words in sets)))
+def make_texts(page: SearchPage) -> list[bytes]:
+    """Make the files of a page's texts."""
+    rows = [("", "", page.summary), *((one.url.partition("#")[2], one.heading, one.text) for one in list_shown(page))]
+    head = (page.href, page.title, page.topic)
+    return [dump_json((*head, rows[start : start + BLOCK])) for start in range(0, len(rows), BLOCK)]
 
 
-def expand_words(synonyms: SynonymTable, text: str) -> WordSets:
-    """Split a text into words, and find the words of their synonyms."""
-    found = tokenize(text)
-    return WordSets(frozenset(found), frozenset(synonyms.find_others(found)))
+def list_shown(page: SearchPage) -> list[Passage]:
+    """List the passages of a page that have a number, from 1. The last one has the text of all that would follow."""
+    shown, others = list(page.passages[: PASSAGES - 1]), page.passages[PASSAGES - 1 :]
+    if others:
+        text = "\n".join(f"{one.heading}\n{one.text}".strip() for one in others)
+        shown[-1] = shown[-1]._replace(text=f"{shown[-1].text}\n{text}")
+    return shown
 
 
-def _split_into_runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:
+def make_words(page: SearchPage, language: Language, find_stem: Callable[[str], str], groups: int) -> PageWords:
+    """Weigh the words of a page. Each stem has its page itself and the two passages in which it weighs most."""
+    weights, forms = _weigh_words(page, language, find_stem)
+    passages = list_shown(page)
+    by_group: list[list[str]] = [[] for _ in range(groups)]
+    for stem, by_passage in sorted(weights.items()):
+        below = [number for number in by_passage if number > 0]
+        best = [number for _, number in sorted((-by_passage[number], number) for number in below)[:2]]
+        urgent = sum(passages[number - 1].urgent for number in below)
+        kept = sorted([*best, 0] if 0 in by_passage else best)
+        numbers = " ".join(f"{number} {by_passage[number]}" for number in kept)
+        known = ",".join(sorted(forms[stem]))
+        by_group[find_slot(stem, groups)].append(f"{stem} {len(by_passage)} {urgent} {known} {numbers}\n")
+    ends = array("I")
+    pieces = ["".join(lines).encode() for lines in by_group]
+    for piece in pieces:
+        ends.append(len(piece) + (ends[-1] if ends else 0))
+    return PageWords(b"".join(pieces), ends)
+
+
+def _weigh_words(
+    page: SearchPage, language: Language, find_stem: Callable[[str], str]
+) -> tuple[dict[str, dict[int, int]], dict[str, set[str]]]:
+    """Compute what each stem weighs in each passage of a page: a third where only a synonym has it. List its words."""
+    weights: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    meant: dict[str, dict[int, int]] = defaultdict(dict)
+    forms: dict[str, set[str]] = defaultdict(set)
+
+    def add(number: int, text: str, weight: int, ignored: Collection[str] = language.ignored) -> None:
+        words = tokenize(text)
+        counts: Counter[str] = Counter()
+        for word, count in Counter(words).items():
+            if word not in ignored:
+                stem = find_stem(word)
+                counts[stem] += count
+                forms[stem].add(word)
+        for stem, count in counts.items():
+            weights[stem][number] += weight + min(count, 3) - 1
+        for word in language.synonyms.find_others(words):
+            stem = find_stem(word)
+            forms[stem].add(word)
+            meant[stem][number] = max(weight // 3, meant[stem].get(number, 1))
+
+    add(0, page.title, TITLE, ())
+    add(0, ", ".join(page.tags), TAG)
+    add(0, page.summary, SUMMARY)
+    add(0, page.topic, TOPIC)
+    for number, passage in enumerate(list_shown(page), 1):
+        add(number, passage.heading, HEADING, ())
+        add(number, passage.text, passage.weight)
+    for stem, by_passage in meant.items():
+        weights[stem] = by_passage | weights[stem]  # what is written counts, where a word is that and meant too
+    return weights, forms
+
+
+def join_words(pieces: Iterable[bytes], slots: int) -> JoinedWords:
+    """Join the words of one group of all pages, in the order of the pages' numbers."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)  # by stem: page, weights
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])  # by stem: passages, urgent ones
+    forms: set[str] = set()
+    for page, piece in enumerate(pieces):
+        for line in piece.decode().splitlines():
+            stem, passages, urgent, known, numbers = line.split(" ", 4)
+            found[stem].append((page, numbers))
+            count = counts[stem]
+            count[0] += int(passages)
+            count[1] += int(urgent)
+            forms.update(known.split(","))
+    rows: dict[int, list[list[Any]]] = defaultdict(list)
+    for stem in sorted(found):
+        passages_of_stem, urgent_ones = counts[stem]
+        is_urgent = urgent_ones >= URGENT_SHARE * passages_of_stem and urgent_ones > 0
+        row = [stem, len(found[stem]), int(is_urgent), *_list_places(found[stem])]
+        rows[find_slot(stem, slots)].append(row)
+    return JoinedWords({slot: dump_json(own) for slot, own in rows.items()}, forms - {""})
+
+
+def _list_places(pages: Sequence[tuple[int, str]]) -> Iterator[int]:
+    """List distance and weight of each place of a stem, in the pages in which it weighs most."""
+    numbers = [(page, list(map(int, weights.split()))) for page, weights in pages]
+    if len(numbers) > MOST_PAGES:
+        numbers = sorted(nlargest(MOST_PAGES, numbers, key=lambda one: (max(one[1][1::2]), one[0])))
+    before = 0
+    for page, pairs in numbers:
+        for passage, weight in zip(pairs[::2], pairs[1::2], strict=True):
+            place = page * PASSAGES + passage
+            yield place - before
+            yield weight
+            before = place
+
+
+def count_slots(pages: int) -> int:
+    """Count the files of places for so many pages: a power of two, so that few more pages seldom need other files."""
+    return int(2 ** round(log2(16 * sqrt(pages)))) if pages else 1
+
+
+@lru_cache(maxsize=50_000)
+def find_slot(stem: str, slots: int) -> int:
+    """Find the slot of a stem, by its FNV-1a hash."""
+    found = 2166136261
+    for sign in stem:
+        found = (found ^ ord(sign)) * 16777619 & 0xFFFFFFFF
+    return found % slots
+
+
+def split_into_runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:
     """Split words into runs of neighbors, each with a start: the shortest text that sorts after all before.
 
     Whether a word begins a run depends on that word and the size of its data alone, the likelier the larger. So one
@@ -201,3 +244,11 @@ def _split_into_runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[s
         word, before = in_order[first], in_order[first - 1] if first else ""
         start = next((word[:length] for length in range(len(word)) if word[:length] > before), word)
         yield start, in_order[first:end]
+
+
+def dump_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def make_name(data: bytes, length: int = NAME) -> str:
+    return hashlib.sha256(data).hexdigest()[:length]
