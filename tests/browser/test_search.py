@@ -64,6 +64,11 @@ def titles(page: Page) -> list[str]:
 
 
 def addresses(page: Page) -> list[str]:
+    """Of the results, from the site's root, without the places there."""
+    return [place.partition("#")[0] for place in places(page)]
+
+
+def places(page: Page) -> list[str]:
     """Of the results, from the site's root."""
     links = page.locator(f"{RESULTS} h2 a").all()
     return [(link.get_attribute("href") or "").removeprefix("/blog/") for link in links]
@@ -80,7 +85,7 @@ def test_what_patients_ask_leads_to_the_page_that_answers_it(address: str, visit
             answered(page)
             asked += 1
             first = addresses(page)[:1]
-            if not {one.partition("#")[0].removeprefix("es/").strip("/") for one in first} & set(right):
+            if not {one.removeprefix("es/").strip("/") for one in first} & set(right):
                 wrong[text] = first
     assert asked >= 120
     assert len(wrong) <= (1 - RIGHT) * asked, wrong
@@ -108,7 +113,7 @@ def test_words_need_not_be_written_as_in_the_article(address: str, visit: Visit,
     page = visit(f"{address}search/")
     search(page, text)
     answered(page)
-    assert addresses(page)[0].partition("#")[0] == f"{slug}/"
+    assert addresses(page)[0] == f"{slug}/"
 
 
 def test_the_script_is_small() -> None:
@@ -125,7 +130,7 @@ def test_results_come_while_the_visitor_types(address: str, visit: Visit) -> Non
 def test_the_number_of_results_is_announced_and_their_words_are_marked(address: str, visit: Visit) -> None:
     page = visit(f"{address}search/")
     assert page.get_by_role("status").inner_text() == ""
-    search(page, "blocked black")
+    search(page, "black eyes, blocked nose")
     assert int(answered(page).split()[0]) >= len(titles(page))
     first = page.locator(RESULTS).first
     assert [line for line in first.inner_text().split("\n") if line] == [
@@ -133,8 +138,8 @@ def test_the_number_of_results_is_announced_and_their_words_are_marked(address: 
         "Recovery · The first week",
         "Black eyes and a blocked nose are usual.",
     ]
-    assert first.locator("mark").all_inner_texts() == ["Black", "blocked"]
-    assert addresses(page)[0] == "rhinoplasty-recovery/#the-first-week"
+    assert first.locator("mark").all_inner_texts() == ["Black", "eyes", "blocked", "nose"]
+    assert places(page)[0] == "rhinoplasty-recovery/#the-first-week"
     assert not page.locator("#browse").is_visible()
 
 
@@ -180,7 +185,7 @@ def test_a_word_of_another_language_leads_to_its_search(
 ) -> None:
     page = visit(f"{address}{home}search/?q={text}")
     answered(page)
-    link = page.locator("[data-index]:visible")
+    link = page.locator("a[data-index]:visible")
     assert link.get_attribute("lang") == (other.strip("/") or "en")
     link.click()
     expect(page).to_have_url(f"{address}{other}search/?q={text}")
@@ -190,7 +195,7 @@ def test_a_word_of_another_language_leads_to_its_search(
 def test_a_word_that_the_page_s_language_knows_is_not_looked_for_in_another(address: str, visit: Visit) -> None:
     page = visit(f"{address}search/?q=melanoma")
     answered(page)
-    assert not page.locator("[data-index]").is_visible()
+    assert not page.locator("a[data-index]").is_visible()
 
 
 def test_a_search_that_finds_nothing_shows_what_there_is(address: str, visit: Visit) -> None:
@@ -227,7 +232,7 @@ def test_an_address_leads_to_its_search_and_back_leads_to_the_one_before(address
     assert page.url == f"{address}search/?q=sunblock"
     page.get_by_role("searchbox").fill("moles")  # and no Enter: a result is chosen as it is
     page.get_by_role("link", name="When to have a mole checked").click()
-    assert page.url == f"{address}moles/"
+    assert page.url.startswith(f"{address}moles/")
     for text, title in [("moles", "mole"), ("sunblock", "sunscreen"), ("tummy tuck", "Abdominoplasty")]:
         page.go_back()
         expect(page.locator(RESULTS).first).to_contain_text(title)
@@ -243,17 +248,17 @@ def test_the_keyboard_goes_from_the_field_to_the_results(address: str, visit: Vi
     assert page.evaluate("document.activeElement.textContent") == "Search"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{address}rosacea/")
+    expect(page).to_have_url(re.compile("/rosacea/"))
 
 
 def test_more_results_are_a_button_away(address: str, visit: Visit) -> None:
     page = visit(f"{address}search/")
     search(page, "operation")
     number = int(answered(page).split()[0])
-    assert number > len(titles(page)) == 6
+    assert number > len(titles(page)) == 3
     page.get_by_role("button", name="More results").click()
-    expect(page.locator(RESULTS)).to_have_count(min(number, 12))
-    assert page.evaluate("document.activeElement.textContent") == titles(page)[6]
+    expect(page.locator(RESULTS)).to_have_count(min(number, 6))
+    assert page.evaluate("document.activeElement.textContent") == titles(page)[3]
     assert len(set(titles(page))) == len(titles(page))
 
 

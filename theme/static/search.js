@@ -1,24 +1,25 @@
 // Search the pages as the visitor types, in an index of small files that plugins/site/search/index.py describes.
 // Without this script the form leads back to its page, which lists what there is.
 (() => {
-  const SHOWN = 6; // results at first, and more of them at each press of the button
+  const SHOWN = 3; // results at first, and more of them at each press of the button
   const PAUSE = 150; // milliseconds after a key, before a search
   const PATIENCE = 400; // milliseconds before the visitor is told that the search goes on
   const NEAREST = 4; // words at most that begin with what is typed
-  const SCANNED = 6; // files of words at most that are looked through for a slip in the first letter
-  const TELLING = 3; // weight that is enough to show a passage: a rare word in its text says more than a common title
+  const GUESSED = 0.6; // what a word counts for that is not the one which was typed
   const FAINT = 0.15; // a result with less than this part of the best one's score is not shown
-  const PASSAGES = 64; // of a page
-  const SLOT_NAME = 8; // hexadecimal digits
+  const URGENT = 0.15; // of the pages with a word: as many that say it where they say when to get help make it urgent
+  const IN_HEADING = 2; // times as much a word says of a sentence in the heading above it as in the sentence
+  const SCANNED = 4; // files of stems: where there are no more, all are looked through for a slip in the first letter
+  const BESIDE = "nav, .line, .screen, details:not(:has(p)), #review, #others"; // what a page does not say itself
   const SIMILAR = ["ckqs", "sz", "fp", "gj", "bv", "hj", "iy"]; // letters that are taken for each other
+  const DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
   const one = (selector) => document.querySelector(selector);
-  const href = one("link[as=fetch]").href;
   const form = one("main form");
   const field = form.elements.q;
   const status = one("[role=status]");
   const urgent = one(".search-results__urgent");
-  const others = [...document.querySelectorAll("[data-index]")]; // links to the search of other languages
+  const others = [...document.querySelectorAll("a[data-index]")]; // links to the search of other languages
   const call = one(".search-results__call");
   const list = one(".search-results ol");
   const { content: sample } = one("template");
@@ -26,19 +27,22 @@
   const browse = document.getElementById("browse");
   const topics = [...browse.querySelectorAll("ul:first-of-type > li")];
 
-  // the index of a language: each file is fetched once
+  // the index of a language: each file is fetched once, and again only if it has changed
 
   const files = new Map();
-  const fetched = (address) => {
+  const fetched = (address, kind = "json") => {
     if (!files.has(address)) {
-      const file = fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+      const file = fetch(address, { cache: "no-cache" }).then((answer) =>
+        answer.ok ? answer[kind]() : Promise.reject(answer.status),
+      );
       file.catch(() => files.delete(address));
       files.set(address, file);
     }
     return files.get(address);
   };
 
-  const open = async (address) => {
+  const open = async ({ dataset }) => {
+    const address = new URL(dataset.index, location).href;
     const manifest = await fetched(address);
     const endings = manifest.endings.map(([ending, place]) => [new RegExp(ending), place]);
     const shorten = (word, [ending, place]) => {
@@ -52,19 +56,31 @@
     };
   };
 
-  // All words that begin with `start`.
-  const words = async ({ words: runs, get }, start) => {
-    const held = runs.filter(([first], n) => first <= `${start}\uffff` && (n + 1 === runs.length || start < runs[n + 1][0]));
-    const lists = await Promise.all(held.map(([, name]) => get(name)));
-    return lists.flatMap((text) => text.split(" ")).filter((word) => word.startsWith(start));
+  // CRC-32.
+  const checksum = (text) => {
+    let sum = -1;
+    for (const byte of new TextEncoder().encode(text)) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 && 0xedb88320);
+    }
+    return ~sum >>> 0;
   };
 
-  // The places of a stem: how many pages have it, if it is urgent, and distance and weight of each place.
-  const places = async ({ places: names, slots, get }, stem) => {
-    const hash = [...stem].reduce((sum, sign) => Math.imul(sum ^ sign.codePointAt(0), 16777619), 2166136261);
-    const slot = (hash >>> 0) % slots;
-    const name = names.substr(slot * SLOT_NAME, SLOT_NAME).trim();
-    return name && (await get(`${slot}-${name}`)).find(([word]) => word === stem);
+  // All stems in these files of stems.
+  const known = async ({ get }, files) =>
+    (await Promise.all([...new Set(files)].map(async (file) => Object.keys(await get(`stems-${file}`))))).flat();
+
+  // The pages that have a stem: how many there are, and of those that say most of it number, weight and if it is urgent.
+  const holding = async ({ words, digits, get }, stem) => {
+    const records = (await get(`words-${checksum(stem) % words}`))[stem];
+    if (!records) return;
+    const [joined, count] = records.split(" ");
+    const pages = joined.match(new RegExp(`.{${digits + 1}}`, "g")).map((record) => {
+      const said = DIGITS.indexOf(record[digits]);
+      const number = [...record.slice(0, digits)].reduce((sum, digit) => sum * DIGITS.length + DIGITS.indexOf(digit), 0);
+      return [number, said >> 1, said & 1];
+    });
+    return { count: Number(count || pages.length), pages };
   };
 
   // words
@@ -102,106 +118,89 @@
       .replace(/h/g, "")
       .replace(/(.)\1+/g, "$1");
 
-  // Those of `known` that `term` may be a slip for.
-  const misspelt = (term, known, stem) => {
-    const most = term.length < 8 ? 1 : 2;
-    const heard = sound(stem(term));
-    const near = known
-      .filter((word) => Math.abs(word.length - term.length) <= most + 1)
-      .map((word) => [word, Math.min(distance(term, word), distance(heard, sound(stem(word))) + 0.5)]);
+  // Those of `stems` that `term` may be a slip for.
+  const misspelt = (term, stems) => {
+    const most = term.length < 7 ? 1 : 2;
+    const near = stems
+      .filter((stem) => Math.abs(stem.length - term.length) <= most + 1)
+      .map((stem) => [stem, Math.min(distance(term, stem), distance(sound(term), sound(stem)) + 0.5)]);
     const least = Math.min(...near.map(([, letters]) => letters));
-    return least > most ? [] : near.filter(([, letters]) => letters === least).map(([word]) => word);
+    return least > most ? [] : near.filter(([, letters]) => letters === least).map(([stem]) => stem);
   };
 
-  // Those of `known` that begin as `term` does: anesthesia for anesthesiologist.
-  const kin = (term, known) => {
-    const share = (word) => {
+  // Those of `stems` that begin as `term` does: anesthesia for anesthesiologist.
+  const kin = (term, stems) => {
+    const share = (stem) => {
       let letters = 0;
-      while (letters < word.length && word[letters] === term[letters]) letters++;
+      while (letters < stem.length && stem[letters] === term[letters]) letters++;
       return letters;
     };
-    const near = known
-      .map((word) => [word, share(word)])
-      .filter(([word, letters]) => letters > 4 && letters >= 0.7 * Math.min(word.length, term.length));
+    const near = stems
+      .map((stem) => [stem, share(stem)])
+      .filter(([stem, letters]) => letters > 4 && letters >= 0.7 * Math.min(stem.length, term.length));
     const most = Math.max(...near.map(([, letters]) => letters));
-    return near.filter(([, letters]) => letters === most).map(([word]) => word);
+    return near.filter(([, letters]) => letters === most).map(([stem]) => stem);
   };
 
   // The stems that a term stands for, each with how well. What is typed may go on; what is not found, and is not for an
   // index that is asked `exactly`, may be a beginning or a slip: among words with the same first letter, or with others.
   const meant = async (index, term, typing, exactly) => {
+    const own = index.stem(term);
     const stems = new Map();
-    const add = (known, fit) => known.forEach((word) => stems.has(index.stem(word)) || stems.set(index.stem(word), fit(word)));
-    if (await places(index, index.stem(term))) add([term], () => 1);
-    const known = !exactly && (typing || !stems.size) && term.length > 1;
-    if (known) {
-      const longer = (await words(index, term.slice(0, 3))).filter((word) => word.startsWith(term));
-      const nearest = longer.sort((a, b) => a.length - b.length).slice(0, NEAREST);
-      if (term.length > 2 || typing) add(nearest, (word) => (0.6 * term.length) / word.length);
+    if (await holding(index, own)) stems.set(own, 1);
+    if (exactly || term.length < 2 || (stems.size && !typing)) return { stems };
+    const find = (letter) => checksum(letter) % index.stems;
+    const near = await known(index, [find(term[0])]);
+    if (term.length > 2 || typing) {
+      const longer = near.filter((stem) => stem !== own && stem.startsWith(term)).sort((a, b) => a.length - b.length);
+      for (const stem of longer.slice(0, NEAREST)) stems.set(stem, (GUESSED * term.length) / stem.length);
     }
-    if (!known || stems.size || term.length < 4) return { stems };
-    let found = misspelt(term, await words(index, term[0]), index.stem);
+    if (stems.size || term.length < 4) return { stems };
+    let found = misspelt(own, near);
     if (!found.length && !typing && term.length > 4) {
-      const letters = SIMILAR.filter((set) => set.includes(term[0])).join("") + term[1];
-      const starts = index.words.length > SCANNED ? [...new Set(letters)] : [""];
-      found = misspelt(term, (await Promise.all(starts.map((start) => words(index, start)))).flat(), index.stem);
+      const letters = [...SIMILAR.filter((set) => set.includes(term[0])).join(""), term[1], "h"]; // h may be silent
+      found = misspelt(own, await known(index, index.stems > SCANNED ? letters.map(find) : Array(index.stems).keys()));
     }
-    if (!found.length) found = kin(term, await words(index, term.slice(0, 3)));
-    add(found, () => 0.6);
+    for (const stem of found.length ? found : kin(term, near)) stems.set(stem, GUESSED);
     return { stems, guessed: true };
   };
 
-  // What a term stands for, and the places of that, each with how much it says there.
-  const holding = async (index, term, typing, exactly) => {
+  // What a term stands for, and the pages of that, each with how much it says there.
+  const find = async (index, term, typing, exactly) => {
     const { stems, guessed } = await meant(index, term, typing, exactly);
-    const lists = await Promise.all([...stems.keys()].map((stem) => places(index, stem)));
+    const lists = await Promise.all([...stems].map(async ([stem, fit]) => ({ fit, ...(await holding(index, stem)) })));
     const weights = new Map();
-    let pages = 1;
-    lists.forEach(([stem, held, , ...pairs]) => {
-      let place = 0;
-      pages = Math.max(pages, held);
-      for (let n = 0; n < pairs.length; n += 2) {
-        place += pairs[n];
-        weights.set(place, Math.max(stems.get(stem) * pairs[n + 1], weights.get(place) || 0));
-      }
+    for (const { fit, pages } of lists) {
+      for (const [number, weight] of pages) weights.set(number, Math.max(fit * weight, weights.get(number) || 0));
+    }
+    const rarity = Math.log(1 + index.total / Math.max(1, ...lists.map(({ count }) => count)));
+    const isUrgent = lists.some(({ pages }) => {
+      const alarms = pages.filter(([, , alarm]) => alarm).length;
+      return !guessed && alarms && alarms >= URGENT * pages.length;
     });
-    const rarity = Math.log(1 + index.total / pages);
-    return { stems, weights, guessed, rarity, isUrgent: !guessed && lists.some(([, , alarms]) => alarms) };
+    return { stems, weights, guessed, rarity, isUrgent };
   };
 
-  // The best passage of each page, best page first, and how much each stem says. A rare term counts for more than a
-  // common one, and so does a page that has more of the terms, best in one passage.
+  // The pages that say something of what is asked, best first. A rare term counts for more than a common one, and so
+  // does a page that has more of the terms.
   const search = async (index, text, exactly) => {
     const typed = split(text);
     const last = /\s$/.test(text) ? "" : typed[typed.length - 1];
     const telling = typed.filter((term) => !index.ignored.includes(term));
     const terms = [...new Map((telling.length ? telling : typed).map((term) => [index.stem(term), term])).values()];
-    const found = await Promise.all(terms.map((term) => holding(index, term, term === last, exactly)));
+    const found = await Promise.all(terms.map((term) => find(index, term, term === last, exactly)));
     const pages = new Map();
-    for (const { weights, rarity } of found) {
-      const counted = new Set();
-      for (const [place, weight] of weights) {
-        const number = Math.floor(place / PASSAGES);
-        const page = pages.get(number) || { number, held: 0, passages: [] };
-        pages.set(number, page);
-        if (!counted.has(number)) page.held += rarity;
-        counted.add(number);
-        const nth = place % PASSAGES;
-        const passage = page.passages[nth] || { passage: nth, weight: 0, shown: 0 };
-        page.passages[nth] = passage;
-        passage.weight += rarity * weight;
-        passage.shown += rarity * (Math.min(weight, TELLING) + weight / 100);
+    for (const { weights, rarity, guessed } of found) {
+      for (const [number, weight] of weights) {
+        const { held = 0, said = 0 } = pages.get(number) || {};
+        pages.set(number, { number, held: held + rarity * (guessed ? GUESSED : 1), said: said + rarity * weight });
       }
     }
-    const ranked = [...pages.values()].map(({ number, held, passages }) => {
-      const { passage } = passages.reduce((a, b) => (b.shown > a.shown ? b : a));
-      const weights = Object.values(passages).map(({ weight }) => weight);
-      return { number, passage, score: held * (3 * Math.max(...weights) + weights.reduce((a, b) => a + b)) };
-    });
-    ranked.sort((a, b) => b.score - a.score || b.number - a.number);
+    const ranked = [...pages.values()].map(({ number, held, said }) => ({ number, score: held * said }));
+    ranked.sort((a, b) => b.score - a.score || a.number - b.number);
     return {
       results: ranked.filter(({ score }) => score >= FAINT * ranked[0].score),
-      marked: new Map(found.flatMap(({ stems, rarity }) => [...stems.keys()].map((stem) => [stem, rarity]))),
+      marked: new Map(found.flatMap(({ stems, rarity }) => [...stems].map(([stem, fit]) => [stem, fit * rarity]))),
       isUrgent: found.some((term) => term.isUrgent),
       isKnown: found.every(({ stems, guessed }) => stems.size && !guessed),
     };
@@ -213,9 +212,9 @@
   let found;
   let turn = 0;
 
-  // How much a sentence says of what was asked.
-  const tell = (sentence, marked) =>
-    [...new Set(split(sentence).map(here.stem))].reduce((sum, stem) => sum + (marked.get(stem) || 0), 0);
+  // How much a text says of what was asked.
+  const tell = (text, marked) =>
+    [...new Set(split(text).map(here.stem))].reduce((sum, stem) => sum + (marked.get(stem) || 0), 0);
 
   const fill = (element, text, marked) => {
     let end = 0;
@@ -230,29 +229,47 @@
     element.append(text.slice(end));
   };
 
+  // The sentences of a page, each with the heading above it and the nearest place above it that a link can lead to.
+  const read = async (address) => {
+    const { body } = new DOMParser().parseFromString((await fetched(address, "text")).replace(/^.*?(?=<main)/s, ""), "text/html");
+    body.querySelectorAll(BESIDE).forEach((element) => element.remove());
+    let place = "";
+    let heading = "";
+    return [...body.querySelectorAll("main :is([id], h2, h3, h4, summary, p, li, dt, dd, th, td)")].flatMap((element) => {
+      if (element.id) place = element.id;
+      if (element.matches("h2, h3, h4, summary")) heading = element.textContent.trim();
+      if (!element.matches("p, li, dd, td")) return [];
+      const sentences = element.textContent.match(/.+?(?:[.!?…](?=\s+["“‘'(¿¡]*[\p{Lu}\p{N}])|$)/gsu) || [];
+      return sentences.map((sentence) => ({ place, heading, sentence: sentence.trim() }));
+    });
+  };
+
+  // A page as a result: with the sentence that says most of what was asked, its heading included.
+  const describe = async ({ number }, marked) => {
+    const [address, title, topic] = (await here.get(`pages-${number % here.pages}`))[number];
+    const worth = ({ heading, sentence }) => IN_HEADING * tell(heading, marked) + tell(sentence, marked);
+    const sentences = await read(new URL(address, location).href);
+    const worths = sentences.map(worth);
+    return { address, title, topic, ...sentences[worths.indexOf(Math.max(...worths))] };
+  };
+
   // The results from number `start` on, as elements.
-  const drawn = ({ results, marked }, start) =>
-    Promise.all(
-      results.slice(start, start + SHOWN).map(async ({ number, passage }) => {
-        const names = (await here.get(here.lists[Math.floor(number / here.listed)]))[number % here.listed];
-        const [address, title, topic, passages] = await here.get(names[Math.floor(passage / here.block)]);
-        const [fragment, heading, text] = passages[passage % here.block];
-        const sentences = text.split("\n").map((sentence) => [tell(sentence, marked), sentence]);
-        const item = sample.firstElementChild.cloneNode(true);
-        const [link, place, sentence] = item.querySelectorAll("a, p");
-        link.href = fragment ? `${address}#${fragment}` : address;
-        fill(link, title, marked);
-        fill(place, [topic, heading].filter(Boolean).join(" · "), marked);
-        fill(sentence, sentences.reduce((a, b) => (b[0] > a[0] ? b : a))[1], marked);
-        return item;
-      }),
-    );
+  const drawn = async ({ results, marked }, start) => {
+    const pages = await Promise.all(results.slice(start, start + SHOWN).map((result) => describe(result, marked)));
+    return pages.map(({ address, title, topic, place, heading, sentence }) => {
+      const item = sample.firstElementChild.cloneNode(true);
+      const [link, where, says] = item.querySelectorAll("a, p");
+      link.href = place ? `${address}#${place}` : address;
+      fill(link, title, marked);
+      fill(where, [topic, heading].filter(Boolean).join(" · "), marked);
+      fill(says, sentence, marked);
+      return item;
+    });
+  };
 
   // The links to the other languages that know the words.
   const elsewhere = async (text) => {
-    const found = await Promise.all(
-      others.map(async ({ dataset }) => search(await open(new URL(dataset.index, href).href), `${text} `, true)),
-    );
+    const found = await Promise.all(others.map(async (other) => search(await open(other), `${text} `, true)));
     return others.filter((_, n) => found[n].isKnown);
   };
 
@@ -274,7 +291,7 @@
     let links = [];
     let said = "";
     try {
-      here = await open(href);
+      here = await open(status);
       if (isAsked) {
         now = await search(here, text);
         items = await drawn(now, 0);

@@ -2,206 +2,134 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
 from random import Random
-from typing import Any
 
 import pytest
 
-from plugins.schema.interface_words import load_words
 from plugins.site.search import index
-from plugins.site.search.index import BLOCK, MOST_PAGES, PASSAGES, Language, SearchPage
-from plugins.site.search.passages import Passage
-from plugins.site.search.synonyms import make_synonym_table
-from plugins.site.search.tokens import tokenize
-from tests import project
+from plugins.site.search.index import DIGITS, MOST_PAGES, PAGE_FILES, Records
 
-WORDS = load_words(project.ROOT / "theme")
-PLAIN = Language()
-Places = dict[str, dict[int, dict[int, int]]]  # by stem, page and passage: the weight
+Weights = dict[str, dict[int, int]]  # by stem and page: the weight
 
 
-def page(number: int = 1, **changed: Any) -> SearchPage:
-    return SearchPage(**{"href": f"/{number}/", "title": "Title", "summary": "Summary", **changed})
-
-
-def many(count: int) -> list[SearchPage]:
-    """Pages whose words are as common and as rare as words are; each differs from the others alone."""
-    made = []
-    for number in range(count):
-        random = Random(number)
-        text = [f"w{int(random.paretovariate(0.6)) % 20_000:x}" for _ in range(330)]
-        passages = tuple(
-            Passage(" ".join(text[start : start + 4]), " ".join(text[start + 4 : start + 30]), f"{number}/#p{start}")
-            for start in range(30, 330, 30)
-        )
-        made.append(SearchPage(f"/{number}/", " ".join(text[:6]), " ".join(text[6:22]), "Topic", (text[22],), passages))
-    return made
-
-
-def join(pages: Sequence[SearchPage], language: Language = PLAIN, slots: int = 1) -> dict[int, bytes]:
-    """The files of places of these pages, all words in one group."""
-    find_stem = language.make_stemmer()
-    pieces = [index.make_words(one, language, find_stem, 1).get_group(0) for one in pages]
-    return index.join_words(pieces, slots).places
-
-
-def read_rows(files: dict[int, bytes]) -> dict[str, list[int]]:
-    return {stem: row for data in files.values() for stem, *row in json.loads(data)}
-
-
-def read_places(files: dict[int, bytes]) -> Places:
-    found: Places = {}
-    for stem, (_, _, *pairs) in read_rows(files).items():
-        place = 0
-        for distance, weight in zip(pairs[::2], pairs[1::2], strict=True):
-            place += distance
-            found.setdefault(stem, {}).setdefault(place // PASSAGES, {})[place % PASSAGES] = weight
+def read(records: Records, digits: int) -> Weights:
+    found: Weights = {}
+    for stem, joined in records.items():
+        joined = joined.partition(" ")[0]
+        for start in range(0, len(joined), digits + 1):
+            *number, weight = map(DIGITS.index, joined[start : start + digits + 1])
+            page = sum(digit * 64**place for place, digit in enumerate(reversed(number)))
+            found.setdefault(stem, {})[page] = weight
     return found
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Halo: day 1, at-home care", ["halo", "day", "1", "at", "home", "care"]),
-        ("Cirugía de PÁRPADOS, año", ["cirugia", "de", "parpados", "ano"]),
-        ("the surgeon's and the surgeon’s", ["the", "surgeons", "and", "the", "surgeons"]),
-        ("ﬁller Ⅳ", ["filler", "iv"]),
-        ("العناية بَشَرة", ["العناية", "بشرة"]),
-        ("snake_case 👃 —", ["snake", "case"]),
-    ],
-)
-def test_words_are_small_and_bare(text: str, found: list[str]) -> None:
-    assert tokenize(text) == found
+def make(pages: dict[int, dict[str, int]], digits: int = 2) -> Records:
+    records: list[tuple[Records, Records]] = [
+        ({}, index.make_records(weights, number, digits)) for number, weights in pages.items()
+    ]
+    return index.change_records({}, index.find_changes(records), digits)
 
 
-@pytest.mark.parametrize(
-    ("lang", "forms"),
-    [
-        ("en", "wrinkle wrinkles wrinkled"),
-        ("en", "infection infections infected infecting"),
-        ("en", "allergy allergies allergic"),
-        ("en", "pregnancy pregnant"),
-        ("en", "heal heals healed healing"),
-        ("en", "scar scars scarring scarred"),
-        ("en", "itch itchy itches itching"),
-        ("en", "dry dries dried drying"),
-        ("en", "red redness"),
-        ("es", "cicatriz cicatrices"),
-        ("es", "arruga arrugas"),
-        ("es", "embarazo embarazada embarazadas"),
-        ("es", "infeccion infecciones infectado infectada"),
-        ("es", "hinchazon hinchado hinchada"),
-    ],
-)
-def test_the_forms_of_a_word_have_one_stem_and_others_another(lang: str, forms: str) -> None:
-    find_stem = Language(endings=index.parse_endings(WORDS[lang]["search"]["endings"])).make_stemmer()
-    (stem,) = {find_stem(form) for form in forms.split()}
-    assert stem not in {find_stem(word) for word in ("skin", "man", "many", "number", "piel", "mano")}
+def many(count: int, words: int = 200) -> dict[int, dict[str, int]]:
+    """Pages whose words are as common and as rare as words are; each differs from the others alone."""
+    made = {}
+    for name, number in index.number_pages(f"articles/{n}.md" for n in range(count)).items():
+        random = Random(name)
+        made[number] = {f"w{int(random.paretovariate(0.6)) % 20_000:x}": random.randrange(64) for _ in range(words)}
+    return made
 
 
-def test_a_word_says_more_in_the_title_than_below() -> None:
-    passages = (Passage("Creams", "Burns hurt.", "1/#creams"),)
-    whole = page(title="Scars", tags=("acne",), summary="Shade", topic="Recovery", passages=passages)
-    found = {stem: max(pages[0].values()) for stem, pages in read_places(join([whole])).items()}
-    assert sorted(found, key=lambda word: -found[word])[:3] == ["scars", "acne", "creams"]
-    assert found["recovery"] < found["burns"] < found["shade"]
+@pytest.mark.parametrize("digits", [2, 3])
+def test_every_word_leads_to_its_pages(digits: int) -> None:
+    pages = many(50)
+    found = read(make(pages, digits), digits)
+    assert {(stem, page): weight for stem, own in found.items() for page, weight in own.items()} == {
+        (stem, page): weight for page, own in pages.items() for stem, weight in own.items()
+    }
 
 
-def test_a_word_that_is_only_meant_says_less() -> None:
-    language = Language(synonyms=make_synonym_table(["rhinoplasty, nose job"]))
-    found = read_places(join([page(title="Rhinoplasty")], language))
-    assert found["rhinoplasty"][0][0] > found["nose"][0][0] == found["job"][0][0] > 0
+@pytest.mark.parametrize("seed", range(20))
+def test_a_changed_index_is_the_one_that_is_made_anew(seed: int) -> None:
+    random, pages = Random(seed), many(30, words=40)
+    before = make(pages)
+    after = {number: dict(weights) for number, weights in pages.items()}
+    for number in random.sample(sorted(after), 5):
+        kind = random.choice(["gone", "swapped", "edited"])
+        if kind == "gone":
+            del after[number]
+        elif kind == "swapped":
+            other = random.choice(sorted(after))
+            after[number], after[other] = after[other], after[number]
+        else:
+            after[number] = {**dict(sorted(after[number].items())[5:]), f"new{number}": 7}
+    changed = [
+        (index.make_records(pages.get(number, {}), number, 2), index.make_records(after.get(number, {}), number, 2))
+        for number in pages.keys() | after.keys()
+    ]
+    assert index.change_records(before, index.find_changes(changed), 2) == make(after)
 
 
-def test_a_word_that_says_too_little_is_found_in_titles_and_headings_alone() -> None:
-    whole = page(title="About us", summary="About all", passages=(Passage("About you", "About it", "1/#you"),))
-    assert read_places(join([whole], Language(ignored=frozenset({"about"}))))["about"][0].keys() == {0, 1}
-
-
-def test_every_word_leads_to_the_passages_that_say_most_of_it() -> None:
-    pages = many(40)
-    found = read_places(join(pages, slots=8))
-    for number, one in enumerate(pages):
-        texts = [one.title, *(f"{passage.heading} {passage.text}" for passage in one.passages)]
-        for word in {word for text in texts for word in tokenize(text)}:
-            having = {nth for nth, text in enumerate(texts) if word in tokenize(text)}
-            kept = found[word][number]
-            assert kept.keys() - {0} <= having
-            assert len(kept.keys() - {0}) == min(2, len(having - {0}))
-
-
-def test_every_stem_is_in_its_slot() -> None:
-    files = join(many(20), slots=16)
-    assert len(files) == 16
-    for slot, data in files.items():
-        assert all(index.find_slot(stem, 16) == slot for stem, *_ in json.loads(data))
+def test_only_the_stems_that_change_are_looked_at() -> None:
+    before, after = {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 5, "d": 3}
+    changes = index.find_changes([(index.make_records(before, 1, 2), index.make_records(after, 1, 2))])
+    assert changes.keys() == {"b", "c", "d"}
 
 
 def test_a_word_of_very_many_pages_is_looked_for_where_it_weighs_most() -> None:
-    pages = [page(n, title="Scars" if n % 10 == 0 else "Title", summary="scars") for n in range(MOST_PAGES * 3)]
-    files = join(pages)
-    assert read_rows(files)["scars"][0] == len(pages)
-    found = read_places(files)["scars"]
+    records = make({number: {"scar": 40 if number % 10 == 0 else 4} for number in range(MOST_PAGES * 3)})
+    short = index.shorten_records(records, 2)
+    assert short["scar"].endswith(f" {MOST_PAGES * 3}")
+    found = read(short, 2)["scar"]
     assert len(found) == MOST_PAGES
-    assert {n for n in range(len(pages)) if n % 10 == 0} <= found.keys()
+    assert {number for number in range(MOST_PAGES * 3) if number % 10 == 0} <= found.keys()
+    few = make({number: {"scar": 4} for number in range(MOST_PAGES)})
+    assert index.shorten_records(few, 2) == few
 
 
-@pytest.mark.parametrize(("urgent", "plain", "is_urgent"), [(0, 1, False), (1, 0, True), (1, 3, True), (1, 9, False)])
-def test_a_word_is_urgent_that_care_cards_say_more_than_others(urgent: int, plain: int, is_urgent: bool) -> None:
-    passages = [Passage("", "swelling", "1/", urgent=n < urgent) for n in range(urgent + plain)]
-    assert read_rows(join([page(passages=tuple(passages))]))["swelling"][1] == is_urgent
+@pytest.mark.parametrize("count", [0, 1, 1_000, 2_000])
+def test_every_page_has_its_own_number(count: int) -> None:
+    names = [f"articles/{n}.md" for n in range(count)]
+    numbers = index.number_pages(names)
+    assert numbers.keys() == {*names}
+    assert len({*numbers.values()}) == count
+    assert all(0 <= number < 64 ** index.count_digits(count) for number in numbers.values())
+    assert numbers == index.number_pages(reversed(names))
 
 
-@pytest.mark.parametrize("count", [0, 1, BLOCK - 1, BLOCK, PASSAGES - 1, PASSAGES + 30])
-def test_texts_hold_every_passage_in_order(count: int) -> None:
-    passages = tuple(Passage(f"Heading {n}", f"Text {n}", f"1/#h{n}") for n in range(count))
-    files = [json.loads(data) for data in index.make_texts(page(passages=passages))]
-    rows = [row for *_, rows in files for row in rows]
-    assert {tuple(head) for *head, _ in files} == {("/1/", "Title", "")}
-    assert all(len(rows) == BLOCK for *_, rows in files[:-1])
-    assert len(rows) == min(count + 1, PASSAGES)
-    assert rows[0] == ["", "", "Summary"]
-    said = "\n".join(f"{heading}\n{text}" for _, heading, text in rows[1:])
-    assert said == "\n".join(f"Heading {n}\nText {n}" for n in range(count))
-
-
-def test_a_query_fetches_little_of_a_large_index() -> None:
-    pages = many(1_000)
-    files = join(pages, slots=index.count_slots(len(pages)))
-    sizes = [len(gzip.compress(data, 6)) for data in files.values()]
-    assert sum(sizes) / len(sizes) < 600
-    assert max(sizes) < 2_500
-    texts = [len(gzip.compress(data, 6)) for one in pages[:50] for data in index.make_texts(one)]
-    assert max(texts) < 2_000
-
-
-def test_a_new_sentence_changes_few_groups_of_words() -> None:
-    (before,) = many(1)
-    first, *others = before.passages
-    after = before._replace(passages=(first._replace(text=f"{first.text}\nA new sentence."), *others))
-    one, other = (index.make_words(page, PLAIN, PLAIN.make_stemmer(), 128) for page in (before, after))
-    changed = [group for group in range(128) if one.get_group(group) != other.get_group(group)]
-    assert 0 < len(changed) <= 3
+def test_another_page_leaves_nearly_all_numbers_as_they_are() -> None:
+    names = [f"articles/{n}.md" for n in range(1_000)]
+    before, after = index.number_pages(names), index.number_pages([*names, "articles/new.md"])
+    assert sum(after[name] != before[name] for name in names) <= 2
 
 
 @pytest.mark.parametrize("count", [10, 100, 1_000, 10_000, 100_000])
-def test_slots_are_few_and_seldom_other_ones(count: int) -> None:
-    slots = index.count_slots(count)
-    assert slots & (slots - 1) == 0
-    assert 10 * count**0.5 < slots < 24 * count**0.5
-    assert index.count_slots(count + 1) == slots
+def test_numbers_and_files_are_enough_and_seldom_other_ones(count: int) -> None:
+    files = index.count_word_files(count)
+    assert files & (files - 1) == 0
+    assert 2 * count**0.5 < files < 7 * count**0.5
+    assert (files, index.count_digits(count)) == (index.count_word_files(count + 1), index.count_digits(count + 1))
+    assert 64 ** index.count_digits(count) >= 2 * count
 
 
-def test_words_are_split_into_runs_of_neighbors() -> None:
-    words = {f"{'abcxyz'[n % 6]}{n:x}": 9 for n in range(3_000)}
-    runs = list(index.split_into_runs(words))
-    starts = [start for start, _ in runs]
-    assert len(runs) > 1
-    assert starts == sorted(starts)
-    assert [word for _, run in runs for word in run] == sorted(words)
-    for at, (start, run) in enumerate(runs):
-        assert start <= run[0]
-        assert at + 1 == len(runs) or run[-1] < starts[at + 1]
-    later = list(index.split_into_runs(words | {"new": 9}))
-    assert sum(run in later for run in runs) >= len(runs) - 2
+def test_a_query_fetches_little_of_a_large_index() -> None:
+    files: dict[str, Records] = {}
+    for stem, records in index.shorten_records(make(many(1_000)), 2).items():
+        files.setdefault(index.name_word_file(stem, index.count_word_files(1_000)), {})[stem] = records
+    assert files.keys() <= {*index.list_names(index.count_word_files(1_000), 1)}
+    sizes = [len(gzip.compress(index.dump_json(records), 6)) for records in files.values()]
+    assert sum(sizes) / len(sizes) < 1_500
+    assert max(sizes) < 4_000
+
+
+def test_stems_with_one_first_letter_are_in_one_file() -> None:
+    assert index.name_stem_file("scar", 16) == index.name_stem_file("skin", 16)
+    assert {index.name_stem_file(letter, 16) for letter in "abcdefghijklmnopqrstuvwxyzñع9"} <= {
+        *index.list_names(1, 16)
+    }
+
+
+def test_results_are_grouped_by_their_number() -> None:
+    files = index.group_pages((number, ("/a/", "A", "")) for number in range(100))
+    assert len(files) == PAGE_FILES
+    for number in range(100):
+        assert json.loads(index.dump_json(files[f"pages-{number % PAGE_FILES}"]))[str(number)] == ["/a/", "A", ""]
