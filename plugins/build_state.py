@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from plugins.cache.database import Cache
 from plugins.clinic.clock import find_today
-from plugins.clinic.model import Clinic, load_timezone
+from plugins.clinic.model import Clinic, get_timezone, load_cached_clinic
 from plugins.diagnostics.diagnostic import Diagnostic, Refused
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
@@ -89,7 +89,7 @@ class Neighbors(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is visible today, newest first, and how documents relate to each other, by path.
+    """What is visible today, newest first but for people, and how documents relate to each other, by path.
 
     `hidden` says why a visitor does not see a text that a preview shows, "" where one does. `addresses` are permalinks.
     `links` maps each link as written to its URL. `search` has the URL of the search index's first file, by language.
@@ -97,6 +97,7 @@ class Site:
 
     articles: Sequence[DocumentMeta]
     pages: Sequence[DocumentMeta]
+    people: Sequence[DocumentMeta]
     hidden: Mapping[str, str]
     addresses: Sequence[str]  # at which readers find something
     links: Mapping[str, Mapping[str, str]]
@@ -108,7 +109,7 @@ class Site:
 
     @property
     def shown_documents(self) -> list[DocumentMeta]:
-        return [*self.articles, *self.pages]
+        return [*self.articles, *self.pages, *self.people]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ class Build:
     @classmethod
     def begin(cls, values: Mapping[str, Any], cache: Cache, texts: ScannedTexts) -> Build:
         """Start a build for today, at the clinic's time zone."""
-        timezone = load_timezone(Path(values["PATH"]))
+        clinic, _ = load_cached_clinic(Path(values["PATH"]), cache)
+        timezone = get_timezone(clinic)
         return cls(Settings.parse(values, timezone), cache, texts, find_today(os.environ, timezone))
 
     @property

@@ -9,6 +9,7 @@ every run.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from math import ceil
@@ -73,8 +74,14 @@ def write(project: Path) -> None:
     (content / "images").mkdir(exist_ok=True)
     for name, image in pictures():
         image.save(content / "images" / name, exif=_sideways(image))
-    things = "".join(f"{name}:\n  kind: thing\n" for name, _ in pictures())
-    (content / "photos.yaml").write_text(things, "utf-8")
+    Image.linear_gradient("L").resize((300, 500)).convert("RGB").save(content / "images" / PORTRAIT)
+    kinds = {name: "thing" for name, _ in pictures()} | {PORTRAIT: "staff\n  consent: s-0001"}
+    records = "".join(f"{name}:\n  kind: {kind}\n" for name, kind in kinds.items())
+    (content / "photos.yaml").write_text(records, "utf-8")
+    shutil.rmtree(content / "people")
+    (content / "people").mkdir()
+    for name, person in PEOPLE.items():
+        (content / f"people/{name}.md").write_text(f"---\n{_yaml(person)}---\n", "utf-8")
     (content / "images/drawing.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M0 50h300"/></svg>', "utf-8"
     )
@@ -82,6 +89,17 @@ def write(project: Path) -> None:
         page.write_text(_without_links(page.read_text("utf-8")), "utf-8")
     clinic = yaml.load((content / "clinic.yaml").read_text("utf-8"), yaml.BaseLoader)
     (content / "clinic.yaml").write_text(_yaml(clinic | _clinic(clinic)), "utf-8")
+
+
+def strip_clinic(project: Path) -> None:
+    """Leave the clinic of the copy at `project` one place, without hours, and nothing that it may do without."""
+    path = project / "content/clinic.yaml"
+    clinic = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    for name in ("announcements", "next_steps"):
+        del clinic[name]
+    place, *_ = clinic["locations"].values()
+    clinic["locations"] = {"main": {"address": place["address"]}}
+    path.write_text(_yaml(clinic), "utf-8")
 
 
 def write_article(project: Path, slug: str) -> None:
@@ -139,20 +157,62 @@ def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
         "blog": "The Journal of Harbor Skin & Friends, Plainly",
         "site_url": f"https://clinic.example{BASE}",
         "mail": f"{LONG_WORD[:40].lower()}@clinic.example",
-        "position": {"latitude": "38.4229", "longitude": "-121.4208"},
-        "hours": [{"days": "Monday to Thursday", "times": "9 to 5"}, {"days": "Friday", "times": "9 to 12"}],
-        "notice": f"Closed on Thursday & Friday <because> of smoke. {LONG_WORD}",
+        "locations": {"main": clinic["locations"]["port-ellery"] | AWKWARD_PLACE, "far": FAR_PLACE},
+        "announcements": [
+            {
+                "text": {"en": f"Closed on Thursday & Friday <because> of smoke. {LONG_WORD}"},
+                "first": "2026-01-01",
+                "last": "2099-12-31",
+                "place": place,
+            }
+            for place in ("every page", "home page")
+        ],
+        "next_steps": {
+            step: {"to": f"https://book.example/{LONG_WORD}?a=1&b=2", "then": {"es": f"Abre <eso> & más. {LONG_WORD}"}}
+            for step in ("book", "portal", "costs", "telehealth")
+        },
         "topics": clinic["topics"] | topics,
         "authors": clinic["authors"] | {"someone-else": {"name": f"Dr. {LONG_WORD}", "about": SENTENCES[0]}},
-        "people": {
-            "a-reviewer": {"name": f"Ann {LONG_WORD}", "credentials": "MD, FACS, the American Board of Testing"}
-        },
         "accreditations": [
             {"name": f"Board {n} & <Sons>", "note": "a note", "holder": "Ann", "verify": f"https://board.example/{n}"}
             for n in range(6)
         ],
         "chat": {"provider": "livechat", "license": LICENSE},
     }
+
+
+PORTRAIT = "portrait.jpg"
+PEOPLE: dict[str, Header] = {
+    name: {
+        "name": f"{first} {LONG_WORD}",
+        "role": f"Surgeon & <more> {LONG_WORD}",
+        "summary": f"{first} does. {LONG_WORD}",
+        "date": "2026-01-01",
+        "status": "published",
+        "degree": "MD, FACS",
+        "licenses": [{"type": LONG_WORD, "number": LONG_WORD, "state": "Nowhere", "verify": "https://look.example/up"}],
+        "boards": [
+            {"name": f"American Board of {LONG_WORD}", "verify": f"https://board.example/{n}"} for n in range(3)
+        ],
+        "languages": [LONG_WORD, "Spanish"],
+        "interests": SENTENCES[0].removesuffix(" [1]"),
+        "portrait": PORTRAIT,
+    }
+    for name, first in {"a-reviewer": "Ann", "another": "Bea"}.items()
+}
+AWKWARD_PLACE: dict[str, Any] = {
+    "name": f"At the Harbor & <Hill> {LONG_WORD}",
+    "position": {"latitude": "38.4229", "longitude": "-121.4208"},
+    "hours": dict.fromkeys(("monday", "wednesday", "friday", "sunday"), "8:30 am to 12 pm, 1 pm to 5 pm"),
+    "closures": [{"first": "2026-12-24", "last": "2027-01-02", "why": {"es": f"Nochebuena y <más> {LONG_WORD}"}}],
+    **{detail: {"en": f"Behind & below. {LONG_WORD}"} for detail in ("parking", "transit", "entrance")},
+    "map": dict.fromkeys(("north", "east", "south", "west"), "Wwwwwwwwww Mmmmmmmmmm Street")
+    | {"parking": "west", "entrance": "west"},
+}
+FAR_PLACE: dict[str, Any] = {
+    "telephone": "+49 30 23125 000",
+    "address": {"country": "DE", "street": LONG_WORD, "city": "Berlin", "postal_code": "10117"},
+}
 
 
 def _prose(words: int, seed: int = 0) -> str:

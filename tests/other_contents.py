@@ -15,7 +15,7 @@ from PIL import Image
 
 from plugins.documents.document import make_document
 from tests.project import ROOT, copy_project
-from tests.small import CLINIC, PAGE, PATIENT, TREATMENT, article, document, put, record
+from tests.small import CLINIC, PAGE, PATIENT, TREATMENT, article, document, person, put, record
 
 ANOTHER = """\
 name: Fernbrook Dental & Skin
@@ -23,14 +23,16 @@ blog: Fernbrook Notes
 site_url: https://www.fernbrook.test/blog/
 telephone: 415-555-0187
 mail: desk@fernbrook.test
-address:
-  street: 3 Mill Lane
-  city: Fernbrook
-  state: OR
-  postal_code: "97999"
-hours:
-  - days: Monday to Friday
-    times: 8 to 4
+locations:
+  fernbrook:
+    address:
+      street: 3 Mill Lane
+      city: Fernbrook
+      state: OR
+      postal_code: "97999"
+    hours:
+      monday: 8 am to 4 pm
+      friday: 8:00-12:00
 topics:
   teeth:
     name: Teeth
@@ -41,12 +43,6 @@ topics:
 authors:
   fernbrook:
     name: Fernbrook Dental & Skin
-  lee-marsh:
-    name: Lee Marsh
-people:
-  lee-marsh:
-    name: Lee Marsh
-    credentials: DDS, certified by the American Board of Examples
 accreditations:
   - name: Rooms of Oregon
 timezone: America/Boise
@@ -54,7 +50,12 @@ tagline:
   en: Notes on teeth and skin
 kind: Dentist
 specialty: Dentistry
-notice: Closed on Friday
+announcements:
+  - text:
+      en: Closed on Friday
+    first: 2026-01-01
+    last: 2096-01-01
+    place: every page
 notices:
   privacy: what-we-keep
 """
@@ -83,6 +84,7 @@ def write_another(content: Path) -> None:
                 '![A desk](desk.webp "At work")\n\nSee [crowns]({filename}/articles/crowns.md).\n\n![A lamp](lamp.png)',
                 **{"title": "At home", "summary": "What to do.", "category": "aftercare-at-home", **TREATMENT},
             ),
+            "people/lee-marsh.md": person("Lee Marsh", degree="DDS"),
             "pages/what-we-keep.md": document({**PAGE, "title": "What we keep", "summary": "What we know of you."}),
         },
     )

@@ -18,11 +18,13 @@ name: Test Clinic
 blog: Test Blog
 site_url: https://test.example
 telephone: 707-555-0100
-address:
-  street: 1 Main St
-  city: Port Ellery
-  state: CA
-  postal_code: "94999"
+locations:
+  main:
+    address:
+      street: 1 Main St
+      city: Port Ellery
+      state: CA
+      postal_code: "94999"
 topics:
   care:
     name: Care
@@ -77,6 +79,12 @@ def document(fields: Mapping[str, str | None], body: str = "One sentence.") -> s
     """A content file, whose body starts two lines below the header; a field that is None is left out."""
     lines = [f"{name}: {value}".rstrip() for name, value in fields.items() if value is not None]
     return "\n".join(["---", *lines, "---", "", body, ""])
+
+
+def person(name: str = "Ann Doe", **fields: str | None) -> str:
+    """A file of somebody who has a degree."""
+    plain = {"name": name, "role": "Surgeon", "summary": f"What {name} does.", "date": "2026-01-02", "degree": "MD"}
+    return document({**plain, "status": "published", **fields})
 
 
 def article(body: str = "One sentence.", **fields: str | None) -> str:

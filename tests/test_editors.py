@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from plugins.documents.document import make_document
+from plugins.documents.document import MODELS, make_document
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.scan import CONTENT_NAMES
 from tests.plugins.conftest import ROWS
@@ -33,19 +33,23 @@ def settings(name: str) -> Any:
     return json.loads(re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE))
 
 
-def test_a_header_filled_in_from_the_snippets_is_accepted() -> None:
-    values = {"redirect_from": "/x/", "image": "x.jpg", "lang": "en"}
-    lines = ["---"]
-    for name, snippet in settings("header.code-snippets").items():
-        for line in snippet["body"]:
+@pytest.mark.parametrize("folder", ["articles", "people"])
+def test_a_header_filled_in_from_the_snippets_is_accepted(folder: str) -> None:
+    values = {"redirect_from": "/x/", "image": "x.jpg", "portrait": "x.jpg", "lang": "en"}
+    model, lines = MODELS[folder], ["---"]
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    snippets = settings("header.code-snippets")
+    for name in names:
+        for line in snippets[name]["body"]:
             line = line.replace("$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE", "2026-01-02")
             line = re.sub(r"\$\{\d+\|(\w+),.*\|\}", r"\1", line)
             line = re.sub(r"\$\{\d+:(.*)\}", r"\1", line)
-            value = "https://x.example" if "url:" in line else "1" if "reference:" in line else values.get(name, "x")
+            is_address = "url:" in line or "verify:" in line
+            value = "https://x.example" if is_address else "1" if "reference:" in line else values.get(name, "x")
             lines.append(re.sub(r"\$\d+", value, line))
-    document, faults = make_document("articles/one.md", "\n".join([*lines, "---", "", "Text."]).encode(), {})
+    document, faults = make_document(f"{folder}/one.md", "\n".join([*lines, "---", "", "Text."]).encode(), {})
     assert faults == []
-    assert document and set(document.header.model_fields_set) == set(ArticleFrontMatter.model_fields)
+    assert document and set(document.header.model_fields_set) == set(model.model_fields)
 
 
 def test_mistakes_are_found_in_what_the_check_prints() -> None:

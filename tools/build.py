@@ -109,7 +109,7 @@ def _build_and_swap(preview: bool, live: Path, staging: Path, cache: Cache) -> B
     _swap(build, site, staging, live)
     if preview:
         _write_panel(build)
-    summary = f"{_count_pages(build.output.list_digests())} pages in {live}/, each checked."
+    summary = f"{_count_pages(build.output.manifest)} pages in {live}/, each checked."
     return BuildResult(summary, [*build.diagnostics, *heavy_pages], site)
 
 
@@ -247,7 +247,7 @@ def _diagnose_loss(build: Build) -> Iterator[Diagnostic]:
     """
     from pelicanconf import SHRINK_LIMIT
 
-    last, pages = read_manifest(), _count_pages(build.output.list_digests())
+    last, pages = read_manifest(), _count_pages(build.output.manifest)
     is_earlier = str(last.get("day", "")) <= build.today.isoformat()
     before = _count_pages(last.get("files", ())) if is_earlier else 0
     if pages < SHRINK_LIMIT * before and os.environ.get("SHRINK") != "1":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,6 +18,11 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.cache import fingerprint
 from plugins.cache.database import Cache
+from plugins.clinic.announcements import Announcement
+from plugins.clinic.locations import Location
+from plugins.clinic.next_steps import NextSteps
+from plugins.clinic.spoken import Spoken
+from plugins.clinic.telephone import DEFAULT_COUNTRY, Country, TelephoneNumber
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.schema.text_file import decode_text, diagnose_file
 from plugins.schema.types import (
@@ -85,25 +91,11 @@ Specialty = Literal[
 ]
 
 
-def _parse_telephone(value: Any) -> Any:
-    text = require_text(value)
-    if re.fullmatch(r"\d{3}-\d{3}-\d{4}", text):
-        return text
-    refuse("telephone-unfit", text=text)
-
-
 def _parse_mail_address(value: Any) -> Any:
     text = require_text(value)
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
         return text
     refuse("mail-unfit", text=text)
-
-
-def _parse_degrees(value: Any) -> Any:
-    text = require_text(value)
-    if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= 180:
-        return float(text)
-    refuse("degrees-unfit", text=text)
 
 
 def _parse_timezone(value: Any) -> Any:
@@ -143,26 +135,6 @@ def _make_mapping_type(kind: type[FrozenModel]) -> Any:
     return Annotated[dict[str, Annotated[kind, BeforeValidator(require_mapping)]], BeforeValidator(check)]  # type: ignore[valid-type]
 
 
-class Address(FrozenModel):
-    street: Text
-    suite: Text | None = None
-    city: Text
-    state: Text
-    postal_code: Text
-
-
-class Position(FrozenModel):
-    """Degrees north and east (WGS 84)."""
-
-    latitude: Annotated[float, BeforeValidator(_parse_degrees)]
-    longitude: Annotated[float, BeforeValidator(_parse_degrees)]
-
-
-class Hours(FrozenModel):
-    days: Text
-    times: Text
-
-
 class TopicText(FrozenModel):
     name: Text
     about: Text
@@ -184,14 +156,6 @@ class Author(FrozenModel):
     about: Text | None = None
 
 
-class Person(FrozenModel):
-    """Someone who may review an article. The board is named in full, as California's rules ask."""
-
-    name: Text
-    credentials: Text
-    verify: WebAddress | None = None
-
-
 class Accreditation(FrozenModel):
     """`until` is the last day on which the badge is shown."""
 
@@ -210,7 +174,7 @@ class Chat(FrozenModel):
 class Clinic(FrozenModel):
     name: Text
     blog: Text
-    tagline: Annotated[dict[str, Text], BeforeValidator(require_mapping)] = Field(
+    tagline: Spoken = Field(
         default_factory=dict,
         description="The heading of the home page, in each language; else a general one.",
         examples=["en: Clear answers about skin"],
@@ -226,14 +190,21 @@ class Clinic(FrozenModel):
     specialty: Specialty | None = Field(
         None, description="What search engines are told that the clinic does.", examples=["Dermatology"]
     )
-    telephone: Annotated[str, BeforeValidator(_parse_telephone)]
-    address: Annotated[Address, BeforeValidator(require_mapping)]
-    position: Annotated[Position, BeforeValidator(require_mapping)] | None = None
+    country: Country = Field(
+        DEFAULT_COUNTRY,
+        description="The country of its telephone numbers and addresses, in two letters; else the United States.",
+        examples=["CA"],
+    )
+    telephone: TelephoneNumber = Field(
+        description="The number to call, as you dial it there, or of another country with + and its code.",
+        examples=["916-691-6666"],
+    )
     mail: Annotated[str, BeforeValidator(_parse_mail_address)] | None = None
-    hours: make_tuple_type(Hours) = ()  # type: ignore[valid-type]
+    locations: _make_mapping_type(Location) = Field(  # type: ignore[valid-type]
+        description="Where the clinic is, the main place first: see [Places](#places-hours-and-holidays).",
+    )
     topics: _make_mapping_type(Topic)  # type: ignore[valid-type]
     authors: _make_mapping_type(Author)  # type: ignore[valid-type]
-    people: _make_mapping_type(Person) = Field(default_factory=dict)  # type: ignore[valid-type]
     accreditations: make_tuple_type(Accreditation) = ()  # type: ignore[valid-type]
     sellers: Annotated[tuple[Annotated[str, BeforeValidator(_parse_host)], ...], BeforeValidator(require_list)] = ()
     navigation: Annotated[tuple[Text, ...], BeforeValidator(require_list)] = Field(
@@ -243,7 +214,15 @@ class Clinic(FrozenModel):
         examples=["- contact"],
     )
     chat: Annotated[Chat, BeforeValidator(require_mapping)] = Chat()
-    notice: Text | None = None
+    announcements: make_tuple_type(Announcement) = Field(  # type: ignore[valid-type]
+        (),
+        description="What stands above the home page for some days, or above every page: "
+        "see [Announcements](#announcements-and-next-steps).",
+    )
+    next_steps: Annotated[NextSteps, BeforeValidator(require_mapping)] = Field(
+        NextSteps(),
+        description="Where to book a visit, and other links: see [Announcements](#announcements-and-next-steps).",
+    )
     notices: Annotated[dict[str, Text], BeforeValidator(require_mapping)] = Field(default_factory=dict)
 
     @cached_property
@@ -260,17 +239,33 @@ class Clinic(FrozenModel):
         """Return whether `site_url` may exist: names that end in .example never do (RFC 2606)."""
         return not str(urlsplit(self.url).hostname).endswith(".example")
 
-    def drop_expired(self, today: date) -> Clinic:
-        """Return a copy without the accreditations that ended before `today`."""
-        shown = tuple(one for one in self.accreditations if one.until is None or one.until >= today)
-        return self.model_copy(update={"accreditations": shown})
+    @property
+    def main_location(self) -> Location:
+        """The place that is listed first."""
+        location: Location = next(iter(self.locations.values()))
+        return location
 
-    def collect_names(self) -> dict[str, list[str]]:
-        """Collect the names that front matter may use, by kind."""
-        people, authors = list(self.people), list(self.authors)
+    @property
+    def has_chat(self) -> bool:
+        """Whether there is a chat to start."""
+        return self.chat.provider != "none" and self.chat.license is not None
+
+    def select_shown(self, today: date) -> Clinic:
+        """Return a copy with what is shown on `today`: without past accreditations and closures, and announcements."""
+        return self.model_copy(
+            update={
+                "accreditations": tuple(one for one in self.accreditations if one.until is None or one.until >= today),
+                "announcements": tuple(one for one in self.announcements if one.is_shown(today)),
+                "locations": {name: place.drop_past_closures(today) for name, place in self.locations.items()},
+            }
+        )
+
+    def collect_names(self, people: Sequence[str] = ()) -> dict[str, list[str]]:
+        """Collect the names that front matter may use, by kind. `people` are those of the people's files."""
+        authors = [*self.authors, *people]
         own = str(urlsplit(self.url).hostname).removeprefix("www.")
         return {
-            **{"topics": list(self.topics), "authors": authors, "people": people, "signers": [*people, *authors]},
+            **{"topics": list(self.topics), "authors": authors, "people": list(people), "signers": authors},
             "sellers": [*self.sellers, own],
         }
 
@@ -289,7 +284,8 @@ def _parse_clinic(data: bytes) -> tuple[Clinic | None, list[Diagnostic]]:
     text, errors = decode_text(data)
     clinic = None
     if text:
-        clinic, more = parse_model(Clinic, parse_yaml(text), {})
+        reading = parse_yaml(text)
+        clinic, more = parse_model(Clinic, reading, {"country": reading.values.get("country", DEFAULT_COUNTRY)})
         errors += more
     return (None if errors else clinic), errors
 
@@ -297,6 +293,11 @@ def _parse_clinic(data: bytes) -> tuple[Clinic | None, list[Diagnostic]]:
 def load_timezone(content: Path) -> str:
     """Load the clinic's time zone; UTC where `content/clinic.yaml` has a mistake, which a build reports."""
     clinic, _ = load_clinic(content)
+    return get_timezone(clinic)
+
+
+def get_timezone(clinic: Clinic | None) -> str:
+    """Return the time zone of a clinic; UTC where there is none."""
     return clinic.timezone if clinic else "UTC"
 
 

@@ -59,6 +59,13 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "tag-not-word": Rule("{text!r} is not a word", "write the tag in words"),
         "months-unfit": Rule("{text!r} is not a number of months", "write a whole number from 3 to 24"),
         "question-cites": Rule("cites a reference", "cite it in the answer: the question itself is pressed to open it"),
+        "license-unverified": Rule(
+            "nothing says where a license of {state} can be looked up",
+            "write verify: and the address of its look-up on the web",
+        ),
+        "board-abbreviated": Rule(
+            "{text!r} is not a whole name", "write all of it, as in American Board of Dermatology"
+        ),
         "review-unfit": Rule("{value!r} says nothing of a review", "write pending, or below it by, on and every"),
         "review-hash-unfit": Rule(
             "{text!r} is nothing that make review wrote", "delete the line, and have make review write it"
@@ -401,11 +408,31 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
     },
     "content/clinic.yaml and the lists beside it": {
-        "telephone-unfit": Rule("{text!r} is not a telephone number", "write it as 707-555-0100"),
+        "telephone-unfit": Rule(
+            "{text!r} is not a telephone number",
+            "write it as in {example}, or that of another country with + and its code",
+        ),
+        "country-unfit": Rule("{text!r} is no country", "write its two letters, as in US, CA or MX"),
+        "hours-unfit": Rule("{text!r} are no hours", "write them as in 8:30-17:00, or with am and pm, or closed"),
+        "hours-backward": Rule("{closes} is not after {opens}", "write them as in 8:30-17:00, or with am and pm"),
+        "hours-overlap": Rule("{opens} is before {closes}", "write the hours of a day in their order"),
+        "last-day-early": Rule("is before the first day, {first}", "write the later day"),
+        "language-missing": Rule(
+            "does not say in which language it is", "write it below, after two spaces and en: or another language"
+        ),
+        "language-code-unfit": Rule("{text!r} is no language", "write its two letters, as in en or es"),
+        "map-streetless": Rule("names no street", "write one on its side of the building, as in south: Mill St"),
+        "street-long": Rule(
+            "{text!r} has over {longest} characters, too many for the map", "write it shorter, as in Mill St"
+        ),
         "mail-unfit": Rule("{text!r} is not a mail address", "write it as front.desk@example.org"),
         "degrees-unfit": Rule("{text!r} is not a number of degrees", "write it with a decimal point, as in 40.7128"),
         "timezone-unfit": Rule(
             "{text!r} is not a time zone", "write its name in the tz database, as in America/Denver"
+        ),
+        "next-step-unfit": Rule(
+            "{text!r} is no place to lead to",
+            "write an address that starts with https://, or the file name of a page in content/pages/, without .md",
         ),
         "host-unfit": Rule(
             "{text!r} is not a web host", "write what stands between https:// and the next slash, as in example.org"
@@ -426,6 +453,10 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "photo-not-comparable": Rule("misleads unless it is yes: two views must be comparable", "take another picture"),
         "photo-not-typical": Rule(
             "misleads unless it is yes: a reader takes the result for what is usual", "take another picture"
+        ),
+        "portrait-of-thing": Rule(
+            "is somebody's portrait, and its record says that nobody is on it",
+            "write kind: staff in the record, and the number of the consent",
         ),
         "photo-identifiable": Rule(
             "leaves open whether the patient agreed to be known by the picture",
@@ -452,6 +483,13 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "notice-page-misspelled": Rule("there is no page {page}", "did you mean {near}?"),
         "notice-page-unknown": Rule(
             "there is no page {page}", "write its text as a page first, or no if it does not apply"
+        ),
+        "notice-people-none": Rule(
+            "no page in content/people/ that visitors see has a license",
+            "write one for each person with a license, or name a page that lists them",
+        ),
+        "notice-person-degree": Rule(
+            "is missing, and the notice licenses needs it", "write the highest degree, as in MD"
         ),
         "notice-page-language": Rule(
             "{page} is a page in {lang}", "write the page that it translates; translations are found by it"
@@ -503,6 +541,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "site-address-unreal": Rule(
             "{url} is not a real address", "write the one that the site will have, and commit it"
         ),
+        "author-twice": Rule("{name!r} has a file in content/people/", "delete it here: that file says who it is"),
         "navigation-nowhere": Rule(
             "{slug!r} is no page", "write the file name of a published page in content/pages/, without .md"
         ),

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from plugins.clinic.model import Clinic
+from plugins.documents.scan import PEOPLE, find_slug, is_person
 from plugins.lint.claims.rules import list_rule_ids
 
 
-def collect_names(clinic: Clinic | None, theme: Path) -> dict[str, list[str]]:
+def collect_names(clinic: Clinic | None, theme: Path, paths: Iterable[str]) -> dict[str, list[str]]:
     """Collect the names that front matter may use, by kind, for `parse_model`.
 
-    Without a clinic its kinds are left out, so that any name of them is accepted.
+    `paths` are those of all texts: those of people are names. Without a clinic its kinds are left out, so that any name
+    of them is accepted.
     """
     return {
-        **(clinic.collect_names() if clinic else {}),
+        **(clinic.collect_names(_list_people(paths)) if clinic else {}),
         "languages": sorted(file.stem for file in (theme / "words").glob("*.yaml")),
         "drawings": sorted(file.stem for file in (theme / "components/drawing").glob("*.svg")),
         "rules": list_rule_ids(),
     }
+
+
+def _list_people(paths: Iterable[str]) -> list[str]:
+    return sorted({find_slug(path).removeprefix(f"{PEOPLE}/") for path in paths if is_person(path)})

@@ -6,6 +6,7 @@ document on any day: the site decides whether it is published.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date as Day
 from html import unescape
 from math import ceil
-from posixpath import basename
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -22,7 +22,7 @@ from pelicanconf import WORDS_A_MINUTE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.content_hash import hash_words
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
-from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, ReviewRecord
+from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, PersonFrontMatter, ReviewRecord
 from plugins.documents.markdown import (
     PAGE_IDS,
     PART_IDS,
@@ -33,11 +33,18 @@ from plugins.documents.markdown import (
     render_inline,
 )
 from plugins.documents.required_parts import find_missing_parts
+from plugins.documents.scan import PEOPLE, find_slug, is_person
 from plugins.documents.source import SplitFile, split_front_matter
 from plugins.documents.tokens import TextWords
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
 from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, parse_yaml
 
+# By the folder of the file.
+MODELS: Mapping[str, type[PageFrontMatter]] = {
+    "articles": ArticleFrontMatter,
+    "pages": PageFrontMatter,
+    PEOPLE: PersonFrontMatter,
+}
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
 FRONT_MATTER_LINE = 2  # the line of a file on which it starts: the first is ---
 LineNumbers = Mapping[Place, int]  # the line in the file of each place in the front matter
@@ -61,11 +68,12 @@ class ListItem(NamedTuple):
 class DocumentMeta(NamedTuple):
     """What other documents and the site may know of a document.
 
-    `path` is relative to content/, `slug` the last part of its URL. `ids` are the anchors of its page, `headings` the
-    texts of its headings and common questions, `uncited` the numbers of references that nothing cites,
-    `latest_past_day` is the last day in its front matter on which something happened, and `lines` has the line of each
-    top-level field. Of a reviewed article, `due` is the day by which it is to be reviewed again, and `since_review`
-    says whether its words are the `same` since then, `changed`, or `unknown`, where the review has no hash of them.
+    `path` is relative to content/, `slug` the last part of its URL, after people/ where it is a person's. `ids` are the
+    anchors of its page, `headings` the texts of its headings and common questions, `uncited` the numbers of references
+    that nothing cites, `latest_past_day` is the last day in its front matter on which something happened, and `lines`
+    has the line of each top-level field. Of a reviewed article, `due` is the day by which it is to be reviewed again,
+    and `since_review` says whether its words are the `same` since then, `changed`, or `unknown`, where the review has
+    no hash of them. `person` is the front matter of somebody's page.
     """
 
     path: str
@@ -96,6 +104,7 @@ class DocumentMeta(NamedTuple):
     uncited: tuple[int, ...] = ()
     latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
+    person: PersonFrontMatter | None = None
 
     def make_list_item(self) -> ListItem:
         return ListItem(self.slug, self.lang, self.title, self.summary, self.topic, self.date, self.minutes)
@@ -179,6 +188,8 @@ def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Doc
     parsed = _parse_header(path, source, names)
     # The text is rendered even where the front matter has errors: an editor sees all errors at once.
     texts = _render_texts(parsed, _make_conversion(path, source, parsed.references, names))
+    if not source.body.strip() and not is_person(path):  # of whom the front matter may say all
+        texts.conversion.refuse("body-missing", source.body_line)
     errors += [*parsed.errors, *texts.conversion.errors, *_find_header_errors(parsed, source, names)]
     if errors or parsed.header is None:
         return None, errors
@@ -187,9 +198,8 @@ def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Doc
 
 def _parse_header(path: str, source: SplitFile, names: Mapping[str, Any]) -> _ParsedHeader:
     """Parse the front matter of the file at `path`."""
-    model = ArticleFrontMatter if _is_article(path) else PageFrontMatter
     parsed = parse_yaml(source.header, FRONT_MATTER_LINE)
-    header, errors = parse_model(model, parsed, names)
+    header, errors = parse_model(MODELS[path.partition("/")[0]], parsed, names)
     return _ParsedHeader(header, errors, parsed.lines, _count_references(header, parsed))
 
 
@@ -225,8 +235,6 @@ def _render_texts(parsed: _ParsedHeader, conversion: Conversion) -> _RenderedTex
     values = _render_parts(parsed.header, FIRST_PARTS, conversion, parsed.lines)
     html = convert_to_html(conversion)
     values |= _render_parts(parsed.header, last_parts, conversion, parsed.lines)
-    if not conversion.text.strip():
-        conversion.refuse("body-missing", conversion.first_line)
     parts = Parts.model_construct(**values)
     return _RenderedTexts(html, parts, conversion, _extract_text(" ".join([html, *_collect_texts(parts)])))
 
@@ -321,14 +329,14 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
     """Collect the metadata of a document from its front matter and its rendered texts."""
     return DocumentMeta(
         path=path,
-        slug=basename(path).removesuffix(".md"),
+        slug=find_slug(path),
         title=header.title,
         summary=header.summary,
         date=header.date,
         modified=header.modified,
         draft=header.status == "draft",
         lang=header.lang,
-        translates=header.translates or "",
+        translates=find_slug(posixpath.join(posixpath.dirname(path), header.translates)) if header.translates else "",
         redirect_from=header.redirect_from,
         ids=_collect_ids(header, texts.conversion.headings),
         links=tuple(texts.conversion.links),
@@ -337,7 +345,7 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         latest_past_day=_find_latest_past_day(header),
         headings=_list_headings_and_questions(header, texts.conversion.headings),
         minutes=_estimate_minutes(texts),
-        **_collect_article_fields(header, texts),
+        **_collect_own_fields(header, texts),
     )
 
 
@@ -368,8 +376,10 @@ def _estimate_minutes(texts: _RenderedTexts) -> int:
     return max(1, ceil(len(texts.spoken.split()) / WORDS_A_MINUTE))
 
 
-def _collect_article_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
-    """Collect the fields of DocumentMeta that only articles have; none for a page."""
+def _collect_own_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
+    """Collect the fields of DocumentMeta that only articles or people have; none for a page."""
+    if isinstance(header, PersonFrontMatter):
+        return {"image": header.portrait or "", "person": header}
     if not isinstance(header, ArticleFrontMatter):
         return {}
     return {

@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from plugins.documents.scan import DEVICES, LONGEST_SLUG
 from plugins.schema.types import (
@@ -25,7 +25,7 @@ from plugins.schema.types import (
 )
 
 LanguageCode = Annotated[str, require_listed("languages", "theme/words/")]
-PersonId = Annotated[str, require_listed("people", "people in content/clinic.yaml")]
+PersonId = Annotated[str, require_listed("people", "content/people/")]
 
 
 def is_url_path(text: str) -> bool:
@@ -141,7 +141,7 @@ class Waiver(FrozenModel):
     rule: Annotated[str, require_listed("rules", "plugins/lint/claims/rules.yaml")]
     words: Text
     reference: Annotated[int, BeforeValidator(_parse_reference_number)]
-    by: Annotated[str, require_listed("signers", "people in content/clinic.yaml")]
+    by: Annotated[str, require_listed("signers", "content/people/")]
 
 
 def _parse_review(value: Any) -> Any:
@@ -178,6 +178,72 @@ class PageFrontMatter(FrozenModel):
     ] = _make_field("Old addresses that must still lead here.", "- /2019/05/halo/", default=())
 
 
+# Where anyone can look up the licenses of a state. Of another state, the file says it.
+LICENSE_LOOKUPS = {"California": "https://search.dca.ca.gov/"}
+ABBREVIATED = re.compile(r"[A-Z.]{2,8}")
+
+
+def _require_lookup(value: str | None, info: ValidationInfo) -> str | None:
+    """Return where a license can be looked up: the address in the file, else that of its state."""
+    state = info.data.get("state")
+    if value or not state:  # a missing state is an error of its own
+        return value
+    if state in LICENSE_LOOKUPS:
+        return LICENSE_LOOKUPS[state]
+    refuse("license-unverified", state=state)
+
+
+def _parse_board_name(value: Any) -> Any:
+    """Parse the whole name of a board, without its article."""
+    text = require_text(value).removeprefix("The ").removeprefix("the ")
+    if ABBREVIATED.fullmatch(text):
+        refuse("board-abbreviated", text=text)
+    return text
+
+
+class License(FrozenModel):
+    """A license to practice. `verify` is where anyone can look it up."""
+
+    type: Text
+    number: Text
+    state: Text
+    verify: Annotated[WebAddress | None, AfterValidator(_require_lookup), Field(validate_default=True)] = None
+
+
+class Board(FrozenModel):
+    """A board that has certified somebody. `verify` is where anyone can check that."""
+
+    name: Annotated[Text, BeforeValidator(_parse_board_name)]
+    verify: WebAddress
+
+
+class PersonFrontMatter(PageFrontMatter):
+    """Somebody of the clinic: who may write and review, and has a page below /people/."""
+
+    title: Text = _make_field("The whole name.", "Dr. Example Name", alias="name")
+    summary: Text = _make_field("One plain sentence on what this person does here, at most 160 characters.")
+    date: Day = _make_field("The day on which the page appears. Lists have the earliest first.", "2026-11-16")
+    role: Text = _make_field("What this person is here, in a word or two.", "Plastic surgeon")
+    degree: Text | None = _make_field("The highest degree.", "MD", default=None)
+    licenses: make_tuple_type(License) = _make_field(  # type: ignore[valid-type]
+        "Each license: its `type`, `number` and `state`, and with `verify` where to look it up; California's is known.",
+        default=(),
+    )
+    boards: make_tuple_type(Board) = _make_field(  # type: ignore[valid-type]
+        "Each board that has certified this person: its whole `name`, and with `verify` where to check that.",
+        default=(),
+    )
+    languages: Texts = _make_field("The languages that this person speaks with patients.", "- Spanish", default=())
+    interests: Text | None = _make_field(
+        "Payments from makers of devices or medicines, and other interests; or that there are none.",
+        "None.",
+        default=None,
+    )
+    portrait: Annotated[str, BeforeValidator(_parse_picture_name)] | None = _make_field(
+        "A picture in content/images/, with a record of the kind `staff`.", "dr-example.jpg", default=None
+    )
+
+
 class ArticleFields(PageFrontMatter):
     """What lists and machines are told of an article."""
 
@@ -189,7 +255,9 @@ class ArticleFields(PageFrontMatter):
         _make_field("Two to four plain words to find it by.", "- aftercare", default=())
     )
     author: Annotated[str, require_listed("authors", "authors in content/clinic.yaml")] | None = _make_field(
-        "Who wrote it: one that content/clinic.yaml lists; else the clinic.", "dr-example", default=None
+        "Who wrote it: a file of content/people/, without .md, or one that content/clinic.yaml lists; else the clinic.",
+        "dr-example",
+        default=None,
     )
     kind: Annotated[Literal["treatment", "advice", "news"], BeforeValidator(lower_text)] = _make_field(
         "`treatment`, `advice` or `news`.", "treatment"

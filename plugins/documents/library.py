@@ -37,7 +37,7 @@ class DocumentRecord(NamedTuple):
 
     file_stat: bytes
     meta: DocumentMeta
-    item_hash: bytes
+    item_hash: str
 
 
 class MadeDocument(NamedTuple):
@@ -81,7 +81,7 @@ class Library:
         """Record what was made of a file. A file with errors keeps the record of its last state without errors."""
         if made.meta:
             known_stat = stat if is_settled(stat) else RACY
-            item_hash = fingerprint.hash_values(made.meta.make_list_item())
+            item_hash = fingerprint.hash_values(made.meta.make_list_item()).hex()
             self._records[path] = Entry(made.key, DocumentRecord(known_stat, made.meta, item_hash))
         if made.words:
             self._words[path] = made.words
@@ -103,7 +103,7 @@ class Library:
         self.cache.delete("documents", gone)
         self.cache.commit()
 
-    def get_item_hash(self, path: str) -> bytes:
+    def get_item_hash(self, path: str) -> str:
         """Return the hash of what lists show of the document."""
         return self._records[path].result.item_hash
 

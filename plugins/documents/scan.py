@@ -18,6 +18,7 @@ from plugins.cache.file_stat import pack_file_stat
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.schema.text_file import diagnose_file
 
+PEOPLE = "people"  # the folder of the people's files, and the URL of the page that lists them
 LARGEST = 1_000_000  # bytes of a Markdown file
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 100
@@ -25,16 +26,30 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
 # First parts of URL paths that the site itself uses.
 RESERVED = {
     *("index", "page", "topic", "tag", "author", "archive", "articles", "pages", "images", "theme", "static"),
-    *("feed", "sitemap", "robots", "search", "admin", "404", "version", "well-known", "site", "cards", "cname"),
+    *(
+        "people",
+        "feed",
+        "sitemap",
+        "robots",
+        "search",
+        "admin",
+        "404",
+        "version",
+        "well-known",
+        "site",
+        "cards",
+        "cname",
+    ),
     *("favicon", "icon", "icon-192", "icon-512", "icon-maskable", "apple-touch-icon", "_headers", "_redirects"),
 }
 # Slugs of pages that the theme adds something to.
-PAGES_ONLY = {"chat", "contact"}
+CHAT = "chat"
+PAGES_ONLY = {CHAT, "contact"}
 
 
 # The names that may stand in the content folder.
 CONTENT_NAMES = {
-    *("articles", "pages", "images", "README.md"),
+    *("articles", "pages", "people", "images", "README.md"),
     *("clinic.yaml", "photos.yaml", "synonyms.yaml", "addresses.txt", "withdrawn.txt", "words.txt"),
 }
 
@@ -43,11 +58,21 @@ ScannedTexts = tuple[dict[str, bytes], list[Diagnostic]]  # as find_markdown_fil
 
 
 def scan_texts(content: Path) -> ScannedTexts:
-    """Find the Markdown files of articles and of pages, and what is wrong with other files there."""
-    (articles, article_errors), (pages, page_errors) = (
-        find_markdown_files(content, folder) for folder in ("articles", "pages")
-    )
-    return articles | pages, article_errors + page_errors
+    """Find the Markdown files of articles, pages and people, and what is wrong with other files there."""
+    found = [find_markdown_files(content, folder) for folder in ("articles", "pages", PEOPLE)]
+    files = {path: stat for texts, _ in found for path, stat in texts.items()}
+    return files, [error for _, errors in found for error in errors]
+
+
+def find_slug(path: str) -> str:
+    """Find the slug of a text by its path from the content folder: that of a person is below people/."""
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    return f"{PEOPLE}/{stem}" if is_person(path) else stem
+
+
+def is_person(path: str) -> bool:
+    """Return whether the text at this path from the content folder is about a person."""
+    return path.startswith(f"{PEOPLE}/")
 
 
 def find_markdown_files(content: Path, folder: str) -> ScannedTexts:

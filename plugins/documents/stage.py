@@ -15,9 +15,9 @@ def load_documents(build: Build) -> None:
     clinic, clinic_errors = model.load_cached_clinic(content, build.cache)
     build.report([*clinic_errors, *find_strays(content)])
     if clinic:
-        clinic = clinic.drop_expired(build.today)
-    library = Library(content, collect_names(clinic, build.settings.theme), build.cache)
+        clinic = clinic.select_shown(build.today)
     file_stats, scan_errors = build.texts
+    library = Library(content, collect_names(clinic, build.settings.theme, file_stats), build.cache)
     metas, load_errors = library.load_metadata(file_stats)
     errors = [*scan_errors, *load_errors]
     build.report(errors)

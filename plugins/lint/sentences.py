@@ -16,7 +16,7 @@ from plugins.documents.front_matter import Parts
 from plugins.documents.source import FENCE
 
 # The fields of the front matter that a page shows in the clinic's own words: the titles of references are not.
-SHOWN_FIELDS = {"title", "summary", "tags", "image_alt", *Parts.model_fields}
+SHOWN_FIELDS = {"title", "summary", "tags", "image_alt", "role", "interests", *Parts.model_fields}
 # Before a text: spaces, hyphens of a list, a field name, the sign of a text of several lines (| or >), a quote.
 HEADER_MARK = re.compile(r"\s*((?:- +)*(?:[a-z_]+:(?:\s+|$))?)(?:[|>][-+]?$)?[\"']?")
 BODY_MARK = re.compile(r"[\s>]*((?:[-*+]|\d{1,9}[.)]) +|#+ +|: +)?")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.build_state import Build, Lint
 from plugins.diagnostics.diagnostic import set_severity
-from plugins.documents.scan import format_path
+from plugins.documents.scan import PEOPLE, format_path
 from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.report import find_claims, report_claims
 from plugins.lint.editor_panel import make_panel_lines
@@ -38,13 +38,14 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
         return {}
     pages = placement.index_pages(documents.metas.values(), documents.broken, settings.default_lang, build.today)
     build.report(placement.lint_notices(settings.content, given, catalog.load_cached_notices(build.cache), pages))
-    return {
-        name: {
-            settings.scheme.make_file_path(meta) for meta in build.site.pages if page in (meta.slug, meta.translates)
-        }
-        for name, page in given.items()
-        if page != placement.NOT_APPLICABLE
-    }
+    languages = {settings.default_lang, *(meta.lang for meta in build.site.shown_documents)}
+    lists = {f"{settings.scheme.make_people_url(lang)}index.html" for lang in languages}
+
+    def find_holders(page: str) -> set[str]:
+        shown = (meta for meta in build.site.pages if page in (meta.slug, meta.translates))
+        return lists if page == PEOPLE else {settings.scheme.make_file_path(meta) for meta in shown}
+
+    return {name: find_holders(page) for name, page in given.items() if page != placement.NOT_APPLICABLE}
 
 
 def _report_reviews(build: Build) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.build_state import Build
+from plugins.cache import fingerprint
 from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.output import path_rules
 from plugins.output.output_dir import File, OutputDir
@@ -15,7 +16,8 @@ def write_output(build: Build) -> None:
     for file in [*build.pages, *build.media.files, *build.site.search_files]:
         if files.setdefault(file.name, file) is not file:
             raise Refused([diagnose("path-twice", file.name)])
-    if errors := list(path_rules.find_path_errors(files)):
+    key = fingerprint.hash_values(sorted(files), fingerprint.hash_code("output"))
+    if errors := build.cache.memoize("paths", key, lambda: list(path_rules.find_path_errors(files))):
         raise Refused(errors)
     build.output = OutputDir(build.settings.output, build.cache)
     build.output.update(files, build.settings.live)

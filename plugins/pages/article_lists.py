@@ -14,8 +14,8 @@ from plugins.pages.views import PageViews
 class ArticleList:
     """A list of articles. `members` are positions in the sequence of all articles.
 
-    `others` are titles and URLs of the lists of the same kind. The list of a topic or an author has the name of
-    `topic` or `author` in content/clinic.yaml.
+    `others` are titles and URLs of the lists of the same kind. The list of a topic has its name in
+    content/clinic.yaml as `topic`.
     """
 
     url: str
@@ -24,7 +24,6 @@ class ArticleList:
     members: tuple[int, ...]
     others: tuple[tuple[str, str], ...] = ()
     topic: str = ""
-    author: str = ""
 
 
 def make_lists(metas: Sequence[DocumentMeta], views: PageViews) -> Iterator[ArticleList]:
@@ -73,9 +72,9 @@ def _make_author_lists(metas: Sequence[DocumentMeta], views: PageViews) -> Itera
     """Make the list of each author that has articles."""
     words = views.words["lists"]
     for name, members in _group_positions(metas, lambda meta: [views.find_author(meta)]).items():
-        author = views.clinic.authors[name].name
+        author = views.name_author(name)
         title, summary = words["author"].format(author=author), words["author_summary"].format(author=author)
-        yield ArticleList(views.scheme.make_author_url(name, views.lang), title, summary, members, author=name)
+        yield ArticleList(views.scheme.make_author_url(name, views.lang), title, summary, members)
 
 
 def _group_positions(

@@ -7,11 +7,13 @@ template escapes it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from plugins.clinic.spoken import SpokenText
 from plugins.documents.conversion import Heading
 from plugins.documents.front_matter import Parts
 
@@ -42,17 +44,90 @@ class Badge(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """Opening hours, as the clinic writes them."""
+    """Opening hours of a day, or of several in a row; `times` may say that it is closed."""
 
     days: str
     times: str
+    is_open: bool
+
+
+class Closure(NamedTuple):
+    """Days on which a place is closed, or has other hours."""
+
+    days: str
+    times: str
+    why: SpokenText | None
+
+
+class StreetMap(NamedTuple):
+    """A drawn map: the streets by their sides of the building, the sides of parking and entrance, the same in words."""
+
+    streets: Mapping[str, str]
+    parking: str
+    entrance: str
+    text: str
+
+
+class Location(NamedTuple):
+    """A place of the clinic. `name` is "" where it is the only one; `title` is the clinic's name with that name.
+
+    `anchor` is its id on the contact page, `lines` are those of its address, `details` are headings with texts.
+    """
+
+    anchor: str
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    telephone: Link
+    directions: str
+    hours: tuple[Hours, ...]
+    closures: tuple[Closure, ...]
+    details: tuple[tuple[str, SpokenText], ...]
+    map: StreetMap | None
 
 
 class Chat(NamedTuple):
-    """The chat. `provider` is none, link or livechat; without a `license` there is no chat to start."""
+    """The chat. `provider` is link or livechat."""
 
-    provider: str = "link"
-    license: str = ""
+    provider: str
+    license: str
+
+
+class NextStep(NamedTuple):
+    """What a reader may do next, and what happens `then`, after the click."""
+
+    link: Link
+    then: SpokenText
+
+
+class License(NamedTuple):
+    """A license to practice; at `href` anyone can look it up."""
+
+    type: str
+    number: str
+    state: str
+    href: str
+
+
+class Person(NamedTuple):
+    """Somebody of the clinic, as everywhere but on their own page. `href` and `url`, the absolute one, may be empty.
+
+    `lang` is the language in which this is written, "" for that of the page. `credentials` are the degree and the
+    boards in one line. `thumbnail` is a small portrait, or empty.
+    """
+
+    name: str
+    href: str
+    url: str
+    lang: str
+    role: str
+    degree: str
+    credentials: str
+    licenses: tuple[License, ...]
+    boards: tuple[Link, ...]
+    languages: str
+    interests: str
+    thumbnail: Markup
 
 
 class SiteValues(NamedTuple):
@@ -72,12 +147,11 @@ class SiteValues(NamedTuple):
     static: str
     telephone: Link
     mail: Link | None
-    address: tuple[str, ...]
-    directions: str
-    hours: tuple[Hours, ...]
+    locations: tuple[Location, ...]
     badges: tuple[Badge, ...]
-    notice: str
-    chat: Chat
+    announcements: tuple[SpokenText, ...]
+    next_steps: tuple[NextStep, ...]
+    chat: Chat | None
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
 
@@ -125,9 +199,12 @@ class Row(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since."""
+    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since.
 
-    by: str = ""
+    The link to whoever reviewed leads nowhere where that person has no page.
+    """
+
+    by: Link = Link("", "")
     credentials: str = ""
     on: Day | None = None
     due: Day | None = None
@@ -173,13 +250,36 @@ class Article(NamedTuple):
 
 
 class ClinicPage(NamedTuple):
-    """A page about the clinic. `place` is its slug: the theme adds something to some of them (contact, chat)."""
+    """A page about the clinic. `place` is the slug of its original: the theme adds something to some of them."""
 
     title: str
     summary: str
     place: str
     modified: Day | None
     body: Markup
+    breadcrumbs: tuple[Link, ...]
+    people: tuple[Person, ...] = ()
+
+
+class PersonPage(NamedTuple):
+    """The page of a person, with the newest articles written and reviewed; `all` leads to all that were written."""
+
+    person: Person
+    summary: str
+    portrait: Markup
+    body: Markup
+    written: tuple[Row, ...]
+    reviewed: tuple[Row, ...]
+    all: Link | None
+    breadcrumbs: tuple[Link, ...]
+
+
+class PeopleList(NamedTuple):
+    """The page that lists the people of the clinic."""
+
+    title: str
+    summary: str
+    people: tuple[Person, ...]
     breadcrumbs: tuple[Link, ...]
 
 
@@ -212,6 +312,7 @@ class Home(NamedTuple):
     newest: Row | None
     rows: tuple[Row, ...]
     topics: tuple[tuple[Link, str, str], ...]  # link, icon, what it is about
+    people: tuple[Person, ...]
     all: Link
 
 

@@ -9,10 +9,13 @@ from functools import cached_property
 
 from plugins.build_state import Build
 from plugins.documents.document import DocumentMeta
+from plugins.documents.scan import PEOPLE
 from plugins.pages import article_lists, feed_and_sitemap
 from plugins.pages import context as values
+from plugins.pages.locations import make_locations
+from plugins.pages.people import make_people
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import DocumentRef, ListInputs, PageInputs, PageNumbers, PageViews, RowInputs
+from plugins.pages.views import DocumentRef, ItemRef, ListInputs, PageInputs, PageNumbers, PageViews, is_offered
 from plugins.schema import interface_words
 
 Alternates = tuple[tuple[str, str], ...]  # languages, each with the URL of a page's translation
@@ -65,10 +68,20 @@ def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
         lang=lang,
         locales={name: words["locale"] for name, words in all_words.items()},
         social_card=card_maker.make_site_card(lang),
-        pages=_link_clinic_pages(build, clinic.base, lang),
+        locations=make_locations(clinic, all_words[lang], lang),
+        people=make_people(
+            (meta for meta in build.documents.metas.values() if meta.person),
+            build.media.pictures,
+            clinic,
+            settings.scheme,
+            all_words[lang],
+            lang,
+        ),
+        pages=_link_clinic_pages(build, clinic.base, lang) | _link_people(build, clinic.base, lang, all_words[lang]),
         static=f"{settings.static}/",
         contents_headings=settings.contents_headings,
         load_document=lambda reference: build.documents.library.load_document(reference.path),
+        load_item=lambda path: build.documents.metas[path].make_list_item(),
         render_drawing=rendering.make_drawing_renderer(all_words[lang]),
     )
 
@@ -89,6 +102,12 @@ def _link_clinic_pages(build: Build, base: str, lang: str) -> dict[str, values.L
     return links
 
 
+def _link_people(build: Build, base: str, lang: str, words: interface_words.Words) -> dict[str, values.Link]:
+    """Make the link to the list of people, by the name of its page; none where there are no people."""
+    href = base + build.settings.scheme.make_people_url(lang)
+    return {PEOPLE: values.Link(words["people"]["title"], href)} if build.site.people else {}
+
+
 @dataclass(frozen=True)
 class _LanguagePages:
     """The pages in one language."""
@@ -107,18 +126,25 @@ class _LanguagePages:
         return [meta for meta in self.build.site.pages if meta.lang == self.views.lang]
 
     @cached_property
-    def rows(self) -> Mapping[str, RowInputs]:
-        """What lists need of each article, by its path."""
+    def people(self) -> list[DocumentMeta]:
+        """The pages of people."""
+        return [meta for meta in self.build.site.people if meta.lang == self.views.lang]
+
+    @cached_property
+    def rows(self) -> Mapping[str, ItemRef]:
+        """A reference to what lists show of each article, by its path."""
         library, hidden = self.build.documents.library, self.build.site.hidden
         return {
-            meta.path: RowInputs(meta.make_list_item(), library.get_item_hash(meta.path), hidden[meta.path])
-            for meta in self.articles
+            meta.path: ItemRef(meta.path, library.get_item_hash(meta.path), hidden[meta.path]) for meta in self.articles
         }
 
     def list_pages(self, homes: Alternates) -> Iterator[Page]:
         """List texts with the redirects to them, home, search, feed, and lists. `homes` are the home pages."""
         for meta in [*self.articles, *self.clinic_pages]:
             yield self._make_document_page(meta)
+            yield from self._list_redirects(meta)
+        for meta in self.people:
+            yield self._make_person_page(meta)
             yield from self._list_redirects(meta)
         yield from self._list_entrances(homes)
         yield self._make_feed_page()
@@ -137,9 +163,20 @@ class _LanguagePages:
                 next=self.views.link_document(neighbors.next),
             )
             template, view = "article.html", self.views.view_article
-        return Page(
-            save_as, template, view, (self._make_ref(meta), inputs), _find_last_change(meta), inputs.translations
-        )
+        changed = _find_last_change(meta) if is_offered(meta, self.views.clinic) else None
+        return Page(save_as, template, view, (self._make_ref(meta), inputs), changed, inputs.translations)
+
+    def _make_person_page(self, meta: DocumentMeta) -> Page:
+        """Make the page of a person, with that person's newest articles."""
+        views, inputs, count = self.views, self._make_inputs(meta), self.build.settings.listed_articles
+        person = views.people[meta.slug.removeprefix(f"{PEOPLE}/")]
+        written = [one for one in self.articles if views.people.get(views.find_author(one)) == person]
+        reviewed = [one for one in self.articles if views.people.get(one.reviewer) == person]
+        rows = [[self.rows[one.path] for one in found[:count]] for found in (written, reviewed)]
+        author = views.find_author(written[0]) if written else ""
+        save_as, changed = views.scheme.make_file_path(meta), _find_last_change(meta)
+        given = self._make_ref(meta), inputs, *rows, author
+        return Page(save_as, "person.html", views.view_person, given, changed, inputs.translations)
 
     def _make_ref(self, meta: DocumentMeta) -> DocumentRef:
         return DocumentRef(meta.path, self.build.documents.library.keys[meta.path])
@@ -167,9 +204,9 @@ class _LanguagePages:
             yield Page(save_as, "redirect.html", self.views.view_redirect, (target, url, meta.summary))
 
     def _list_entrances(self, homes: Alternates) -> Iterator[Page]:
-        """List the home page and the search page. `homes` are the home pages."""
+        """List the home page, the search page and the list of people. `homes` are the home pages."""
         settings, scheme, lang = self.build.settings, self.views.scheme, self.views.lang
-        documents = [*self.articles, *self.clinic_pages]
+        documents = [*self.articles, *self.clinic_pages, *self.people]
         changed = max(map(_find_last_change, documents), default=self.build.today)
         topics = sorted({meta.topic for meta in self.articles})
         newest = [self.rows[meta.path] for meta in self.articles[: settings.home_articles]]
@@ -180,6 +217,10 @@ class _LanguagePages:
         search = f"{scheme.make_search_url(lang)}index.html"
         given = self.build.site.search[lang], list(self._list_other_searches()), topics, links
         yield Page(search, "search.html", self.views.view_search, given, changed)
+        if self.build.site.people:
+            alternates = tuple((other, scheme.make_people_url(other)) for other, _ in homes)
+            people = f"{scheme.make_people_url(lang)}index.html"
+            yield Page(people, "people.html", self.views.view_people, (alternates,), changed, alternates)
 
     def _list_other_searches(self) -> Iterator[values.OtherSearch]:
         """List the search pages of the other languages, each with a text in its language for a link to it."""
@@ -220,7 +261,6 @@ class _LanguagePages:
             summary=article_list.summary,
             others=article_list.others,
             social_card=social_card,
-            author=article_list.author,
         )
 
 

@@ -10,6 +10,7 @@ from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.documents.scan import PEOPLE
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
 from plugins.pages import templates
@@ -19,7 +20,7 @@ from plugins.pages.rendering import Renderer
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target", "redirects"),
+    *("entries", "places", "updated", "target", "redirects", "person", "people"),
 )
 
 
@@ -29,6 +30,8 @@ def list_pages(build: Build) -> None:
     rendering = Renderer(settings.theme, settings.static, build.cache, build.filters)
     template_digests = _check_theme(build, rendering)
     _check_navigation(build)
+    _check_authors(build)
+    _check_next_steps(build)
     build.pages = []
     if build.errors or template_digests is None:
         return
@@ -53,10 +56,29 @@ def _list_page_files(build: Build, rendering: Renderer, template_keys: Mapping[s
 def _check_navigation(build: Build) -> None:
     """Report each entry of `navigation` in content/clinic.yaml for which no page is shown."""
     clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
+    shown |= {PEOPLE} if build.site.people else set()
     if clinic and "navigation" in clinic.model_fields_set:
         file = f"{build.settings.content.name}/{FILE}"
         lost = [slug for slug in clinic.navigation if slug not in shown]
         build.report(diagnose("navigation-nowhere", file, 0, "navigation", slug=slug) for slug in lost)
+
+
+def _check_next_steps(build: Build) -> None:
+    """Report each of the next steps in content/clinic.yaml that leads to a page that is not shown."""
+    clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
+    for name, step in clinic.next_steps.list_steps().items() if clinic else ():
+        if step.page and step.page not in shown:
+            file = f"{build.settings.content.name}/{FILE}"
+            build.report([diagnose("navigation-nowhere", file, 0, f"next_steps {name} to", slug=step.page)])
+
+
+def _check_authors(build: Build) -> None:
+    """Report each of the `authors` in content/clinic.yaml who has a file in content/people/ as well."""
+    clinic, people = build.documents.clinic, {meta.slug for meta in build.documents.metas.values() if meta.person}
+    if clinic:
+        file = f"{build.settings.content.name}/{FILE}"
+        twice = [name for name in clinic.authors if f"{PEOPLE}/{name}" in people]
+        build.report(diagnose("author-twice", file, 0, f"authors {name}", name=name) for name in twice)
 
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:

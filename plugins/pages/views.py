@@ -11,24 +11,28 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
+from plugins.clinic.announcements import EVERYWHERE
 from plugins.clinic.model import Accreditation, Clinic
+from plugins.clinic.spoken import SpokenText, speak
 from plugins.documents.conversion import Heading
 from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES
+from plugins.documents.scan import CHAT, PEOPLE
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard
 from plugins.pages import context as values
 from plugins.pages import feed_and_sitemap
 from plugins.pages.document_html import DocumentRenderer
+from plugins.pages.locations import make_telephone_link
+from plugins.pages.people import PORTRAIT, render_portrait
 from plugins.pages.structured_data.graph import GraphMaker, Node, make_image_node
 from plugins.schema.interface_words import Words, format_day
 from plugins.site.urls import UrlScheme
 
-DIRECTIONS = "https://www.google.com/maps/dir//{}/"
 # Parts of an article that have a heading of their own after the text, in the order of the page.
 HEADED = ("not_for", "timeline", "care", "risks", "get_help", "alternatives", "questions", "faq", "references")
 
@@ -42,33 +46,27 @@ class PageNumbers(NamedTuple):
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowInputs:
-    """The inputs for an article in a list: `face` is what the list shows of it; `hidden` is why visitors do not see it.
+class ItemRef(NamedTuple):
+    """A reference to what lists show of the document of the file at `path`.
 
-    Keys of pages cover `mark`, a digest of `face`, instead of `face` itself, since many pages list the same article.
+    `item_hash` is the digest of that; `hidden` is why visitors do not see the document.
     """
 
-    face: ListItem
-    mark: bytes
+    path: str
+    item_hash: str
     hidden: str
-
-    def __repr__(self) -> str:
-        return f"{self.mark.hex()} {self.hidden}"
 
 
 class ListInputs(NamedTuple):
     """What all pages of a list of articles share.
 
-    `others` are titles and URLs of lists of the same kind. `social_card` is None for that of the site. `author` is the
-    name in content/clinic.yaml of the author whose list it is, or "".
+    `others` are titles and URLs of lists of the same kind. `social_card` is None for that of the site.
     """
 
     title: str
     summary: str
     others: Sequence[tuple[str, str]] = ()
     social_card: SocialCard | None = None
-    author: str = ""
 
 
 class DocumentRef(NamedTuple):
@@ -92,7 +90,7 @@ class PageInputs(NamedTuple):
     captions: tuple[tuple[str, Caption], ...]
     social_card: SocialCard
     translations: tuple[tuple[str, str], ...]
-    related: tuple[RowInputs, ...] = ()
+    related: tuple[ItemRef, ...] = ()
     previous: values.Link | None = None
     next: values.Link | None = None
 
@@ -101,8 +99,9 @@ class PageInputs(NamedTuple):
 class PageViews:
     """The views of one language, and what all its pages share.
 
-    `load_document` loads the document of a reference, `render_drawing` renders a drawing of the theme from its name and
-    description. They are not part of keys: the key of a reference and the digests of templates cover what they return.
+    `load_document` loads the document of a reference, `load_item` what lists show of the file at a path,
+    `render_drawing` renders a drawing of the theme from its name and description. They are not part of keys: the
+    digests in references and those of templates cover what they return.
     The URLs that methods take are from the site's root.
     """
 
@@ -112,10 +111,13 @@ class PageViews:
     lang: str
     locales: Mapping[str, str]  # by language, as OpenGraph writes them
     social_card: SocialCard  # of the whole site
+    locations: tuple[values.Location, ...] = field(repr=False)  # the clinic says all of it
+    people: Mapping[str, values.Person]  # by each name that front matter may use, in the order of lists
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
     static: str
     contents_headings: int  # fewer need no table of contents
     load_document: Callable[[DocumentRef], Document] = field(repr=False)
+    load_item: Callable[[str], ListItem] = field(repr=False)
     render_drawing: Callable[[str, str], str] = field(repr=False)
 
     # what all pages share
@@ -127,7 +129,6 @@ class PageViews:
     def make_site_values(self, url: str) -> values.SiteValues:
         """Make the values that all pages share; in the navigation, the page at `url` is marked as the current one."""
         clinic, scheme = self.clinic, self.scheme
-        street_address = quote_plus(f"{clinic.address.street} {clinic.address.postal_code}")
         return values.SiteValues(
             clinic_name=clinic.name,
             blog_name=clinic.blog,
@@ -137,29 +138,42 @@ class PageViews:
             search=self.make_href(scheme.make_search_url(self.lang)),
             feed=self.make_href(scheme.make_feed_url(self.lang)),
             static=self.make_href(self.static),
-            telephone=values.Link(clinic.telephone, f"tel:+1{clinic.telephone.replace('-', '')}"),
+            telephone=make_telephone_link(clinic.telephone),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
-            address=_format_address(clinic),
-            directions=DIRECTIONS.format(street_address),
-            hours=tuple(values.Hours(hours.days, hours.times) for hours in clinic.hours),
+            locations=self.locations,
             badges=tuple(map(_make_badge, clinic.accreditations)),
-            notice=clinic.notice or "",
-            chat=values.Chat(clinic.chat.provider, clinic.chat.license or ""),
+            announcements=self._list_announcements(url),
+            next_steps=self._list_next_steps(),
+            chat=values.Chat(clinic.chat.provider, clinic.chat.license or "") if clinic.has_chat else None,
             navigation=self._make_navigation(url),
             footer=self._make_footer(url),
         )
 
+    def _list_announcements(self, url: str) -> tuple[SpokenText, ...]:
+        """List what stands above the page at `url`: what is urgent and, on the home page, all else."""
+        is_home = url == self.scheme.make_home_url(self.lang)
+        shown = [one for one in self.clinic.announcements if is_home or one.place == EVERYWHERE]
+        return tuple(speak(one.text, self.lang) for one in shown)
+
+    def _list_next_steps(self) -> tuple[values.NextStep, ...]:
+        """List the next steps: links to other sites and to pages of this one."""
+        steps = []
+        for name, step in self.clinic.next_steps.list_steps().items():
+            href = self.pages[step.page].href if step.page in self.pages else step.to
+            link = values.Link(self.words["next_steps"][name], href)
+            steps.append(values.NextStep(link, speak(step.then, self.lang)))
+        return tuple(steps)
+
     def _make_navigation(self, url: str) -> tuple[values.Link, ...]:
         """Make the links at the top of the page at `url`: archive, pages about the clinic, search."""
-        has_chat = self.clinic.chat.provider != "none"
-        slugs = [slug for slug in self.clinic.navigation if slug != "chat" or has_chat]
+        slugs = [slug for slug in self.clinic.navigation if slug != CHAT or self.clinic.has_chat]
         return (self._link_archive(url), *self._link_clinic_pages(url, slugs), self._link_search(url))
 
     def _make_footer(self, url: str) -> tuple[values.Link, ...]:
         """Make the links at the bottom of the page at `url`: notices, and pages that are not in the navigation."""
         clinic = self.clinic
-        notice_slugs = clinic.notices.values()
-        slugs = [slug for slug in self.pages if slug not in clinic.navigation or slug in notice_slugs]
+        elsewhere = clinic.navigation if clinic.has_chat else (*clinic.navigation, CHAT)
+        slugs = [slug for slug in self.pages if slug not in elsewhere or slug in clinic.notices.values()]
         return tuple(self._link_clinic_pages(url, slugs))
 
     def _link_archive(self, url: str) -> values.Link:
@@ -226,17 +240,17 @@ class PageViews:
             self.make_href(self.scheme.make_topic_url(name, self.lang)),
         )
 
-    def make_row(self, row: RowInputs) -> values.Row:
+    def make_row(self, row: ItemRef) -> values.Row:
         """Make the values of an article in a list."""
-        face = row.face
+        item = self.load_item(row.path)
         return values.Row(
-            title=face.title,
-            href=self.make_href(self.scheme.make_text_url(face.slug, face.lang)),
-            summary=face.summary,
-            topic=self.link_topic(face.topic),
-            topic_mark=self.clinic.topics[face.topic].mark,
-            published=self.make_day(face.date),
-            minutes=face.minutes,
+            title=item.title,
+            href=self.make_href(self.scheme.make_text_url(item.slug, item.lang)),
+            summary=item.summary,
+            topic=self.link_topic(item.topic),
+            topic_mark=self.clinic.topics[item.topic].mark,
+            published=self.make_day(item.date),
+            minutes=item.minutes,
             banner=self.make_banner(row.hidden),
         )
 
@@ -266,15 +280,21 @@ class PageViews:
         data = self._make_graph_maker().describe_clinic_page(
             document.meta, self.clinic.url + inputs.url, self._make_image(inputs.social_card)
         )
-        return self._make_document_values(document, inputs, "website", data) | {
-            "page": self.make_clinic_page(document, inputs)
-        }
+        common = self._make_document_values(document, inputs, "website", data)
+        if not is_offered(document.meta, self.clinic):
+            common["head"] = common["head"]._replace(canonical="")
+        return common | {"page": self.make_clinic_page(document, inputs)}
 
-    def _make_document_values(self, document: Document, inputs: PageInputs, kind: str, data: Node) -> dict[str, Any]:
-        """Make the values that every template gets, for the page of a document with the structured data `data`."""
+    def _make_document_values(
+        self, document: Document, inputs: PageInputs, kind: str, data: Node, title: str = ""
+    ) -> dict[str, Any]:
+        """Make the values that every template gets, for the page of a document with the structured data `data`.
+
+        `title` is the document's by default.
+        """
         head = self.make_head(
             inputs.url,
-            document.meta.title,
+            title or document.meta.title,
             document.meta.summary,
             inputs.social_card,
             kind=kind,
@@ -298,7 +318,7 @@ class PageViews:
             summary=meta.summary,
             topic=self.link_topic(meta.topic),
             tags=tuple(map(self._link_tag, meta.tags)),
-            author=self._link_author(meta),
+            author=self._link_author(self.find_author(meta)),
             published=self.make_day(meta.date),
             modified=self._make_later_change(meta),
             minutes=meta.minutes,
@@ -322,11 +342,6 @@ class PageViews:
     def _link_tag(self, tag: str) -> values.Link:
         return values.Link(tag, self.make_href(self.scheme.make_tag_url(tag, self.lang)))
 
-    def _link_author(self, meta: DocumentMeta) -> values.Link:
-        author = self.find_author(meta)
-        url = self.scheme.make_author_url(author, self.lang)
-        return values.Link(self.clinic.authors[author].name, self.make_href(url))
-
     def _make_references(self, document: Document) -> Iterator[values.Reference]:
         """Make the values of an article's sources, numbered from 1."""
         assert isinstance(document.header, ArticleFrontMatter)
@@ -335,8 +350,22 @@ class PageViews:
             yield values.Reference(number, source.title, source.publisher, source.url, accessed, citation_id)
 
     def find_author(self, meta: DocumentMeta) -> str:
-        """Find the author's name in content/clinic.yaml: by default the first of all, which is the clinic."""
+        """Find the author's name in front matter: by default the first in content/clinic.yaml, which is the clinic."""
         return meta.author or next(iter(self.clinic.authors))
+
+    def name_author(self, author: str) -> str:
+        """Return the whole name of an author, by the one in front matter."""
+        return self.people[author].name if author in self.people else self.clinic.authors[author].name
+
+    def _link_author(self, author: str) -> values.Link:
+        """Make the link to an author's page or, where there is none, to the list of the author's articles."""
+        person = self.people.get(author)
+        href = (person and person.href) or self.make_href(self.scheme.make_author_url(author, self.lang))
+        return values.Link(self.name_author(author), href)
+
+    def list_people(self) -> tuple[values.Person, ...]:
+        """List the people who have a page, each once."""
+        return tuple(dict.fromkeys(person for person in self.people.values() if person.href))
 
     def make_clinic_page(self, document: Document, inputs: PageInputs) -> values.ClinicPage:
         """Make the values of a page about the clinic, without those that every template gets."""
@@ -345,11 +374,63 @@ class PageViews:
         return values.ClinicPage(
             title=meta.title,
             summary=meta.summary,
-            place=meta.slug,
+            place=meta.translates or meta.slug,
             modified=self.make_day(meta.modified) if meta.modified else None,
             body=body,
             breadcrumbs=self.make_breadcrumbs(),
+            people=self.list_people() if (meta.translates or meta.slug) == "about" else (),
         )
+
+    def view_person(
+        self,
+        source: DocumentRef,
+        inputs: PageInputs,
+        written: Sequence[ItemRef],
+        reviewed: Sequence[ItemRef],
+        author: str,
+    ) -> dict[str, Any]:
+        """Make the values of a person's page. `written` and `reviewed` are the newest articles of that person.
+
+        `author` is the name in front matter by which these were written, "" where there are none.
+        """
+        document = self.load_document(source)
+        meta, name = document.meta, document.meta.slug.removeprefix(f"{PEOPLE}/")
+        person = self.people[name]
+        (body,) = self._make_document_renderer(inputs).render_parts(document.lead + document.body)
+        author_url = self.make_href(self.scheme.make_author_url(author, self.lang))
+        page = values.PersonPage(
+            person=person,
+            summary=meta.summary,
+            portrait=render_portrait(meta, dict(inputs.pictures), self.clinic.base, PORTRAIT),
+            body=body,
+            written=tuple(map(self.make_row, written)),
+            reviewed=tuple(map(self.make_row, reviewed)),
+            all=values.Link(self.words["people"]["all"], author_url) if written else None,
+            breadcrumbs=self.make_breadcrumbs(self._link_people()),
+        )
+        image = next((picture for target, picture in inputs.pictures if target == meta.image), None)
+        data = self._make_graph_maker().describe_person(
+            name, self.clinic.url + inputs.url, meta, self._make_image(inputs.social_card), self._find_image_url(image)
+        )
+        title = self.words["titles"]["person"].format(name=meta.title, role=person.role, clinic=self.clinic.name)
+        return self._make_document_values(document, inputs, "profile", data, title) | {"person": page}
+
+    def _find_image_url(self, picture: Picture | None) -> str:
+        """Find the absolute URL of the largest file of a picture, "" where there is none."""
+        if not picture:
+            return ""
+        return f"{self.clinic.url}images/{picture.format_name(picture.widths[-1], picture.formats[-1])}"
+
+    def _link_people(self) -> values.Link:
+        return values.Link(self.words["people"]["title"], self.make_href(self.scheme.make_people_url(self.lang)))
+
+    def view_people(self, translations: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Make the values of the page that lists all people; `translations` are languages with its URLs."""
+        words, url, people = self.words["people"], self.scheme.make_people_url(self.lang), self.list_people()
+        entries = [(person.name, person.url) for person in people]
+        head = self._make_list_head(url, words["title"], words["summary"], entries, translations=translations)
+        listed = values.PeopleList(words["title"], words["summary"], people, self.make_breadcrumbs())
+        return self.make_common_values(url, head) | {"people": listed}
 
     def link_document(self, meta: DocumentMeta | None) -> values.Link | None:
         return values.Link(meta.title, self.make_href(self.scheme.make_document_url(meta))) if meta else None
@@ -363,9 +444,10 @@ class PageViews:
         """Make the values of an article's review. It has no due day where the text was changed after it."""
         if not meta.reviewed or not meta.due:
             return values.Review()
-        person, changed = self.clinic.people[meta.reviewer], meta.since_review == "changed"
+        person, changed = self.people[meta.reviewer], meta.since_review == "changed"
         due = None if changed else self.make_day(meta.due)
-        return values.Review(person.name, person.credentials, self.make_day(meta.reviewed), due, changed)
+        reviewer = values.Link(person.name, person.href)
+        return values.Review(reviewer, person.credentials, self.make_day(meta.reviewed), due, changed)
 
     def _make_table_of_contents(self, document: Document) -> tuple[Heading, ...]:
         """List the headings of the text and of the parts after it; none where they are too few for a table."""
@@ -382,7 +464,7 @@ class PageViews:
     # lists
 
     def view_listing(
-        self, url: str, inputs: ListInputs, rows: Sequence[RowInputs], numbers: PageNumbers
+        self, url: str, inputs: ListInputs, rows: Sequence[ItemRef], numbers: PageNumbers
     ) -> dict[str, Any]:
         """Make the values of one page, at `url`, of a list of articles. `rows` are the articles on this page."""
         title, summary = self._number_texts(inputs.title, inputs.summary, numbers)
@@ -394,21 +476,25 @@ class PageViews:
             breadcrumbs=self.make_breadcrumbs(),
             others=tuple(self._link_list(name, list_url, url) for name, list_url in inputs.others),
         )
-        head = self._make_listing_head(url, listing, inputs.social_card or self.social_card, inputs.author)
+        entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
+        head = self._make_list_head(url, title, summary, entries, inputs.social_card)
         return self.make_common_values(url, head) | {"listing": listing}
 
-    def _make_listing_head(
-        self, url: str, listing: values.Listing, social_card: SocialCard, author: str
+    def _make_list_head(
+        self,
+        url: str,
+        title: str,
+        summary: str,
+        entries: Sequence[tuple[str, str]],
+        social_card: SocialCard | None = None,
+        translations: Sequence[tuple[str, str]] = (),
     ) -> values.Head:
-        """Make the metadata of a page of a list, which is the profile of its author where that is a person."""
-        title, summary = listing.title, listing.summary
-        graphs, page_url, image = self._make_graph_maker(), self.clinic.url + url, self._make_image(social_card)
-        if author in self.clinic.people:
-            kind, data = "profile", graphs.describe_profile(page_url, title, summary, image, author)
-        else:
-            entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
-            kind, data = "website", graphs.describe_list(page_url, title, summary, image, entries)
-        return self.make_head(url, title, summary, social_card, kind=kind, structured_data=data)
+        """Make the metadata of a page of a list, whose titles and absolute URLs are `entries`."""
+        card = social_card or self.social_card
+        data = self._make_graph_maker().describe_list(
+            self.clinic.url + url, title, summary, self._make_image(card), entries
+        )
+        return self.make_head(url, title, summary, card, structured_data=data, **self._make_alternates(translations))
 
     def _link_list(self, name: str, list_url: str, page_url: str) -> values.Link:
         """Make the link of the page at `page_url` to a list, which that page may be itself."""
@@ -441,17 +527,18 @@ class PageViews:
 
     def _make_graph_maker(self) -> GraphMaker:
         home = (self.words["lists"]["home"], self.clinic.url + self.scheme.make_home_url(self.lang))
-        return GraphMaker(self.clinic, self.lang, home)
+        return GraphMaker(self.clinic, self.lang, home, self.people)
 
     def view_home(
-        self, newest: Sequence[RowInputs], topics: Sequence[str], translations: Sequence[tuple[str, str]]
+        self, newest: Sequence[ItemRef], topics: Sequence[str], translations: Sequence[tuple[str, str]]
     ) -> dict[str, Any]:
         """Make the values of the home page, which shows the first of the newest articles larger than the others.
 
         `topics` are the names of those with articles, `translations` languages with the URLs of their home pages.
         """
         rows = tuple(map(self.make_row, newest))
-        home = values.Home(rows[0] if rows else None, rows[1:], self._list_topics(topics), self._link_all())
+        topic_links, people = self._list_topics(topics), self.list_people()
+        home = values.Home(rows[0] if rows else None, rows[1:], topic_links, people, self._link_all())
         url = self.scheme.make_home_url(self.lang)
         return self.make_common_values(url, self._make_home_head(url, translations)) | {"home": home}
 
@@ -557,6 +644,11 @@ class PageViews:
         return self.make_common_values("404.html", head._replace(canonical=""))
 
 
+def is_offered(meta: DocumentMeta, clinic: Clinic) -> bool:
+    """Return whether navigation and searches lead to a text: to the page of the chat only where there is one."""
+    return clinic.has_chat or meta.path.partition("/")[0] != "pages" or (meta.translates or meta.slug) != CHAT
+
+
 def _list_variants(old: str) -> tuple[str, ...]:
     """List the paths by which an old address may be requested: some hosts tell it from that with a slash at its end."""
     path = quote(old.strip("/"), safe="/!$&'()*+,;=:@~").removesuffix("/index.html")
@@ -567,9 +659,3 @@ def _make_badge(accreditation: Accreditation) -> values.Badge:
     return values.Badge(
         accreditation.name, accreditation.note or "", accreditation.holder or "", accreditation.verify or ""
     )
-
-
-def _format_address(clinic: Clinic) -> tuple[str, ...]:
-    address = clinic.address
-    street = ", ".join(part for part in (address.street, address.suite) if part)
-    return (street, f"{address.city}, {address.state} {address.postal_code}")

@@ -39,3 +39,25 @@ def format_day(words: Words, day: date) -> str:
     """Format a day as the language of `words` writes it."""
     dates = words["dates"]
     return str(dates["format"].format(day=day.day, month=dates["months"][day.month - 1], year=day.year))
+
+
+def format_days(words: Words, first: date, last: date) -> str:
+    """Format the days from the first to the last, which may be the same."""
+    if first == last:
+        return format_day(words, first)
+    return str(words["dates"]["days"].format(first=format_day(words, first), last=format_day(words, last)))
+
+
+def format_time(words: Words, time: str) -> str:
+    """Format a time, given as 08:30, as the language of `words` writes it."""
+    hour, minute = map(int, time.split(":"))
+    dates = words["dates"]
+    return str(
+        dates["time"].format(
+            hour=hour,
+            minute=f"{minute:02}",
+            hour12=hour % 12 or 12,
+            minutes=f":{minute:02}" if minute else "",
+            half=dates["halves"][hour // 12],
+        )
+    )

@@ -137,7 +137,8 @@ def make_tuple_type(kind: type[BaseModel]) -> Any:
     return Annotated[tuple[Annotated[kind, BeforeValidator(require_mapping)], ...], BeforeValidator(require_list)]  # type: ignore[valid-type]
 
 
-TO_COME = {"date", "expires", "until"}  # fields whose day may be in the future; the days of all others are past
+# Fields whose day may be in the future; the days of all others are past.
+TO_COME = {"date", "expires", "until", "first", "last"}
 
 
 def find_past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:

@@ -63,6 +63,8 @@ def find_list_urls(metas: Collection[DocumentMeta], scheme: UrlScheme, default_a
         yield scheme.make_year_url(year, lang)
     for topic, lang in {(meta.topic, meta.lang) for meta in articles}:
         yield scheme.make_topic_url(topic, lang)
+    if any(meta.person for meta in metas):
+        yield from (scheme.make_people_url(lang) for lang in {meta.lang for meta in metas})
     for author, lang in {(meta.author or default_author, meta.lang) for meta in articles}:
         yield scheme.make_author_url(author, lang)
     for tag, lang in {(tag, meta.lang) for meta in articles for tag in meta.tags}:

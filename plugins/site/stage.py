@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from plugins.build_state import Build, Site
-from plugins.cache import fingerprint
 from plugins.documents.document import DocumentMeta
+from plugins.documents.scan import CHAT, PEOPLE
 from plugins.output.output_dir import File
 from plugins.schema import interface_words
 from plugins.site import permalinks, translations
@@ -25,12 +25,14 @@ def relate_documents(build: Build) -> None:
     hidden_reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in build.documents.metas.values()}
     articles = _select_shown(build, hidden_reasons, "articles/")
     pages = _select_shown(build, hidden_reasons, "pages/")
-    shown = [*articles, *pages]
+    people = _select_shown(build, hidden_reasons, f"{PEOPLE}/")[::-1]
+    shown = [*articles, *pages, *people]
     build.report(translations.find_outdated_translations(shown))
     search_urls, search_files = _make_search(build, shown)
     build.site = Site(
         articles=articles,
         pages=pages,
+        people=people,
         hidden=hidden_reasons,
         addresses=_check_permalinks(build, shown),
         links=_resolve_links(build, shown),
@@ -80,11 +82,9 @@ def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dic
     The links of a text are URLs by target as written.
     """
     targets = _collect_link_targets(build, shown)
-    links = {}
-    for meta in shown:
-        links[meta.path], errors = resolve_links(meta, targets)
-        build.report(errors)
-    return links
+    resolved = {meta.path: resolve_links(meta, targets) for meta in shown}
+    build.report(error for _, errors in resolved.values() for error in errors)
+    return {path: links for path, (links, _) in resolved.items()}
 
 
 def _collect_link_targets(build: Build, shown: Sequence[DocumentMeta]) -> LinkTargets:
@@ -103,21 +103,19 @@ def _collect_link_targets(build: Build, shown: Sequence[DocumentMeta]) -> LinkTa
 
 
 def _find_related(build: Build, articles: Sequence[DocumentMeta]) -> dict[str, list[DocumentMeta]]:
-    """Find the related articles of each article, cached while no topic, tag or language changes."""
+    """Find the related articles of each article, by its path."""
     by_path = {meta.path: meta for meta in articles}
-    count = build.settings.related_articles
-    facts = [(meta.path, meta.lang, meta.topic, meta.tags) for meta in articles]
-    key = fingerprint.hash_values(facts, count, fingerprint.hash_code())
-    likest = build.cache.memoize("related", key, lambda: find_related(articles, count))
-    return {path: [by_path[other] for other in others] for path, others in likest.items()}
+    related = find_related(articles, build.settings.related_articles, build.cache)
+    return {path: [by_path[other] for other in others] for path, others in related.items()}
 
 
 def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str, str], list[File]]:
     """Make the search index: the URL of its first file by language, and all its files."""
-    settings = build.settings
+    settings, clinic = build.settings, build.documents.clinic
     languages = interface_words.load_words(settings.theme)
     names, errors = synonyms.load_cached_synonyms(settings.content, languages, build.cache)
     build.report(errors)
-    if not build.documents.clinic:
+    if not clinic:
         return {}, []
-    return make_search_files(shown, build.documents, settings.scheme, names, languages, build.cache)
+    found = [meta for meta in shown if clinic.has_chat or (meta.path != f"pages/{CHAT}.md" and meta.translates != CHAT)]
+    return make_search_files(found, build.documents, settings.scheme, names, languages, build.cache)

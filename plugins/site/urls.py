@@ -12,7 +12,7 @@ from typing import Any
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import RESERVED, make_slug
+from plugins.documents.scan import PEOPLE, RESERVED, make_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ class UrlScheme:
     def make_list_page_url(self, url: str, number: int) -> str:
         """Make the URL of one page of the list at `url`; the first has the list's own."""
         return url if number == 1 else self.settings["LIST_PAGE_URL"].format(url=url, number=number)
+
+    def make_people_url(self, lang: str) -> str:
+        return self.make_text_url(PEOPLE, lang)
 
     def make_search_url(self, lang: str) -> str:
         return self.make_home_url(lang) + self.settings["SEARCH_URL"]
@@ -142,7 +145,8 @@ def _find_duplicate_texts(metas: Iterable[DocumentMeta], content: str) -> Iterat
             first = seen.setdefault((meta.lang, field, text), meta)
             if first is not meta:
                 file, other = f"{content}/{meta.path}", f"{content}/{first.path}"
-                yield diagnose("text-twice", file, meta.lines.get(field, 0), field, other=other)
+                name = "name" if meta.person and field == "title" else field
+                yield diagnose("text-twice", file, meta.lines.get(name, 0), name, other=other)
 
 
 def _find_tag_collisions(metas: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:

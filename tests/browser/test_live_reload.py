@@ -21,7 +21,6 @@ from tests.conftest import Visit
 from tests.project import ROOT, tree
 
 PATIENCE = 30_000.0  # milliseconds
-PEOPLE = "people:\n  dr-a:\n    name: A. Example\n    credentials: MD\n"
 BODY = "\n\n".join(f"## Part {n}\n\n{'Many words. ' * 90}" for n in range(1, 9))
 GOOD = "content/articles/good.md"
 DRAFT = "content/articles/half-done.md"
@@ -51,7 +50,7 @@ class Preview:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     folder = small.make(tmp_path_factory.mktemp("live"))
     clinic = small.CLINIC.replace("https://test.example", "https://test.example/blog/")
-    small.put(folder, {"content/clinic.yaml": clinic + PEOPLE})
+    small.put(folder, {"content/clinic.yaml": clinic, "content/people/dr-a.md": small.person()})
     command, env = [sys.executable, "-m", "tools.preview.server", "0"], {**os.environ, "SITE_DATE": small.TODAY}
     with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout

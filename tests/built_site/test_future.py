@@ -14,7 +14,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from plugins.clinic.model import Clinic
-from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter
+from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, PersonFrontMatter
 from plugins.media.consent.records import Photo
 from plugins.schema.types import TO_COME, FrozenModel
 from tests import small
@@ -23,7 +23,6 @@ from tests.small import PATIENT, SOURCES, TODAY, article, record
 TOMORROW = "2026-06-02"
 GOOD, RECORDS = "content/articles/good.md", "content/photos.yaml"
 PHOTO = "p-1a2b3c4d.jpg"
-PEOPLE = "people:\n  dr-a:\n    name: Ann Doe\n    credentials: MD\n"
 RULES = ("day-to-come", "modified-before-publication")
 WRITE = "write the day on which it happened"
 
@@ -31,7 +30,7 @@ WRITE = "write the day on which it happened"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = small.make(tmp_path_factory.mktemp("future") / "project")
-    small.put(folder, {"content/clinic.yaml": small.CLINIC + PEOPLE})
+    small.put(folder, {"content/people/dr-a.md": small.person()})
     return folder
 
 
@@ -156,6 +155,7 @@ def days(model: type[FrozenModel]) -> Iterator[str]:
     [
         (ArticleFrontMatter, {"modified", "accessed", "on"}),
         (PageFrontMatter, {"modified"}),
+        (PersonFrontMatter, {"modified"}),
         (Clinic, set()),
         (Photo, {"signed", "revoked"}),
     ],

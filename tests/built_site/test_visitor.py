@@ -44,6 +44,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "output"
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The project of the made-up clinic, to be changed and built."""
+    return project.copy(tmp_path)
+
+
 def write_article(folder: Path, slug: str, **header: str) -> None:
     fields = {"title": slug, "summary": f"About {slug}.", "date": "2026-11-01", "category": "recovery"}
     lines = [
@@ -130,7 +136,8 @@ def test_the_first_link_of_every_page_skips_to_its_text(site: Path) -> None:
 def test_every_page_says_whom_to_call_and_where_to_come(site: Path) -> None:
     for name, soup in pages(site):
         footer = one(soup, "body > footer")
-        assert one(footer, 'a[href^="tel:"]')["href"] == "tel:+17075550142", name
+        numbers = [link["href"] for link in footer.select('a[href^="tel:"]')]
+        assert numbers == ["tel:+17075550142", "tel:+17075550187"], name
         text = " ".join(footer.get_text(" ").split())
         assert "12 Lighthouse Road, Floor 2 Port Ellery, CA 94999" in text, name
         assert "707-555-0142" in text, name
@@ -140,8 +147,33 @@ def test_every_page_says_whom_to_call_and_where_to_come(site: Path) -> None:
 
 def test_the_contact_page_leads_there(site: Path) -> None:
     main = one(page(site, "contact/index.html"), "main")
-    assert "12+Lighthouse+Road" in str(one(main, 'a[href*="/maps/"]')["href"])
+    assert [str(link["href"]).rpartition("//")[2] for link in main.select('a[href*="/maps/"]')] == [
+        "38.4229%2C-121.4208/",
+        "3+Orchard+Lane+94998/",
+    ]
     assert main.select('a[href="tel:+17075550142"]')
+
+
+def test_the_contact_page_says_of_each_place_when_it_is_open(site: Path) -> None:
+    main = one(page(site, "contact/index.html"), "main")
+    harbor, hill = main.select(".locations--several > section")
+    assert one(harbor, "h2#place_port-ellery").get_text() == "Port Ellery"
+    rows = harbor.select(".opening-hours > div")
+    week = {one(row, "dt").get_text(): one(row, "dd").get_text() for row in rows}
+    assert week["Thursday"].replace("\u00a0", " ") == "8:30 am to 12 pm, 1 pm to 5 pm"
+    assert week["Saturday to Sunday"] == "Closed"
+    assert "December 24, 2026 to December 27, 2026: Closed (winter holidays)" in " ".join(harbor.get_text().split())
+    assert "Holidays and closures" not in hill.get_text()
+    assert one(harbor, "svg[role=img]")["aria-label"] == "Where the clinic is"
+    assert one(harbor, "figcaption").get_text().startswith("South: Mill Street. West: Lighthouse Road.")
+
+
+def test_a_closure_is_gone_the_day_after(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    for day, is_shown in (("2026-12-27", True), ("2026-12-28", False)):
+        assert project.build(folder, SITE_DATE=day).returncode == 0
+        text = page(folder / "output", "contact/index.html").get_text()
+        assert ("winter holidays" in text) is is_shown
 
 
 def test_the_article_is_whole(site: Path) -> None:
@@ -166,12 +198,25 @@ def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -
         assert scripts == (["/theme/search.js"] if "search/" in name else []), name
 
 
-def test_chat_is_a_link_to_a_page_that_says_who_runs_it(site: Path) -> None:
-    assert page(site, "lumo-laser-treatment/index.html").select('header a[href="/chat/"]')
-    chat = one(page(site, "chat/index.html"), "main")
-    assert "LiveChat" in chat.get_text()
-    assert chat.select('a[href="tel:+17075550142"]')
-    assert not chat.select("button")
+def test_nothing_offers_a_chat_that_is_not_there(site: Path) -> None:
+    for name, soup in pages(site):
+        assert not soup.select('header a[href="/chat/"], footer a[href="/chat/"]'), name
+    chat = page(site, "chat/index.html")
+    assert one(chat, 'meta[name="robots"]')["content"] == "noindex"
+    panel = one(chat, "main .chat-panel")
+    assert panel.get_text().strip().startswith("There is no chat here at this time.")
+    assert panel.select('a[href="tel:+17075550142"]')
+    assert not chat.select("main button, main a[href*=livechat]")
+    assert "/chat/" not in (site / "sitemap.xml").read_text()
+    assert not any(b"Chat with us" in path.read_bytes() for path in (site / "search").rglob("*.json"))
+
+
+def test_a_chat_begins_with_its_button_and_explains_after(large: Path) -> None:
+    assert page(large, "lumo-laser-treatment/index.html").select('header a[href="/blog/chat/"]')
+    main = one(page(large, "chat/index.html"), "main")
+    places = [main.decode().index(word) for word in ('class="box chat-panel"', "data-license", "<h2")]
+    assert places == sorted(places)
+    assert any(b"Chat with us" in path.read_bytes() for path in (large / "search").rglob("*.json"))
 
 
 def test_chat_that_is_switched_on_waits_for_the_visitor(large: Path) -> None:
@@ -191,18 +236,48 @@ def test_an_expired_badge_is_not_shown(tmp_path: Path) -> None:
     assert "ROOM A" not in one(page(folder / "output", "contact/index.html"), "body > footer").get_text()
 
 
-def test_the_notice_stands_on_every_page(tmp_path: Path) -> None:
-    folder = project.copy(tmp_path)
-    edit(folder, "telephone: 707", "notice: Closed today <because> of smoke\ntelephone: 707")
+def test_an_announcement_stands_above_the_home_page_or_if_urgent_above_every_page(site: Path) -> None:
+    for name, soup in pages(site):
+        said = [strip.get_text() for strip in soup.select("header .announcement")]
+        is_home, is_spanish = name in ("index.html", "es/index.html"), name.startswith("es/")
+        assert len(said) == (2 if is_home else 1), name
+        assert said[0].startswith("Cerramos el 2" if is_spanish else "We are closed on December 2"), name
+    assert page(site, "es/index.html").select('.announcement[lang="en"]')
+
+
+@pytest.mark.parametrize(
+    ("day", "count"), [("2026-11-28", 0), ("2026-11-29", 1), ("2026-11-30", 2), ("2026-12-02", 2), ("2026-12-03", 1)]
+)
+def test_an_announcement_comes_on_its_first_day_and_is_gone_after_its_last(day: str, count: int, folder: Path) -> None:
+    assert project.build(folder, SITE_DATE=day).returncode == 0
+    assert len(page(folder / "output", "index.html").select("header .announcement")) == count
+
+
+def test_a_next_step_is_a_plain_link_that_says_what_happens_then(site: Path) -> None:
+    for name in ("index.html", "contact/index.html", "lumo-laser-treatment/index.html"):
+        soup = page(site, name)
+        links = {str(link["href"]): link.parent.get_text() for link in soup.select("main .box a") if link.parent}
+        assert "which asks for your name" in links["https://book.example/harbor-skin"], name
+        assert {"https://portal.example/harbor-skin", "https://video.example/harbor-skin"} <= links.keys(), name
+        assert not soup.select("main form:not([role=search])"), name
+
+
+def test_a_next_step_leads_to_a_page_of_ours_or_is_told(folder: Path) -> None:
+    step = "  costs:\n    to: {}\n    then:\n      en: Shows our prices.\n"
+    edit(folder, "next_steps:\n", "next_steps:\n" + step.format("about"))
     assert project.build(folder).returncode == 0
-    for name, soup in pages(folder / "output"):
-        assert "Closed today <because> of smoke" in soup.get_text(), name
+    links = page(folder / "output", "contact/index.html").select('main .box a[href="/about/"]')
+    assert [link.get_text() for link in links] == ["What it costs"]
+    edit(folder, "to: about", "to: prices")
+    done = project.build(folder)
+    assert "content/clinic.yaml: next_steps costs to: 'prices' is no page; " in done.stderr
 
 
 def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
     root = ElementTree.parse(site / "sitemap.xml").getroot()
     places = {place.findtext(f"{SITEMAP}loc"): place.findtext(f"{SITEMAP}lastmod") for place in root}
-    found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name != "404.html"}
+    hidden = ("404.html", "chat/index.html")  # the chat is off
+    found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name not in hidden}
     assert set(places) == found
     assert places[f"{ORIGIN}/lumo-laser-treatment/"] == "2026-11-22"
     assert places[f"{ORIGIN}/contact/"] == "2026-11-16"

@@ -95,7 +95,7 @@ def change_topic(sources: Sources, random: Random) -> str:
 
 def change_author(sources: Sources, random: Random) -> str:
     article = sources.any(random)
-    article.author = another(random, ["", *sources.clinic.authors], article.author)
+    article.author = another(random, ["", *sources.clinic.authors, "doctor"], article.author)
     return f"the author of {article.name}"
 
 
@@ -198,6 +198,18 @@ def add_or_delete_page(sources: Sources, random: Random) -> str:
         return "the page privacy is gone"
     sources.pages["privacy"] = random.randrange(10, 99)
     return "the page privacy is new"
+
+
+def edit_person(sources: Sources, random: Random) -> str:
+    sources.people["doctor"] = f"Surgeon {random.randrange(100)}"
+    return "the role of doctor"
+
+
+def add_or_delete_person(sources: Sources, random: Random) -> str:
+    if sources.people.pop("nurse", None):
+        return "the person nurse is gone"
+    sources.people["nurse"] = "Nurse"
+    return "the person nurse is new"
 
 
 def replace_picture(sources: Sources, random: Random) -> str:

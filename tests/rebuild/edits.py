@@ -31,7 +31,7 @@ COMPONENTS = (
     ("theme/components/faq/faq.html", "<details>", '<details data-n="{n}">'),
     ("theme/components/badge/badge.html", "{{ badge.name }}</b>", "{{ badge.name }} {n}</b>"),
     ("theme/components/topic_mark/topic_mark.html", 'r="2"', 'r="1.{n}"'),
-    ("theme/components/notice/notice.html", "{{ text }}", "{{ text }} {n}"),
+    ("theme/components/announcement/announcement.html", "{{ said.text }}", "{{ said.text }} {n}"),
 )
 STYLES = (
     ("theme/css/base.css", "margin: 0;", "margin: {n}px;"),

@@ -53,14 +53,19 @@ def change_badge(sources: Sources, random: Random) -> str:
     return f"the badge is shown until {sources.clinic.until}"
 
 
+def change_closure(sources: Sources, random: Random) -> str:
+    sources.clinic.closed = another(random, DAYS, sources.clinic.closed)
+    return f"the clinic is closed until {sources.clinic.closed}"
+
+
 def change_chat(sources: Sources, random: Random) -> str:
     sources.clinic.chat = another(random, ("none", "link", "livechat"), sources.clinic.chat)
     return f"chat is {sources.clinic.chat}"
 
 
-def change_notice(sources: Sources, random: Random) -> str:
-    sources.clinic.notice = "" if sources.clinic.notice else f"We move in {random.randrange(100)} days."
-    return "the notice"
+def change_announcement(sources: Sources, random: Random) -> str:
+    sources.clinic.announced = another(random, ("", *DAYS), sources.clinic.announced)
+    return f"what is announced until {sources.clinic.announced}"
 
 
 def change_privacy(sources: Sources, random: Random) -> str:

@@ -16,7 +16,7 @@ from random import Random
 from PIL import Image
 
 from plugins.documents.scan import make_slug
-from tests.small import PATIENT, TREATMENT, document, make, record
+from tests.small import PATIENT, TREATMENT, document, make, person, record
 
 TODAY = "2026-06-01"
 SOON = "2026-06-10"  # on which an article appears
@@ -98,11 +98,12 @@ class Clinic:
     telephone: str = "707-555-0100"
     timezone: str = "America/Los_Angeles"
     topics: dict[str, str] = field(default_factory=lambda: {"care": "Care", "skin": "Skin"})
-    authors: dict[str, str] = field(default_factory=lambda: {"clinic": "Test Clinic", "doctor": "Ann Doe"})
+    authors: dict[str, str] = field(default_factory=lambda: {"clinic": "Test Clinic", "writer": "Ben Roe"})
     badge: str = "Board of Tests"
     until: str = "2026-06-20"
+    closed: str = "2026-06-20"  # the last day of a closure
     chat: str = "link"
-    notice: str = ""
+    announced: str = ""  # the last day of an announcement
     privacy: str = ""  # the page that holds this notice
     sellers: tuple[str, ...] = ("maker.example",)
 
@@ -113,7 +114,8 @@ class Clinic:
             for name, said in self.topics.items()
         )
         authors = "".join(f"  {name}:\n    name: {said}\n" for name, said in self.authors.items())
-        notice = f"notice: {self.notice}\n" if self.notice else ""
+        says = f"  - text:\n      en: We move on {self.announced}.\n    first: 2026-01-02\n    last: {self.announced}\n"
+        announced = f"announcements:\n{says}    place: every page\n" if self.announced else ""
         notices = f"notices:\n  privacy: {self.privacy}\n" if self.privacy else ""
         return f"""\
 name: Test Clinic
@@ -121,25 +123,28 @@ blog: Test Blog
 site_url: https://test.example
 telephone: {self.telephone}
 timezone: {self.timezone}
-address:
-  street: 1 Main St
-  city: Port Ellery
-  state: CA
-  postal_code: "94999"
+locations:
+  main:
+    address:
+      street: 1 Main St
+      city: Port Ellery
+      state: CA
+      postal_code: "94999"
+    hours:
+      monday: 8:30-17:00
+    closures:
+      - first: 2026-05-01
+        last: {self.closed}
 topics:
 {topics}authors:
-{authors}people:
-  doctor:
-    name: Ann Doe
-    credentials: MD
-accreditations:
+{authors}accreditations:
   - name: {self.badge}
     until: {self.until}
 sellers: [{", ".join(self.sellers)}]
 chat:
   provider: {self.chat}
   license: "1234567"
-{notice}{notices}"""
+{announced}{notices}"""
 
 
 class Sources:
@@ -150,6 +155,7 @@ class Sources:
         self.today, self.time, self.by_clock = TODAY, "12:00", False
         self.clinic = Clinic()
         self.articles = {article.name: article for article in _articles()}
+        self.people = {"doctor": "Surgeon"}  # roles
         self.pages = {"about": 10, "contact": 10, "chat": 10}
         self.pictures = {"photo.png": 1, "drawing.svg": 1, PERSON: 1}
         self.person = {**PATIENT}
@@ -172,6 +178,8 @@ class Sources:
         for name, version in self.pages.items():
             fields = {"title": f"On {name}", "summary": f"It says what {name} is.", "date": "2026-01-02"}
             texts[f"pages/{name}.md"] = document({**fields, "status": "published"}, f"This is version {version}.")
+        for name, role in self.people.items():
+            texts[f"people/{name}.md"] = person(name.title(), role=role)
         texts["clinic.yaml"] = self.clinic.text()
         photos = {name: {"kind": "thing"} for name in self.pictures if name.endswith(".png")}
         texts["photos.yaml"] = "".join(record(*one) for one in (photos | {PERSON: self.person}).items())

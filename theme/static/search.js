@@ -10,7 +10,7 @@
   const URGENT = 0.15; // of the pages with a word: as many that say it where they say when to get help make it urgent
   const IN_HEADING = 2; // times as much a word says of a sentence in the heading above it as in the sentence
   const SCANNED = 4; // files of stems: where there are no more, all are looked through for a slip in the first letter
-  const BESIDE = "nav, .line, .screen, details:not(:has(p)), #review, #others"; // what a page does not say itself
+  const BESIDE = "nav, .line, .row, section.screen, details:not(:has(p)), #review"; // what a page does not say itself
   const SIMILAR = ["ckqs", "sz", "fp", "gj", "bv", "hj", "iy"]; // letters that are taken for each other
   const DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
@@ -233,13 +233,15 @@
   const read = async (address) => {
     const { body } = new DOMParser().parseFromString((await fetched(address, "text")).replace(/^.*?(?=<main)/s, ""), "text/html");
     body.querySelectorAll(BESIDE).forEach((element) => element.remove());
+    body.querySelectorAll("br, dt").forEach((element) => element.after(" "));
     let place = "";
     let heading = "";
-    return [...body.querySelectorAll("main :is([id], h2, h3, h4, summary, p, li, dt, dd, th, td)")].flatMap((element) => {
+    return [...body.querySelectorAll("main :is([id], h2, h3, h4, summary, p, li, dd, td)")].flatMap((element) => {
       if (element.id) place = element.id;
       if (element.matches("h2, h3, h4, summary")) heading = element.textContent.trim();
       if (!element.matches("p, li, dd, td")) return [];
-      const sentences = element.textContent.match(/.+?(?:[.!?…](?=\s+["“‘'(¿¡]*[\p{Lu}\p{N}])|$)/gsu) || [];
+      const term = element.previousElementSibling?.matches("dt") ? `${element.previousElementSibling.textContent}: ` : "";
+      const sentences = (term + element.textContent).match(/.+?(?:[.!?…](?=\s+["“‘'(¿¡]*[\p{Lu}\p{N}])|$)/gsu) || [];
       return sentences.map((sentence) => ({ place, heading, sentence: sentence.trim() }));
     });
   };

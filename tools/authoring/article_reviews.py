@@ -1,7 +1,7 @@
 """List the articles that are to be reviewed, or record a review.
 
     python -m tools.authoring.article_reviews                    the list, the most urgent first
-    python -m tools.authoring.article_reviews FILE BY [EVERY]    BY, one of people in content/clinic.yaml, has read FILE
+    python -m tools.authoring.article_reviews FILE BY [EVERY]    BY, somebody in content/people/, has read FILE
                                                                  today as it stands, and is to read it again after
                                                                  EVERY months
 
@@ -143,7 +143,7 @@ def main(words: list[str]) -> int:
     words = words or [os.environ.get(name, "") for name in ("FILE", "BY", "EVERY")]
     file, by, every = (*words, "", "", "")[:3]
     if any((file, by, every)) and not (file and by):
-        print(f"Write {HOW}, with the name of your file and one of people in content/clinic.yaml.", file=sys.stderr)
+        print(f"Write {HOW}, with the names of your file and of one in content/people/.", file=sys.stderr)
         return 1
     try:
         return _list_or_record(file, by, every)

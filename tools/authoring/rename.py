@@ -1,4 +1,4 @@
-"""Rename an article or a page, with a redirect from its old address and every link, translation and notice of it.
+"""Rename a text, with a redirect from its old address and every link, translation, notice and name of it.
 
     python -m tools.authoring.rename [OLD NEW]    OLD and NEW from the environment where they are not given
 
@@ -25,7 +25,7 @@ from plugins.clinic import model
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.documents import scan
-from plugins.documents.scan import PAGES_ONLY, diagnose_name
+from plugins.documents.scan import PAGES_ONLY, diagnose_name, find_slug, is_person
 from plugins.documents.source import split_front_matter
 from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
 from plugins.site.links import find_linked_file
@@ -73,7 +73,8 @@ class ContentFile:
 
     def find_address(self, scheme: UrlScheme, name: str = "") -> str:
         """Return the address of the text, or the one that it has under another name."""
-        return "/" + scheme.make_text_url(name or self.name, self.get_field("lang") or scheme.default)
+        slug = find_slug(posixpath.join(posixpath.dirname(self.path), name or self.name))
+        return "/" + scheme.make_text_url(slug, self.get_field("lang") or scheme.default)
 
 
 class Renaming(NamedTuple):
@@ -106,7 +107,13 @@ def _rename_in_contents(
     is_translation = (text.get_field("lang") or scheme.default) != scheme.default
     if CLINIC in texts and text.path.startswith("pages/") and not is_translation:
         contents[CLINIC] = _rename_in_notices(texts[CLINIC].whole, text.name, new_name)
-    others = [other for path, other in texts.items() if path not in (GUIDE, CLINIC, text.path)]
+    if is_person(text.path):
+        contents = {path: _rename_person(texts[path], whole, text.name, new_name) for path, whole in contents.items()}
+    others = [
+        other
+        for path, other in texts.items()
+        if path not in (GUIDE, CLINIC, text.path) and is_person(path) == is_person(text.path)
+    ]
     contents |= _tie_translations(others, text, new_name, contents, is_translation)
     contents[text.path] = _add_redirect(ContentFile(text.path, contents[text.path]), old_address, new_address)
     return contents
@@ -220,6 +227,15 @@ def _rename_in_translation(text: ContentFile, whole: str, old: str, new: str) ->
     return "".join(lines)
 
 
+def _rename_person(text: ContentFile, whole: str, old: str, new: str) -> str:
+    """Change the name of a person where the header of a text names the author, the reviewer or who signs a claim."""
+    lines = split_lines(whole)
+    for place, number in text.header.lines.items():
+        if place and place[-1] in ("author", "by"):
+            lines[number - 1] = re.sub(rf"(\b{place[-1]}:\s*[\"']?){old}(?![\w-])", rf"\g<1>{new}", lines[number - 1])
+    return "".join(lines)
+
+
 def _rename_in_notices(whole: str, old: str, new: str) -> str:
     """Change the name of the page that holds a notice, in the text of content/clinic.yaml."""
     reading, lines = parse_yaml(whole), split_lines(whole)
@@ -283,8 +299,8 @@ def _insert_redirect(text: ContentFile, field_line: int, address: str) -> str:
 def _read_texts() -> Iterator[ContentFile]:
     """Read every file that may name a text, except those that cannot be read.
 
-    These are articles and pages, the editor's guide, whose example has links, and content/clinic.yaml, which names
-    pages.
+    These are articles, pages and people, the editor's guide, whose example has links, and content/clinic.yaml, which
+    names pages.
     """
     texts, _ = scan.scan_texts(CONTENT)
     for path in [*texts, GUIDE, CLINIC]:

@@ -23,6 +23,7 @@ from plugins.cache.inputs import CONTENT
 from plugins.clinic import clock
 from plugins.clinic.model import FILE as CLINIC
 from plugins.clinic.model import load_timezone
+from plugins.documents.scan import find_slug
 from plugins.documents.source import split_front_matter
 from plugins.media.consent.records import FILE as PHOTOS
 from plugins.media.consent.records import LONGEST
@@ -33,9 +34,9 @@ from plugins.site.search.synonyms import FILE as SYNONYMS
 from plugins.site.urls import UrlScheme, normalize_url
 from tools.publish.repository import Refused, has_commit, is_ancestor, list_tree, read_trailer, run_git
 
-TEXT_FOLDERS = (f"{CONTENT}/articles/", f"{CONTENT}/pages/")
+TEXT_FOLDERS = (f"{CONTENT}/articles/", f"{CONTENT}/pages/", f"{CONTENT}/people/")
 CODE = ("theme/", "plugins/", "pelicanconf.py", "publishconf.py")  # what makes the site, besides its content
-NAMED = {"topics": "category", "authors": "author", "people": "by"}  # facts that are shown where a header names them
+NAMED = {"topics": "category", "authors": "author"}  # facts that are shown where a header names them
 # What is to be done with a file that differs between two publications, and why.
 Reason = str
 NOT_SHOWN = ""  # nothing, as the site shows nothing of it
@@ -108,7 +109,7 @@ def load_publication(commit: str, site: str) -> Publication:
     scheme, texts = UrlScheme.parse(vars(pelicanconf)), {}
     for path, data in read_blobs(entries, (path for path in entries if is_text(path))).items():
         header = read_header(data)
-        slug, lang = posixpath.basename(path).removesuffix(".md"), str(header.get("lang", scheme.default))
+        slug, lang = find_slug(path.removeprefix(f"{CONTENT}/")), str(header.get("lang", scheme.default))
         address = scheme.make_text_url(slug, lang)
         if not is_draft(header) and f"{address}index.html" in published:
             texts[path] = PublishedText(address, data.decode("utf-8", "replace"), header)
@@ -213,7 +214,7 @@ def compare_texts(path: str, old: Publication, new: Publication) -> Reason:
 def compare_clinics(old: Publication, new: Publication) -> Reason:
     """Find whether facts of the clinic that the site shows differ, as `find_reason` does.
 
-    A topic, an author or a person that no shown text names is not shown.
+    A topic or an author that no shown text names is not shown.
     """
     named = find_named_facts([*old.texts.values(), *new.texts.values()])
     before, after = (dict(find_leaves(publication.read_yaml(CLINIC))) for publication in (old, new))
@@ -226,14 +227,8 @@ def compare_clinics(old: Publication, new: Publication) -> Reason:
 
 
 def find_named_facts(texts: Iterable[PublishedText]) -> set[str]:
-    """Find the topics, authors and people that the headers of these texts name."""
-    named = set()
-    for text in texts:
-        named |= {str(text.header.get(field)) for field in NAMED.values()}
-        review = text.header.get("review")
-        if isinstance(review, dict):
-            named.add(str(review.get("by")))
-    return named
+    """Find the topics and authors that the headers of these texts name."""
+    return {str(text.header.get(field)) for text in texts for field in NAMED.values()}
 
 
 def find_comments(publication: Publication) -> set[bytes]:

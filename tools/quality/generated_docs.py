@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from plugins.clinic.model import Clinic
 from plugins.diagnostics.os_errors import refuse_os_errors
 from plugins.diagnostics.registry import HEADINGS
-from plugins.documents.front_matter import ArticleFields, ArticleFrontMatter, PageFrontMatter, Parts
+from plugins.documents.front_matter import ArticleFields, ArticleFrontMatter, PageFrontMatter, Parts, PersonFrontMatter
 from plugins.lint.claims.rules import load_rules
 from plugins.lint.notices import catalog
 from plugins.media.consent.records import Photo, Photos
@@ -33,6 +33,7 @@ SNIPPETS = Path(".vscode/header.code-snippets")
 MODELS: dict[str, type[BaseModel]] = {
     "article": ArticleFrontMatter,
     "page": PageFrontMatter,
+    "person": PersonFrontMatter,
     "clinic": Clinic,
     "photos": Photos,
     "synonyms": Synonyms,
@@ -42,6 +43,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "article": ArticleFields,
     "parts": Parts,
     "page": PageFrontMatter,
+    "person": PersonFrontMatter,
     "photo": Photo,
     "clinic": Clinic,
 }
@@ -77,7 +79,7 @@ BELOW = {
 def make_files() -> dict[Path, str]:
     """Make the text of each file that comes from the models and the code alone, by its path."""
     files = {SCHEMAS / f"{name}.schema.json": make_schema(model) for name, model in MODELS.items()}
-    return files | {MESSAGES: format_messages(), SNIPPETS: make_snippets(ArticleFrontMatter)}
+    return files | {MESSAGES: format_messages(), SNIPPETS: make_snippets(PersonFrontMatter, ArticleFrontMatter)}
 
 
 def make_schema(model: type[BaseModel]) -> str:
@@ -86,14 +88,17 @@ def make_schema(model: type[BaseModel]) -> str:
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
-def make_snippets(model: type[BaseModel]) -> str:
-    """Make snippets for VS Code, which knows no fields in a Markdown file: each field with its inner fields."""
-    schema = model.model_json_schema()
+def make_snippets(*models: type[BaseModel]) -> str:
+    """Make snippets for VS Code, which knows no fields in a Markdown file: each field with its inner fields.
+
+    Of a field that several models have, the last one counts.
+    """
     snippets = {}
-    for name, field in schema["properties"].items():
-        first, *rest = _format_value(field, schema["$defs"], "", count(1))
-        body = [f"{name}:{first}", *rest]
-        snippets[name] = {"scope": "markdown", "prefix": name, "body": body, "description": field["description"]}
+    for schema in (model.model_json_schema() for model in models):
+        for name, field in schema["properties"].items():
+            first, *rest = _format_value(field, schema["$defs"], "", count(1))
+            body = [f"{name}:{first}", *rest]
+            snippets[name] = {"scope": "markdown", "prefix": name, "body": body, "description": field["description"]}
     return json.dumps(snippets, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -184,7 +189,7 @@ def _format_table(model: type[BaseModel]) -> str:
             continue
         needed = "yes" if field.is_required() else ""
         example = f"`{field.examples[0]}`" if field.examples else ""
-        rows.append(f"| `{name}` | {needed} | {field.description} | {example} |")
+        rows.append(f"| `{field.alias or name}` | {needed} | {field.description} | {example} |")
     return "\n".join(rows)
 
 

@@ -79,8 +79,8 @@ class LintResults(NamedTuple):
 def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
     """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
     clinic, errors = model.load_cached_clinic(CONTENT, cache)
-    library = Library(CONTENT, collect_names(clinic, THEME), cache)
     file_stats, scan_errors = scan.scan_texts(CONTENT)
+    library = Library(CONTENT, collect_names(clinic, THEME, file_stats), cache)
     metas, load_errors = library.load_metadata(file_stats)
     return metas, [*errors, *scan_errors, *load_errors], library
 

@@ -58,7 +58,8 @@ def lint_photos(
     for use, lint_place in _list_uses_with_rules(meta):
         name = parse_picture_path(use.target)
         if PHOTOGRAPH.fullmatch(name) and _is_plain_file(name, originals):
-            for found in _lint_photo(name, use, lint_place, records, read_metadata, day_seen):
+            is_portrait = meta.person is not None and use.target == meta.image
+            for found in _lint_photo(name, use, lint_place, records, read_metadata, day_seen, is_portrait):
                 yield replace(found, line=use.line, column=1, words=use.target[:MAX_NAME])
 
 
@@ -71,7 +72,13 @@ def _list_uses_with_rules(meta: DocumentMeta) -> list[tuple[PictureUse, LintPlac
 
 
 def _lint_photo(
-    name: str, use: PictureUse, lint_place: LintPlace, records: Records, read_metadata: ReadMetadata, day: date
+    name: str,
+    use: PictureUse,
+    lint_place: LintPlace,
+    records: Records,
+    read_metadata: ReadMetadata,
+    day: date,
+    is_portrait: bool,
 ) -> Iterator[Diagnostic]:
     """Find what is wrong with the photograph `name` where one document shows it, on a day."""
     if error := _diagnose_missing_record(name, records):
@@ -81,6 +88,8 @@ def _lint_photo(
     yield from _lint_use(use, name, person)
     if _is_protected(person):
         yield from lint_place(use, person)
+    elif not person and is_portrait:
+        yield diagnose("portrait-of-thing")
     yield from _lint_file(name, person, read_metadata(name), day)
 
 

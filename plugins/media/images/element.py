@@ -9,14 +9,17 @@ from plugins.media.images.picture import Picture
 SIZES = "(min-width:40rem) 38rem,calc(100vw - 2rem)"
 
 
-def render_picture(picture: Picture, alt: str, folder: str, first: bool = False) -> str:
+def render_picture(picture: Picture, alt: str, folder: str, first: bool = False, sizes: str = SIZES) -> str:
     """Render a <picture>, or an <img> for a drawing; `first` on its page is loaded at once. `alt` is escaped already.
+    `sizes` says how wide it is shown.
 
     The tone is a class because the page's policy allows no style attributes; plugins.pages.styles paints it.
     """
     *others, own = picture.formats
-    sources = "".join(f'<source type="image/{ending}"{_render_srcset(picture, folder, ending)}>' for ending in others)
-    choice = _render_srcset(picture, folder, own) if len(picture.widths) > 1 else ""
+    sources = "".join(
+        f'<source type="image/{ending}"{_render_srcset(picture, folder, ending, sizes)}>' for ending in others
+    )
+    choice = _render_srcset(picture, folder, own, sizes) if len(picture.widths) > 1 else ""
     tone = f' class="tone-{picture.tone}"' if picture.tone else ""
     when = ' fetchpriority="high"' if first else ' loading="lazy" decoding="async"'
     image = f"{render_img(picture, alt, folder)[:-1]}{choice}{tone}{when}>"
@@ -30,8 +33,8 @@ def render_img(picture: Picture, alt: str, folder: str) -> str:
     return f'<img alt="{alt}" src="{source}" width="{picture.width}" height="{picture.height}">'
 
 
-def _render_srcset(picture: Picture, folder: str, ending: str) -> str:
+def _render_srcset(picture: Picture, folder: str, ending: str, sizes: str) -> str:
     files = [(folder + picture.format_name(width, ending), width) for width in picture.widths]
     if len(files) == 1:
         return f' srcset="{files[0][0]}"'
-    return f' srcset="{",".join(f"{file} {width}w" for file, width in files)}" sizes="{SIZES}"'
+    return f' srcset="{",".join(f"{file} {width}w" for file, width in files)}" sizes="{sizes}"'

@@ -23,7 +23,8 @@ def list_picture_uses(meta: DocumentMeta) -> list[PictureUse]:
 def list_header_image(meta: DocumentMeta) -> list[PictureUse]:
     """List the picture of the front matter; empty where it has none."""
     compares = bool(COMPARES.search(meta.image_alt))
-    return [PictureUse(meta.image, meta.lines["image"], False, compares)] if meta.image else []
+    line = meta.lines["portrait" if meta.person else "image"] if meta.image else 0
+    return [PictureUse(meta.image, line, False, compares)] if meta.image else []
 
 
 def parse_picture_path(target: str) -> str:

@@ -58,10 +58,9 @@ class SocialCards:
         return CardDesign(said.name, self.clinic.blog, said.about, self.mark(topic.mark))
 
     def _design_site(self, lang: str) -> CardDesign:
-        clinic = self.clinic
-        return CardDesign(
-            self.titles[lang], clinic.blog, f"{clinic.name}, {clinic.address.city}, {clinic.address.state}"
-        )
+        clinic, address = self.clinic, self.clinic.main_location.address
+        place = ", ".join(part for part in (clinic.name, address.city, address.state) if part)
+        return CardDesign(self.titles[lang], clinic.blog, place)
 
 
 def _make_card(cache: SocialCardCache, *faces: CardDesign) -> SocialCard:

@@ -15,7 +15,7 @@ from plugins.documents.tokens import tokenize
 from plugins.output.output_dir import File
 from plugins.schema.interface_words import Words
 from plugins.site.search import index
-from plugins.site.search.facts import list_clinic_facts
+from plugins.site.search.facts import list_clinic_facts, list_person_facts
 from plugins.site.search.index import Records
 from plugins.site.search.searchable import Language, SearchPage, weigh_stems
 from plugins.site.search.synonyms import SynonymTable
@@ -74,7 +74,7 @@ class _LanguageIndex:
         self.lang, self.contact, self.words, self.language = lang, contact, words, language
         self.library, self.base, self.scheme = documents.library, documents.clinic.base, scheme
         self.topics = {name: topic.translate(lang).name for name, topic in documents.clinic.topics.items()}
-        self.facts = list_clinic_facts(documents.clinic, words)
+        self.facts = list_clinic_facts(documents.clinic, words, lang)
         self.metas = {meta.path: meta for meta in (*metas, contact) if meta}
         self.numbers = index.number_pages(self.metas)
         total = len(self.metas)
@@ -95,7 +95,7 @@ class _LanguageIndex:
         yield _make_file("index", index.dump_json(manifest))
         for name, shown in index.group_pages(self._list_pages()).items():
             yield _make_file(name, index.dump_json(shown))
-        sources = (self.words["search"], self.topics, self.facts, self.language.synonyms)
+        sources = (self.words["search"], self.words["people"], self.topics, self.facts, self.language.synonyms)
         code = fingerprint.hash_values(fingerprint.hash_code(), sources, self.digits, self.word_files)
         pages = self._list_keys()
         files = WordFiles(
@@ -122,14 +122,22 @@ class _LanguageIndex:
 
     def _make_page(self, meta: DocumentMeta) -> SearchPage:
         """Collect what is searched of a page: of one in another language, the clinic's facts alone."""
-        names = self.words["search"]["contact"]
+        facts, names = self._find_facts(meta)
         if meta.lang != self.lang:
-            return SearchPage(self.words["contact"]["visit"], tags=(names,), words=tokenize("\n".join(self.facts)))
+            return SearchPage(self.words["contact"]["visit"], tags=names, words=tokenize("\n".join(facts)))
         text, topic = self.library.load_words(meta.path), self.topics.get(meta.topic, "")
-        words, urgent, tags = text.all.split(), text.urgent.split(), meta.tags
+        words = [*text.all.split(), *tokenize("\n".join(facts))]
+        return SearchPage(
+            meta.title, meta.summary, topic, (*meta.tags, *names), meta.headings, words, text.urgent.split()
+        )
+
+    def _find_facts(self, meta: DocumentMeta) -> tuple[list[str], tuple[str, ...]]:
+        """Find the facts that a page shows beside its text, and the names by which patients look for such a page."""
+        if meta.person:
+            return list_person_facts(meta.person, self.words), (meta.person.role,)
         if meta is self.contact:
-            words, tags = [*words, *tokenize("\n".join(self.facts))], (*tags, names)
-        return SearchPage(meta.title, meta.summary, topic, tags, meta.headings, words, urgent)
+            return self.facts, (self.words["search"]["contact"],)
+        return [], ()
 
 
 def _make_file(name: str, data: bytes) -> File:

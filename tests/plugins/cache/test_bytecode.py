@@ -12,7 +12,7 @@ import pytest
 
 from tests.small import TODAY, build
 
-MODULE = "plugins/pages/views.py"
+MODULE = "plugins/pages/locations.py"
 BEFORE, AFTER = "https://www.google.com/maps/dir//", "https://www.google.com/maps/DIR//"
 PELICAN = (sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", "output")
 

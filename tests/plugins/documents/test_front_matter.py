@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import re
 
-from tests.small import SOURCES, TREATMENT, article
+import pytest
+
+from plugins.documents.document import make_document
+from tests.small import SOURCES, TREATMENT, article, person, strip_rule_ids
 from tests.wrong_files import each, lines_of, text_rows
 
 FIELDS = (
@@ -257,7 +260,7 @@ ROWS = text_rows(
             "reviewer",
             article(review="\n  by: somebody\n  on: 2026-01-03\n  every: 60"),
             [
-                ":9: review by: 'somebody' is not known; add it first to people in content/clinic.yaml",
+                ":9: review by: 'somebody' is not known; add it first to content/people/",
                 ":11: review every: '60' is not a number of months; write a whole number from 3 to 24",
             ],
         ),
@@ -303,3 +306,59 @@ ROWS = text_rows(
 @each(ROWS)
 def test_what_is_wrong_is_told_with_what_to_write(lines: list[str], refused: list[str]) -> None:
     assert lines_of(lines, refused) == lines
+
+
+PERSON_FIELDS = (
+    "write one of name, summary, date, modified, status, lang, translates, redirect_from, role, degree, licenses, "
+    "boards, languages, interests, portrait"
+)
+PEOPLE: dict[str, tuple[dict[str, str], list[str]]] = {
+    "no role": ({"role": ""}, [":3: role: is empty; write role: and its text"]),
+    "a title": ({"title": "Dr. Doe"}, [":8: title: no such field; " + PERSON_FIELDS]),
+    "a board by its letters": (
+        {"boards": "\n  - name: ABPS\n    verify: https://board.example"},
+        [":9: boards 1 name: 'ABPS' is not a whole name; write all of it, as in American Board of Dermatology"],
+    ),
+    "a board that nobody can ask": (
+        {"boards": "\n  - name: American Board of Tests"},
+        [":9: boards 1 verify: is missing; write verify: and its text"],
+    ),
+    "a license without a number": (
+        {"licenses": "\n  - type: Nurse\n    state: California"},
+        [":9: licenses 1 number: is missing; write number: and its text"],
+    ),
+    "a license that nobody can look up": (
+        {"licenses": "\n  - type: Nurse\n    number: 1\n    state: Oregon"},
+        [
+            ":9: licenses 1 verify: nothing says where a license of Oregon can be looked up; "
+            "write verify: and the address of its look-up on the web"
+        ],
+    ),
+    "a portrait elsewhere": (
+        {"portrait": "https://x.example/me.jpg"},
+        [
+            ":8: portrait: 'https://x.example/me.jpg' is not a picture's name; "
+            "write the name of a file in content/images/, as in halo-handpiece.jpg"
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_what_is_wrong_with_a_person_is_told(name: str) -> None:
+    fields, lines = PEOPLE[name]
+    made, errors = make_document("people/ann-doe.md", person(**fields).encode(), {})
+    assert made is None
+    assert [strip_rule_ids(str(one)) for one in errors] == lines
+
+
+def test_a_person_needs_no_text_and_a_license_of_california_no_address() -> None:
+    license = "\n  - type: Nurse\n    number: 1\n    state: California"
+    board = "\n  - name: The American Board of Tests\n    verify: https://board.example/1"
+    text = person(licenses=license, boards=board).replace("One sentence.\n", "")
+    made, errors = make_document("people/es/ann-doe.md", text.encode(), {})
+    assert errors == []
+    assert made and made.meta.person
+    assert (made.meta.slug, made.meta.title) == ("people/ann-doe", "Ann Doe")
+    assert made.meta.person.licenses[0].verify == "https://search.dca.ca.gov/"
+    assert made.meta.person.boards[0].name == "American Board of Tests"

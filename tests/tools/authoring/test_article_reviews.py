@@ -18,15 +18,7 @@ from tests.small import CLINIC, article, obey_file_modes, put, strip_rule_ids
 from tools.authoring import front_matter_edit
 from tools.authoring.article_reviews import add_review
 
-PEOPLE = """\
-people:
-  dr-a:
-    name: Ann Doe
-    credentials: MD
-  dr-b:
-    name: Bea Roe
-    credentials: MD
-"""
+PEOPLE = {"dr-a": "Ann Doe", "dr-b": "Bea Roe"}
 SPANISH = """\
     about: About care.
     translations:
@@ -43,7 +35,8 @@ BLOCK = ["review:", "  by: dr-a", "  on: 2026-06-01", "  every: 12", "  text: 01
 def folder(tmp_path: Path) -> Path:
     folder = small.make(tmp_path / "a clinic")
     clinic = CLINIC.replace("    about: About care.\n", SPANISH)
-    put(folder, {"content/clinic.yaml": clinic + PEOPLE})
+    people = {f"content/people/{name}.md": small.person(who) for name, who in PEOPLE.items()}
+    put(folder, {"content/clinic.yaml": clinic, **people})
     return folder
 
 
@@ -162,7 +155,7 @@ def test_only_lines_of_the_review_change(before: list[str], after: list[str], en
         (("good", "dr-c"), "BY=dr-c: 'dr-c' is not known; did you mean dr-b?"),
         (
             ("good", "clinic"),
-            "BY=clinic: 'clinic' is not known; write one of dr-a, dr-b, or add it to people in content/clinic.yaml",
+            "BY=clinic: 'clinic' is not known; write one of dr-a, dr-b, or add it to content/people/",
         ),
         (("good", "dr-a", "60"), "EVERY=60: '60' is not a number of months; write a whole number from 3 to 24"),
         (("bad", "dr-a"), "content/articles/bad.md:1: date: is missing; write date: and its text"),
@@ -240,7 +233,7 @@ def test_the_second_reader_and_the_build_say_what_is_due_and_stop_nothing(folder
     ]
     checked = run(folder, "tools.quality.lint_texts")
     assert checked.returncode == 0
-    assert "6 texts: 0 errors, 3 warnings, 3 notes" in checked.stdout
+    assert "8 texts: 0 errors, 3 warnings, 3 notes" in checked.stdout
 
 
 def page(folder: Path, name: str) -> BeautifulSoup:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.diagnostics.diagnostic import Refused
+from tests import small
 from tests.plugins.site.test_urls import SCHEME
 from tests.project import ROOT, tree
 from tests.small import PAGE, article, build, document, make, obey_file_modes, put, strip_rule_ids
@@ -32,6 +33,22 @@ def told(texts: dict[str, str], old: str = "halo", new: str = "laser") -> list[s
     with pytest.raises(Refused) as refused:
         changed(texts, old, new)
     return [strip_rule_ids(str(error)) for error in refused.value.diagnostics]
+
+
+def test_a_person_is_named_anew_wherever_a_header_names_one() -> None:
+    signed = "claims:\n  - rule: CL009\n    by: ann-doe"
+    texts = {
+        "people/ann-doe.md": small.person(),
+        "people/es/ann-doe.md": small.person(lang="es"),
+        "articles/one.md": header("author: ann-doe", "review:", "  by: 'ann-doe'", signed),
+        "articles/other.md": header("author: ann-doe-2", "summary: By ann-doe."),
+        "articles/ann-doe.md": header("lang: es"),
+    }
+    found = changed(texts, "people/ann-doe", "ann-roe")
+    assert found.keys() == {"people/ann-doe.md", "people/es/ann-doe.md", "articles/one.md"}
+    assert found["articles/one.md"] == texts["articles/one.md"].replace("ann-doe", "ann-roe")
+    assert "redirect_from:\n  - /people/ann-doe/\n" in found["people/ann-doe.md"]
+    assert "translates: ann-roe\n" in found["people/es/ann-doe.md"]
 
 
 # the header

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from plugins.documents.document import DocumentMeta, make_document
 from plugins.lint.notices.catalog import load_notices
 from plugins.lint.notices.placement import index_pages, lint_notices
 from plugins.output.validate import FileFacts, validate_site
-from tests.small import CLINIC, PAGE, build, document, put, strip_rule_ids, told
+from tests.small import CLINIC, PAGE, build, document, person, put, strip_rule_ids, told
 from tests.small import make as make_small
 
 TEXTS = {
@@ -25,6 +26,13 @@ LISTED = ", ".join(load_notices())
 PUBLISH = "and this notice applies; publish that page first, or write no if it does not apply"
 
 
+PEOPLE_NONE = (
+    "content/clinic.yaml:3: notices licenses: no page in content/people/ that visitors see has a license; "
+    "write one for each person with a license, or name a page that lists them"
+)
+LOST = ": there is no page people; write its text as a page first, or no if it does not apply"
+
+
 def meta(name: str, **fields: str) -> DocumentMeta:
     text = document({**PAGE, "title": name, "summary": f"On {name}.", **fields})
     made, faults = make_document(f"pages/{name}.md", text.encode(), {})
@@ -35,11 +43,46 @@ def meta(name: str, **fields: str) -> DocumentMeta:
 CARDS = [meta(name, **fields) for name, fields in TEXTS.items()]
 
 
-def faults(tmp_path: Path, **given: str) -> list[str]:
+def somebody(**fields: str) -> DocumentMeta:
+    made, faults = make_document("people/ann-doe.md", person(**fields).encode(), {})
+    assert made, faults
+    return made.meta
+
+
+LICENSE = "\n  - type: Nurse\n    number: 1\n    state: California"
+
+
+@pytest.mark.parametrize(
+    ("people", "lines"),
+    [
+        ([somebody(licenses=LICENSE)], []),
+        ([somebody(licenses=LICENSE), somebody(degree="")], []),
+        ([], [PEOPLE_NONE]),
+        ([somebody()], [PEOPLE_NONE]),
+        ([somebody(licenses=LICENSE, status="draft")], [PEOPLE_NONE]),
+        (
+            [somebody(licenses=LICENSE, degree="")],
+            [
+                "content/people/ann-doe.md:8: degree: is missing, and the notice licenses needs it; "
+                "write the highest degree, as in MD"
+            ],
+        ),
+    ],
+)
+def test_the_pages_of_people_hold_the_notice_of_their_licenses(
+    people: list[DocumentMeta], lines: list[str], tmp_path: Path
+) -> None:
+    assert faults(tmp_path, people, licenses="people") == lines
+    assert faults(tmp_path, people, board="people") == [
+        PEOPLE_NONE.replace("licenses", "board").split(": no ")[0] + LOST
+    ]
+
+
+def faults(tmp_path: Path, people: Sequence[DocumentMeta] = (), /, **given: str) -> list[str]:
     notices = {name.replace("_", "-"): page for name, page in given.items()}
     lines = "".join(f"  {name}: {page}\n" for name, page in notices.items())
     put(tmp_path, {"content/clinic.yaml": f"name: A\nnotices:\n{lines}"})
-    there = index_pages(CARDS, {"content/pages/broken.md"}, "en", date(2026, 6, 1))
+    there = index_pages([*CARDS, *people], {"content/pages/broken.md"}, "en", date(2026, 6, 1))
     return [strip_rule_ids(str(one)) for one in lint_notices(tmp_path / "content", notices, load_notices(), there)]
 
 
@@ -147,4 +190,4 @@ def test_a_site_with_a_page_that_leads_to_no_notice_is_refused(folder: Path) -> 
 
 def test_a_site_without_the_page_of_a_notice_is_refused(folder: Path) -> None:
     (folder / "content/pages/chat.md").unlink()
-    assert told(folder)[0].startswith("content/clinic.yaml:22: notices estimate: there is no page chat; ")
+    assert told(folder)[0].startswith("content/clinic.yaml:24: notices estimate: there is no page chat; ")

@@ -20,6 +20,7 @@ from plugins.media.consent.photo_rules import OPAQUE, TELLING, lint_photos
 from plugins.media.consent.records import Photo, Records, load_records
 from plugins.schema.interface_words import load_words as words
 from plugins.schema.yaml_reader import parse_yaml
+from tests import small
 from tests.project import ROOT
 from tests.small import PATIENT, article, put, record, strip_rule_ids
 
@@ -161,9 +162,11 @@ ORIGINALS = {name: Path(__file__) for name in (NAME, "p-doe.jpg", "room.png", "I
 DAY = date(2026, 6, 1)
 
 
-def told(text: str, kinds: Kinds, day: date = DAY, hidden: tuple[str, ...] = ()) -> list[str]:
-    """The rule and what is wrong, of each photograph of an article."""
-    document, faults = make_document("articles/one.md", text.encode(), {})
+def told(
+    text: str, kinds: Kinds, day: date = DAY, hidden: tuple[str, ...] = (), path: str = "articles/one.md"
+) -> list[str]:
+    """The rule and what is wrong, of each photograph of a text, an article by default."""
+    document, faults = make_document(path, text.encode(), {})
     assert document, faults
     photos = {name: Photo.model_validate(_plain(fields)) for name, fields in kinds.items()}
     people = {name: photo for name, photo in photos.items() if photo.kind != "thing"}
@@ -182,6 +185,27 @@ MODEL, STAFF = {NAME: {"kind": "model", "consent": "c-0150"}}, {"room.png": {"ki
 THING = {"room.png": {"kind": "thing"}}
 SHOWN = f"![A cheek]({NAME})"
 HEADER = {"image": NAME, "image_alt": "A cheek"}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "why"),
+    [
+        (STAFF, []),
+        (
+            THING,
+            ["error portrait-of-thing 8: room.png is somebody's portrait, and its record says that nobody is on it"],
+        ),
+        ({}, ["error photo-without-record 8: room.png has no record in content/photos.yaml"]),
+        (
+            {"room.png": {"kind": "model", "consent": "c-0150"}},
+            ["error photo-name-identifies", "error photo-in-header"],
+        ),
+    ],
+)
+def test_a_portrait_shows_one_of_the_staff(kinds: Kinds, why: list[str]) -> None:
+    found = told(small.person(portrait="room.png"), kinds, path="people/ann-doe.md")
+    assert len(found) == len(why)
+    assert all(one.startswith(start) for one, start in zip(found, why, strict=True)), found
 
 
 @pytest.mark.parametrize(

@@ -7,55 +7,74 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
+from markupsafe import Markup
 from schema_org.registry import ENUM_MEMBERS
 
 from plugins.clinic.model import Clinic, Kind, Specialty
-from plugins.documents.document import Document, make_document
+from plugins.documents.document import Document, DocumentMeta, make_document
+from plugins.pages.context import License, Link, Person
 from plugins.pages.structured_data.graph import GraphMaker, make_image_node, strip_markup
-from plugins.pages.structured_data.opening_hours import parse_opening_hours
 from tests import schema_org
 
 URL = "https://clinic.example/blog/halo/"
 CARD = make_image_node("https://clinic.example/blog/cards/1.png")
 TOPIC = ("Laser and skin", "https://clinic.example/blog/topic/laser/")
-CLINIC = Clinic.model_validate(
-    {
-        "name": "Harbor Skin Clinic",
-        "blog": "Harbor Skin Journal",
-        "timezone": "America/Los_Angeles",
-        "site_url": "https://clinic.example/blog/",
-        "telephone": "707-555-0142",
-        "address": {
-            "street": "12 Lighthouse Road",
-            "suite": "Floor 2",
-            "city": "Port Ellery",
-            "state": "CA",
-            "postal_code": "94999",
-        },
-        "position": {"latitude": "38.4", "longitude": "-121.4"},
-        "mail": "desk@clinic.example",
-        "hours": [
-            {"days": "Monday to Friday", "times": "8:30 am to 5 pm"},
-            {"days": "Holidays", "times": "by appointment"},
-        ],
-        "topics": {"laser": {"name": "Laser and skin", "about": "Lasers."}},
-        "authors": {
-            "clinic": {"name": "Harbor Skin Clinic"},
-            "ada": {"name": "Ada Example"},
-            "agency": {"name": "Example Writers"},
-        },
-        "people": {
-            "ada": {"name": "Ada Example", "credentials": "MD, certified by the Example Board of Examples"},
-        },
-        "accreditations": [
-            {"name": "Nobody's board"},
-            {"name": "A board", "holder": "Ada Example", "verify": "https://board.example/ada"},
-            {"name": "A facility body", "holder": "Harbor Skin Clinic", "until": "2027-01-31"},
-            {"name": "A lapsed body", "holder": "Harbor Skin Clinic", "until": "2026-01-31"},
-        ],
-    }
+PLACE = {
+    "address": {
+        "street": "12 Lighthouse Road",
+        "suite": "Floor 2",
+        "city": "Port Ellery",
+        "state": "CA",
+        "postal_code": "94999",
+    },
+    "position": {"latitude": "38.4", "longitude": "-121.4"},
+    "hours": {
+        **dict.fromkeys(("monday", "tuesday", "thursday"), "8:30 am to 5 pm"),
+        "friday": "8:30-12:00, 13:00-17:00",
+    },
+    "closures": [
+        {"first": "2026-11-26"},
+        {"first": "2026-12-24", "last": "2026-12-26", "why": {"en": "Christmas"}},
+        {"first": "2026-12-31", "hours": "9:00-12:00"},
+    ],
+}
+FACTS: dict[str, Any] = {
+    "name": "Harbor Skin Clinic",
+    "blog": "Harbor Skin Journal",
+    "timezone": "America/Los_Angeles",
+    "site_url": "https://clinic.example/blog/",
+    "telephone": "707-555-0142",
+    "locations": {"main": PLACE},
+    "mail": "desk@clinic.example",
+    "topics": {"laser": {"name": "Laser and skin", "about": "Lasers."}},
+    "authors": {
+        "clinic": {"name": "Harbor Skin Clinic"},
+        "agency": {"name": "Example Writers"},
+    },
+    "accreditations": [
+        {"name": "Nobody's board"},
+        {"name": "A board", "holder": "Ada Example", "verify": "https://board.example/ada"},
+        {"name": "A facility body", "holder": "Harbor Skin Clinic", "until": "2027-01-31"},
+        {"name": "A lapsed body", "holder": "Harbor Skin Clinic", "until": "2026-01-31"},
+    ],
+}
+CLINIC = Clinic.model_validate(FACTS)
+ADA_URL = "https://clinic.example/blog/people/ada/"
+ADA = Person(
+    name="Ada Example",
+    href="/blog/people/ada/",
+    url=ADA_URL,
+    lang="",
+    role="Surgeon",
+    degree="MD",
+    credentials="MD, certified by the Example Board of Examples",
+    licenses=(License("Physician and surgeon", "A 000000", "California", "https://lookup.example/"),),
+    boards=(Link("Example Board of Examples", "https://board.example/ada"),),
+    languages="English",
+    interests="None.",
+    thumbnail=Markup(),
 )
-GRAPHS = GraphMaker(CLINIC.drop_expired(date(2026, 12, 1)), "en", ("Home", CLINIC.url))
+GRAPHS = GraphMaker(CLINIC.select_shown(date(2026, 12, 1)), "en", ("Home", CLINIC.url), {"ada": ADA})
 ARTICLE = """---
 title: Halo & you
 summary: What it "does", and what it does not.
@@ -111,7 +130,7 @@ REVIEWED = """
 
 def document(kind: str = "treatment", review: str = REVIEWED, author: str = "clinic") -> Document:
     text = ARTICLE.format(kind=kind, review=review, author=author)
-    made, faults = make_document("articles/halo.md", text.encode(), CLINIC.collect_names())
+    made, faults = make_document("articles/halo.md", text.encode(), CLINIC.collect_names(["ada"]))
     assert made, faults
     return made
 
@@ -122,21 +141,21 @@ def article(author: str = "clinic", **header: str) -> dict[str, Any]:
 
 
 def about_us(slug: str, translates: str = "") -> dict[str, Any]:
+    return GRAPHS.describe_clinic_page(about_us_meta(slug, translates), f"https://clinic.example/blog/{slug}/", CARD)
+
+
+def about_us_meta(slug: str, translates: str = "") -> DocumentMeta:
     header = f"title: A page\nsummary: About it.\ndate: 2026-11-16\nstatus: published\ntranslates: {translates}\n"
     made, faults = make_document(
-        f"pages/{slug}.md", f"---\n{header}---\n\nSome text.\n".encode(), CLINIC.collect_names()
+        f"pages/{slug}.md", f"---\n{header}---\n\nSome text.\n".encode(), CLINIC.collect_names(["ada"])
     )
     assert made, faults
-    return GRAPHS.describe_clinic_page(made.meta, f"https://clinic.example/blog/{slug}/", CARD)
+    return made.meta
 
 
 def listing() -> dict[str, Any]:
     entries = [("Halo & you", URL), ("Another", "https://clinic.example/blog/another/")]
     return GRAPHS.describe_list("https://clinic.example/blog/archive/", "All articles", "Every one.", CARD, entries)
-
-
-def person_page() -> dict[str, Any]:
-    return GRAPHS.describe_profile("https://clinic.example/blog/author/ada/", "Ada", "Her articles.", CARD, "ada")
 
 
 EVERY = {
@@ -151,7 +170,9 @@ EVERY = {
     "another page": about_us("privacy"),
     "a list": listing(),
     "a list of nothing": GRAPHS.describe_list("https://clinic.example/blog/tag/x/", "Tag", "None.", CARD),
-    "the page of a person": person_page(),
+    "the page of a person": GRAPHS.describe_person(
+        "ada", ADA_URL, about_us_meta("ada"), CARD, "https://clinic.example/blog/images/ada.jpg"
+    ),
     "home": GRAPHS.describe_home("Clear answers", "For patients.", CARD),
 }
 
@@ -207,6 +228,7 @@ def test_a_treatment_tells_its_risks_in_plain_words() -> None:
 def test_only_a_review_that_was_done_is_told() -> None:
     page = only(EVERY["a reviewed treatment"], "MedicalWebPage")
     assert (page["lastReviewed"], page["reviewedBy"]["name"]) == ("2026-11-20", "Ada Example")
+    assert page["reviewedBy"]["hasCredential"][0]["recognizedBy"]["name"] == "Example Board of Examples"
     posting = only(EVERY["a reviewed treatment"], "BlogPosting")
     assert (posting["dateModified"], posting["expires"]) == ("2026-11-20", "2027-11-20")
     for name in ("advice pending review", "an article that was changed since"):
@@ -223,7 +245,33 @@ def test_an_author_is_a_person_only_if_the_clinic_says_so() -> None:
     }
     assert only(EVERY["a reviewed treatment"], "BlogPosting")["author"] == {"@id": f"{CLINIC.url}#clinic"}
     profile = only(EVERY["the page of a person"], "ProfilePage")
-    assert profile["mainEntity"]["name"] == "Ada Example"
+    assert profile["mainEntity"] == {
+        "@type": "Person",
+        "@id": f"{ADA_URL}#person",
+        "name": "Ada Example",
+        "url": ADA_URL,
+        "hasCertification": [{"@type": "Certification", "name": "A board", "url": "https://board.example/ada"}],
+        "image": "https://clinic.example/blog/images/ada.jpg",
+        "jobTitle": "Surgeon",
+        "honorificSuffix": "MD",
+        "worksFor": {"@id": f"{CLINIC.url}#clinic"},
+        "hasCredential": [
+            {
+                "@type": "EducationalOccupationalCredential",
+                "name": "Physician and surgeon",
+                "credentialCategory": "license",
+                "identifier": "A 000000",
+                "validIn": {"@type": "AdministrativeArea", "name": "California"},
+                "url": "https://lookup.example/",
+            },
+            {
+                "@type": "EducationalOccupationalCredential",
+                "credentialCategory": "certification",
+                "recognizedBy": {"@type": "Organization", "name": "Example Board of Examples"},
+                "url": "https://board.example/ada",
+            },
+        ],
+    }
 
 
 def test_a_certification_is_its_holders_and_of_today() -> None:
@@ -253,21 +301,46 @@ def test_the_clinic_is_told_whole_where_it_is_shown_whole() -> None:
         clinic = only(EVERY[name], "MedicalClinic")
         assert "medicalSpecialty" not in clinic
         assert clinic["geo"]["latitude"] == 38.4
-        assert clinic["openingHoursSpecification"] == [
-            {
-                "@type": "OpeningHoursSpecification",
-                "dayOfWeek": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
-                "opens": "08:30",
-                "closes": "17:00",
-            }
+        assert [(one["dayOfWeek"], one["opens"], one["closes"]) for one in clinic["openingHoursSpecification"]] == [
+            (["Monday", "Tuesday", "Thursday"], "08:30", "17:00"),
+            (["Friday"], "08:30", "12:00"),
+            (["Friday"], "13:00", "17:00"),
+        ]
+        assert [
+            (one["validFrom"], one["validThrough"], one["opens"], one["closes"])
+            for one in clinic["specialOpeningHoursSpecification"]
+        ] == [
+            ("2026-12-24", "2026-12-26", "00:00", "00:00"),
+            ("2026-12-31", "2026-12-31", "09:00", "12:00"),
         ]
     assert "geo" not in only(EVERY["about"], "MedicalClinic")
     assert "desk@" not in json.dumps([*EVERY.values()])  # collectors of addresses read data first
 
 
+def test_a_clinic_stands_nowhere_without_its_address() -> None:
+    for name, data in EVERY.items():
+        clinic = only(data, "MedicalClinic")
+        assert clinic["address"]["postalCode"] == "94999", name
+        assert clinic["telephone"] == "+17075550142", name
+
+
+def test_each_of_several_places_is_a_clinic_with_its_own_address() -> None:
+    berlin = {"telephone": "+49 30 23125 000", "address": {"country": "DE", "street": "Allee 1", "city": "Berlin"}}
+    both = Clinic.model_validate(FACTS | {"locations": {"main": PLACE, "berlin": berlin}})
+    graphs = GraphMaker(both, "en", ("Home", both.url), {})
+    home = graphs.describe_home("Home", "All.", CARD)
+    assert schema_org.faults(home) == []
+    clinic = only(home, "MedicalOrganization")
+    assert [(one["name"], one["telephone"], one["address"]["addressCountry"]) for one in clinic["location"]] == [
+        ("Harbor Skin Clinic, Port Ellery", "+17075550142", "US"),
+        ("Harbor Skin Clinic, Berlin", "+493023125000", "DE"),
+    ]
+    assert "MedicalClinic" not in json.dumps(graphs.describe_list(both.url, "All", "All.", CARD))
+
+
 def test_the_clinic_is_what_its_facts_say() -> None:
     dentist = CLINIC.model_copy(update={"kind": "Dentist", "specialty": "Dentistry"})
-    home = GraphMaker(dentist, "en", ("Home", CLINIC.url)).describe_home("Home", "All.", CARD)
+    home = GraphMaker(dentist, "en", ("Home", CLINIC.url), {}).describe_home("Home", "All.", CARD)
     assert only(home, "Dentist")["medicalSpecialty"] == "https://schema.org/Dentistry"
     assert schema_org.faults(home) == []
 
@@ -276,25 +349,6 @@ def test_every_kind_and_specialty_is_one_of_schema_org() -> None:
     members = {name.removeprefix(schema_org.SITE) for name in ENUM_MEMBERS["MedicalSpecialty"]}
     assert set(get_args(Specialty)) == members
     assert all({"MedicalOrganization", "Place"} <= schema_org.lineage(kind) for kind in get_args(Kind))
-
-
-@pytest.mark.parametrize(
-    ("days", "times", "meant"),
-    [
-        ("Saturday", "9 am to 12 pm", (("Saturday",), "09:00", "12:00")),
-        ("saturday – sunday", "09:00–13:30", (("Saturday", "Sunday"), "09:00", "13:30")),
-        ("Monday", "8 a.m. - 4:15 p.m.", (("Monday",), "08:00", "16:15")),
-        ("Monday", "8 to 5", None),
-        ("Monday", "5 pm to 8 am", None),
-        ("Friday to Monday", "8 am to 5 pm", None),
-        ("Weekdays", "8 am to 5 pm", None),
-        ("Monday", "13 am to 15 pm", None),
-        ("Monday", "24:00 to 25:00", None),
-        ("Monday", "closed", None),
-    ],
-)
-def test_hours_are_told_only_where_they_are_plain(days: str, times: str, meant: Any) -> None:
-    assert parse_opening_hours(days, times) == meant
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""Where the clinic is: addresses of any country, hours, parking, and streets for a drawn map."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+
+from plugins.clinic.hours import Closure, Week
+from plugins.clinic.spoken import Spoken
+from plugins.clinic.telephone import Country, TelephoneNumber
+from plugins.schema.types import (
+    FrozenModel,
+    Text,
+    lower_text,
+    make_tuple_type,
+    refuse,
+    require_mapping,
+    require_text,
+)
+
+# How an address ends. In countries that are named here it must have each of these parts.
+CITY_LINES = {
+    **dict.fromkeys(("US", "CA"), "{city}, {state} {postal_code}"),
+    "AU": "{city} {state} {postal_code}",
+    **dict.fromkeys(("GB", "NZ"), "{city} {postal_code}"),
+}
+OTHER_CITY_LINE = "{postal_code} {city}, {state}"
+LONGEST_STREET = 28  # characters of a street's name that fit on the map
+
+Side = Annotated[Literal["north", "east", "south", "west"], BeforeValidator(lower_text)]
+
+
+def _parse_degrees(value: Any) -> Any:
+    text = require_text(value)
+    if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= 180:
+        return float(text)
+    refuse("degrees-unfit", text=text)
+
+
+def _require_in_country(value: str | None, info: ValidationInfo) -> str | None:
+    """Refuse an address without a part that addresses of its country have."""
+    if value is None and f"{{{info.field_name}}}" in CITY_LINES.get(info.data.get("country", ""), ""):
+        refuse("field-missing", field=info.field_name)
+    return value
+
+
+def _parse_street(value: Any) -> Any:
+    text = require_text(value)
+    if len(text) <= LONGEST_STREET:
+        return text
+    refuse("street-long", text=text, longest=LONGEST_STREET)
+
+
+CountryPart = Annotated[Text | None, AfterValidator(_require_in_country), Field(validate_default=True)]
+Street = Annotated[Text, BeforeValidator(_parse_street)]
+
+
+class Address(FrozenModel):
+    """An address of any country, by default the clinic's. `state` and `postal_code` are as that country has them."""
+
+    country: Country = Field("", validate_default=True)
+    street: Text
+    suite: Text | None = None
+    city: Text
+    state: CountryPart = None
+    postal_code: CountryPart = None
+
+    @property
+    def first_line(self) -> str:
+        return ", ".join(part for part in (self.street, self.suite) if part)
+
+    @property
+    def last_line(self) -> str:
+        """City, state and postal code, in the order of the country."""
+        form = CITY_LINES.get(self.country, OTHER_CITY_LINE)
+        return form.format(city=self.city, state=self.state or "", postal_code=self.postal_code or "").strip(" ,")
+
+
+class Position(FrozenModel):
+    """Degrees north and east (WGS 84)."""
+
+    latitude: Annotated[float, BeforeValidator(_parse_degrees)]
+    longitude: Annotated[float, BeforeValidator(_parse_degrees)]
+
+
+class StreetMap(FrozenModel):
+    """What a drawn map shows: the streets on the sides of the building, and the sides of its parking and entrance."""
+
+    north: Street | None = None
+    east: Street | None = None
+    south: Street | None = None
+    west: Street | None = None
+    parking: Side | None = None
+    entrance: Side | None = None
+
+
+def _require_street(value: StreetMap) -> StreetMap:
+    if value.north or value.east or value.south or value.west:
+        return value
+    refuse("map-streetless")
+
+
+class Location(FrozenModel):
+    """A place of the clinic. Without a `telephone` it has the clinic's, without a `name` that of its city."""
+
+    name: Text | None = None
+    telephone: TelephoneNumber | None = None
+    address: Annotated[Address, BeforeValidator(require_mapping)]
+    position: Annotated[Position, BeforeValidator(require_mapping)] | None = None
+    hours: Annotated[Week, BeforeValidator(require_mapping)] | None = None
+    closures: make_tuple_type(Closure) = ()  # type: ignore[valid-type]
+    parking: Spoken | None = None
+    transit: Spoken | None = None
+    entrance: Spoken | None = None
+    map: Annotated[StreetMap, BeforeValidator(require_mapping), AfterValidator(_require_street)] | None = None
+
+    @property
+    def short_name(self) -> str:
+        return self.name or self.address.city
+
+    def drop_past_closures(self, today: date) -> Location:
+        """Return a copy without the closures that ended before `today`."""
+        return self.model_copy(update={"closures": tuple(one for one in self.closures if one.final >= today)})
