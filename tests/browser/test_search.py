@@ -116,6 +116,37 @@ def test_words_need_not_be_written_as_in_the_article(address: str, visit: Visit,
     assert addresses(page)[0] == f"{slug}/"
 
 
+@pytest.mark.parametrize(
+    ("home", "text", "sentence"),
+    [
+        ("", "directions", "Get directions"),
+        ("", "parking", "Free, behind the building."),
+        ("", "opening hours", ""),
+        ("", "where are you", ""),
+        ("", "elevator", "There is no step, and the elevator goes to our floor."),
+        ("", "Orchard Lane", "3 Orchard Lane"),
+        ("es/", "cómo llegar", ""),
+        ("es/", "estacionamiento", ""),
+        ("es/", "horario", ""),
+        ("es/", "dónde están", ""),
+    ],
+)
+def test_where_and_when_the_clinic_is_there_is_answered_by_the_page_that_says_so(
+    address: str, visit: Visit, home: str, text: str, sentence: str
+) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
+    answered(page)
+    assert addresses(page)[0].removeprefix("es/") == "contact/"
+    assert sentence in page.locator(RESULTS).first.inner_text()
+
+
+@pytest.mark.parametrize("text", ["Mira Soto", "nurse", "Tagalog", "RN 000187"])
+def test_people_are_found(address: str, visit: Visit, text: str) -> None:
+    page = visit(f"{address}search/?q={text}")
+    answered(page)
+    assert addresses(page)[0] == "people/mira-soto/"
+
+
 def test_the_script_is_small() -> None:
     assert len(gzip.compress((project.ROOT / "theme/static/search.js").read_bytes(), 6)) <= 6_000
 

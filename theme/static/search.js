@@ -7,9 +7,9 @@
   const NEAREST = 4; // words at most that begin with what is typed
   const GUESSED = 0.6; // what a word counts for that is not the one which was typed
   const FAINT = 0.15; // a result with less than this part of the best one's score is not shown
-  const URGENT = 0.15; // of the pages with a word: as many that say it where they say when to get help make it urgent
+  const URGENT = 0.15; // of the pages with a word: as many where it is urgent make it so
   const IN_HEADING = 2; // times as much a word says of a sentence in the heading above it as in the sentence
-  const SCANNED = 4; // files of stems: where there are no more, all are looked through for a slip in the first letter
+  const SCANNED = 4; // files of stems at most that are all looked through for a slip in the first letter
   const BESIDE = "nav, .line, .row, section.screen, details:not(:has(p)), #review"; // what a page does not say itself
   const SIMILAR = ["ckqs", "sz", "fp", "gj", "bv", "hj", "iy"]; // letters that are taken for each other
   const DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
@@ -70,7 +70,7 @@
   const known = async ({ get }, files) =>
     (await Promise.all([...new Set(files)].map(async (file) => Object.keys(await get(`stems-${file}`))))).flat();
 
-  // The pages that have a stem: how many there are, and of those that say most of it number, weight and if it is urgent.
+  // The pages that have a stem: how many, and of those where it weighs most number, weight and if it is urgent.
   const holding = async ({ words, digits, get }, stem) => {
     const records = (await get(`words-${checksum(stem) % words}`))[stem];
     if (!records) return;
@@ -142,8 +142,8 @@
     return near.filter(([, letters]) => letters === most).map(([stem]) => stem);
   };
 
-  // The stems that a term stands for, each with how well. What is typed may go on; what is not found, and is not for an
-  // index that is asked `exactly`, may be a beginning or a slip: among words with the same first letter, or with others.
+  // The stems that a term stands for, each with how well. What is typed may go on; what is not found may be a beginning
+  // or a slip, but for an index that is asked `exactly`.
   const meant = async (index, term, typing, exactly) => {
     const own = index.stem(term);
     const stems = new Map();
@@ -181,8 +181,7 @@
     return { stems, weights, guessed, rarity, isUrgent };
   };
 
-  // The pages that say something of what is asked, best first. A rare term counts for more than a common one, and so
-  // does a page that has more of the terms.
+  // The pages that say something of what is asked, best first: those with rare terms, and with more of them.
   const search = async (index, text, exactly) => {
     const typed = split(text);
     const last = /\s$/.test(text) ? "" : typed[typed.length - 1];
@@ -229,7 +228,7 @@
     element.append(text.slice(end));
   };
 
-  // The sentences of a page, each with the heading above it and the nearest place above it that a link can lead to.
+  // The sentences of a page, each with the heading and the id above it.
   const read = async (address) => {
     const { body } = new DOMParser().parseFromString((await fetched(address, "text")).replace(/^.*?(?=<main)/s, ""), "text/html");
     body.querySelectorAll(BESIDE).forEach((element) => element.remove());

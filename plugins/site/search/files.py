@@ -121,23 +121,30 @@ class _LanguageIndex:
         return index.make_records(weights, self.numbers[path], self.digits)
 
     def _make_page(self, meta: DocumentMeta) -> SearchPage:
-        """Collect what is searched of a page: of one in another language, the clinic's facts alone."""
-        facts, names = self._find_facts(meta)
-        if meta.lang != self.lang:
-            return SearchPage(self.words["contact"]["visit"], tags=names, words=tokenize("\n".join(facts)))
+        """Collect what is searched of a page."""
+        if meta is self.contact:
+            return self._make_contact_page(meta)
+        facts = list_person_facts(meta.person, self.words) if meta.person else []
+        roles = (meta.person.role,) if meta.person else ()
+        return self._collect_text(meta, facts)._replace(tags=(*meta.tags, *roles))
+
+    def _make_contact_page(self, meta: DocumentMeta) -> SearchPage:
+        """Collect what is searched of the page with the clinic's facts: where it is in another language, these alone.
+
+        The words by which patients look for such a page count as its title and as a heading.
+        """
+        names, title = self.words["search"]["contact"], self.words["contact"]["visit"]
+        if meta.lang == self.lang:
+            page = self._collect_text(meta, self.facts)
+        else:
+            page = SearchPage(title, words=tokenize("\n".join(self.facts)))
+        return page._replace(title=f"{page.title}, {names}", headings=(*page.headings, names))
+
+    def _collect_text(self, meta: DocumentMeta, facts: Sequence[str]) -> SearchPage:
+        """Collect what is searched of a document, and of the facts that its page shows beside that."""
         text, topic = self.library.load_words(meta.path), self.topics.get(meta.topic, "")
         words = [*text.all.split(), *tokenize("\n".join(facts))]
-        return SearchPage(
-            meta.title, meta.summary, topic, (*meta.tags, *names), meta.headings, words, text.urgent.split()
-        )
-
-    def _find_facts(self, meta: DocumentMeta) -> tuple[list[str], tuple[str, ...]]:
-        """Find the facts that a page shows beside its text, and the names by which patients look for such a page."""
-        if meta.person:
-            return list_person_facts(meta.person, self.words), (meta.person.role,)
-        if meta is self.contact:
-            return self.facts, (self.words["search"]["contact"],)
-        return [], ()
+        return SearchPage(meta.title, meta.summary, topic, meta.tags, meta.headings, words, text.urgent.split())
 
 
 def _make_file(name: str, data: bytes) -> File:
