@@ -314,8 +314,8 @@ def _assemble_document(path: str, header: PageFrontMatter, texts: _RenderedTexts
 def _collect_words(header: PageFrontMatter, texts: _RenderedTexts) -> TextWords:
     """Collect the words of all texts and of the titles of references."""
     titles = [reference.title for reference in getattr(header, "references", ())]
-    urgent = _collect_texts((texts.parts.risks, texts.parts.get_help))
-    return TextWords.collect(" ".join([texts.spoken, *titles]), _extract_text(" ".join(urgent)))
+    urgent = _extract_text(" ".join(_collect_texts((texts.parts.get_help,))))
+    return TextWords.collect(" ".join([texts.spoken, *titles]), urgent)
 
 
 def _split_lead(html: str) -> tuple[Markup, Markup]:
