@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator
 
+from plugins.schema.languages import is_language_code
 from plugins.schema.types import Text, refuse
 
 
@@ -22,7 +22,7 @@ def _require_languages(value: Any) -> Any:
     if not isinstance(value, dict):
         refuse("language-missing")
     for lang in value:
-        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,8})?", lang):
+        if not is_language_code(lang):
             refuse("language-code-unfit", text=lang)
     return value
 

@@ -30,6 +30,15 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "text-empty": Rule("is empty", "write the text or delete the line"),
         "field-unknown": Rule("no such field", "write one of {fields}"),
         "field-misspelled": Rule("no such field", "did you mean {near}?"),
+        "language-code-unfit": Rule("{text!r} is no code of a language", "write its code, as in es for Spanish"),
+        "language-mark-open": Rule(
+            "the mark of a language is not closed, or has no words",
+            "write the words and their language on one line, as in [curandera](lang:es)",
+        ),
+        "language-mark-nested": Rule(
+            "the mark of a language has another in its words", "write them one after the other, as in [a](lang:es)"
+        ),
+        "language-mark-unread": Rule("the mark of a language is not read here", "write the words alone: {plain}"),
         "field-unfit": Rule("{error}", "see the field in content/README.md"),
         "choice-unknown": Rule("{value!r} is not one of the choices", "write {choices}"),
         "text-not-one": Rule("is not one text", "write one text, in quotes if it holds [ or {{ or a colon"),
@@ -46,6 +55,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "name-misspelled": Rule("{text!r} is not known", "did you mean {near}?"),
         "name-unknown": Rule("{text!r} is not known", "write one of {names}, or add it to {file}"),
         "name-first": Rule("{text!r} is not known", "add it first to {file}"),
+        "translation-of-nothing": Rule(
+            "the text is no translation", "write translates: and the name of the original, or delete the line"
+        ),
         "modified-before-date": Rule("is before the date, {date}", "write the later day"),
         "image-alt-missing": Rule("is missing", "write what the picture shows"),
         "image-alt-file-name": Rule("{alt!r} is a file's name", "write what the picture shows"),
@@ -238,6 +250,15 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "link-to-come": Rule(
             "the link {target} leads to {title!r}, which appears on {day}", "take the link out, or publish that first"
         ),
+        "link-to-chat": Rule(
+            "the link {target} leads to {title!r}, and there is no chat",
+            "take the link out, or write provider and license under chat in content/clinic.yaml",
+        ),
+        "link-translated": Rule(
+            "the link {target} leads to another language, and there is a translation into that of this text ({lang})",
+            "write {{filename}}/{near}",
+            "note",
+        ),
         "fragment-misspelled": Rule("{title!r} has no place called #{fragment}", "did you mean #{near}?"),
         "fragment-unknown": Rule("{title!r} has no place called #{fragment}", "take the # and what follows out"),
     },
@@ -417,10 +438,12 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "hours-backward": Rule("{closes} is not after {opens}", "write them as in 8:30-17:00, or with am and pm"),
         "hours-overlap": Rule("{opens} is before {closes}", "write the hours of a day in their order"),
         "last-day-early": Rule("is before the first day, {first}", "write the later day"),
+        "tagline-long": Rule(
+            "has {length} characters, and searches show the first {most} of a title", "say it in fewer words", "note"
+        ),
         "language-missing": Rule(
             "does not say in which language it is", "write it below, after two spaces and en: or another language"
         ),
-        "language-code-unfit": Rule("{text!r} is no language", "write its two letters, as in en or es"),
         "map-streetless": Rule("names no street", "write one on its side of the building, as in south: Mill St"),
         "street-long": Rule(
             "{text!r} has over {longest} characters, too many for the map", "write it shorter, as in Mill St"
@@ -496,6 +519,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
         "notice-not-in-chat": Rule(
             "stands where the chat begins, not on {page}", "write its text on the page {chat}, and {chat} here"
+        ),
+        "notice-in-chat": Rule(
+            "stands on the page {page}, which visitors see only while there is a chat", "write its text on another page"
         ),
         "notice-page-draft": Rule(
             "{page} is a draft, and this notice applies", "publish that page first, or write no if it does not apply"

@@ -14,6 +14,7 @@ from typing import Any
 
 from plugins.documents.front_matter import PageFrontMatter, Parts
 from plugins.documents.markdown import UNSPOKEN
+from plugins.schema.languages import strip_marks
 from plugins.schema.types import FrozenModel
 
 COUNTED = re.compile(r"\d+(?:[.,:/]\d+)+|\w+|[+±<>≤≥=%‰°$€]")
@@ -23,7 +24,7 @@ SIZE = 6  # bytes
 def hash_words(header: PageFrontMatter, html: str, parts: Parts) -> str:
     """Hash the words of the title, the summary, the text (as HTML) and the parts, each part after its name."""
     texts = (unescape(UNSPOKEN.sub(" ", text)) for text in (html, *_collect_named_texts(parts)))
-    words = COUNTED.findall("\n".join([header.title, header.summary, *texts]))
+    words = COUNTED.findall("\n".join([strip_marks(header.title), strip_marks(header.summary), *texts]))
     return blake2b(" ".join(words).encode(), digest_size=SIZE).hexdigest()
 
 

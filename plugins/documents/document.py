@@ -36,6 +36,7 @@ from plugins.documents.required_parts import find_missing_parts
 from plugins.documents.scan import PEOPLE, find_slug, is_person
 from plugins.documents.source import SplitFile, split_front_matter
 from plugins.documents.tokens import TextWords
+from plugins.schema.languages import strip_marks
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
 from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, parse_yaml
 
@@ -73,7 +74,8 @@ class DocumentMeta(NamedTuple):
     that nothing cites, `latest_past_day` is the last day in its front matter on which something happened, and `lines`
     has the line of each top-level field. Of a reviewed article, `due` is the day by which it is to be reviewed again,
     and `since_review` says whether its words are the `same` since then, `changed`, or `unknown`, where the review has
-    no hash of them. `person` is the front matter of somebody's page.
+    no hash of them. `person` is the front matter of somebody's page,
+    and `translation_pending` says that nobody who speaks the language has checked the translation.
     """
 
     path: str
@@ -105,6 +107,7 @@ class DocumentMeta(NamedTuple):
     latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
+    translation_pending: bool = False
 
     def make_list_item(self) -> ListItem:
         return ListItem(self.slug, self.lang, self.title, self.summary, self.topic, self.date, self.minutes)
@@ -142,7 +145,7 @@ class Document:
         """
         if self.meta.reviewed and self.meta.due:
             return self.meta.reviewed, self.meta.due
-        since = self.header.modified or self.header.date
+        since = self.meta.modified or self.meta.date
         return since, _add_months(since, 12)
 
 
@@ -252,6 +255,12 @@ def _find_field_conflicts(header: ArticleFrontMatter | PageFrontMatter, lines: L
     """Find fields that are valid by themselves but contradict each other."""
     if header.modified and header.modified < header.date:
         yield diagnose("modified-before-date", "", lines[("modified",)], "modified", date=header.date)
+    if header.translation and not header.translates:
+        yield diagnose("translation-of-nothing", "", lines[("translation",)], "translation")
+    for position, change in enumerate(getattr(header, "changes", ())):
+        if change.day < header.date:
+            place = ("changes", position, "day")
+            yield diagnose("modified-before-date", "", lines[place], format_field_path(place), date=header.date)
     image, alt = getattr(header, "image", None), getattr(header, "image_alt", None)
     if image and not alt:
         yield diagnose("image-alt-missing", "", lines[("image",)], "image_alt")
@@ -312,10 +321,11 @@ def _assemble_document(path: str, header: PageFrontMatter, texts: _RenderedTexts
 
 
 def _collect_words(header: PageFrontMatter, texts: _RenderedTexts) -> TextWords:
-    """Collect the words of all texts and of the titles of references."""
+    """Collect the words of all texts, of the titles of references and of what was changed."""
     titles = [reference.title for reference in getattr(header, "references", ())]
+    changes = [change.what for change in getattr(header, "changes", ())]
     urgent = _extract_text(" ".join(_collect_texts((texts.parts.get_help,))))
-    return TextWords.collect(" ".join([texts.spoken, *titles]), urgent)
+    return TextWords.collect(" ".join([texts.spoken, *map(strip_marks, (*titles, *changes))]), urgent)
 
 
 def _split_lead(html: str) -> tuple[Markup, Markup]:
@@ -330,10 +340,10 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
     return DocumentMeta(
         path=path,
         slug=find_slug(path),
-        title=header.title,
-        summary=header.summary,
+        title=strip_marks(header.title),
+        summary=strip_marks(header.summary),
         date=header.date,
-        modified=header.modified,
+        modified=_find_last_change(header),
         draft=header.status == "draft",
         lang=header.lang,
         translates=find_slug(posixpath.join(posixpath.dirname(path), header.translates)) if header.translates else "",
@@ -344,9 +354,16 @@ def _make_meta(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines:
         lines=_list_field_lines(lines),
         latest_past_day=_find_latest_past_day(header),
         headings=_list_headings_and_questions(header, texts.conversion.headings),
+        translation_pending=header.translation == "pending",
         minutes=_estimate_minutes(texts),
         **_collect_own_fields(header, texts),
     )
+
+
+def _find_last_change(header: PageFrontMatter) -> Day | None:
+    """Find the day of the last change that front matter names; None where it names none."""
+    days = [header.modified, *(change.day for change in getattr(header, "changes", ()))]
+    return max(filter(None, days), default=None)
 
 
 def _list_field_lines(lines: LineNumbers) -> dict[str, int]:
@@ -367,7 +384,7 @@ def _collect_ids(header: PageFrontMatter, headings: Iterable[Heading]) -> frozen
 
 def _list_headings_and_questions(header: PageFrontMatter, headings: Iterable[Heading]) -> tuple[str, ...]:
     """List the texts of the headings, then the common questions, which only an article has."""
-    questions = [item.question for item in getattr(header, "faq", ())]
+    questions = [strip_marks(item.question) for item in getattr(header, "faq", ())]
     return (*(heading.text for heading in headings), *questions)
 
 

@@ -12,6 +12,8 @@ from plugins.documents.scan import DEVICES, LONGEST_SLUG
 from plugins.schema.types import (
     Day,
     FrozenModel,
+    MarkedText,
+    MarkedTexts,
     Text,
     Texts,
     WebAddress,
@@ -21,6 +23,7 @@ from plugins.schema.types import (
     require_list,
     require_listed,
     require_mapping,
+    require_marked_text,
     require_text,
 )
 
@@ -67,47 +70,47 @@ def _parse_months(value: Any) -> Any:
 
 
 class Fact(FrozenModel):
-    name: Text
-    value: Text
+    name: MarkedText
+    value: MarkedText
 
 
 class TimelineItem(FrozenModel):
-    when: Text
-    what: Text
+    when: MarkedText
+    what: MarkedText
 
 
 class GetHelp(FrozenModel):
-    call: Texts = ()
-    emergency: Texts = ()
+    call: MarkedTexts = ()
+    emergency: MarkedTexts = ()
 
 
 class Risks(FrozenModel):
-    common: Texts = ()
-    uncommon: Texts = ()
-    serious: Texts = ()
+    common: MarkedTexts = ()
+    uncommon: MarkedTexts = ()
+    serious: MarkedTexts = ()
 
 
 class Alternative(FrozenModel):
-    name: Text
-    what: Text
-    recovery: Text
+    name: MarkedText
+    what: MarkedText
+    recovery: MarkedText
 
 
 def _refuse_citation(value: Any) -> Any:
-    text = require_text(value)
+    text = require_marked_text(value)
     if not re.search(r"\[\d", text):
         return text
     refuse("question-cites")
 
 
 class Question(FrozenModel):
-    question: Annotated[Text, BeforeValidator(_refuse_citation)]
-    answer: Text
+    question: Annotated[MarkedText, BeforeValidator(_refuse_citation)]
+    answer: MarkedText
 
 
 class Reference(FrozenModel):
-    title: Text
-    publisher: Text
+    title: MarkedText
+    publisher: MarkedText
     url: WebAddress
     accessed: Day
 
@@ -162,8 +165,8 @@ def _make_field(says: str, example: str = "", **more: Any) -> Any:
 class PageFrontMatter(FrozenModel):
     """A page about us."""
 
-    title: Text = _make_field("The heading of the page, and what a search shows.", "About this blog")
-    summary: Text = _make_field("One plain sentence for lists and searches, at most 160 characters.")
+    title: MarkedText = _make_field("The heading of the page, and what a search shows.", "About this blog")
+    summary: MarkedText = _make_field("One plain sentence for lists and searches, at most 160 characters.")
     date: Day = _make_field("The day it was first published.", "2026-11-16")
     modified: Day | None = _make_field("The day it was last changed.", "2026-11-20", default=None)
     status: Annotated[Literal["draft", "published"], BeforeValidator(lower_text)] = _make_field(
@@ -173,12 +176,17 @@ class PageFrontMatter(FrozenModel):
     translates: Text | None = _make_field(
         "The file name, without .md, of the text that this one translates.", "sun-after-a-laser", default=None
     )
+    translation: Annotated[Literal["pending"], BeforeValidator(lower_text)] | None = _make_field(
+        "`pending` until somebody who speaks the language well has checked the translation.", "pending", default=None
+    )
     redirect_from: Annotated[
         tuple[Annotated[str, BeforeValidator(_parse_old_path)], ...], BeforeValidator(require_list)
     ] = _make_field("Old addresses that must still lead here.", "- /2019/05/halo/", default=())
 
 
-# Where anyone can look up the licenses of a state. Of another state, the file says it.
+# Where anyone can look up the licenses of a state. Of another state, the file says it. California: the search of its
+# Department of Consumer Affairs, to which the Medical Board's page "License Verification" (mbc.ca.gov) leads; for
+# nurses, physician assistants and the other licenses of that department, too.
 LICENSE_LOOKUPS = {"California": "https://search.dca.ca.gov/"}
 ABBREVIATED = re.compile(r"[A-Z.]{2,8}")
 
@@ -221,7 +229,7 @@ class PersonFrontMatter(PageFrontMatter):
     """Somebody of the clinic: who may write and review, and has a page below /people/."""
 
     title: Text = _make_field("The whole name.", "Dr. Example Name", alias="name")
-    summary: Text = _make_field("One plain sentence on what this person does here, at most 160 characters.")
+    summary: MarkedText = _make_field("One plain sentence on what this person does here, at most 160 characters.")
     date: Day = _make_field("The day on which the page appears. Lists have the earliest first.", "2026-11-16")
     role: Text = _make_field("What this person is here, in a word or two.", "Plastic surgeon")
     degree: Text | None = _make_field("The highest degree.", "MD", default=None)
@@ -244,10 +252,17 @@ class PersonFrontMatter(PageFrontMatter):
     )
 
 
+class Change(FrozenModel):
+    """What was changed in an article, for those who have read it."""
+
+    day: Day
+    what: MarkedText
+
+
 class ArticleFields(PageFrontMatter):
     """What lists and machines are told of an article."""
 
-    title: Text = _make_field("The heading, at best below 65 characters.", "Sun after a laser treatment")
+    title: MarkedText = _make_field("The heading, at best below 65 characters.", "Sun after a laser treatment")
     category: Annotated[str, require_listed("topics", "topics in content/clinic.yaml")] = _make_field(
         "The topic: one that content/clinic.yaml lists.", "laser-and-skin"
     )
@@ -276,6 +291,10 @@ class ArticleFields(PageFrontMatter):
         "The sources, in the order of their numbers: `title`, `publisher`, `url`, `accessed`. Cite them as [1].",
         default=(),
     )
+    changes: make_tuple_type(Change) = _make_field(  # type: ignore[valid-type]
+        "What readers should know was changed: the `day` and `what`. It stands at the article's end and in the feed.",
+        default=(),
+    )
     claims: make_tuple_type(Waiver) = _make_field(  # type: ignore[valid-type]
         "What `make check` asks about and stays: its `rule`, the `words`, the `reference` that proves it, `by` whom.",
         default=(),
@@ -285,12 +304,12 @@ class ArticleFields(PageFrontMatter):
 class Parts(FrozenModel):
     """What a patient looks for beside the text, each drawn by a component of the theme."""
 
-    key_points: Texts = _make_field("What to know if you read nothing else.", default=())
+    key_points: MarkedTexts = _make_field("What to know if you read nothing else.", default=())
     facts: make_tuple_type(Fact) = _make_field("The facts box: `name` and `value`.", default=())  # type: ignore[valid-type]
-    not_for: Texts = _make_field("Who it may not suit.", default=())
+    not_for: MarkedTexts = _make_field("Who it may not suit.", default=())
     timeline: make_tuple_type(TimelineItem) = _make_field("Recovery: `when` and `what`.", default=())  # type: ignore[valid-type]
-    do: Texts = _make_field("What to do.", default=())
-    dont: Texts = _make_field("What not to do; the page prints “do not” in front.", default=())
+    do: MarkedTexts = _make_field("What to do.", default=())
+    dont: MarkedTexts = _make_field("What not to do; the page prints “do not” in front.", default=())
     get_help: Annotated[GetHelp, BeforeValidator(require_mapping)] | None = _make_field(
         "When to `call` us, and what is an `emergency`.", default=None
     )
@@ -298,7 +317,7 @@ class Parts(FrozenModel):
         "`common`, `uncommon` and `serious`.", default=None
     )
     alternatives: make_tuple_type(Alternative) = _make_field("Other options: `name`, `what`, `recovery`.", default=())  # type: ignore[valid-type]
-    questions: Texts = _make_field("Questions to take to the appointment.", default=())
+    questions: MarkedTexts = _make_field("Questions to take to the appointment.", default=())
     faq: make_tuple_type(Question) = _make_field("`question` and `answer`.", default=())  # type: ignore[valid-type]
 
 

@@ -21,7 +21,7 @@ from markdown.extensions import Extension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -31,11 +31,13 @@ from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
 from plugins.documents.html_policy import refuse_costly_text, refuse_html, refuse_slips
 from plugins.documents.scan import make_slug
+from plugins.schema.languages import MARK, MARK_SIGN, is_language_code, make_language_attributes
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
+MARK_TARGET = re.compile(r"\(lang:(?P<code>[^()]*)\)")
 UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # the citations and tags in HTML made here
 DEEPEST = 60  # levels of nested elements
 DRAWING = "drawing:"  # the start of a picture's target that names a drawing of the theme
@@ -44,11 +46,11 @@ PAGE_IDS = frozenset({"main"})
 PART_PLACES = {
     **{name: name for name in ("facts", "risks", "alternatives", "questions", "faq", "references")},
     **{"key_points": "key-points", "not_for": "not-for", "timeline": "recovery", "get_help": "get-help"},
-    **{"do": "care", "dont": "care"},
+    **{"do": "care", "dont": "care", "changes": "changes"},
 }
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
-# Brackets that were meant as a link, but are left as text by Markdown.
-UNREAD_LINK = re.compile(r"\](?=\(|\[\D| \((https?:|[/{#]))")
+# Brackets that were meant as a link, or as a mark of a language, but are left as text by Markdown.
+UNREAD_LINK = re.compile(rf"\]?(?P<mark>{re.escape(MARK_SIGN)})|\](?=\(|\[\D| \((https?:|[/{{#]))")
 # Words of a picture, in all languages, that tell the effect of a treatment: "Before and after", "After two weeks".
 COMPARES = re.compile(
     r"^\W*(before|after|antes|después)\b|\bbefore\b.*\bafter\b|\bafter\b.*\bbefore\b"
@@ -108,15 +110,28 @@ def _drop_followups(errors: list[Diagnostic], earlier_errors: list[Diagnostic]) 
 
 
 def render_inline(text: str, conversion: Conversion, line: int) -> Markup:
-    """Render a text of the front matter, which is plain but for citations. `line` is its line in the file."""
+    """Render a text of the front matter: plain words, citations, marks of languages. `line` is its line in the file."""
 
     def cited(match: re.Match[str]) -> str:
         numbers = [int(number) for number in match[1].split(",")]
         _check_numbers(numbers, conversion, lambda: line)
         return tostring(_make_citation(numbers, conversion), encoding="unicode", method="html")
 
-    html = str(escape(curl_text(text)))
+    html = str(render_marks(curl_text(text)))
     return Markup(re.sub(CITATION, cited, html) if "[" in html else html)
+
+
+def render_marks(text: str) -> Markup:
+    """Render a text that is plain but for marks of languages."""
+
+    def name_language(mark: re.Match[str]) -> str:
+        if not is_language_code(mark["code"]):
+            return mark[0]
+        attributes = " ".join(f'{name}="{value}"' for name, value in make_language_attributes(mark["code"]).items())
+        return f"<span {attributes}>{mark['words']}</span>"
+
+    html = str(escape(text))
+    return Markup(MARK.sub(name_language, html) if MARK_SIGN in html else html)
 
 
 def curl_text(text: str) -> str:
@@ -148,6 +163,35 @@ class _CitationProcessor(InlineProcessor):
         numbers = [int(number) for number in m[1].split(",")]
         _check_numbers(numbers, conversion, lambda: conversion.find_line(m[0]))
         return _make_citation(numbers, conversion), m.start(0), m.end(0)
+
+
+class _LanguageProcessor(LinkInlineProcessor):
+    """Makes [words](lang:es) an element that names the language of the words, which may have links and emphasis."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        words, end, is_closed = self.getText(data, m.end())
+        target = MARK_TARGET.match(data, end)
+        if not is_closed or not target:
+            return None, None, None
+        code = target["code"]
+        if rule := self._find_broken_rule(words, code):
+            conversion: Conversion = self.md.conversion  # type: ignore[attr-defined]
+            line = conversion.find_line(data[m.start() : target.end()], f"]{target[0]}")
+            conversion.refuse(rule, line, text=code)
+            return Element("span"), m.start(), target.end()
+        span = Element("span", make_language_attributes(code))
+        span.text = words
+        return span, m.start(), target.end()
+
+    def _find_broken_rule(self, words: str, code: str) -> str:
+        """Find the rule that a mark breaks: it has no words, another mark in them, or a code that is no language's."""
+        if not words.strip():
+            return "language-mark-open"
+        if f"]{MARK_SIGN}" in words:
+            return "language-mark-nested"
+        return "" if is_language_code(code) else "language-code-unfit"
 
 
 def refuse_depth(root: Element, conversion: Conversion) -> None:
@@ -355,15 +399,25 @@ def _refuse_link(link: Element, target: str, line: int, conversion: Conversion) 
 
 
 def refuse_unread_links(root: Element, conversion: Conversion) -> None:
-    """Refuse brackets that were meant as a link, but that a visitor would see as text."""
+    """Refuse brackets that were meant as a link or a mark of a language, but that a visitor would see as text."""
     suspected = UNREAD_LINK.search("\n".join(root.itertext()))
     for element, inside in _walk_texts(root) if suspected else ():
         text = (element.text if inside else element.tail) or ""
         if isinstance(text, AtomicString):
             continue
         for match in UNREAD_LINK.finditer(text):
-            words = text[: match.start()].rpartition("[")[2][-40:]
-            conversion.refuse("link-unclosed", conversion.find_line(f"{words}]"), words=words)
+            _refuse_unread(text, match, conversion)
+
+
+def _refuse_unread(text: str, match: re.Match[str], conversion: Conversion) -> None:
+    """Refuse what UNREAD_LINK found in a text."""
+    if match["mark"]:
+        written = re.sub("\x02(\\d+)\x03", lambda escaped: f"\\{chr(int(escaped[1]))}", text[: match.end()])
+        before = written.rpartition("\n")[2][-40:]
+        conversion.refuse("language-mark-open", conversion.find_line(before, MARK_SIGN))
+    else:
+        words = text[: match.start()].rpartition("[")[2][-40:]
+        conversion.refuse("link-unclosed", conversion.find_line(f"{words}]"), words=words)
 
 
 STEPS: tuple[Callable[[Element, Conversion], None], ...] = (
@@ -389,6 +443,7 @@ class _StepProcessor(Treeprocessor):
 # The characters without which an inline pattern cannot match; a pattern that is not listed here is always tried.
 SIGNS = {
     **{"backtick": "`", "escape": "\\", "linebreak": "  \n", "entity": "&", "citation": "[", "link": "]("},
+    "language": f"]{MARK_SIGN}",
     **{"reference": "[", "short_reference": "[", "image_link": "![", "image_reference": "![", "short_image_ref": "!["},
     **dict.fromkeys(("autolink", "automail", "html"), "<"),
 }
@@ -444,6 +499,8 @@ class _StepExtension(Extension):
         md.inlinePatterns.register(
             _CitationProcessor(CITATION, md), "citation", 145
         )  # after pictures: captions cite too
+        # before links, which may have words in another language
+        md.inlinePatterns.register(_LanguageProcessor(r"(?<!!)\[", md), "language", 175)
         md.treeprocessors.register(_StepProcessor(md), "steps", 5)
 
 

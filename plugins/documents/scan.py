@@ -44,7 +44,8 @@ RESERVED = {
 }
 # Slugs of pages that the theme adds something to.
 CHAT = "chat"
-PAGES_ONLY = {CHAT, "contact"}
+CONTACT = "contact"
+PAGES_ONLY = {CHAT, CONTACT}
 
 
 # The names that may stand in the content folder.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.diagnostics.registry import SEVERITIES
 from plugins.documents.document import DocumentMeta
-from plugins.site.schedule import find_hidden_reason
+from plugins.documents.scan import CHAT
 
 if TYPE_CHECKING:
     from plugins.lint.readability.grade import ReadingLevel
@@ -32,30 +32,45 @@ class PanelLine(NamedTuple):
 
 
 def make_panel_lines(
-    meta: DocumentMeta, today: date, flags: Iterable[Diagnostic], reading: ReadabilityResult, vocabulary: Vocabulary
+    meta: DocumentMeta,
+    unseen: str,
+    today: date,
+    flags: Iterable[Diagnostic],
+    reading: ReadabilityResult,
+    vocabulary: Vocabulary,
 ) -> list[PanelLine]:
-    """Make the lines of a document's panel. `flags` are what an editor is to look at in the text."""
+    """Make the lines of a document's panel. `flags` are what an editor is to look at in the text.
+
+    `unseen` is why visitors do not see it, as for `make_status_lines`.
+    """
     from plugins.lint.readability.hints import find_misspelled  # only a preview needs it
 
     misspelled = list(find_misspelled(reading, vocabulary))
     return [
-        *make_status_lines(meta, find_hidden_reason(meta, today), today),
+        *make_status_lines(meta, unseen, today),
         *make_flag_lines(flags),
         *make_reading_lines(reading.level, misspelled),
     ]
 
 
 def make_status_lines(meta: DocumentMeta, unseen: str, today: date) -> tuple[PanelLine, ...]:
-    """Say whether visitors see a text, and how its review stands.
+    """Say whether visitors see a text, how its review stands, and that nobody has checked a translation.
 
-    `unseen` is why they do not see it, as `plugins.site.schedule` says: "draft" or a day; "" where they do.
+    `unseen` is why they do not see it, as `plugins.site.schedule` says: "draft", a day, or "chat"; "" where they do.
     """
-    return (_make_visibility_line(unseen), *(_make_review_lines(meta, today) if meta.kind else ()))
+    pending = (PanelLine("Translation", "not checked yet by a speaker"),)
+    return (
+        _make_visibility_line(unseen),
+        *(_make_review_lines(meta, today) if meta.kind else ()),
+        *(pending if meta.translation_pending else ()),
+    )
 
 
 def _make_visibility_line(unseen: str) -> PanelLine:
     if unseen == "draft":
         return PanelLine("Draft", "visitors do not see it", urgent=True)
+    if unseen == CHAT:
+        return PanelLine("No chat", "visitors do not see its page", urgent=True)
     return PanelLine("Visitors", f"see it from {unseen} on", urgent=True) if unseen else PanelLine("Visitors", "see it")
 
 

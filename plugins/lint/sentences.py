@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from plugins.documents.front_matter import Parts
 from plugins.documents.source import FENCE
+from plugins.schema.languages import MARK_SIGN
 
 # The fields of the front matter that a page shows in the clinic's own words: the titles of references are not.
-SHOWN_FIELDS = {"title", "summary", "tags", "image_alt", "role", "interests", *Parts.model_fields}
+SHOWN_FIELDS = {"title", "summary", "tags", "image_alt", "role", "interests", "changes", *Parts.model_fields}
 # Before a text: spaces, hyphens of a list, a field name, the sign of a text of several lines (| or >), a quote.
 HEADER_MARK = re.compile(r"\s*((?:- +)*(?:[a-z_]+:(?:\s+|$))?)(?:[|>][-+]?$)?[\"']?")
 BODY_MARK = re.compile(r"[\s>]*((?:[-*+]|\d{1,9}[.)]) +|#+ +|: +)?")
@@ -38,11 +39,14 @@ class Block:
     """The plain text of a paragraph, a list item, a cell or a field of the front matter.
 
     `name` is the field, "" in the body. `marks` are pairs of positions at which a piece begins: in `text`, in the file.
+    `foreign` has start and end, in `text`, of words that are marked as being in another language.
     """
 
     name: str
     text: str = ""
     marks: list[tuple[int, int]] = field(default_factory=list)
+    foreign: list[tuple[int, int]] = field(default_factory=list)
+    _opened: list[int] = field(default_factory=list)  # where each bracket that is not closed yet opens, in `text`
 
     def add(self, line: str, at: int) -> None:
         """Append a line, which is at the position `at` in the file, without its markup."""
@@ -56,8 +60,18 @@ class Block:
             self._add_piece(line[last : match.start()], at + last)
             if match.lastgroup:
                 self._add_piece(match[0] if match.lastgroup == "keep" else " ", at + match.start())
+            self._note_bracket(match[0])
             last = match.end()
         self._add_piece(line[last:], at + last)
+
+    def _note_bracket(self, markup: str) -> None:
+        """Note where a bracket opens, and the words before one that closes with a language."""
+        if markup in ("[", "!["):
+            self._opened.append(len(self.text))
+        elif markup.startswith("]"):
+            start = self._opened.pop() if self._opened else len(self.text)
+            if markup.startswith(f"]{MARK_SIGN}"):
+                self.foreign.append((start, len(self.text)))
 
     def _add_piece(self, text: str, at: int) -> None:
         if text:

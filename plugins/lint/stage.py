@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.build_state import Build, Lint
 from plugins.diagnostics.diagnostic import set_severity
-from plugins.documents.scan import PEOPLE, format_path
+from plugins.documents.scan import CHAT, PEOPLE, format_path
 from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.report import find_claims, report_claims
 from plugins.lint.editor_panel import make_panel_lines
@@ -32,10 +32,10 @@ def lint_texts(build: Build) -> None:
 
 def _lint_notices(build: Build) -> dict[str, set[str]]:
     """Report what is wrong with notices. Return the output files that hold each notice that the clinic must show."""
-    documents, settings = build.documents, build.settings
-    given = documents.clinic.notices if documents.clinic else {}
-    if not given:
+    documents, settings, clinic = build.documents, build.settings, build.documents.clinic
+    if not clinic or not clinic.notices:
         return {}
+    given = clinic.notices
     pages = placement.index_pages(documents.metas.values(), documents.broken, settings.default_lang, build.today)
     build.report(placement.lint_notices(settings.content, given, catalog.load_cached_notices(build.cache), pages))
     languages = {settings.default_lang, *(meta.lang for meta in build.site.shown_documents)}
@@ -45,7 +45,8 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
         shown = (meta for meta in build.site.pages if page in (meta.slug, meta.translates))
         return lists if page == PEOPLE else {settings.scheme.make_file_path(meta) for meta in shown}
 
-    return {name: find_holders(page) for name, page in given.items() if page != placement.NOT_APPLICABLE}
+    nowhere = {placement.NOT_APPLICABLE, *(() if clinic.has_chat else (CHAT,))}
+    return {name: find_holders(page) for name, page in given.items() if page not in nowhere}
 
 
 def _report_reviews(build: Build) -> None:
@@ -92,6 +93,6 @@ def _make_panels(build: Build, claims: Mapping[str, Sequence[Claim]], words: Voc
     for meta in metas:
         unwaived = [claim.diagnostic for claim in claims[meta.path] if not claim.waiver]
         flags = [*unwaived, *build.media.flags.get(meta.path, ())]
-        lines = make_panel_lines(meta, build.today, flags, readings[meta.path], words)
+        lines = make_panel_lines(meta, build.site.hidden[meta.path], build.today, flags, readings[meta.path], words)
         panels[scheme.make_document_url(meta)] = {"file": format_path(content, meta.path), "lines": lines}
     return panels

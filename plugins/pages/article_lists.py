@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.documents.document import DocumentMeta
 from plugins.pages.views import PageViews
+
+LONGEST_DESCRIPTION = 160  # characters that a search engine shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,22 @@ def _make_archive_and_years(metas: Sequence[DocumentMeta], views: PageViews) -> 
     years = _group_positions(metas, lambda meta: [str(meta.date.year)])
     year_links = tuple((year, scheme.make_year_url(int(year), lang)) for year in years)
     all_positions = tuple(range(len(metas)))
-    yield ArticleList(scheme.make_archive_url(lang), words["all"], words["all_summary"], all_positions, year_links)
+    yield ArticleList(
+        scheme.make_archive_url(lang), words["all"], _describe_all(metas, views), all_positions, year_links
+    )
     for year, members in years.items():
         title, summary = words["year"].format(year=year), words["year_summary"].format(year=year)
         yield ArticleList(scheme.make_year_url(int(year), lang), title, summary, members, year_links)
+
+
+def _describe_all(metas: Sequence[DocumentMeta], views: PageViews) -> str:
+    """Describe the list of all articles by its first topics, as many as a search engine shows."""
+    words, used = views.words["lists"], {meta.topic for meta in metas}
+    names = [topic.translate(views.lang).name for name, topic in views.clinic.topics.items() if name in used]
+    make_text = partial(words["all_topics"].format, blog=views.clinic.blog)
+    texts = [make_text(topics=", ".join(names[:count])) for count in range(1, len(names) + 1)]
+    short = [text for text in texts if len(text) <= LONGEST_DESCRIPTION]
+    return short[-1] if short else str(words["all_summary"].format(blog=views.clinic.blog))
 
 
 def _make_topic_lists(metas: Sequence[DocumentMeta], views: PageViews) -> Iterator[ArticleList]:

@@ -34,6 +34,18 @@ class Link(NamedTuple):
     lang: str = ""
 
 
+class LanguageLink(NamedTuple):
+    """A link to a page in another language, and its text in that language.
+
+    `direction` is that in which the language is written, "" where it is the page's own.
+    """
+
+    text: str
+    href: str
+    lang: str
+    direction: str
+
+
 class Badge(NamedTuple):
     """An accreditation. `holder` is who has it, `href` is where anyone can verify it; both may be empty."""
 
@@ -133,6 +145,8 @@ class Person(NamedTuple):
 class SiteValues(NamedTuple):
     """The values that all pages of one language share, but for the `current` link of the navigation.
 
+    `languages` leads to the same page in the other languages of the site, or to their home pages.
+
     `url` is the absolute URL of the published site, with a slash at its end, and `base` its path. `home`, `search`,
     `feed` and `static` include the base path; `static` is the folder of the theme's files.
     """
@@ -154,6 +168,7 @@ class SiteValues(NamedTuple):
     chat: Chat | None
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
+    languages: tuple[LanguageLink, ...]
 
 
 class ShareImage(NamedTuple):
@@ -167,9 +182,10 @@ class Head(NamedTuple):
     """The metadata of a page, for browsers and other programs.
 
     `title` is what the browser's tab shows, `name` is the page's title without the blog's. `canonical` is "" on a page
-    without an address of its own (404). `alternates` are the translations, with the page itself, as (language, absolute
-    URL); `locales` are the other languages as OpenGraph writes them. `structured_data` is the JSON-LD graph. `banner`
-    is for editors only, in `make serve`.
+    without an address of its own (404). `published` is the day of an article, as in 2026-11-16, and `feed` the
+    page's own. `alternates` are the translations, with the page itself, as (language, absolute URL); `locales` are the
+    other languages as OpenGraph writes them. `structured_data` is the JSON-LD graph. `banner` is for editors only, in
+    `make serve`.
     """
 
     title: str
@@ -179,6 +195,8 @@ class Head(NamedTuple):
     lang: str
     share_image: ShareImage
     kind: str = "website"  # or article or profile: OpenGraph's types
+    published: str = ""
+    feed: Link | None = None
     alternates: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ()
     structured_data: Any = None
@@ -215,21 +233,33 @@ class Reference(NamedTuple):
     """A source of an article. `cited` is the id of its first citation in the text, "" where there is none."""
 
     number: int
-    title: str
-    publisher: str
+    title: Markup
+    publisher: Markup
     href: str
     accessed: Day
     cited: str = ""
 
 
+class Change(NamedTuple):
+    """What was changed in an article on a day."""
+
+    day: Day
+    what: Markup
+
+
 class Article(NamedTuple):
     """An article. `lead` is its first paragraph, `body` the rest; `contents` is empty where the article is short.
 
+    Of title and summary, the `heading` and the `lede` are the HTML in which foreign words have their language.
+    `translation_note` says that nobody has checked the translation, or is empty.
     The text of `share` is the article's absolute URL; its `href` opens an email that contains it.
     """
 
     title: str
     summary: str
+    heading: Markup
+    lede: Markup
+    translation_note: str
     topic: Link
     tags: tuple[Link, ...]
     author: Link
@@ -242,6 +272,7 @@ class Article(NamedTuple):
     contents: tuple[Heading, ...]
     parts: Parts
     references: tuple[Reference, ...]
+    changes: tuple[Change, ...]
     breadcrumbs: tuple[Link, ...]
     share: Link
     related: tuple[Row, ...]
@@ -252,8 +283,9 @@ class Article(NamedTuple):
 class ClinicPage(NamedTuple):
     """A page about the clinic. `place` is the slug of its original: the theme adds something to some of them."""
 
-    title: str
-    summary: str
+    heading: Markup
+    lede: Markup
+    translation_note: str
     place: str
     modified: Day | None
     body: Markup
@@ -265,7 +297,8 @@ class PersonPage(NamedTuple):
     """The page of a person, with the newest articles written and reviewed; `all` leads to all that were written."""
 
     person: Person
-    summary: str
+    lede: Markup
+    translation_note: str
     portrait: Markup
     body: Markup
     written: tuple[Row, ...]
@@ -295,7 +328,7 @@ class Pagination(NamedTuple):
 class Listing(NamedTuple):
     """A page of a list of articles: those of a topic, tag, author or year, or all.
 
-    `others` are links to the lists of the same kind.
+    `others` are links to the lists of the same kind, `feed` that to the feed of a topic.
     """
 
     title: str
@@ -304,6 +337,7 @@ class Listing(NamedTuple):
     pagination: Pagination
     breadcrumbs: tuple[Link, ...]
     others: tuple[Link, ...] = ()
+    feed: Link | None = None
 
 
 class Home(NamedTuple):

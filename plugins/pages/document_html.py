@@ -18,6 +18,8 @@ from plugins.site.links import replace_urls
 # The elements as plugins.documents.markdown writes them.
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
 ALONE = re.compile(rf"<(p|figure)>({IMAGE.pattern})(?:<figcaption>(?P<own>.*?)</figcaption>)?</\1>")
+HEADING = re.compile(r'<(?P<level>h[2-6]) id="(?P<id>[^"]*)">(?P<html>.*?)</(?P=level)>', re.DOTALL)
+LINKLESS = re.compile(r"(?:(?!(?:<span>)?<a ).)*", re.DOTALL)  # what stands before the first link or citation
 DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')
 
 Draw = Callable[[str, str], str]  # makes a drawing of the theme from its name and its description
@@ -44,7 +46,7 @@ class DocumentRenderer:
         def write(picture: Picture, alt: str, folder: str) -> str:
             return render_picture(picture, alt, folder, first=next(numbers) == 0)
 
-        return tuple(self._render(part, write, self.draw) for part in parts)
+        return tuple(self._render(HEADING.sub(_link_heading, part), write, self.draw) for part in parts)
 
     def render_plain(self, html: str) -> Markup:
         """Complete HTML for feed readers, with plain elements only: a drawing becomes its description."""
@@ -65,3 +67,15 @@ class DocumentRenderer:
         html = ALONE.sub(add_caption, html) if self.captions else html
         html = IMAGE.sub(insert_picture, replace_urls(html, "href", self.links))
         return Markup(DRAWING.sub(lambda match: draw(match["name"], unescape(match["says"])), html))
+
+
+def _link_heading(match: re.Match[str]) -> str:
+    """Make a heading lead to itself, by its words before a link. Leave one as it is that begins with a link."""
+    words = LINKLESS.match(match["html"])[0].rstrip()  # type: ignore[index]  # which matches "" too
+    rest = match["html"][len(words) :]
+    tags = len(re.findall("<[a-z]", words))
+    if not words or tags != words.count("</"):  # a tag that is open there would hold the end of the link
+        return match[0]
+    heading_id = match["id"]
+    link = f'<a class="self" href="#{heading_id}">{words}</a>'
+    return f'<{match["level"]} id="{heading_id}">{link}{rest}</{match["level"]}>'

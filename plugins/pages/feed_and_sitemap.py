@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from plugins.pages.context import Article
 
+SELF_LINK = re.compile(r'<a class="self" [^>]*>(.*?)</a>', re.DOTALL)
 ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 
 
@@ -40,7 +41,7 @@ def format_midnight(day: date, timezone: str) -> str:
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone)).isoformat()
 
 
-def make_urls_absolute(html: str, page: str) -> Markup:
-    """Make the URLs of links and pictures absolute, in HTML of the page at the URL `page`."""
-    # as a str: a Markup would escape what is inserted
-    return Markup(ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(page, match[2])}"', str(html)))
+def make_portable(html: str, page: str) -> Markup:
+    """Make HTML of the page at the URL `page` fit for feed readers: no links of headings to themselves, whole URLs."""
+    text = SELF_LINK.sub(r"\1", str(html))  # as a str: a Markup would escape what is inserted
+    return Markup(ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(page, match[2])}"', text))

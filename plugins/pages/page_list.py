@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from plugins.build_state import Build
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import PEOPLE
+from plugins.documents.scan import CHAT, CONTACT, PEOPLE
 from plugins.pages import article_lists, feed_and_sitemap
 from plugins.pages import context as values
 from plugins.pages.locations import make_locations
 from plugins.pages.people import make_people
 from plugins.pages.rendering import Page, Renderer
-from plugins.pages.views import DocumentRef, ItemRef, ListInputs, PageInputs, PageNumbers, PageViews, is_offered
+from plugins.pages.views import (
+    DocumentRef,
+    FeedInputs,
+    ItemRef,
+    Language,
+    ListInputs,
+    PageInputs,
+    PageNumbers,
+    PageViews,
+)
 from plugins.schema import interface_words
+from plugins.site.links import find_list_urls
+from plugins.site.permalinks import list_permalinks
 
 Alternates = tuple[tuple[str, str], ...]  # languages, each with the URL of a page's translation
 
@@ -25,14 +36,19 @@ def list_all_pages(build: Build, rendering: Renderer) -> Iterator[Page]:
     """List the pages in every language, then those that the site has once."""
     default = build.settings.default_lang
     languages = [default, *sorted({meta.lang for meta in build.site.shown_documents} - {default})]
-    views = {lang: _make_views(build, rendering, lang) for lang in languages}
+    views = {lang: _make_views(build, rendering, lang, languages) for lang in languages}
     homes = tuple((lang, of_lang.scheme.make_home_url(lang)) for lang, of_lang in views.items())
+    author = views[default].default_author
+    list_urls = set(find_list_urls(build.site.shown_documents, build.settings.scheme, author))
     sitemap = []
     for of_lang in views.values():
-        for page in _LanguagePages(build, of_lang).list_pages(homes if len(homes) > 1 else ()):
+        for page in _LanguagePages(build, of_lang, list_urls).list_pages(homes if len(homes) > 1 else ()):
             yield page
             if page.changed:
                 sitemap.append(_make_sitemap_entry(page, page.changed))
+    for meta in build.documents.metas.values():
+        if build.site.hidden[meta.path] == CHAT and not build.settings.preview:
+            yield from _LanguagePages(build, views.get(meta.lang, views[default])).redirect_from_chat(meta)
     yield Page("sitemap.xml", "sitemap.xml", views[default].view_sitemap, (tuple(sitemap),))
     yield from _list_files_of_hosts(build, views[default])
 
@@ -56,8 +72,11 @@ def _list_files_of_hosts(build: Build, views: PageViews) -> Iterator[Page]:
         yield Page(name, name, views.view_not_found)
 
 
-def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
-    """Make the views of a language. They load documents from the library, and draw with the theme's templates."""
+def _make_views(build: Build, rendering: Renderer, lang: str, languages: Sequence[str]) -> PageViews:
+    """Make the views of one of these languages, in which there are pages.
+
+    They load documents from the library, and draw with the theme's templates.
+    """
     settings, clinic, card_maker = build.settings, build.documents.clinic, build.media.card_maker
     assert clinic and card_maker  # without a clinic there is an error, and no page
     all_words = interface_words.load_words(settings.theme)
@@ -67,6 +86,7 @@ def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
         words=all_words[lang],
         lang=lang,
         locales={name: words["locale"] for name, words in all_words.items()},
+        languages=tuple(_make_language(code, all_words[code]) for code in languages),
         social_card=card_maker.make_site_card(lang),
         locations=make_locations(clinic, all_words[lang], lang),
         people=make_people(
@@ -84,6 +104,10 @@ def _make_views(build: Build, rendering: Renderer, lang: str) -> PageViews:
         load_item=lambda path: build.documents.metas[path].make_list_item(),
         render_drawing=rendering.make_drawing_renderer(all_words[lang]),
     )
+
+
+def _make_language(code: str, words: interface_words.Words) -> Language:
+    return Language(code, words["language"]["name"], words["language"]["home"], words["direction"])
 
 
 def _link_clinic_pages(build: Build, base: str, lang: str) -> dict[str, values.Link]:
@@ -114,6 +138,7 @@ class _LanguagePages:
 
     build: Build
     views: PageViews
+    list_urls: Collection[str] = ()  # of the lists in all languages
 
     @cached_property
     def articles(self) -> list[DocumentMeta]:
@@ -147,9 +172,17 @@ class _LanguagePages:
             yield self._make_person_page(meta)
             yield from self._list_redirects(meta)
         yield from self._list_entrances(homes)
-        yield self._make_feed_page()
+        yield self._make_feed_page(self._describe_feed(), self.articles)
         for article_list in article_lists.make_lists(self.articles, self.views):
-            yield from self._list_parts(article_list)
+            yield from self._list_parts(article_list, self._find_same_list(article_list.url, homes))
+            if article_list.topic:
+                members = [self.articles[position] for position in article_list.members]
+                yield self._make_feed_page(self._describe_topic_feed(article_list), members)
+
+    def _find_same_list(self, url: str, homes: Alternates) -> Alternates:
+        """Find the list at `url` in every language that has it, among those with these home pages."""
+        path = url.removeprefix(self.views.scheme.make_home_url(self.views.lang))
+        return tuple((lang, home + path) for lang, home in homes if home + path in self.list_urls)
 
     def _make_document_page(self, meta: DocumentMeta) -> Page:
         """Make the page of an article or a page about the clinic."""
@@ -163,8 +196,8 @@ class _LanguagePages:
                 next=self.views.link_document(neighbors.next),
             )
             template, view = "article.html", self.views.view_article
-        changed = _find_last_change(meta) if is_offered(meta, self.views.clinic) else None
-        return Page(save_as, template, view, (self._make_ref(meta), inputs), changed, inputs.translations)
+        given = self._make_ref(meta), inputs
+        return Page(save_as, template, view, given, _find_last_change(meta), inputs.translations)
 
     def _make_person_page(self, meta: DocumentMeta) -> Page:
         """Make the page of a person, with that person's newest articles."""
@@ -196,12 +229,23 @@ class _LanguagePages:
 
     def _list_redirects(self, meta: DocumentMeta) -> Iterator[Page]:
         """List the pages that stand at old addresses of a document and lead to it."""
-        url = self.views.scheme.make_document_url(meta)
-        target = values.Link(meta.title, self.views.make_href(url))
-        for address in meta.redirect_from:
+        target = values.Link(meta.title, self.views.scheme.make_document_url(meta))
+        yield from self._redirect(meta.redirect_from, target, meta.summary)
+
+    def redirect_from_chat(self, meta: DocumentMeta) -> Iterator[Page]:
+        """List the pages at the addresses of a chat that there is not: they lead to the contact page, or home."""
+        views, contact = self.views, self.views.pages.get(CONTACT)
+        url = contact.href.removeprefix(views.clinic.base) if contact else views.scheme.make_home_url(views.lang)
+        target = values.Link(contact.text if contact else views.words["lists"]["home"], url)
+        yield from self._redirect(list_permalinks(meta, views.scheme), target, views.words["chat"]["off"])
+
+    def _redirect(self, addresses: Iterable[str], target: values.Link, summary: str) -> Iterator[Page]:
+        """List the pages at these addresses, which lead to the page at the URL of `target`."""
+        link = target._replace(href=self.views.make_href(target.href))
+        for address in addresses:
             path = address.strip("/")
             save_as = path if path.endswith(".html") else f"{path}/index.html"
-            yield Page(save_as, "redirect.html", self.views.view_redirect, (target, url, meta.summary))
+            yield Page(save_as, "redirect.html", self.views.view_redirect, (link, target.href, summary))
 
     def _list_entrances(self, homes: Alternates) -> Iterator[Page]:
         """List the home page, the search page and the list of people. `homes` are the home pages."""
@@ -215,7 +259,9 @@ class _LanguagePages:
         listed = self.articles[: settings.search_articles]
         links = [values.Link(meta.title, self.views.make_href(scheme.make_document_url(meta))) for meta in listed]
         search = f"{scheme.make_search_url(lang)}index.html"
-        given = self.build.site.search[lang], list(self._list_other_searches()), topics, links
+        translations = tuple((other, scheme.make_search_url(other)) for other, _ in homes)
+        others = list(self._list_other_searches())
+        given = self.build.site.search[lang], others, topics, links, translations
         yield Page(search, "search.html", self.views.view_search, given, changed)
         if self.build.site.people:
             alternates = tuple((other, scheme.make_people_url(other)) for other, _ in homes)
@@ -230,17 +276,29 @@ class _LanguagePages:
                 url, text = self.views.scheme.make_search_url(lang), spoken[lang]["search"]["here"]
                 yield values.OtherSearch(lang, text, make_href(url), make_href(index))
 
-    def _make_feed_page(self) -> Page:
-        settings, scheme = self.build.settings, self.views.scheme
-        updated = max(map(_find_last_change, self.articles), default=self.build.today)
-        newest = self.articles[: settings.feed_articles]
-        entries = [(self._make_ref(meta), self._make_inputs(meta)) for meta in newest]
-        given = settings.timezone, updated, entries
-        return Page(scheme.make_feed_url(self.views.lang), "feed.xml", self.views.view_feed, given)
+    def _describe_feed(self) -> FeedInputs:
+        """Describe the feed of all articles."""
+        views, lang = self.views, self.views.lang
+        page = values.Link(views.words["feed_view"]["home"], views.scheme.make_home_url(lang))
+        return FeedInputs(views.scheme.make_feed_url(lang), views.clinic.blog, views.words["home"]["summary"], page)
 
-    def _list_parts(self, article_list: article_lists.ArticleList) -> Iterator[Page]:
+    def _describe_topic_feed(self, topic: article_lists.ArticleList) -> FeedInputs:
+        """Describe the feed of the articles of a topic."""
+        url = self.views.scheme.make_feed_url(self.views.lang, topic.topic)
+        return FeedInputs(url, self.views.make_title(topic.title), topic.summary, values.Link(topic.title, topic.url))
+
+    def _make_feed_page(self, feed: FeedInputs, articles: Sequence[DocumentMeta]) -> Page:
+        """Make the page of a feed of these articles."""
+        settings = self.build.settings
+        updated = max(map(_find_last_change, articles), default=self.build.today)
+        newest = articles[: settings.feed_articles]
+        entries = [(self._make_ref(meta), self._make_inputs(meta)) for meta in newest]
+        given = settings.timezone, updated, feed, entries
+        return Page(feed.url, "feed.xml", self.views.view_feed, given)
+
+    def _list_parts(self, article_list: article_lists.ArticleList, translations: Alternates) -> Iterator[Page]:
         """List the pages into which a list of articles is divided; one page where the list is empty."""
-        url, inputs = article_list.url, self._make_list_inputs(article_list)
+        url, inputs = article_list.url, self._make_list_inputs(article_list, translations)
         articles = [self.articles[position] for position in article_list.members]
         changed = max(map(_find_last_change, articles), default=None)
         size = self.build.settings.listed_articles
@@ -252,7 +310,7 @@ class _LanguagePages:
             given = urls[number], inputs, rows, numbers
             yield Page(f"{urls[number]}index.html", "listing.html", self.views.view_listing, given, changed)
 
-    def _make_list_inputs(self, article_list: article_lists.ArticleList) -> ListInputs:
+    def _make_list_inputs(self, article_list: article_lists.ArticleList, translations: Alternates) -> ListInputs:
         """Make what all pages of a list share. The list of a topic has a social card of its own."""
         topic, card_maker = article_list.topic, self.build.media.card_maker
         social_card = card_maker.make_topic_card(topic, self.views.lang) if topic and card_maker else None
@@ -260,7 +318,9 @@ class _LanguagePages:
             title=article_list.title,
             summary=article_list.summary,
             others=article_list.others,
+            translations=translations,
             social_card=social_card,
+            feed=self.views.scheme.make_feed_url(self.views.lang, topic) if topic else "",
         )
 
 

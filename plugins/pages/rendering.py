@@ -79,7 +79,7 @@ class Renderer:
     def __init__(self, theme: Path, static: str, cache: Cache, filters: Filters = MappingProxyType({})) -> None:
         self.theme, self.static = theme, static
         self.env = make_environment(theme, filters)
-        self.env.filters["absolute"] = feed_and_sitemap.make_urls_absolute
+        self.env.filters["portable"] = feed_and_sitemap.make_portable
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
         self.env.auto_reload = False
         # one dict of globals: Jinja's own ChainMap of two is slow at each import of a component

@@ -6,21 +6,24 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from pelicanconf import TITLE_LENGTH
 from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.clinic.model import FILE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
-from plugins.documents.scan import PEOPLE
+from plugins.documents.scan import CHAT, PEOPLE
 from plugins.media.images.svg import sanitize_svg
 from plugins.output.output_dir import File
 from plugins.pages import templates
 from plugins.pages.page_list import list_all_pages
 from plugins.pages.rendering import Renderer
+from plugins.schema.text_file import decode_text
+from plugins.schema.yaml_reader import parse_yaml
 
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target", "redirects", "person", "people"),
+    *("entries", "places", "updated", "target", "back", "redirects", "person", "people"),
 )
 
 
@@ -32,6 +35,7 @@ def list_pages(build: Build) -> None:
     _check_navigation(build)
     _check_authors(build)
     _check_next_steps(build)
+    _check_taglines(build)
     build.pages = []
     if build.errors or template_digests is None:
         return
@@ -58,6 +62,7 @@ def _check_navigation(build: Build) -> None:
     clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
     shown |= {PEOPLE} if build.site.people else set()
     if clinic and "navigation" in clinic.model_fields_set:
+        shown |= set() if clinic.has_chat else {CHAT}  # which nothing leads to
         file = f"{build.settings.content.name}/{FILE}"
         lost = [slug for slug in clinic.navigation if slug not in shown]
         build.report(diagnose("navigation-nowhere", file, 0, "navigation", slug=slug) for slug in lost)
@@ -79,6 +84,16 @@ def _check_authors(build: Build) -> None:
         file = f"{build.settings.content.name}/{FILE}"
         twice = [name for name in clinic.authors if f"{PEOPLE}/{name}" in people]
         build.report(diagnose("author-twice", file, 0, f"authors {name}", name=name) for name in twice)
+
+
+def _check_taglines(build: Build) -> None:
+    """Note each `tagline` in content/clinic.yaml that is too long for the title of a home page."""
+    content, clinic = build.settings.content, build.documents.clinic
+    long = {lang: len(text) for lang, text in clinic.tagline.items() if len(text) > TITLE_LENGTH} if clinic else {}
+    lines = parse_yaml(decode_text((content / FILE).read_bytes())[0]).lines if long else {}
+    for lang, length in long.items():
+        file, line = f"{content.name}/{FILE}", lines["tagline", lang]
+        build.report([diagnose("tagline-long", file, line, f"tagline {lang}", length=length, most=TITLE_LENGTH)])
 
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:

@@ -13,13 +13,14 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from pelicanconf import TITLE_LENGTH
 from plugins.clinic.announcements import EVERYWHERE
 from plugins.clinic.model import Accreditation, Clinic
 from plugins.clinic.spoken import SpokenText, speak
 from plugins.documents.conversion import Heading
 from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
-from plugins.documents.markdown import PART_PLACES
+from plugins.documents.markdown import PART_PLACES, render_marks
 from plugins.documents.scan import CHAT, PEOPLE
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
@@ -46,6 +47,15 @@ class PageNumbers(NamedTuple):
     next: str = ""
 
 
+class Language(NamedTuple):
+    """A language in which there are pages: its name, and what a link to its `home` page says, both in itself."""
+
+    code: str
+    name: str
+    home: str
+    direction: str
+
+
 class ItemRef(NamedTuple):
     """A reference to what lists show of the document of the file at `path`.
 
@@ -60,13 +70,26 @@ class ItemRef(NamedTuple):
 class ListInputs(NamedTuple):
     """What all pages of a list of articles share.
 
-    `others` are titles and URLs of lists of the same kind. `social_card` is None for that of the site.
+    `others` are titles and URLs of lists of the same kind, `translations` languages with the URLs of the same list.
+    `social_card` is None for that of the site. `feed` is the
+    URL of the list's own feed, "" where it has none.
     """
 
     title: str
     summary: str
     others: Sequence[tuple[str, str]] = ()
+    translations: tuple[tuple[str, str], ...] = ()
     social_card: SocialCard | None = None
+    feed: str = ""
+
+
+class FeedInputs(NamedTuple):
+    """What a feed says besides its articles. `page` leads to the page that shows the same; URLs are from the root."""
+
+    url: str
+    title: str
+    summary: str
+    page: values.Link
 
 
 class DocumentRef(NamedTuple):
@@ -110,6 +133,7 @@ class PageViews:
     words: Words
     lang: str
     locales: Mapping[str, str]  # by language, as OpenGraph writes them
+    languages: tuple[Language, ...]  # in which there are pages
     social_card: SocialCard  # of the whole site
     locations: tuple[values.Location, ...] = field(repr=False)  # the clinic says all of it
     people: Mapping[str, values.Person]  # by each name that front matter may use, in the order of lists
@@ -126,8 +150,11 @@ class PageViews:
         """Add the base path to a URL."""
         return self.clinic.base + url
 
-    def make_site_values(self, url: str) -> values.SiteValues:
-        """Make the values that all pages share; in the navigation, the page at `url` is marked as the current one."""
+    def make_site_values(self, url: str, translations: Sequence[tuple[str, str]] = ()) -> values.SiteValues:
+        """Make the values that all pages share, for the page at `url`.
+
+        `translations` are the languages in which there is this page, with its URLs.
+        """
         clinic, scheme = self.clinic, self.scheme
         return values.SiteValues(
             clinic_name=clinic.name,
@@ -147,6 +174,21 @@ class PageViews:
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or "") if clinic.has_chat else None,
             navigation=self._make_navigation(url),
             footer=self._make_footer(url),
+            languages=self._link_languages(translations),
+        )
+
+    def _link_languages(self, translations: Sequence[tuple[str, str]]) -> tuple[values.LanguageLink, ...]:
+        """Link a page with these translations in each other language, or else that language's home page."""
+        urls = dict(translations)
+        return tuple(
+            values.LanguageLink(
+                text=other.name if other.code in urls else other.home,
+                href=self.make_href(urls.get(other.code, self.scheme.make_home_url(other.code))),
+                lang=other.code,
+                direction=other.direction if other.direction != self.words["direction"] else "",
+            )
+            for other in self.languages
+            if other.code != self.lang
         )
 
     def _list_announcements(self, url: str) -> tuple[SpokenText, ...]:
@@ -196,7 +238,7 @@ class PageViews:
         """Make the metadata of a page. `social_card` is by default the site's; `other_fields` are those of Head."""
         card = social_card or self.social_card
         return values.Head(
-            title=self.words["titles"]["page"].format(title=title, blog=self.clinic.blog),
+            title=self.make_title(title),
             name=title,
             description=description,
             canonical=self.clinic.url + url,
@@ -204,6 +246,12 @@ class PageViews:
             share_image=values.ShareImage(self.clinic.url + card.url, card.alt),
             **other_fields,
         )
+
+    def make_title(self, title: str) -> str:
+        """Add the name of the blog to a title, or that of the clinic, if searches show the whole of it."""
+        pattern = str(self.words["titles"]["page"])
+        named = (pattern.format(title=title, blog=name) for name in (self.clinic.blog, self.clinic.name))
+        return next((one for one in named if len(one) <= TITLE_LENGTH), title)
 
     def _make_alternates(self, urls: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Make the fields of Head about a page in several languages. `urls` has each, its own too, with the URL."""
@@ -213,18 +261,20 @@ class PageViews:
             "locales": tuple(self.locales[lang] for lang in other_languages),
         }
 
-    def make_common_values(self, url: str, head: values.Head) -> dict[str, Any]:
-        """Make the values that every template gets, for the page at `url`."""
-        return {"site": self.make_site_values(url), "head": head, "words": self.words}
+    def make_common_values(
+        self, url: str, head: values.Head, translations: Sequence[tuple[str, str]] = ()
+    ) -> dict[str, Any]:
+        """Make the values that every template gets, for the page at `url`, with its `translations`."""
+        return {"site": self.make_site_values(url, translations), "head": head, "words": self.words}
 
     def make_day(self, value: date) -> values.Day:
         return values.Day(value.isoformat(), format_day(self.words, value))
 
     def make_banner(self, hidden: str) -> str:
-        """Say why visitors do not see a text. `hidden` is "draft", the ISO date on which it appears, or ""."""
+        """Say why visitors do not see a text. `hidden` is "draft", "chat", the ISO date on which it appears, or ""."""
         banners = self.words["banners"]
-        if hidden in ("", "draft"):
-            return str(banners["draft"]) if hidden else ""
+        if hidden in ("", "draft", CHAT):
+            return str(banners[hidden]) if hidden else ""
         return str(banners["future"].format(date=self.make_day(date.fromisoformat(hidden)).text))
 
     def make_breadcrumbs(self, *steps: values.Link) -> tuple[values.Link, ...]:
@@ -281,8 +331,6 @@ class PageViews:
             document.meta, self.clinic.url + inputs.url, self._make_image(inputs.social_card)
         )
         common = self._make_document_values(document, inputs, "website", data)
-        if not is_offered(document.meta, self.clinic):
-            common["head"] = common["head"]._replace(canonical="")
         return common | {"page": self.make_clinic_page(document, inputs)}
 
     def _make_document_values(
@@ -298,11 +346,12 @@ class PageViews:
             document.meta.summary,
             inputs.social_card,
             kind=kind,
+            published=document.meta.date.isoformat() if kind == "article" else "",
             structured_data=data,
             banner=self.make_banner(inputs.hidden),
             **self._make_alternates(inputs.translations),
         )
-        return self.make_common_values(inputs.url, head)
+        return self.make_common_values(inputs.url, head, inputs.translations)
 
     def _make_document_renderer(self, inputs: PageInputs) -> DocumentRenderer:
         return DocumentRenderer(
@@ -316,6 +365,9 @@ class PageViews:
         return values.Article(
             title=meta.title,
             summary=meta.summary,
+            heading=render_marks(document.header.title),
+            lede=render_marks(document.header.summary),
+            translation_note=self._make_translation_note(meta),
             topic=self.link_topic(meta.topic),
             tags=tuple(map(self._link_tag, meta.tags)),
             author=self._link_author(self.find_author(meta)),
@@ -328,12 +380,17 @@ class PageViews:
             contents=self._make_table_of_contents(document),
             parts=document.parts,
             references=tuple(self._make_references(document)),
+            changes=tuple(self._make_changes(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
             share=self._make_share_link(meta),
             related=tuple(map(self.make_row, inputs.related)),
             previous=inputs.previous,
             next=inputs.next,
         )
+
+    def _make_translation_note(self, meta: DocumentMeta) -> str:
+        """Say that nobody has checked a translation; "" of any other text."""
+        return str(self.words["language"]["pending"]) if meta.translation_pending else ""
 
     def _make_later_change(self, meta: DocumentMeta) -> values.Day | None:
         """Make the day of an article's last change, None where it was not changed after its first day."""
@@ -346,12 +403,25 @@ class PageViews:
         """Make the values of an article's sources, numbered from 1."""
         assert isinstance(document.header, ArticleFrontMatter)
         for number, source in enumerate(document.header.references, 1):
+            title, publisher = render_marks(source.title), render_marks(source.publisher)
             accessed, citation_id = self.make_day(source.accessed), document.find_citation_id(number)
-            yield values.Reference(number, source.title, source.publisher, source.url, accessed, citation_id)
+            yield values.Reference(number, title, publisher, source.url, accessed, citation_id)
+
+    def _make_changes(self, document: Document) -> Iterator[values.Change]:
+        """Make the values of what was changed in an article, the latest first."""
+        assert isinstance(document.header, ArticleFrontMatter)
+        for change in sorted(document.header.changes, key=lambda change: change.day, reverse=True):
+            yield values.Change(self.make_day(change.day), render_marks(change.what))
 
     def find_author(self, meta: DocumentMeta) -> str:
-        """Find the author's name in front matter: by default the first in content/clinic.yaml, which is the clinic."""
-        return meta.author or next(iter(self.clinic.authors))
+        """Find the author's name in front matter: by default the clinic's."""
+        return meta.author or self.default_author
+
+    @property
+    def default_author(self) -> str:
+        """The name in front matter of the first author in content/clinic.yaml, which is the clinic."""
+        name: str = next(iter(self.clinic.authors))
+        return name
 
     def name_author(self, author: str) -> str:
         """Return the whole name of an author, by the one in front matter."""
@@ -372,8 +442,9 @@ class PageViews:
         meta = document.meta
         (body,) = self._make_document_renderer(inputs).render_parts(document.lead + document.body)
         return values.ClinicPage(
-            title=meta.title,
-            summary=meta.summary,
+            heading=render_marks(document.header.title),
+            lede=render_marks(document.header.summary),
+            translation_note=self._make_translation_note(meta),
             place=meta.translates or meta.slug,
             modified=self.make_day(meta.modified) if meta.modified else None,
             body=body,
@@ -400,7 +471,8 @@ class PageViews:
         author_url = self.make_href(self.scheme.make_author_url(author, self.lang))
         page = values.PersonPage(
             person=person,
-            summary=meta.summary,
+            lede=render_marks(document.header.summary),
+            translation_note=self._make_translation_note(meta),
             portrait=render_portrait(meta, dict(inputs.pictures), self.clinic.base, PORTRAIT),
             body=body,
             written=tuple(map(self.make_row, written)),
@@ -430,7 +502,7 @@ class PageViews:
         entries = [(person.name, person.url) for person in people]
         head = self._make_list_head(url, words["title"], words["summary"], entries, translations=translations)
         listed = values.PeopleList(words["title"], words["summary"], people, self.make_breadcrumbs())
-        return self.make_common_values(url, head) | {"people": listed}
+        return self.make_common_values(url, head, translations) | {"people": listed}
 
     def link_document(self, meta: DocumentMeta | None) -> values.Link | None:
         return values.Link(meta.title, self.make_href(self.scheme.make_document_url(meta))) if meta else None
@@ -468,6 +540,7 @@ class PageViews:
     ) -> dict[str, Any]:
         """Make the values of one page, at `url`, of a list of articles. `rows` are the articles on this page."""
         title, summary = self._number_texts(inputs.title, inputs.summary, numbers)
+        feed = self.make_href(inputs.feed) if inputs.feed else ""
         listing = values.Listing(
             title=title,
             summary=summary,
@@ -475,10 +548,12 @@ class PageViews:
             pagination=self._make_pagination(numbers),
             breadcrumbs=self.make_breadcrumbs(),
             others=tuple(self._link_list(name, list_url, url) for name, list_url in inputs.others),
+            feed=values.Link(f"{self.words['feed']}: {inputs.title}", feed) if feed else None,
         )
         entries = [(row.title, self.make_absolute(row.href)) for row in listing.rows]
         head = self._make_list_head(url, title, summary, entries, inputs.social_card)
-        return self.make_common_values(url, head) | {"listing": listing}
+        head = head._replace(feed=values.Link(self.make_title(inputs.title), feed) if feed else None)
+        return self.make_common_values(url, head, inputs.translations) | {"listing": listing}
 
     def _make_list_head(
         self,
@@ -540,7 +615,7 @@ class PageViews:
         topic_links, people = self._list_topics(topics), self.list_people()
         home = values.Home(rows[0] if rows else None, rows[1:], topic_links, people, self._link_all())
         url = self.scheme.make_home_url(self.lang)
-        return self.make_common_values(url, self._make_home_head(url, translations)) | {"home": home}
+        return self.make_common_values(url, self._make_home_head(url, translations), translations) | {"home": home}
 
     def _make_home_head(self, url: str, translations: Sequence[tuple[str, str]]) -> values.Head:
         """Make the metadata of the home page, with its structured data."""
@@ -557,10 +632,12 @@ class PageViews:
         others: Sequence[values.OtherSearch],
         topics: Sequence[str],
         newest: Sequence[values.Link],
+        translations: Sequence[tuple[str, str]],
     ) -> dict[str, Any]:
         """Make the values of the search page.
 
-        `index` is the URL of the search index, `others` are the searches of other languages, `topics` have articles.
+        `index` is the URL of the search index, `others` are the searches of other languages, `topics` have articles;
+        `translations` are languages with the URLs of their search pages.
         """
         search = values.Search(
             title=self.words["search"]["title"],
@@ -574,7 +651,7 @@ class PageViews:
         )
         url = self.scheme.make_search_url(self.lang)
         head = self._make_search_head(url, search.title, search.summary)
-        return self.make_common_values(url, head) | {"search": search}
+        return self.make_common_values(url, head, translations) | {"search": search}
 
     def _make_search_head(self, url: str, title: str, summary: str) -> values.Head:
         """Make the metadata of the search page, with its structured data."""
@@ -613,15 +690,15 @@ class PageViews:
         }
 
     def view_feed(
-        self, timezone: str, updated: date, sources: Sequence[tuple[DocumentRef, PageInputs]]
+        self, timezone: str, updated: date, feed: FeedInputs, sources: Sequence[tuple[DocumentRef, PageInputs]]
     ) -> dict[str, Any]:
-        """Make the values of the feed, whose times are midnight in `timezone`; `updated` is its last change."""
+        """Make the values of a feed, whose times are midnight in `timezone`; `updated` is its last change."""
         format_midnight = partial(feed_and_sitemap.format_midnight, timezone=timezone)
         entries = tuple(self._make_feed_entry(source, inputs, format_midnight) for source, inputs in sources)
-        url, summary = self.scheme.make_feed_url(self.lang), self.words["home"]["summary"]
-        home = values.Link(self.clinic.blog, self.clinic.url + self.scheme.make_home_url(self.lang))
-        common = self.make_common_values(url, self.make_head(url, self._get_home_title(), summary))
-        return common | {"entries": entries, "target": home, "updated": format_midnight(updated)}
+        back = feed.page._replace(href=self.make_href(feed.page.href))
+        target = back._replace(href=self.make_absolute(back.href))
+        common = self.make_common_values(feed.url, self.make_head(feed.url, feed.title, feed.summary))
+        return common | {"entries": entries, "back": back, "target": target, "updated": format_midnight(updated)}
 
     def _make_feed_entry(
         self, source: DocumentRef, inputs: PageInputs, format_time: Callable[[date], str]
@@ -642,11 +719,6 @@ class PageViews:
         words = self.words["not_found"]
         head = self.make_head("404.html", words["title"], words["summary"])
         return self.make_common_values("404.html", head._replace(canonical=""))
-
-
-def is_offered(meta: DocumentMeta, clinic: Clinic) -> bool:
-    """Return whether navigation and searches lead to a text: to the page of the chat only where there is one."""
-    return clinic.has_chat or meta.path.partition("/")[0] != "pages" or (meta.translates or meta.slug) != CHAT
 
 
 def _list_variants(old: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.schema.languages import MARK_SIGN, find_unknown_codes, strip_marks
 from plugins.schema.yaml_reader import MOST_ERRORS, ParsedYaml, Place, format_field_path, quote_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -31,6 +32,24 @@ def refuse(rule: str, **values: object) -> NoReturn:
 
 
 def require_text(value: Any) -> Any:
+    """Return a text on one line. Refuse lists and mappings, and marks of languages, which would be shown."""
+    text = _require_one_text(value)
+    if MARK_SIGN in text and (plain := strip_marks(text)) != text:
+        refuse("language-mark-unread", plain=plain)
+    return text
+
+
+def require_marked_text(value: Any) -> Any:
+    """Return a text on one line, whose words may be marked as being in another language."""
+    text = _require_one_text(value)
+    for code in find_unknown_codes(text):
+        refuse("language-code-unfit", text=code)
+    if MARK_SIGN in strip_marks(text):
+        refuse("language-mark-open")
+    return text
+
+
+def _require_one_text(value: Any) -> str:
     """Return a text with each run of spaces and line breaks as one space. Refuse lists and mappings."""
     if isinstance(value, str):
         return re.sub(r"[ \n]+", " ", value)
@@ -123,9 +142,11 @@ def lower_text(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(require_text), Field(min_length=1)]
+MarkedText = Annotated[str, BeforeValidator(require_marked_text), Field(min_length=1)]
 Day = Annotated[date, BeforeValidator(_parse_day)]
 WebAddress = Annotated[str, BeforeValidator(_parse_web_address)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(require_list)]
+MarkedTexts = Annotated[tuple[MarkedText, ...], BeforeValidator(require_list)]
 
 
 class FrozenModel(BaseModel):

@@ -9,9 +9,8 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -20,22 +19,30 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
 from plugins.documents.markdown import SCHEMES
-from plugins.site.schedule import is_hidden
+from plugins.documents.scan import CHAT
 from plugins.site.urls import UrlScheme
+
+# By the reason for which visitors do not see what a link leads to; another reason is a day.
+LINK_RULES = {"draft": "link-to-draft", CHAT: "link-to-chat"}
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTargets:
-    """What a link can lead to: documents by path and by URL, the URLs of lists, and files that could not be read."""
+    """What a link can lead to: documents by path and by URL, the URLs of lists, and files that could not be read.
+
+    `hidden` says by path why visitors do not see a document, "" where they do. `translations` has by path all that are
+    shown of a document in several languages, itself included.
+    """
 
     content: str
     base: str
-    today: date
+    hidden: Mapping[str, str]
     scheme: UrlScheme
     metas: Mapping[str, DocumentMeta]
     by_address: Mapping[str, DocumentMeta]
     addresses: Collection[str]
     broken: Collection[str]
+    translations: Mapping[str, Sequence[DocumentMeta]]
 
 
 class ResolvedLink(NamedTuple):
@@ -63,6 +70,7 @@ def find_list_urls(metas: Collection[DocumentMeta], scheme: UrlScheme, default_a
         yield scheme.make_year_url(year, lang)
     for topic, lang in {(meta.topic, meta.lang) for meta in articles}:
         yield scheme.make_topic_url(topic, lang)
+        yield scheme.make_feed_url(lang, topic)
     if any(meta.person for meta in metas):
         yield from (scheme.make_people_url(lang) for lang in {meta.lang for meta in metas})
     for author, lang in {(meta.author or default_author, meta.lang) for meta in articles}:
@@ -102,10 +110,10 @@ def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> Res
     linked = _find_linked_document(path, meta, targets)
     if not linked:
         return ResolvedLink("", _diagnose_lost_link(use.target, path, meta, targets))
-    if hidden := _diagnose_hidden_target(use.target, linked, meta, targets.today):
+    if hidden := _diagnose_hidden_target(use.target, linked, meta, targets.hidden):
         return ResolvedLink("", hidden)
     href = _make_href(targets.scheme.make_document_url(linked), anchor, targets)
-    return ResolvedLink(href, _diagnose_anchor(anchor, linked))
+    return ResolvedLink(href, _diagnose_anchor(anchor, linked) or _diagnose_language(use.target, linked, meta, targets))
 
 
 def _make_href(url: str, anchor: str, targets: LinkTargets) -> str:
@@ -113,12 +121,25 @@ def _make_href(url: str, anchor: str, targets: LinkTargets) -> str:
     return f"{targets.base}{url}#{anchor}" if anchor else f"{targets.base}{url}"
 
 
-def _diagnose_hidden_target(target: str, linked: DocumentMeta, meta: DocumentMeta, today: date) -> Diagnostic | None:
+def _diagnose_hidden_target(
+    target: str, linked: DocumentMeta, meta: DocumentMeta, hidden: Mapping[str, str]
+) -> Diagnostic | None:
     """Find out whether a link leads to a text that visitors do not see: only a hidden text may link to it."""
-    if is_hidden(meta, today) or not is_hidden(linked, today):
+    reason = hidden[linked.path]
+    if hidden[meta.path] or not reason:
         return None
-    rule = "link-to-draft" if linked.draft else "link-to-come"
-    return diagnose(rule, target=target, title=linked.title, day=linked.date)
+    return diagnose(LINK_RULES.get(reason, "link-to-come"), target=target, title=linked.title, day=linked.date)
+
+
+def _diagnose_language(
+    target: str, linked: DocumentMeta, meta: DocumentMeta, targets: LinkTargets
+) -> Diagnostic | None:
+    """Find out whether a link leads to another language where there is a translation, but not to the original."""
+    if linked.lang == meta.lang:
+        return None
+    translations = targets.translations.get(linked.path, ())
+    better = next((other for other in translations if other.lang == meta.lang and other.path != meta.path), None)
+    return diagnose("link-translated", target=target, lang=meta.lang, near=better.path) if better else None
 
 
 def _find_linked_document(path: str, meta: DocumentMeta, targets: LinkTargets) -> DocumentMeta | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from plugins.build_state import Build, Site
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import CHAT, PEOPLE
+from plugins.documents.scan import PEOPLE
 from plugins.output.output_dir import File
 from plugins.schema import interface_words
 from plugins.site import permalinks, translations
@@ -22,7 +22,9 @@ from plugins.site.urls import find_collisions, find_translation_errors
 def relate_documents(build: Build) -> None:
     """Set `build.site`: visible texts, permalinks, links, translations, related articles and the search index."""
     _report_collisions(build)
-    hidden_reasons = {meta.path: find_hidden_reason(meta, build.today) for meta in build.documents.metas.values()}
+    clinic, metas = build.documents.clinic, build.documents.metas
+    has_chat = clinic is not None and clinic.has_chat
+    hidden_reasons = {path: find_hidden_reason(meta, build.today, has_chat) for path, meta in metas.items()}
     articles = _select_shown(build, hidden_reasons, "articles/")
     pages = _select_shown(build, hidden_reasons, "pages/")
     people = _select_shown(build, hidden_reasons, f"{PEOPLE}/")[::-1]
@@ -35,7 +37,7 @@ def relate_documents(build: Build) -> None:
         people=people,
         hidden=hidden_reasons,
         addresses=_check_permalinks(build, shown),
-        links=_resolve_links(build, shown),
+        links=_resolve_links(build, shown, hidden_reasons),
         translations=translations.group_translations(shown),
         neighbors=find_neighbors(articles),
         related=_find_related(build, articles),
@@ -76,29 +78,34 @@ def _check_permalinks(build: Build, shown: Iterable[DocumentMeta]) -> list[str]:
     return sorted(current)
 
 
-def _resolve_links(build: Build, shown: Sequence[DocumentMeta]) -> dict[str, dict[str, str]]:
+def _resolve_links(
+    build: Build, shown: Sequence[DocumentMeta], hidden_reasons: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
     """Resolve the links of each text that is shown, by its path, and report those that lead nowhere.
 
     The links of a text are URLs by target as written.
     """
-    targets = _collect_link_targets(build, shown)
+    targets = _collect_link_targets(build, shown, hidden_reasons)
     resolved = {meta.path: resolve_links(meta, targets) for meta in shown}
     build.report(error for _, errors in resolved.values() for error in errors)
     return {path: links for path, (links, _) in resolved.items()}
 
 
-def _collect_link_targets(build: Build, shown: Sequence[DocumentMeta]) -> LinkTargets:
+def _collect_link_targets(
+    build: Build, shown: Sequence[DocumentMeta], hidden_reasons: Mapping[str, str]
+) -> LinkTargets:
     documents, scheme = build.documents, build.settings.scheme
     default_author = next(iter(documents.clinic.authors), "") if documents.clinic else ""
     return LinkTargets(
         content=build.settings.content.name,
         base=documents.clinic.base if documents.clinic else "/",
-        today=build.today,
+        hidden=hidden_reasons,
         scheme=scheme,
         metas=documents.metas,
         by_address={scheme.make_document_url(meta): meta for meta in documents.metas.values()},
         addresses=set(find_list_urls(shown, scheme, default_author)),
         broken=documents.broken,
+        translations=translations.group_translations(shown),
     )
 
 
@@ -117,5 +124,4 @@ def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str,
     build.report(errors)
     if not clinic:
         return {}, []
-    found = [meta for meta in shown if clinic.has_chat or (meta.path != f"pages/{CHAT}.md" and meta.translates != CHAT)]
-    return make_search_files(found, build.documents, settings.scheme, names, languages, build.cache)
+    return make_search_files(shown, build.documents, settings.scheme, names, languages, build.cache)

@@ -68,8 +68,9 @@ class UrlScheme:
     def make_search_url(self, lang: str) -> str:
         return self.make_home_url(lang) + self.settings["SEARCH_URL"]
 
-    def make_feed_url(self, lang: str) -> str:
-        return self.make_home_url(lang) + self.settings["FEED_URL"]
+    def make_feed_url(self, lang: str, topic: str = "") -> str:
+        """Make the URL of the feed of all articles, or of those of a topic."""
+        return (self.make_topic_url(topic, lang) if topic else self.make_home_url(lang)) + self.settings["FEED_URL"]
 
 
 def normalize_url(address: str) -> str:

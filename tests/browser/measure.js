@@ -206,6 +206,19 @@
     gone("navigation", all("nav, .skip-link").filter((one) => one.getBoundingClientRect().bottom > 0));
     gone("a button", all("button"));
     gone("what is fixed", all("body *").filter((one) => /fixed|sticky/.test(getComputedStyle(one).position)));
+    for (const button of all(".telephone-button").filter(shown)) {
+      const style = getComputedStyle(button);
+      const size = parseFloat(style.fontSize);
+      // Paper shows no ground, and a browser makes light letters grey there.
+      if (contrast(paint(style.color), [255, 255, 255]) < 20) faults.push(`a number to call is not black: ${named(button)}`);
+      if (size < 20) faults.push(`a number to call is ${size} px large: ${named(button)}`);
+    }
+    const sides = (one) => {
+      const [box, style] = [one.getBoundingClientRect(), getComputedStyle(one)];
+      return [box.left + parseFloat(style.paddingLeft), box.right - parseFloat(style.paddingRight)].map(Math.round).join();
+    };
+    const [text, foot] = [document.querySelector("main"), document.querySelector("body > footer address")].map((one) => one && sides(one));
+    if (text !== foot) faults.push(`the footer is not as wide as the text: ${foot}, not ${text}`);
     for (const link of all("main a[href^='http']").filter(shown)) {
       if (!/attr\(href\)|:\/\//.test(getComputedStyle(link, "::after").content)) faults.push(`its address is not printed: ${named(link)}`);
     }

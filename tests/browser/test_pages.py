@@ -46,6 +46,9 @@ HEARD = {
         "a button is printed",
         "what is fixed is printed",
         "its address is not printed",
+        "a number to call is not black",
+        "a number to call is 16 px large",
+        "the footer is not as wide as the text: ",
     ),
 }
 

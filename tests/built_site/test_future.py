@@ -66,6 +66,7 @@ TEXTS = {
     "modified": ({"modified": TOMORROW}, [said(8, "modified")]),
     "reviewed": ({"review": review(TOMORROW)}, [said(10, "review on")]),
     "accessed": ({"references": references(TOMORROW)}, [said(16, "references 2 accessed")]),
+    "changed": ({"changes": f"\n  - day: {TOMORROW}\n    what: More."}, [said(9, "changes 1 day")]),
     "all of them": (
         {"modified": TOMORROW, "review": review(TOMORROW), "references": references(TOMORROW)},
         [said(8, "modified"), said(11, "review on"), said(21, "references 2 accessed")],
@@ -153,7 +154,7 @@ def days(model: type[FrozenModel]) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("model", "past"),
     [
-        (ArticleFrontMatter, {"modified", "accessed", "on"}),
+        (ArticleFrontMatter, {"modified", "accessed", "on", "day"}),
         (PageFrontMatter, {"modified"}),
         (PersonFrontMatter, {"modified"}),
         (Clinic, set()),

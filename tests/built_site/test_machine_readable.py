@@ -30,7 +30,7 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SHARED = {
     *("og:title", "og:description", "og:type", "og:url", "og:site_name", "og:locale"),
     *("og:image", "og:image:width", "og:image:height", "og:image:alt"),
-    *("twitter:card", "twitter:title", "twitter:description", "twitter:image", "twitter:image:alt"),
+    *("twitter:card", "twitter:image:alt"),  # the rest falls back to OpenGraph's
 }
 BOARD = "\n  - name: Example Board of Examples\n    verify: https://board.example/ada"
 REVIEW = """
@@ -108,7 +108,7 @@ def description(soup: BeautifulSoup) -> str:
 def indexable(site: Path) -> dict[str, BeautifulSoup]:
     """Pages that may be found, by their address."""
     found = {canonical(soup): soup for soup in soups(site).values() if not soup.select('meta[name="robots"]')}
-    assert len(found) == len(soups(site)) - 2  # all but 404 and the chat, which is off
+    assert len(found) == len(soups(site)) - 1  # all but 404
     return found
 
 
@@ -133,14 +133,15 @@ def test_every_page_is_told_whole_where_it_is_shared(site: Path) -> None:
         assert told.keys() >= SHARED, name
         assert [key for key in SHARED if len(told[key]) != 1 or not told[key][0].strip()] == [], name
         one = {key: values[0] for key, values in told.items()}
-        assert one["og:title"] + " | Harbor Skin Journal" == str(soup.title and soup.title.string), name
+        assert str(soup.title and soup.title.string).startswith(one["og:title"]), name
         assert one["og:description"] == description(soup), name
         assert one["og:url"] == (canonical(soup) or URL), name
         assert one["og:site_name"] == "Harbor Skin Journal", name
         assert one["og:locale"].startswith(str(soup.html and soup.html["lang"])), name
         assert one["twitter:card"] == "summary_large_image", name
-        for key in ("title", "description", "image", "image:alt"):
-            assert one[f"twitter:{key}"] == one[f"og:{key}"], name
+        assert one["twitter:image:alt"] == one["og:image:alt"], name
+        postings = schema_org.of(data(soup), "BlogPosting") if name != "404.html" else []
+        assert told.get("article:published_time", []) == [posting["datePublished"] for posting in postings], name
 
 
 def test_the_card_of_every_page_is_there_in_its_size(site: Path) -> None:
@@ -217,8 +218,7 @@ def test_what_google_recommends_is_there(site: Path) -> None:
         graph = data(soup)
         by_id = {node["@id"]: node for node in schema_org.nodes(graph) if "@id" in node}
         for clinic in schema_org.of(graph, "MedicalClinic"):
-            whole = name in ("index.html", "es/index.html", "contact/index.html")
-            assert {"name", "url", *(("address", "telephone") if whole else ())} <= clinic.keys(), name
+            assert {"name", "url", "address", "telephone"} <= clinic.keys(), name
         for trail in schema_org.of(graph, "BreadcrumbList"):
             assert len(trail["itemListElement"]) >= 2, name
             assert all({"position", "name", "item"} <= item.keys() for item in trail["itemListElement"]), name
@@ -285,9 +285,12 @@ def test_robots_are_shown_the_sitemap(site: Path) -> None:
 # where it is followed
 
 
-@pytest.fixture(params=["", "es/"])
+TOPIC_FEEDS = ["topic/recovery/", "topic/choosing-care/", "topic/laser-and-skin/", "es/topic/laser-and-skin/"]
+
+
+@pytest.fixture(params=["", "es/", *TOPIC_FEEDS])
 def feed(site: Path, request: pytest.FixtureRequest) -> tuple[str, ElementTree.Element]:
-    """The address of the feed of each language, and the feed."""
+    """The address of the feed of each language and of each topic, and the feed."""
     return f"{URL}{request.param}feed.xml", ElementTree.parse(site / request.param / "feed.xml").getroot()
 
 
@@ -338,11 +341,53 @@ def test_addresses_in_the_feed_are_whole(site: Path, feed: tuple[str, ElementTre
                 assert local(site, link.split("#")[0].split(" ")[0]).is_file(), link
 
 
-def test_every_page_leads_to_the_feed_of_its_language(site: Path) -> None:
+def test_every_page_leads_to_the_feed_of_its_language_and_that_of_a_topic_to_its_own(site: Path) -> None:
     for name, soup in soups(site).items():
-        (link,) = soup.select('link[rel="alternate"][type="application/atom+xml"]')
-        wanted = "/blog/es/feed.xml" if soup.html and soup.html["lang"] == "es" else "/blog/feed.xml"
-        assert link["href"] == wanted, name
+        links = [str(link["href"]) for link in soup.select('link[rel="alternate"][type="application/atom+xml"]')]
+        own = re.match("(es/)?topic/[^/]*/", name)
+        wanted = [f"/blog/{own[0]}feed.xml"] if own else []
+        assert [str(link["href"]) for link in soup.select("main a[href$='feed.xml']")] == wanted, name
+        is_spanish = soup.html and soup.html["lang"] == "es"
+        assert links == [*wanted, "/blog/es/feed.xml" if is_spanish else "/blog/feed.xml"], name
+    assert {path.relative_to(site).as_posix() for path in site.glob("**/topic/*/feed.xml")} == {
+        f"{topic}feed.xml" for topic in TOPIC_FEEDS
+    }
+
+
+def test_the_feed_of_a_topic_holds_its_newest_articles(site: Path) -> None:
+    for topic in TOPIC_FEEDS:
+        root = ElementTree.parse(site / topic / "feed.xml").getroot()
+        page = soups(site)[f"{topic}index.html"]
+        listed = [urljoin(URL, str(link["href"])) for link in page.select("main .row__title a")]
+        assert [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")] == listed[:20]
+        assert root.findtext(f"{ATOM}title") == page.title.string  # type: ignore[union-attr]
+        assert root.findtext(f"{ATOM}subtitle") == description(page)
+
+
+def test_what_was_changed_stands_at_an_articles_end_and_in_the_feeds(site: Path) -> None:
+    wanted = [
+        "November 22, 2026: The times are those of a newer source.",
+        "November 20, 2026: Says that redness may not show on brown or black skin.",
+    ]
+    name = "healing-after-a-laser"
+    page = soups(site)[f"{name}/index.html"]
+    assert [item.get_text() for item in page.select("#changes + ul > li")] == wanted
+    assert [str(one["datetime"]) for one in page.select("main article > .line time")] == ["2026-11-18", "2026-11-22"]
+    assert schema_org.of(data(page), "BlogPosting")[0]["dateModified"] == "2026-11-22"
+    for feed in ("feed.xml", "topic/recovery/feed.xml"):
+        entries = ElementTree.parse(site / feed).getroot().findall(f"{ATOM}entry")
+        (entry,) = [entry for entry in entries if str(entry.findtext(f"{ATOM}id")).endswith(f"/{name}/")]
+        content = BeautifulSoup(str(entry.findtext(f"{ATOM}content")), "html.parser")
+        assert [item.get_text() for item in content.select("#changes + ul > li")] == wanted
+        assert str(entry.findtext(f"{ATOM}updated")).startswith("2026-11-22T00:00:00")
+
+
+def test_the_list_of_all_articles_says_of_what(site: Path) -> None:
+    said = description(soups(site)["archive/index.html"])
+    assert said == (
+        "Every article of Harbor Skin Journal, newest first, on these topics: Laser and skin, Recovery, Choosing care."
+    )
+    assert "sobre estos temas: El láser y la piel." in description(soups(site)["es/archive/index.html"])
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from tests import project
 ORIGIN = "https://clinic.example"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-CHAT_OFF = "chat:\n  provider: link\n"
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +30,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of many articles below a sub-path, with an old address and switched-on chat."""
+    """A site of many articles below a sub-path, with an old address."""
     folder = project.copy(tmp_path_factory.mktemp("large"))
     for number in range(45):
         day = date(2026, 11, 1) - timedelta(days=10 * number)
         write_article(folder, f"article-{number}", title=f"Article {number}", date=day.isoformat())
     write_article(folder, "moved-here", title="It moved", redirect_from="\n  - /2019/05/old/\n  - /old.html")
     edit(folder, "site_url: https://clinic.example", "site_url: https://clinic.example/blog/")
-    edit(folder, CHAT_OFF, 'chat:\n  provider: livechat\n  license: "123"\n')
     done = project.build(folder)
     assert (done.returncode, done.stderr) == (0, "")
     return folder / "output"
@@ -119,10 +117,14 @@ def test_every_address_of_the_plan_is_there(site: Path) -> None:
     }
 
 
-def test_titles_follow_one_pattern(site: Path) -> None:
-    for name, soup in pages(site, moved=True):
-        title = one(soup, "head > title").get_text()
-        assert title.endswith(" | Harbor Skin Journal"), name
+def test_titles_name_the_site_where_a_search_shows_the_whole_of_them(site: Path) -> None:
+    seen = set()
+    for name, soup in pages(site):
+        title = str(one(soup, 'meta[property="og:title"]')["content"])
+        fitting = [end for end in (" | Harbor Skin Journal", " | Harbor Skin Clinic") if len(title + end) < 65]
+        assert one(soup, "head > title").get_text() == title + (fitting or [""])[0], name
+        seen.add(len(fitting))
+    assert seen == {0, 1, 2}
 
 
 def test_the_first_link_of_every_page_skips_to_its_text(site: Path) -> None:
@@ -195,36 +197,8 @@ def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -
         ]
         assert all(urlsplit(address).netloc == "" for address in fetched), name
         scripts = [script["src"] for script in soup.select('script:not([type="application/ld+json"])')]
-        assert scripts == (["/theme/search.js"] if "search/" in name else []), name
-
-
-def test_nothing_offers_a_chat_that_is_not_there(site: Path) -> None:
-    for name, soup in pages(site):
-        assert not soup.select('header a[href="/chat/"], footer a[href="/chat/"]'), name
-    chat = page(site, "chat/index.html")
-    assert one(chat, 'meta[name="robots"]')["content"] == "noindex"
-    panel = one(chat, "main .chat-panel")
-    assert panel.get_text().strip().startswith("There is no chat here at this time.")
-    assert panel.select('a[href="tel:+17075550142"]')
-    assert not chat.select("main button, main a[href*=livechat]")
-    assert "/chat/" not in (site / "sitemap.xml").read_text()
-    assert not any(b"Chat with us" in path.read_bytes() for path in (site / "search").rglob("*.json"))
-
-
-def test_a_chat_begins_with_its_button_and_explains_after(large: Path) -> None:
-    assert page(large, "lumo-laser-treatment/index.html").select('header a[href="/blog/chat/"]')
-    main = one(page(large, "chat/index.html"), "main")
-    places = [main.decode().index(word) for word in ('class="box chat-panel"', "data-license", "<h2")]
-    assert places == sorted(places)
-    assert any(b"Chat with us" in path.read_bytes() for path in (large / "search").rglob("*.json"))
-
-
-def test_chat_that_is_switched_on_waits_for_the_visitor(large: Path) -> None:
-    soup = page(large, "chat/index.html")
-    assert [script["src"] for script in soup.select("script[src]")] == ["/blog/theme/chat.js"]
-    assert one(soup, "main button, main [data-license]")["data-license"] == "123"
-    others = [name for name, other in pages(large) if other.select('[src$="/chat.js"]') and name != "chat/index.html"]
-    assert others == []
+        own = [f"/theme/{script}.js" for script in ("search", "chat") if f"{script}/" in name]
+        assert scripts == own, name
 
 
 def test_an_expired_badge_is_not_shown(tmp_path: Path) -> None:
@@ -276,8 +250,7 @@ def test_a_next_step_leads_to_a_page_of_ours_or_is_told(folder: Path) -> None:
 def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
     root = ElementTree.parse(site / "sitemap.xml").getroot()
     places = {place.findtext(f"{SITEMAP}loc"): place.findtext(f"{SITEMAP}lastmod") for place in root}
-    hidden = ("404.html", "chat/index.html")  # the chat is off
-    found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name not in hidden}
+    found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name != "404.html"}
     assert set(places) == found
     assert places[f"{ORIGIN}/lumo-laser-treatment/"] == "2026-11-22"
     assert places[f"{ORIGIN}/contact/"] == "2026-11-16"
@@ -327,8 +300,8 @@ def test_long_lists_have_pages(large: Path) -> None:
 def test_a_link_says_when_it_leads_to_another_language(site: Path) -> None:
     links = page(site, "es/tratamiento-laser-lumo/index.html").select("header nav a, footer nav a")
     langs = {link.get_text(): link.get("lang") for link in links}
-    assert (langs["Contact us"], langs["Artículos"]) == ("en", None)
-    assert not page(site, "contact/index.html").select("nav a[lang]")
+    assert (langs["Chat with us"], langs["Contacto"], langs["Artículos"]) == ("en", None, None)
+    assert not page(site, "contact/index.html").select("nav li:not(.language-switch) a[lang]")
 
 
 def test_another_language_has_its_own_place(large: Path) -> None:

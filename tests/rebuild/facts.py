@@ -69,7 +69,7 @@ def change_announcement(sources: Sources, random: Random) -> str:
 
 
 def change_privacy(sources: Sources, random: Random) -> str:
-    sources.clinic.privacy = another(random, ("no", "contact", "chat"), sources.clinic.privacy)
+    sources.clinic.privacy = another(random, ("no", "contact", "about"), sources.clinic.privacy)
     return f"the page that holds the notice on privacy: {sources.clinic.privacy}"
 
 

@@ -46,16 +46,30 @@ HOW = "make review FILE=sun-after-a-laser BY=dr-example EVERY=12"
 
 
 def list_due_reviews(metas: Iterable[DocumentMeta], day: date) -> Iterator[str]:
-    """List each article that is to be reviewed within a month, in a line, the most urgent first; then their number."""
-    articles = [meta for meta in metas if meta.kind]
-    due = [(min(why), meta.path, why, meta.draft) for meta in articles if (why := list(find_review_reasons(meta, day)))]
+    """List each text that is to be reviewed within a month, in a line, the most urgent first; then their number."""
+    texts = [meta for meta in metas if meta.kind or meta.translation_pending]
+    due = [(min(why), meta.path, why, meta.draft) for meta in texts if (why := list(find_review_reasons(meta, day)))]
     for _, path, why, draft in sorted(due):
         yield f"{format_path(CONTENT, path)}: {', '.join(said for *_, said in why)}{' (a draft)' if draft else ''}"
-    yield f"{len(due)} of {len(articles)} articles to review. {f'To note a review: {HOW}' if due else ''}".rstrip()
+    yield f"{len(due)} of {len(texts)} texts to review. {f'To note a review: {HOW}' if due else ''}".rstrip()
+    if any(meta.translation_pending for meta in texts):
+        yield "Who has checked a translation deletes its line translation: pending."
 
 
 def find_review_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, date, str]]:
-    """Find why an article is to be reviewed: the urgency (0 is the highest), the day, and the reason in words."""
+    """Find why a text is to be reviewed: the urgency (0 is the highest), the day, and the reason in words."""
+    if meta.kind:
+        yield from _find_article_reasons(meta, day)
+    if meta.translation_pending:
+        yield (
+            4,
+            meta.date,
+            "translation not checked yet",
+        )
+
+
+def _find_article_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, date, str]]:
+    """Find why a clinician is to review an article."""
     if not meta.reviewed or not meta.due:
         yield 3, meta.date, "not reviewed yet"
         return

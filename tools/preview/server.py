@@ -267,7 +267,7 @@ def locate_file(path: str) -> Path:
 def make_response(status: int, name: str, content: bytes) -> Response:
     """Make a response with the content type of this file name. It is never cached: the next save may change it."""
     suffix = Path(name).suffix
-    kind = "application/atom+xml" if name == "feed.xml" else TEXT_TYPES.get(suffix)
+    kind = "application/atom+xml" if Path(name).name == "feed.xml" else TEXT_TYPES.get(suffix)
     if kind:
         kind += "; charset=utf-8"
     else:

@@ -48,6 +48,7 @@ from plugins.lint.spelling import vocabulary
 from plugins.media.consent import photo_rules, records
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture_uses import find_originals
+from plugins.schema.languages import strip_marks
 from tools.build_lock import open_locked_cache
 from tools.quality.annotations import format_annotations
 from tools.quality.lint_report import HEADING, LintedText, format_json, format_report, make_annotations
@@ -204,7 +205,7 @@ def _describe_waiver(claim: Claim, document: Document) -> dict[str, object]:
     reference = document.header.references[claim.waiver.reference - 1]
     first_day, last_day = document.find_waiver_period()
     return {
-        "reference": f"[{claim.waiver.reference}] {reference.title}",
+        "reference": f"[{claim.waiver.reference}] {strip_marks(reference.title)}",
         "url": reference.url,
         "by": claim.waiver.by,
         "date": first_day,

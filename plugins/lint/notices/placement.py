@@ -87,6 +87,8 @@ def _diagnose_page(page: DocumentMeta, notice: Notice, pages: PageIndex) -> Diag
         return diagnose("notice-page-language", page=page.slug, lang=page.lang)
     if notice.place == CHAT_PLACE and page.slug != CHAT:
         return diagnose("notice-not-in-chat", page=page.slug, chat=CHAT)
+    if notice.place != CHAT_PLACE and page.slug == CHAT:
+        return diagnose("notice-in-chat", page=page.slug)
     if is_hidden(page, pages.today):
         rule = "notice-page-draft" if page.draft else "notice-page-to-come"
         return diagnose(rule, page=page.slug, day=page.date)

@@ -33,15 +33,19 @@ class Occurrence(NamedTuple):
 
 
 def find_words(blocks: Iterable[Block], locate: Locator) -> dict[str, Occurrence]:
-    """Find each word of a text and its first occurrence."""
+    """Find each word of a text, but for those marked as being in another language, and its first occurrence."""
     found: dict[str, Occurrence] = {}
     for block in blocks:
         for match in WORD.finditer(block.text):
             word, at = (match["word"] or "").removesuffix("'s"), match.start()
-            if word and word not in found and word[1:].islower():
+            if word and word not in found and word[1:].islower() and not _is_foreign(block, at):
                 name = word[0].isupper() and bool(INSIDE.search(block.text[max(0, at - 3) : at]))
                 found[word] = Occurrence(*locate(block.find_position(at)), name)
     return found
+
+
+def _is_foreign(block: Block, at: int) -> bool:
+    return any(start <= at < end for start, end in block.foreign)
 
 
 @cache

@@ -62,7 +62,7 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     ),
     "language": (
         ("topics:", "    parking:\n      english: Behind it.\ntopics:"),
-        [":12: locations main parking: 'english' is no language; write its two letters, as in en or es"],
+        [":12: locations main parking: 'english' is no code of a language; write its code, as in es for Spanish"],
     ),
     "map": (
         ("topics:", "    map:\n      parking: north\ntopics:"),

@@ -37,6 +37,16 @@ def made(body: str = BODY, **fields: str | None) -> Document:
 WORDS = made().hash_words()
 
 
+def test_a_mark_of_a_language_is_no_change() -> None:
+    marked = made(
+        BODY.replace("A hat", "A [hat](lang:es)"),
+        title="A [good](lang:es) article",
+        summary="It [says](lang:es) one thing.",
+        do="\n  - wear a [hat](lang:es)\n  - drink water",
+    )
+    assert marked.hash_words() == WORDS
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -90,6 +100,7 @@ def test_what_the_header_tells_a_reader_counts_and_so_does_its_place(fields: dic
 
 def test_what_it_tells_machines_or_nobody_does_not() -> None:
     assert made(tags="\n  - sun", modified="2026-05-05", kind="news", review="pending").hash_words() == WORDS
+    assert made(changes="\n  - day: 2026-05-05\n    what: More.").hash_words() == WORDS
 
 
 @given(st.lists(st.sampled_from(["rest", "4", "0.5", "ñandú", "don’t", "皮肤"]), min_size=1, max_size=12), st.data())

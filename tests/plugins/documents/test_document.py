@@ -43,6 +43,24 @@ def test_a_card_says_what_others_may_know() -> None:
     assert meta.lines["tags"] == 9
 
 
+@pytest.mark.parametrize(
+    ("modified", "days", "last"),
+    [
+        (None, [], None),
+        (None, ["2026-02-01"], date(2026, 2, 1)),
+        ("2026-02-01", ["2026-03-01", "2026-02-15"], date(2026, 3, 1)),
+        ("2026-03-02", ["2026-03-01"], date(2026, 3, 2)),
+    ],
+)
+def test_the_last_change_is_the_latest_that_is_named(modified: str | None, days: list[str], last: date | None) -> None:
+    changes = "".join(f"\n  - day: {day}\n    what: More." for day in days)
+    document = made(modified=modified, changes=changes or None)
+    assert document.meta.modified == last
+    assert document.meta.latest_past_day == last
+    assert ("changes" in document.meta.ids) == bool(days)
+    assert document.find_waiver_period()[0] == (last or date(2026, 1, 2))
+
+
 def test_a_text_of_several_lines_is_one() -> None:
     assert made(summary="|\n  One\n  two").meta.summary == "One two"
 
@@ -85,6 +103,16 @@ def test_the_first_citation_down_the_page_is_led_back_to() -> None:
 def test_texts_of_the_parts_are_html() -> None:
     parts = made(faq="\n  - question: Is 2 < 3?\n    answer: Yes.").parts
     assert parts.faq[0].question == "Is 2 &lt; 3?"
+
+
+def test_what_lists_and_searches_know_of_a_text_has_no_marks_of_languages() -> None:
+    meta = made(
+        "## A [dos](lang:es)",
+        title="A [uno](lang:es)",
+        summary='"[Tres](lang:es) and four"',
+        faq="\n  - question: A [cinco](lang:es)?\n    answer: b",
+    ).meta
+    assert (meta.title, meta.summary, meta.headings) == ("A uno", "Tres and four", ("A dos", "A cinco?"))
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,17 @@ from tests.small import SOURCES, TREATMENT, article, person, strip_rule_ids
 from tests.wrong_files import each, lines_of, text_rows
 
 FIELDS = (
-    "title, summary, date, modified, status, lang, translates, redirect_from, category, tags, author, kind, image, "
-    "image_alt, review, references, claims, key_points, facts, not_for, timeline, do, dont, get_help, risks, alternatives, "
+    "title, summary, date, modified, status, lang, translates, translation, redirect_from, category, tags, author, kind, image, "
+    "image_alt, review, references, changes, claims, key_points, facts, not_for, timeline, do, dont, get_help, risks, alternatives, "
     "questions, faq"
 )
 MISSING = "is missing from a treatment article"
 QUOTES = 'put the text between " and ", and write \\" for a " inside it'
+NO_CODE = "is no code of a language; write its code, as in es for Spanish"
+OPEN_MARK = (
+    "the mark of a language is not closed, or has no words; "
+    "write the words and their language on one line, as in [curandera](lang:es)"
+)
 AMPERSAND = "a text that starts with & or * or ! means something else; put it in quotes"
 
 ROWS = text_rows(
@@ -73,6 +78,21 @@ ROWS = text_rows(
             "date-of-change",
             article(modified="2025-12-31"),
             [":8: modified: is before the date, 2026-01-02; write the later day"],
+        ),
+        (
+            "change-before-date",
+            article(changes="\n  - day: 2026-03-01\n    what: More.\n  - day: 2025-12-31\n    what: Less."),
+            [":11: changes 2 day: is before the date, 2026-01-02; write the later day"],
+        ),
+        (
+            "change-unsaid",
+            article(changes="\n  - day: 2026-03-01"),
+            [":9: changes 1 what: is missing; write what: and its text"],
+        ),
+        (
+            "change-of-no-day",
+            article(changes="\n  - day: March\n    what: More."),
+            [":9: changes 1 day: 'March' is not a date; write year-month-day, as in 2026-04-03"],
         ),
         # fields
         ("field-misspelt", article(reveiw="pending"), [":8: reveiw: no such field; did you mean review?"]),
@@ -252,6 +272,36 @@ ROWS = text_rows(
             [":8: lang: 'xx' is not known; write one of en, es, or add it to theme/words/"],
         ),
         (
+            "translation-checked",
+            article(lang="es", translates="good", translation="done", title="Bueno", summary="Dice algo."),
+            [":10: translation: 'done' is not one of the choices; write pending"],
+        ),
+        (
+            "translation-of-nothing",
+            article(translation="pending"),
+            [
+                ":8: translation: the text is no translation; write translates: and the name of the original, or delete the line"
+            ],
+        ),
+        # words in another language
+        ("mark-misspelt", article(title="A [promotora](lang:spanish)"), [f":2: title: 'spanish' {NO_CODE}"]),
+        ("mark-in-a-list", article(do="\n  - ask a [promotora](lang:xx)"), [f":9: do 1: 'xx' {NO_CODE}"]),
+        ("mark-without-a-code", article(summary="A [promotora](lang:)"), [f":3: summary: '' {NO_CODE}"]),
+        ("mark-with-a-space", article(summary='"A [promotora](lang: es)"'), [f":3: summary: ' es' {NO_CODE}"]),
+        ("mark-open", article(summary="A [promotora](lang:es"), [f":3: summary: {OPEN_MARK}"]),
+        ("mark-without-a-bracket", article(summary="A promotora(lang:es)"), [f":3: summary: {OPEN_MARK}"]),
+        ("mark-without-words", article(summary="A [](lang:es)"), [f":3: summary: {OPEN_MARK}"]),
+        (
+            "mark-in-a-tag",
+            article(tags="\n  - one [promotora](lang:es)"),
+            [":9: tags 1: the mark of a language is not read here; write the words alone: one promotora"],
+        ),
+        (
+            "mark-in-a-question",
+            article(faq='\n  - question: Is a [promotora](lang:zz-zz) here?\n    answer: "[Sí](lang:es"'),
+            [f":9: faq 1 question: 'zz-zz' {NO_CODE}", f":10: faq 1 answer: {OPEN_MARK}"],
+        ),
+        (
             "review",
             article(review="done"),
             [":8: review: 'done' says nothing of a review; write pending, or below it by, on and every"],
@@ -309,8 +359,8 @@ def test_what_is_wrong_is_told_with_what_to_write(lines: list[str], refused: lis
 
 
 PERSON_FIELDS = (
-    "write one of name, summary, date, modified, status, lang, translates, redirect_from, role, degree, licenses, "
-    "boards, languages, interests, portrait"
+    "write one of name, summary, date, modified, status, lang, translates, translation, redirect_from, role, degree, "
+    "licenses, boards, languages, interests, portrait"
 )
 PEOPLE: dict[str, tuple[dict[str, str], list[str]]] = {
     "no role": ({"role": ""}, [":3: role: is empty; write role: and its text"]),

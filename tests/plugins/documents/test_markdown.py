@@ -176,6 +176,81 @@ def test_numbers_in_brackets_cite(text: str, html: str) -> None:
     assert made(text, references=2)[0] == html
 
 
+ES = '<span lang="es">{}</span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("A [promotora](lang:es).", f"<p>A {ES.format('promotora')}.</p>"),
+        ("[مترجم](lang:ar)", '<p><span dir="rtl" lang="ar">مترجم</span></p>'),
+        ("*[a **b**](lang:es)*", f"<p><em>{ES.format('a <strong>b</strong>')}</em></p>"),
+        ("[a [b](/c) d](lang:es)", f"<p>{ES.format('a <a href=&quot;/c&quot;>b</a> d')}</p>".replace("&quot;", '"')),
+        ("[a [b](lang:es) d](/c)", f'<p><a href="/c">a {ES.format("b")} d</a></p>'),
+        ("[a [b](lang:es) d][c]\n\n[c]: /c", f'<p><a href="/c">a {ES.format("b")} d</a></p>'),
+        ("[a\nb](lang:es)", f"<p>{ES.format('ab')}</p>"),
+        ("[a [1]](lang:es)", f"<p>{ES.format('a ' + CITE.format(1))}</p>"),
+        ("- [a](lang:es)\n- b", f"<ul><li>{ES.format('a')}</li><li>b</li></ul>"),
+        ("## La [a](lang:es)", f'<h2 id="la-a">La {ES.format("a")}</h2>'),
+        ("`[a](lang:es)` \\[a] `(lang:es`", "<p><code>[a](lang:es)</code> [a] <code>(lang:es</code></p>"),
+        ("![An [a](lang:es)](x.jpg)", '<p><img alt="An a" src="x.jpg"></p>'),
+        ('["a"](lang:es)', f"<p>{ES.format('“a”')}</p>"),
+        ("[<b>](lang:es)</b>", f"<p>{ES.format('<b>')}</b></p>"),
+    ],
+)
+def test_words_in_another_language_say_so(text: str, html: str) -> None:
+    found, draft = made(text, references=1)
+    assert found == html
+    assert draft.errors == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("[a](lang:xx)", "language-code-unfit"),
+        ("[a](lang:spanish)", "language-code-unfit"),
+        ("[a](lang:)", "language-code-unfit"),
+        ("[a](lang: es)", "language-code-unfit"),
+        ('[a](lang:es "b")', "language-code-unfit"),
+        ('[a](lang:es"><script>)', "language-code-unfit"),
+        ("[a](lang:es", "language-mark-open"),
+        ("[a](lang:\nes)", "language-code-unfit"),
+        ("[a] (lang:es)", "language-mark-open"),
+        ("a](lang:es)", "language-mark-open"),
+        ("a(lang:es)", "language-mark-open"),
+        ("[](lang:es)", "language-mark-open"),
+        ("[ ](lang:es)", "language-mark-open"),
+        ("[a[b(lang:es)", "language-mark-open"),
+        ("\\[a\\](lang:es)", "language-mark-open"),
+        ("[a [b](lang:fr) c](lang:es)", "language-mark-nested"),
+        ("[a](LANG:es)", "link-scheme"),
+    ],
+)
+def test_a_wrong_mark_of_a_language_is_refused_in_its_line(text: str, rule: str) -> None:
+    found, draft = made(f"A [b](lang:es).\n\n{text}\n\nC [d](lang:fr).")
+    assert [(error.line, error.rule) for error in draft.errors] == [(3, rule)]
+    assert "script" not in found
+
+
+def test_a_mark_of_a_language_in_a_caption_leaves_its_words() -> None:
+    html, draft = made('![A](a.jpg "An [a](lang:es)")')
+    assert "<figcaption>An a</figcaption>" in html
+    assert draft.errors == []
+    assert [error.rule for error in made('![A](a.jpg "&#91;b](lang:xx)")')[1].errors] == ["language-mark-open"]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('"[Sí](lang:es)," [1]', f"“{ES.format('Sí')},” {CITE.format(1)}"),
+        ("[<b>](lang:ar)", '<span lang="ar" dir="rtl">&lt;b&gt;</span>'),
+        ("[a](lang:xx) [b](/c)", "[a](lang:xx) [b](/c)"),
+    ],
+)
+def test_texts_of_the_header_may_say_a_language(text: str, html: str) -> None:
+    assert render_inline(text, Conversion("", 1, 1), 1) == html
+
+
 def test_several_numbers_cite_at_once() -> None:
     html, draft = made("a [1, 2]", references=2)
     assert html == f"<p>a <span>{CITE.format(1)}{CITE.format(2)}</span></p>"

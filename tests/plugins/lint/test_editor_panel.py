@@ -48,6 +48,17 @@ def test_a_page_about_us_has_no_review() -> None:
     assert make_status_lines(document.meta, "draft", date(2026, 6, 1)) == (
         PanelLine("Draft", "visitors do not see it", urgent=True),
     )
+    assert make_status_lines(document.meta, "chat", date(2026, 6, 1)) == (
+        PanelLine("No chat", "visitors do not see its page", urgent=True),
+    )
+
+
+def test_a_translation_that_nobody_has_checked_says_so() -> None:
+    fields = {**small.PAGE, "translates": "good", "translation": "pending"}
+    document, _ = make_document("pages/bueno.md", small.document(fields).encode(), {})
+    assert document
+    told = make_status_lines(document.meta, "", date(2026, 6, 1))
+    assert told[1:] == (PanelLine("Translation", "not checked yet by a speaker"),)
 
 
 def test_open_flags_are_counted_and_the_gravest_are_named() -> None:

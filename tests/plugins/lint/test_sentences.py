@@ -29,6 +29,7 @@ def test_every_position_has_its_line_and_column() -> None:
         ("said [1] so", "said [1] so"),
         ("a **b**c", "a bc"),
         ("a [b](/c) d", "a b d"),
+        ("a [b](lang:es) d", "a b d"),
         ("a\xadb", "ab"),
     ],
 )
@@ -36,3 +37,20 @@ def test_what_is_cut_out_leaves_a_gap_where_words_would_run_together(line: str, 
     block = Block("")
     block.add(line, 0)
     assert block.text == heard
+
+
+@pytest.mark.parametrize(
+    ("lines", "foreign"),
+    [
+        (["a [b c](lang:es) d [e](/f) [g] [h](lang:fr)"], ["b c", "h"]),
+        (["a [b", "c](lang:es) d"], ["b c"]),
+        (["[a [b](/c) d](lang:es) [e [f](lang:fr)](/g)"], ["a b d", "f"]),
+        (["a](lang:es) [b [c](lang:fr"], [""]),
+        (["a [1] b [c [2]](lang:es)"], ["c [2]"]),
+    ],
+)
+def test_words_in_another_language_are_known(lines: list[str], foreign: list[str]) -> None:
+    block = Block("")
+    for line in lines:
+        block.add(line, 0)
+    assert [block.text[start:end] for start, end in block.foreign] == foreign

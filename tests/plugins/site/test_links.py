@@ -7,22 +7,28 @@ import pytest
 from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
 from plugins.site.links import LinkTargets, find_list_urls, replace_urls, resolve_links
+from plugins.site.schedule import find_hidden_reason
+from plugins.site.translations import group_translations
 from tests.plugins.site.test_urls import SCHEME, meta
 
 HALO = meta("halo", path="articles/laser/halo.md", topic="care", tags=("after care",), ids=frozenset({"main", "risks"}))
 ABOUT = meta("about", path="pages/about.md")
 DRAFT = meta("draft", draft=True)
 FUTURE = meta("future", date=date(2026, 7, 1))
-CARDS = (HALO, ABOUT, DRAFT, FUTURE)
+CHAT = meta("chat", path="pages/chat.md", ids=frozenset({"who-runs-it"}))
+SPANISH = meta("halo-es", path="articles/halo-es.md", lang="es", translates="halo")
+ACERCA = meta("acerca", path="pages/acerca.md", lang="es", translates="about")
+CARDS = (HALO, ABOUT, DRAFT, FUTURE, CHAT, SPANISH, ACERCA)
 TARGETS = LinkTargets(
     "content",
     "/blog/",
-    date(2026, 6, 1),
+    {one.path: find_hidden_reason(one, date(2026, 6, 1), has_chat=False) for one in CARDS},
     SCHEME,
     {one.path: one for one in CARDS},
     {SCHEME.make_document_url(one): one for one in CARDS},
     set(find_list_urls([HALO, ABOUT], SCHEME, "clinic")),
     {"content/articles/wrong.md"},
+    group_translations([HALO, ABOUT, SPANISH, ACERCA]),
 )
 
 
@@ -31,6 +37,8 @@ def resolved(target: str, source: DocumentMeta = HALO) -> tuple[str | None, list
         meta(
             source.slug,
             path=source.path,
+            lang=source.lang,
+            translates=source.translates,
             draft=source.draft,
             date=source.date,
             ids=source.ids,
@@ -59,6 +67,7 @@ def resolved(target: str, source: DocumentMeta = HALO) -> tuple[str | None, list
         ("/archive/", "/blog/archive/"),
         ("/archive/2026/", "/blog/archive/2026/"),
         ("/feed.xml", "/blog/feed.xml"),
+        ("/topic/care/feed.xml", "/blog/topic/care/feed.xml"),
         ("#risks", "#risks"),
         ("#main", "#main"),
     ],
@@ -87,6 +96,33 @@ def test_what_is_not_there_is_told(target: str) -> None:
 def test_what_visitors_do_not_see_may_link_to_what_they_do_not_see(source: DocumentMeta) -> None:
     assert resolved("draft.md", source) == ("/blog/draft/", [])
     assert resolved("future.md", source) == ("/blog/future/", [])
+
+
+@pytest.mark.parametrize("target", ["../../pages/chat.md", "/chat/#who-runs-it"])
+def test_a_link_to_a_chat_that_is_not_there_is_told(target: str) -> None:
+    assert resolved(target) == ("", [f"the link {target} leads to 'chat', and there is no chat"])
+
+
+@pytest.mark.parametrize("target", ["{filename}/pages/about.md", "/about/"])
+def test_a_link_to_another_language_is_noted_where_there_is_a_translation(target: str) -> None:
+    _, notes = resolve_links(SPANISH._replace(links=(LinkUse(target, 3),)), TARGETS)
+    assert [str(note) for note in notes] == [
+        f"content/articles/halo-es.md:3: the link {target} leads to another language, and there is a translation into "
+        "that of this text (es); write {filename}/pages/acerca.md [link-translated]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "href"),
+    [
+        ("laser/halo.md", SPANISH, "/blog/halo/"),  # the original of the text itself
+        ("halo-es.md", SPANISH, "/blog/es/halo-es/"),
+        ("{filename}/pages/acerca.md", SPANISH, "/blog/es/acerca/"),
+        ("{filename}/articles/halo-es.md", HALO, "/blog/es/halo-es/"),
+    ],
+)
+def test_other_links_to_another_language_are_let_be(target: str, source: DocumentMeta, href: str) -> None:
+    assert resolved(target, source) == (href, [])
 
 
 def test_addresses_are_put_in_place_and_escaped() -> None:

@@ -91,7 +91,21 @@ def test_what_is_to_be_reviewed_is_listed_by_its_urgency(folder: Path) -> None:
         "content/articles/due-in-a-month.md: review due by 2026-07-01",
         "content/articles/older.md: not reviewed yet (a draft)",
         "content/articles/good.md: not reviewed yet",
-        "9 of 10 articles to review. To note a review: make review FILE=sun-after-a-laser BY=dr-example EVERY=12",
+        "9 of 10 texts to review. To note a review: make review FILE=sun-after-a-laser BY=dr-example EVERY=12",
+    ]
+
+
+def test_translations_that_nobody_has_checked_are_listed_too(folder: Path) -> None:
+    spanish = {"lang": "es", "translates": "good", "title": "Bueno", "translation": "pending"}
+    write(folder, "bueno", "2026-05-01", **spanish)
+    fields = {**small.PAGE, **spanish, "translates": "about", "title": "Nosotros", "summary": "Dice algo."}
+    put(folder, {"content/pages/nosotros.md": small.document(fields)})
+    assert review(folder).stdout.splitlines() == [
+        "content/articles/good.md: not reviewed yet",
+        "content/articles/bueno.md: translation not checked yet",
+        "content/pages/nosotros.md: translation not checked yet",
+        "3 of 3 texts to review. To note a review: make review FILE=sun-after-a-laser BY=dr-example EVERY=12",
+        "Who has checked a translation deletes its line translation: pending.",
     ]
 
 
@@ -110,14 +124,14 @@ def test_a_review_is_noted_and_holds_until_a_word_is_changed(folder: Path) -> No
     done = review(folder, "good", "dr-a")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{NAME}: reviewed by dr-a on 2026-06-01, to be read again by 2027-06-01.\n"
-    assert review(folder).stdout == "0 of 1 articles to review.\n"
+    assert review(folder).stdout == "0 of 1 texts to review.\n"
     text = (folder / NAME).read_text("utf-8")
     (folder / NAME).write_text(text.replace("One sentence.", "*One*\nsentence"), "utf-8")
-    assert review(folder).stdout == "0 of 1 articles to review.\n"
+    assert review(folder).stdout == "0 of 1 texts to review.\n"
     (folder / NAME).write_text(text.replace("One sentence.", "Two sentences."), "utf-8")
     assert "good.md: changed since its review on 2026-06-01\n" in review(folder).stdout
     assert review(folder, "content/articles/good.md", "dr-b", "6", SITE_DATE="2026-06-10").returncode == 0
-    assert review(folder).stdout == "0 of 1 articles to review.\n"
+    assert review(folder).stdout == "0 of 1 texts to review.\n"
     again = (folder / NAME).read_text("utf-8")
     assert "review:\n  by: dr-b\n  on: 2026-06-10\n  every: 6\n  text: " in again
     assert review(folder, "good", "dr-b", SITE_DATE="2026-06-11").stdout.endswith("by 2026-12-11.\n")  # 6 months stay

@@ -122,6 +122,7 @@ def test_what_no_visitor_reads_is_not_read(body: str) -> None:
         ("title", "A painless laser", 2),
         ("title", '"Halo: a painless laser"', 2),
         ("key_points", "\n  - It is quick.\n  - It is a\n    painless laser.", 11),
+        ("changes", "\n  - day: 2026-01-03\n    what: It is a painless laser.", 10),
         ("risks", "\n  common:\n    - painless healing", 10),
         ("faq", "\n  - question: Does it hurt?\n    answer: It is painless.", 10),
         ("summary", "|\n  It is a\n  painless laser.", 5),

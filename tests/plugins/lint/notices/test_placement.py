@@ -30,6 +30,8 @@ PEOPLE_NONE = (
     "content/clinic.yaml:3: notices licenses: no page in content/people/ that visitors see has a license; "
     "write one for each person with a license, or name a page that lists them"
 )
+# That on messages by a program counts while there is a chat, and there is none.
+NOTICES = "notices:\n  privacy: contact\n  estimate: terms\n  ai-messages: chat\n"
 LOST = ": there is no page people; write its text as a page first, or no if it does not apply"
 
 
@@ -111,6 +113,11 @@ def faults(tmp_path: Path, people: Sequence[DocumentMeta] = (), /, **given: str)
             ":3: notices ai-messages: stands where the chat begins, not on privacy; "
             "write its text on the page chat, and chat here",
         ),
+        (
+            {"estimate": "chat"},
+            ":3: notices estimate: stands on the page chat, which visitors see only while there is a chat; "
+            "write its text on another page",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_notice_is_told_with_its_line(given: dict[str, str], line: str, tmp_path: Path) -> None:
@@ -146,14 +153,16 @@ def folder(tmp_path: Path) -> Path:
     """A clinic in two languages, whose notices stand on pages that the header leads to, or nothing does."""
     folder = make_small(tmp_path)
     contact = {**PAGE, "title": "Contact", "summary": "Whom to call.", "redirect_from": "\n  - /call/"}
-    chat = {**PAGE, "title": "Chat", "summary": "No chat today."}
+    terms = {**PAGE, "title": "Terms", "summary": "What it costs."}
+    chat = {**PAGE, "title": "Chat", "summary": "Who answers."}
     spanish = {**PAGE, "lang": "es", "translates": "contact", "title": "Contacto", "summary": "A quién llamar."}
     put(
         folder,
         {
-            "content/clinic.yaml": f"{CLINIC}chat:\n  provider: none\nnotices:\n  privacy: contact\n  estimate: chat\n",
+            "content/clinic.yaml": f"{CLINIC}navigation:\n  - contact\n  - chat\n{NOTICES}",
             "content/pages/contact.md": document(contact),
             "content/pages/chat.md": document(chat),
+            "content/pages/terms.md": document(terms),
             "content/pages/contacto.md": document(spanish),
         },
     )
@@ -172,7 +181,7 @@ def test_every_page_in_every_language_leads_to_every_notice(folder: Path) -> Non
         links = [(str(link["href"]), link.get("lang")) for link in soup.select("body > footer nav a")]
         assert len(links) == len(set(links)), path
         wanted = (
-            {("/contact/", None), ("/chat/", None)} if lang == "en" else {("/es/contacto/", None), ("/chat/", "en")}
+            {("/contact/", None), ("/terms/", None)} if lang == "en" else {("/es/contacto/", None), ("/terms/", "en")}
         )
         assert wanted <= set(links), path
         seen.add(lang)
@@ -189,5 +198,5 @@ def test_a_site_with_a_page_that_leads_to_no_notice_is_refused(folder: Path) -> 
 
 
 def test_a_site_without_the_page_of_a_notice_is_refused(folder: Path) -> None:
-    (folder / "content/pages/chat.md").unlink()
-    assert told(folder)[0].startswith("content/clinic.yaml:24: notices estimate: there is no page chat; ")
+    (folder / "content/pages/terms.md").unlink()
+    assert told(folder)[0].startswith("content/clinic.yaml:25: notices estimate: there is no page terms; ")

@@ -274,3 +274,9 @@ def test_a_reading_is_made_again_only_where_its_text_has_changed(
     (content / "articles/one.md").unlink()
     assert words() == [["recieve", "untill"]]
     cache.close()
+
+
+def test_a_word_of_another_language_is_not_looked_up() -> None:
+    text = article("The [curandra](lang:es) said: the [curandra said](/more/).")
+    found = spelling.find_words(split_blocks(text), make_locator(text))
+    assert (found["curandra"].line, found["curandra"].column) == (10, 36)
