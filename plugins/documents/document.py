@@ -321,10 +321,11 @@ def _assemble_document(path: str, header: PageFrontMatter, texts: _RenderedTexts
 
 
 def _collect_words(header: PageFrontMatter, texts: _RenderedTexts) -> TextWords:
-    """Collect the words of all texts and of the titles of references."""
+    """Collect the words of all texts, of the titles of references and of what was changed."""
     titles = [reference.title for reference in getattr(header, "references", ())]
+    changes = [change.what for change in getattr(header, "changes", ())]
     urgent = _extract_text(" ".join(_collect_texts((texts.parts.get_help,))))
-    return TextWords.collect(" ".join([texts.spoken, *titles]), urgent)
+    return TextWords.collect(" ".join([texts.spoken, *map(strip_marks, (*titles, *changes))]), urgent)
 
 
 def _split_lead(html: str) -> tuple[Markup, Markup]:

@@ -260,7 +260,8 @@ class _LanguagePages:
         links = [values.Link(meta.title, self.views.make_href(scheme.make_document_url(meta))) for meta in listed]
         search = f"{scheme.make_search_url(lang)}index.html"
         translations = tuple((other, scheme.make_search_url(other)) for other, _ in homes)
-        given = self.build.site.search[lang], list(self._list_other_searches()), topics, links, translations
+        others = list(self._list_other_searches())
+        given = self.build.site.search[lang], others, topics, links, translations
         yield Page(search, "search.html", self.views.view_search, given, changed)
         if self.build.site.people:
             alternates = tuple((other, scheme.make_people_url(other)) for other, _ in homes)

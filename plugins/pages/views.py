@@ -636,7 +636,7 @@ class PageViews:
     ) -> dict[str, Any]:
         """Make the values of the search page.
 
-        `index` is the URL of the search index, `others` are the searches of other languages, `topics` have articles.
+        `index` is the URL of the search index, `others` are the searches of other languages, `topics` have articles;
         `translations` are languages with the URLs of their search pages.
         """
         search = values.Search(

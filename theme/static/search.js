@@ -10,7 +10,7 @@
   const URGENT = 0.15; // of the pages with a word: as many where it is urgent make it so
   const IN_HEADING = 2; // times as much a word says of a sentence in the heading above it as in the sentence
   const SCANNED = 4; // files of stems at most that are all looked through for a slip in the first letter
-  const BESIDE = "nav, .line, .row, section.screen, p.small, #review, [href^='#']"; // what a page does not say itself
+  const BESIDE = "nav, .line, .row, section.screen, p.small, #review, [href^='#']:not(.self)"; // what a page does not say itself
   const SIMILAR = ["ckqs", "sz", "fp", "gj", "bv", "hj", "iy"]; // letters that are taken for each other
   const DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 

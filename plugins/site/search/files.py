@@ -80,6 +80,7 @@ class _LanguageIndex:
         total = len(self.metas)
         self.digits = index.count_digits(total)
         self.word_files, self.stem_files = index.count_word_files(total), index.count_stem_files(total)
+        self.page_files = index.count_page_files(total)
 
     def list_files(self, cache: Cache) -> Iterator[File]:
         """List the files of the index, each named as in the index."""
@@ -88,12 +89,12 @@ class _LanguageIndex:
             "digits": self.digits,
             "words": self.word_files,
             "stems": self.stem_files,
-            "pages": index.PAGE_FILES,
+            "pages": self.page_files,
             "ignored": sorted(self.language.ignored),
             "endings": self.language.endings,
         }
         yield _make_file("index", index.dump_json(manifest))
-        for name, shown in index.group_pages(self._list_pages()).items():
+        for name, shown in index.group_pages(self._list_pages(), self.page_files).items():
             yield _make_file(name, index.dump_json(shown))
         sources = (self.words["search"], self.words["people"], self.topics, self.facts, self.language.synonyms)
         code = fingerprint.hash_values(fingerprint.hash_code(), sources, self.digits, self.word_files)

@@ -30,8 +30,7 @@ from zlib import crc32
 DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"  # from 0 on, as they are sorted
 FEWEST_DIGITS = 2  # of a page's number
 ROOM = 4  # times as many numbers as pages, so that few pages want the same one
-PAGE_FILES = 32
-MOST_PAGES = 200  # in which a word is looked for
+MOST_PAGES = 150  # in which a word is looked for
 
 Records = dict[str, str]  # by stem: all its records, sorted and joined
 Changes = dict[str, tuple[set[str], set[str]]]  # by stem: records to take out, and records to put in
@@ -50,6 +49,11 @@ def count_word_files(pages: int) -> int:
 def count_stem_files(pages: int) -> int:
     """Count the files of stems for so many pages."""
     return max(count_word_files(pages) // 8, 1)
+
+
+def count_page_files(pages: int) -> int:
+    """Count the files of what results show of so many pages."""
+    return max(count_word_files(pages) // 2, 1)
 
 
 def number_pages(pages: Iterable[str]) -> dict[str, int]:
@@ -73,12 +77,12 @@ def make_records(weights: Mapping[str, int], number: int, digits: int) -> Record
     return {stem: page + DIGITS[weight] for stem, weight in weights.items()}
 
 
-def group_pages(pages: Iterable[tuple[int, Any]]) -> dict[str, dict[int, Any]]:
-    """Group what results show of each page, by its number, into files; give their names."""
-    files: dict[str, dict[int, Any]] = {f"pages-{number}": {} for number in range(PAGE_FILES)}
+def group_pages(pages: Iterable[tuple[int, Any]], files: int) -> dict[str, dict[int, Any]]:
+    """Group what results show of each page, by its number, into so many files; give their names."""
+    groups: dict[str, dict[int, Any]] = {f"pages-{number}": {} for number in range(files)}
     for number, shown in sorted(pages):
-        files[f"pages-{number % PAGE_FILES}"][number] = shown
-    return files
+        groups[f"pages-{number % files}"][number] = shown
+    return groups
 
 
 def find_changes(pages: Iterable[tuple[Records, Records]]) -> Changes:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from plugins.site.search import index
-from plugins.site.search.index import DIGITS, MOST_PAGES, PAGE_FILES, Records
+from plugins.site.search.index import DIGITS, MOST_PAGES, Records
 
 Weights = dict[str, dict[int, int]]  # by stem and page: the weight
 
@@ -129,7 +129,7 @@ def test_stems_with_one_first_letter_are_in_one_file() -> None:
 
 
 def test_results_are_grouped_by_their_number() -> None:
-    files = index.group_pages((number, ("/a/", "A", "")) for number in range(100))
-    assert len(files) == PAGE_FILES
+    files = index.group_pages(((number, ("/a/", "A", "")) for number in range(100)), 8)
+    assert len(files) == 8
     for number in range(100):
-        assert json.loads(index.dump_json(files[f"pages-{number % PAGE_FILES}"]))[str(number)] == ["/a/", "A", ""]
+        assert json.loads(index.dump_json(files[f"pages-{number % 8}"]))[str(number)] == ["/a/", "A", ""]
