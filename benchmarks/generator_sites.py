@@ -23,6 +23,7 @@ import yaml
 
 from benchmarks.corpus import AUTHORS, TOPICS, CorpusArticle
 from plugins.cache.database import CACHE_FILE
+from plugins.lint.notices.placement import NOT_APPLICABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
@@ -159,12 +160,15 @@ def write_project_site(folder: Path, corpus: Iterable[CorpusArticle]) -> Project
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
     shutil.copytree(
-        CLINIC, folder / "content", ignore=shutil.ignore_patterns("articles", "addresses.txt", "photos.yaml", "images")
+        CLINIC,
+        folder / "content",
+        ignore=shutil.ignore_patterns("articles", "people", "addresses.txt", "photos.yaml", "images"),
     )
     clinic = folder / "content/clinic.yaml"
     facts = yaml.load(clinic.read_text("utf-8"), yaml.BaseLoader)
     facts["topics"] = {name: {"name": said, "about": f"Notes about {said.lower()}."} for name, said in TOPICS.items()}
     facts["authors"] = {name: {"name": said} for name, said in AUTHORS.items()}
+    facts["notices"]["licenses"] = NOT_APPLICABLE  # as the corpus names no people
     clinic.write_text(_dump_yaml(facts), "utf-8")
     site = ProjectSite("this project", folder, (sys.executable, "-m", "tools.build"), "output")
     _write_articles(site, corpus)

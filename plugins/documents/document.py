@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
+from html import unescape
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ from plugins.documents.markdown import (
 from plugins.documents.required_parts import find_missing_parts
 from plugins.documents.scan import PEOPLE, find_slug, is_person
 from plugins.documents.source import SplitFile, split_front_matter
+from plugins.documents.tokens import TextWords
 from plugins.schema.languages import strip_marks
 from plugins.schema.types import FrozenModel, find_past_days, parse_model
 from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, parse_yaml
@@ -123,7 +125,8 @@ class DocumentMeta(NamedTuple):
 class Document:
     """A content file's document. `lead` is the first paragraph and `body` the rest, as HTML.
 
-    Links to other content files are as written. `cited` are the numbers of the references that the text cites.
+    Links to other content files are as written. `cited` are the numbers of the references that the text cites. `words`
+    are those of the text and the parts.
     """
 
     meta: DocumentMeta
@@ -133,6 +136,7 @@ class Document:
     headings: tuple[Heading, ...]
     parts: Parts
     cited: tuple[int, ...]
+    words: TextWords
 
     def find_citation_id(self, number: int) -> str:
         """Return the id of the first citation of reference `number`, or "" where nothing cites it."""
@@ -174,12 +178,14 @@ class _ParsedHeader(NamedTuple):
 class _RenderedTexts(NamedTuple):
     """All texts of a file as HTML: `html` is its Markdown text, `parts` those of its front matter.
 
-    `conversion` has what was found in both: headings, links, pictures, citations and errors.
+    `conversion` has what was found in both: headings, links, pictures, citations and errors. `spoken` is both as a
+    visitor reads them.
     """
 
     html: str
     parts: Parts
     conversion: Conversion
+    spoken: str
 
 
 def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Diagnostic]]:
@@ -240,7 +246,8 @@ def _render_texts(parsed: _ParsedHeader, conversion: Conversion) -> _RenderedTex
     values = _render_parts(parsed.header, FIRST_PARTS, conversion, parsed.lines)
     html = convert_to_html(conversion)
     values |= _render_parts(parsed.header, last_parts, conversion, parsed.lines)
-    return _RenderedTexts(html, Parts.model_construct(**values), conversion)
+    parts = Parts.model_construct(**values)
+    return _RenderedTexts(html, parts, conversion, _extract_text(" ".join([html, *_collect_texts(parts)])))
 
 
 def _find_header_errors(parsed: _ParsedHeader, source: SplitFile, names: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -317,7 +324,16 @@ def _assemble_document(path: str, header: PageFrontMatter, texts: _RenderedTexts
         headings=tuple(texts.conversion.headings),
         parts=texts.parts,
         cited=tuple(sorted(texts.conversion.cited)),
+        words=_collect_words(header, texts),
     )
+
+
+def _collect_words(header: PageFrontMatter, texts: _RenderedTexts) -> TextWords:
+    """Collect the words of all texts, of the titles of references and of what was changed."""
+    titles = [reference.title for reference in getattr(header, "references", ())]
+    changes = [change.what for change in getattr(header, "changes", ())]
+    urgent = _extract_text(" ".join(_collect_texts((texts.parts.get_help,))))
+    return TextWords.collect(" ".join([texts.spoken, *map(strip_marks, (*titles, *changes))]), urgent)
 
 
 def _split_lead(html: str) -> tuple[Markup, Markup]:
@@ -382,8 +398,7 @@ def _list_headings_and_questions(header: PageFrontMatter, headings: Iterable[Hea
 
 def _estimate_minutes(texts: _RenderedTexts) -> int:
     """Estimate how many whole minutes it takes to read a document, at least one."""
-    words = _split_words(texts.html, texts.parts)
-    return max(1, ceil(len(words) / WORDS_A_MINUTE))
+    return max(1, ceil(len(texts.spoken.split()) / WORDS_A_MINUTE))
 
 
 def _collect_own_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
@@ -430,9 +445,9 @@ def _compare_with_review(review: ReviewRecord, words_hash: str) -> str:
     return "same" if review.text == words_hash else "changed"
 
 
-def _split_words(html: str, parts: Parts) -> list[str]:
-    """List the words of the text and of its parts that a visitor reads, without citations and tags."""
-    return UNSPOKEN.sub(" ", " ".join([html, *_collect_texts(parts)])).split()
+def _extract_text(html: str) -> str:
+    """Extract what a visitor reads, without citations and tags."""
+    return unescape(UNSPOKEN.sub(" ", html))
 
 
 def _collect_texts(value: Any) -> list[str]:

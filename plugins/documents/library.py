@@ -20,6 +20,7 @@ from plugins.cache.parallel import parallel_map
 from plugins.diagnostics.diagnostic import Diagnostic, Refused, diagnose
 from plugins.documents.document import Document, DocumentMeta, make_document
 from plugins.documents.scan import format_path
+from plugins.documents.tokens import TextWords
 
 Result = TypeVar("Result")
 # The code that makes a document; a test checks that it imports nothing else of this project.
@@ -40,11 +41,15 @@ class DocumentRecord(NamedTuple):
 
 
 class MadeDocument(NamedTuple):
-    """What was made of a content file: `meta` is None where it has errors, `pickled` empty where it is in the cache."""
+    """What was made of a content file: `meta` is None where it has errors.
+
+    `pickled` is empty, and `words` None, where the document is in the cache.
+    """
 
     key: bytes
     meta: DocumentMeta | None
     pickled: bytes = b""
+    words: TextWords | None = None
     errors: Sequence[Diagnostic] = ()
 
 
@@ -54,6 +59,7 @@ class Library:
     def __init__(self, content: Path, names: Mapping[str, Any], cache: Cache) -> None:
         self.content, self.names, self.cache = content, names, cache
         self.keys: dict[str, bytes] = {}
+        self._words: dict[str, TextWords] = {}  # of documents made in this build
         self._base = fingerprint.hash_values(fingerprint.hash_code(*CODE), sorted(names.items()), WORDS_A_MINUTE)
         self._records: Entries[DocumentRecord] = cache.load_entries("metadata", self._base)
 
@@ -77,6 +83,8 @@ class Library:
             known_stat = stat if is_settled(stat) else RACY
             item_hash = fingerprint.hash_values(made.meta.make_list_item()).hex()
             self._records[path] = Entry(made.key, DocumentRecord(known_stat, made.meta, item_hash))
+        if made.words:
+            self._words[path] = made.words
         if made.pickled:
             self.cache.save("documents", [(path, made.key, made.pickled)])
 
@@ -109,6 +117,10 @@ class Library:
         document, _ = make_document(path, self.read_source(path), self.names)
         assert document  # as these bytes have metadata
         return document
+
+    def load_words(self, path: str) -> TextWords:
+        """Load the words of a document whose metadata was loaded before. Raises Refused as `load_document` does."""
+        return self._words.get(path) or self.load_document(path).words
 
     def read_source(self, path: str) -> bytes:
         """Read a file whose metadata was loaded before. Raises Refused if the file has changed since then."""
@@ -145,4 +157,4 @@ class Library:
         document, errors = make_document(path, data, self.names)
         if not document:
             return MadeDocument(key, None, errors=errors)
-        return MadeDocument(key, document.meta, pickle.dumps(document, 5))
+        return MadeDocument(key, document.meta, pickle.dumps(document, 5), document.words)

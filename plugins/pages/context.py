@@ -364,8 +364,18 @@ class Home(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSearch:
+    """The search page of another language at `href`, with a text for a link to it and the first file of its index."""
+
+    lang: str
+    text: str
+    href: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
-    """The search page. `index` is the address of the first file of the search index.
+    """The search page. `index` is the address of the first file of the search index, `others` are other languages.
 
     `articles`, the newest ones, and the link to `all` are for visitors without JavaScript.
     """
@@ -373,6 +383,7 @@ class Search:
     title: str
     summary: str
     index: str
+    others: tuple[OtherSearch, ...]
     breadcrumbs: tuple[Link, ...]
     topics: tuple[TopicRow, ...]
     articles: tuple[Link, ...]

@@ -260,12 +260,21 @@ class _LanguagePages:
         links = [values.Link(meta.title, self.views.make_href(scheme.make_document_url(meta))) for meta in listed]
         search = f"{scheme.make_search_url(lang)}index.html"
         translations = tuple((other, scheme.make_search_url(other)) for other, _ in homes)
-        given = self.build.site.search[lang], topics, links, translations
+        others = list(self._list_other_searches())
+        given = self.build.site.search[lang], others, topics, links, translations
         yield Page(search, "search.html", self.views.view_search, given, changed)
         if self.build.site.people:
             alternates = tuple((other, scheme.make_people_url(other)) for other, _ in homes)
             people = f"{scheme.make_people_url(lang)}index.html"
             yield Page(people, "people.html", self.views.view_people, (alternates,), changed, alternates)
+
+    def _list_other_searches(self) -> Iterator[values.OtherSearch]:
+        """List the search pages of the other languages, each with a text in its language for a link to it."""
+        spoken, make_href = interface_words.load_words(self.build.settings.theme), self.views.make_href
+        for lang, index in self.build.site.search.items():
+            if lang != self.views.lang:
+                url, text = self.views.scheme.make_search_url(lang), spoken[lang]["search"]["here"]
+                yield values.OtherSearch(lang, text, make_href(url), make_href(index))
 
     def _describe_feed(self) -> FeedInputs:
         """Describe the feed of all articles."""

@@ -643,18 +643,21 @@ class PageViews:
     def view_search(
         self,
         index: str,
+        others: Sequence[values.OtherSearch],
         topics: Sequence[str],
         newest: Sequence[values.Link],
         translations: Sequence[tuple[str, str]],
     ) -> dict[str, Any]:
-        """Make the values of the search page. `index` is the URL of the search index, `topics` have articles.
+        """Make the values of the search page.
 
+        `index` is the URL of the search index, `others` are the searches of other languages, `topics` have articles;
         `translations` are languages with the URLs of their search pages.
         """
         search = values.Search(
             title=self.words["search"]["title"],
             summary=self.words["search"]["summary"],
             index=self.make_href(index),
+            others=tuple(others),
             breadcrumbs=self.make_breadcrumbs(),
             topics=self._list_topics(topics),
             articles=tuple(newest),

@@ -15,7 +15,7 @@ from plugins.site.neighbors import find_neighbors
 from plugins.site.related import find_related
 from plugins.site.schedule import find_hidden_reason
 from plugins.site.search import synonyms
-from plugins.site.search.files import SearchWords, make_search_files
+from plugins.site.search.files import make_search_files
 from plugins.site.urls import find_collisions, find_translation_errors
 
 
@@ -124,8 +124,4 @@ def _make_search(build: Build, shown: Sequence[DocumentMeta]) -> tuple[dict[str,
     build.report(errors)
     if not clinic:
         return {}, []
-    words = {
-        lang: SearchWords(names.get(lang, synonyms.SynonymTable({})), language["search"]["ignored"])
-        for lang, language in languages.items()
-    }
-    return make_search_files(shown, clinic, settings.scheme, words, build.cache)
+    return make_search_files(shown, build.documents, settings.scheme, names, languages, build.cache)

@@ -18,7 +18,8 @@ from tests import project
 from tests.conftest import Visit
 from tools.preview.static_server import serve_static
 
-RESULTS = "[role=status] + ol > li"
+RESULTS = ".search-results > ol > li"
+RIGHT = 0.92  # of all questions and words: as many have the right page first
 CORPUS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("search.yaml").read_text("utf-8"))
 
 
@@ -63,23 +64,31 @@ def titles(page: Page) -> list[str]:
 
 
 def addresses(page: Page) -> list[str]:
+    """Of the results, from the site's root, without the places there."""
+    return [place.partition("#")[0] for place in places(page)]
+
+
+def places(page: Page) -> list[str]:
     """Of the results, from the site's root."""
     links = page.locator(f"{RESULTS} h2 a").all()
     return [(link.get_attribute("href") or "").removeprefix("/blog/") for link in links]
 
 
-@pytest.mark.parametrize(("lang", "home"), [("en", ""), ("es", "es/")])
-def test_questions_lead_to_the_article_that_answers_them(address: str, visit: Visit, lang: str, home: str) -> None:
-    page = visit(f"{address}{home}search/")
-    wrong = {}
-    for question, slug in CORPUS[lang]["questions"]:
-        search(page, "")
-        expect(page.get_by_role("status")).to_have_text("")
-        search(page, question)
-        answered(page)
-        if (first := addresses(page)[:1]) != [f"{home}{slug}/"]:
-            wrong[question] = first
-    assert wrong == {}
+def test_what_patients_ask_leads_to_the_page_that_answers_it(address: str, visit: Visit) -> None:
+    asked, wrong = 0, {}
+    for lang, home in (("en", ""), ("es", "es/")):
+        page = visit(f"{address}{home}search/")
+        for text, *right in [*CORPUS[lang]["questions"], *CORPUS[lang]["words"]]:
+            search(page, "")
+            expect(page.get_by_role("status")).to_have_text("")
+            search(page, text)
+            answered(page)
+            asked += 1
+            first = addresses(page)[:1]
+            if not {one.removeprefix("es/").strip("/") for one in first} & set(right):
+                wrong[text] = first
+    assert asked >= 120
+    assert len(wrong) <= (1 - RIGHT) * asked, wrong
 
 
 @pytest.mark.parametrize(
@@ -91,7 +100,8 @@ def test_questions_lead_to_the_article_that_answers_them(address: str, visit: Vi
         ("mealsma", "melasma"),  # two that changed places
         ("roseacea", "rosacea"),  # one too many
         ("rosaea", "rosacea"),  # one too few
-        ("elanoma", "after-mohs"),  # the first one missing
+        ("elanoma", "moles"),  # the first one missing
+        ("anesthesiologist", "anesthesia"),  # the same beginning
         ("Mélasma", "melasma"),  # an accent
         ("MELASMA!", "melasma"),
         ("surgeon’s fee", "cost"),
@@ -106,25 +116,117 @@ def test_words_need_not_be_written_as_in_the_article(address: str, visit: Visit,
     assert addresses(page)[0] == f"{slug}/"
 
 
+@pytest.mark.parametrize(
+    ("home", "text", "sentence"),
+    [
+        ("", "directions", "Get directions"),
+        ("", "parking", "Free, behind the building."),
+        ("", "opening hours", ""),
+        ("", "where are you", ""),
+        ("", "elevator", "There is no step, and the elevator goes to our floor."),
+        ("", "Orchard Lane", "3 Orchard Lane"),
+        ("es/", "cómo llegar", ""),
+        ("es/", "estacionamiento", ""),
+        ("es/", "horario", ""),
+        ("es/", "dónde están", ""),
+    ],
+)
+def test_where_and_when_the_clinic_is_there_is_answered_by_the_page_that_says_so(
+    address: str, visit: Visit, home: str, text: str, sentence: str
+) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
+    answered(page)
+    assert addresses(page)[0].removeprefix("es/") == "contact/"
+    assert sentence in page.locator(RESULTS).first.inner_text()
+
+
+@pytest.mark.parametrize("text", ["Mira Soto", "nurse", "Tagalog", "RN 000187"])
+def test_people_are_found(address: str, visit: Visit, text: str) -> None:
+    page = visit(f"{address}search/?q={text}")
+    answered(page)
+    assert addresses(page)[0] == "people/mira-soto/"
+
+
 def test_the_script_is_small() -> None:
-    assert len(gzip.compress((project.ROOT / "theme/static/search.js").read_bytes(), 6)) <= 5_000
+    assert len(gzip.compress((project.ROOT / "theme/static/search.js").read_bytes(), 6)) <= 6_000
 
 
 def test_results_come_while_the_visitor_types(address: str, visit: Visit) -> None:
     page = visit(f"{address}search/")
     page.get_by_role("searchbox").press_sequentially("gynecom")
-    assert answered(page) == "1 result"
-    assert addresses(page) == ["gynecomastia/"]
+    answered(page)
+    assert addresses(page)[0] == "gynecomastia/"
 
 
 def test_the_number_of_results_is_announced_and_their_words_are_marked(address: str, visit: Visit) -> None:
     page = visit(f"{address}search/")
     assert page.get_by_role("status").inner_text() == ""
-    search(page, "raised scar")
-    assert answered(page) == f"{len(titles(page))} results"
-    assert titles(page)[0] == "Keloids and other raised scars"
-    assert page.locator(RESULTS).first.locator("mark").all_inner_texts() == ["raised", "scars", "Scars"]
+    search(page, "black eyes, blocked nose")
+    assert int(answered(page).split()[0]) >= len(titles(page))
+    first = page.locator(RESULTS).first
+    assert [line for line in first.inner_text().split("\n") if line] == [
+        "The first weeks after rhinoplasty",
+        "Recovery · The first week",
+        "Black eyes and a blocked nose are usual.",
+    ]
+    assert first.locator("mark").all_inner_texts() == ["Black", "eyes", "blocked", "nose"]
+    assert places(page)[0] == "rhinoplasty-recovery/#the-first-week"
     assert not page.locator("#browse").is_visible()
+
+
+def test_the_answer_to_a_common_question_is_open_when_it_is_reached(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/?q=is+it+permanent")
+    answered(page)
+    page.locator(RESULTS).first.get_by_role("link").click()
+    expect(page).to_have_url(re.compile("#faq_2$"))
+    expect(page.get_by_text("Skin goes on aging")).to_be_in_viewport()
+    expect(page.get_by_text("Is the result permanent?")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "says"),
+    [
+        ("", "swelling", "Call us"),
+        ("", "fever after my laser", "Call us"),
+        ("es/", "fiebre", "Llámenos"),
+        ("", "wrinkles", ""),
+        ("", "skin", ""),
+        ("es/", "piel", ""),
+    ],
+)
+def test_a_word_of_a_care_card_says_first_whom_to_call(
+    address: str, visit: Visit, home: str, text: str, says: str
+) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
+    answered(page)
+    card = page.locator(".search-results__urgent")
+    assert card.is_visible() == bool(says)
+    if says:
+        assert says in card.inner_text()
+        links = [link.get_attribute("href") for link in card.get_by_role("link").all()]
+        assert links == ["tel:+17075550142", "tel:911"]
+        below = page.locator(RESULTS).first.bounding_box()
+        own = card.bounding_box()
+        assert own and below and own["y"] < below["y"]
+
+
+@pytest.mark.parametrize(("home", "text", "other"), [("", "cicatrices", "es/"), ("es/", "wrinkles", "")])
+def test_a_word_of_another_language_leads_to_its_search(
+    address: str, visit: Visit, home: str, text: str, other: str
+) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
+    answered(page)
+    link = page.locator("a[data-index]:visible")
+    assert link.get_attribute("lang") == (other.strip("/") or "en")
+    link.click()
+    expect(page).to_have_url(f"{address}{other}search/?q={text}")
+    expect(page.locator(RESULTS).first).to_be_visible()
+
+
+def test_a_word_that_the_page_s_language_knows_is_not_looked_for_in_another(address: str, visit: Visit) -> None:
+    page = visit(f"{address}search/?q=melanoma")
+    answered(page)
+    assert not page.locator("a[data-index]").is_visible()
 
 
 def test_a_search_that_finds_nothing_shows_what_there_is(address: str, visit: Visit) -> None:
@@ -133,6 +235,14 @@ def test_a_search_that_finds_nothing_shows_what_there_is(address: str, visit: Vi
     assert answered(page).startswith("Nothing was found.")
     assert titles(page) == []
     assert page.locator("#browse").is_visible()
+    assert page.locator(".search-results__call a").get_attribute("href") == "tel:+17075550142"
+
+
+@pytest.mark.parametrize(("text", "topic"), [("xrrecoveri", "Recovery"), ("skinlaserz", "Laser and skin")])
+def test_where_nothing_is_found_the_nearest_topic_is_first(address: str, visit: Visit, text: str, topic: str) -> None:
+    page = visit(f"{address}search/?q={text}")
+    assert answered(page).startswith("Nothing was found.")
+    assert page.locator("#browse li a").first.inner_text() == topic
 
 
 def test_an_empty_search_says_nothing(address: str, visit: Visit) -> None:
@@ -153,7 +263,7 @@ def test_an_address_leads_to_its_search_and_back_leads_to_the_one_before(address
     assert page.url == f"{address}search/?q=sunblock"
     page.get_by_role("searchbox").fill("moles")  # and no Enter: a result is chosen as it is
     page.get_by_role("link", name="When to have a mole checked").click()
-    assert page.url == f"{address}moles/"
+    assert page.url.startswith(f"{address}moles/")
     for text, title in [("moles", "mole"), ("sunblock", "sunscreen"), ("tummy tuck", "Abdominoplasty")]:
         page.go_back()
         expect(page.locator(RESULTS).first).to_contain_text(title)
@@ -169,17 +279,17 @@ def test_the_keyboard_goes_from_the_field_to_the_results(address: str, visit: Vi
     assert page.evaluate("document.activeElement.textContent") == "Search"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{address}rosacea/")
+    expect(page).to_have_url(re.compile("/rosacea/"))
 
 
 def test_more_results_are_a_button_away(address: str, visit: Visit) -> None:
     page = visit(f"{address}search/")
     search(page, "operation")
     number = int(answered(page).split()[0])
-    assert number > len(titles(page)) == 10
+    assert number > len(titles(page)) == 3
     page.get_by_role("button", name="More results").click()
-    expect(page.locator(RESULTS)).to_have_count(min(number, 20))
-    assert page.evaluate("document.activeElement.textContent") == titles(page)[10]
+    expect(page.locator(RESULTS)).to_have_count(min(number, 6))
+    assert page.evaluate("document.activeElement.textContent") == titles(page)[3]
     assert len(set(titles(page))) == len(titles(page))
 
 
@@ -211,9 +321,10 @@ def test_an_index_that_does_not_load_leaves_the_list(address: str, visit: Visit)
     expect(page.get_by_role("status")).to_have_text("1 result")
 
 
-def test_without_script_the_page_lists_topics_and_articles(address: str, visit: Visit) -> None:
-    page = visit(f"{address}search/?q=melasma", java_script_enabled=False)
-    assert not page.get_by_role("searchbox").is_visible()
+def test_without_script_the_form_leads_to_the_page_that_lists_topics_and_articles(address: str, visit: Visit) -> None:
+    page = visit(f"{address}404.html", java_script_enabled=False)
+    search(page, "melasma")
+    expect(page).to_have_url(f"{address}search/?q=melasma")
     assert page.locator("noscript p").is_visible()
     assert page.get_by_role("link", name="Laser and skin", exact=True).is_visible()
     assert page.get_by_role("link", name="Lumo laser treatment").is_visible()
@@ -223,7 +334,8 @@ def test_without_script_the_page_lists_topics_and_articles(address: str, visit: 
 def test_a_visitor_who_is_lost_can_search(address: str, visit: Visit) -> None:
     page = visit(f"{address}404.html")
     search(page, "nose job")
-    assert answered(page) == "2 results"
+    assert answered(page).endswith(" results")
+    assert addresses(page)[0] == "rhinoplasty/"
     assert page.url == f"{address}search/?q=nose+job"
 
 

@@ -1,58 +1,87 @@
-// Search the articles as the visitor types, in an index of small files that plugins/site/search/index.py describes.
+// Search the pages as the visitor types, in an index of small files that plugins/site/search/index.py describes.
 // Without this script the form leads back to its page, which lists what there is.
 (() => {
-  const SHOWN = 10; // results at first, and more of them at each press of the button
+  const SHOWN = 3; // results at first, and more of them at each press of the button
   const PAUSE = 150; // milliseconds after a key, before a search
   const PATIENCE = 400; // milliseconds before the visitor is told that the search goes on
-  const NEAREST = 20; // words at most that begin with what is typed
-  const FAINT = 0.2; // a result with less than this part of the best one's score is not shown
-  // What makes one stem of the forms of a word: endings in this order, and what is put in their place.
-  const ENDINGS = {
-    en: [
-      [/ies$/, "y"],
-      [/(ss|sh|ch|x)es$/, "$1"],
-      [/([^isu])s$/, "$1"],
-      [/^(.*[aeiouy].*[^e])ed$/, "$1"],
-      [/^(.*[aeiouy].*)(ing|ness|ment|able|ly)$/, "$1"],
-      [/^(.{4,}?)(at)?ion$/, "$1"],
-      [/(.)\1$/, "$1"],
-      [/[ey]$/, ""],
-    ],
-    es: [
-      [/ces$/, "z"],
-      [/^(.{3,})s$/, "$1"],
-      [/^(.{3,})[aeo]$/, "$1"],
-      [/^(.{4,}?)(acion|cion|ament|ment|ad|id|and|iend|ar|er|ir)$/, "$1"],
-    ],
-  };
-  const endings = ENDINGS[document.documentElement.lang] || [];
-  const index = document.querySelector("link[as=fetch]").href;
-  const form = document.querySelector("main form");
-  const field = form.elements.q;
-  const status = document.querySelector("[role=status]");
-  const list = status.nextElementSibling;
-  const { content: sample } = document.querySelector("template");
-  const more = document.querySelector("main button[type=button]");
-  const browse = document.getElementById("browse");
+  const NEAREST = 4; // words at most that begin with what is typed
+  const GUESSED = 0.6; // what a word counts for that is not the one which was typed
+  const FAINT = 0.15; // a result with less than this part of the best one's score is not shown
+  const URGENT = 0.15; // of the pages with a word: as many where it is urgent make it so
+  const IN_HEADING = 2; // times as much a word says of a sentence in the heading above it as in the sentence
+  const SCANNED = 4; // files of stems at most that are all looked through for a slip in the first letter
+  const BESIDE = "nav, .line, .row, section.screen, p.small, #review, [href^='#']:not(.self)"; // what a page does not say itself
+  const SIMILAR = ["ckqs", "sz", "fp", "gj", "bv", "hj", "iy"]; // letters that are taken for each other
+  const DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
-  // the index: each file is fetched once
+  const one = (selector) => document.querySelector(selector);
+  const form = one("main form");
+  const field = form.elements.q;
+  const status = one("[role=status]");
+  const urgent = one(".search-results__urgent");
+  const others = [...document.querySelectorAll("a[data-index]")]; // links to the search of other languages
+  const call = one(".search-results__call");
+  const list = one(".search-results ol");
+  const { content: sample } = one("template");
+  const more = one("main button[type=button]");
+  const browse = document.getElementById("browse");
+  const topics = [...browse.querySelectorAll("ul:first-of-type > li")];
+
+  // the index of a language: each file is fetched once, and again only if it has changed
 
   const files = new Map();
-  const fetched = (href) => {
-    if (!files.has(href)) {
-      const file = fetch(href).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
-      file.catch(() => files.delete(href));
-      files.set(href, file);
+  const fetched = (address, kind = "json") => {
+    if (!files.has(address)) {
+      const file = fetch(address, { cache: "no-cache" }).then((answer) =>
+        answer.ok ? answer[kind]() : Promise.reject(answer.status),
+      );
+      file.catch(() => files.delete(address));
+      files.set(address, file);
     }
-    return files.get(href);
+    return files.get(address);
   };
-  const get = (name) => fetched(new URL(`${name}.json`, index).href);
 
-  // The files of words from `first` to `last`.
-  const between = (runs, first, last) =>
-    runs
-      .filter(([start], n) => start <= last && (n + 1 === runs.length || first < runs[n + 1][0]))
-      .map(([, name]) => get(name));
+  const open = async ({ dataset }) => {
+    const address = new URL(dataset.index, location).href;
+    const manifest = await fetched(address);
+    const endings = manifest.endings.map(([ending, place]) => [new RegExp(ending), place]);
+    const shorten = (word, [ending, place]) => {
+      const match = word.match(ending);
+      return match ? match[1] + place : word;
+    };
+    return {
+      ...manifest,
+      stem: (word) => endings.reduce(shorten, word),
+      get: (name) => fetched(new URL(`${name}.json`, address).href),
+    };
+  };
+
+  // CRC-32.
+  const checksum = (text) => {
+    let sum = -1;
+    for (const byte of new TextEncoder().encode(text)) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 && 0xedb88320);
+    }
+    return ~sum >>> 0;
+  };
+
+  // All stems in these files of stems.
+  const known = async ({ get }, files) =>
+    (await Promise.all([...new Set(files)].map(async (file) => Object.keys(await get(`stems-${file}`))))).flat();
+
+  // The pages that have a stem: how many, and of those where it weighs most number, weight and if it is urgent.
+  const holding = async ({ words, digits, get }, stem) => {
+    const records = (await get(`words-${checksum(stem) % words}`))[stem];
+    if (!records) return;
+    const [joined, count] = records.split(" ");
+    const pages = joined.match(new RegExp(`.{${digits + 1}}`, "g")).map((record) => {
+      const said = DIGITS.indexOf(record[digits]);
+      const number = [...record.slice(0, digits)].reduce((sum, digit) => sum * DIGITS.length + DIGITS.indexOf(digit), 0);
+      return [number, said >> 1, said & 1];
+    });
+    return { count: Number(count || pages.length), pages };
+  };
 
   // words
 
@@ -60,10 +89,9 @@
     const bare = text.normalize("NFKD").replace(/[\p{M}'’]/gu, "");
     return bare.toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
   };
-  const stem = (word) => endings.reduce((rest, [ending, place]) => rest.replace(ending, place), word);
 
-  // Letters to change, add, leave out or exchange to make `term` of `word`, or of its beginning.
-  const distance = (term, word, beginning) => {
+  // Letters to change, add, leave out or exchange to make `term` of `word`.
+  const distance = (term, word) => {
     let above;
     let row = Array.from({ length: word.length + 1 }, (_, j) => j);
     for (let i = 1; i <= term.length; i++) {
@@ -76,89 +104,122 @@
       }
       [above, row] = [row, below];
     }
-    return beginning ? Math.min(...row) : row[word.length];
+    return row[word.length];
   };
 
-  // Each of `words` that a term stands for, and how well: 1 for the word itself.
-  const alike = (term, words, typing) => {
-    const longer = words.filter((word) => term.length > (typing ? 1 : 2) && word.startsWith(term));
-    const nearest = longer.sort((a, b) => a.length - b.length).slice(0, NEAREST);
-    const root = stem(term);
-    return new Map([
-      ...nearest.map((word) => [word, (0.6 * term.length) / word.length]),
-      ...words.filter((word) => stem(word) === root).map((word) => [word, word === term ? 1 : 0.9]),
-    ]);
+  // A word as it sounds, more or less, in English or Spanish.
+  const sound = (word) =>
+    word
+      .replace(/ph/g, "f")
+      .replace(/c(?=[eiy])|z/g, "s")
+      .replace(/c?[ckq]/g, "k")
+      .replace(/v/g, "b")
+      .replace(/y/g, "i")
+      .replace(/h/g, "")
+      .replace(/(.)\1+/g, "$1");
+
+  // Those of `stems` that `term` may be a slip for.
+  const misspelt = (term, stems) => {
+    const most = term.length < 7 ? 1 : 2;
+    const near = stems
+      .filter((stem) => Math.abs(stem.length - term.length) <= most + 1)
+      .map((stem) => [stem, Math.min(distance(term, stem), distance(sound(term), sound(stem)) + 0.5)]);
+    const least = Math.min(...near.map(([, letters]) => letters));
+    return least > most ? [] : near.filter(([, letters]) => letters === least).map(([stem]) => stem);
   };
 
-  const misspelt = (term, words, typing) => {
-    const most = term.length < 8 ? 1 : 2;
-    const near = words
-      .filter((word) => word.length >= term.length - most && (typing || word.length <= term.length + most))
-      .map((word) => [word, distance(term, word, typing)]);
-    const least = Math.min(most, ...near.map(([, letters]) => letters));
-    return new Map(near.filter(([, letters]) => letters === least).map(([word]) => [word, 0.6 / least]));
-  };
-
-  // A slip is looked for where nothing else fits: among words with the same first letter, then among all.
-  const meant = async (term, typing, runs) => {
-    const from = async (start) => {
-      const lists = await Promise.all(between(runs, start, `${start}\uffff`));
-      return lists.flatMap((text) => text.split(" ")).filter((word) => word.startsWith(start));
+  // Those of `stems` that begin as `term` does: anesthesia for anesthesiologist.
+  const kin = (term, stems) => {
+    const share = (stem) => {
+      let letters = 0;
+      while (letters < stem.length && stem[letters] === term[letters]) letters++;
+      return letters;
     };
-    let found = alike(term, await from(term.slice(0, 2)), typing);
-    if (!found.size && term.length > 3) found = misspelt(term, await from(term[0]), typing);
-    if (!found.size && term.length > 4 && !typing) found = misspelt(term, await from(""), false);
-    return found;
+    const near = stems
+      .map((stem) => [stem, share(stem)])
+      .filter(([stem, letters]) => letters > 4 && letters >= 0.7 * Math.min(stem.length, term.length));
+    const most = Math.max(...near.map(([, letters]) => letters));
+    return near.filter(([, letters]) => letters === most).map(([stem]) => stem);
   };
 
-  // The words that a term stands for, and the documents that hold them, each with how much they say of it.
-  const holding = async (term, typing, { words, places }) => {
-    between(places, term, term); // likely to be needed, so it need not wait for the words
-    const found = await meant(term, typing, words);
-    const held = [...found.keys()];
-    const lists = await Promise.all(held.map((word) => between(places, word, word)[0]));
+  // The stems that a term stands for, each with how well. What is typed may go on; what is not found may be a beginning
+  // or a slip, but for an index that is asked `exactly`.
+  const meant = async (index, term, typing, exactly) => {
+    const own = index.stem(term);
+    const stems = new Map();
+    if (await holding(index, own)) stems.set(own, 1);
+    if (exactly || term.length < 2 || (stems.size && !typing)) return { stems };
+    const find = (letter) => checksum(letter) % index.stems;
+    const near = await known(index, [find(term[0])]);
+    if (term.length > 2 || typing) {
+      const longer = near.filter((stem) => stem !== own && stem.startsWith(term)).sort((a, b) => a.length - b.length);
+      for (const stem of longer.slice(0, NEAREST)) stems.set(stem, (GUESSED * term.length) / stem.length);
+    }
+    if (stems.size || term.length < 4) return { stems };
+    let found = misspelt(own, near);
+    if (!found.length && !typing && term.length > 4) {
+      const letters = [...SIMILAR.filter((set) => set.includes(term[0])).join(""), term[1], "h"]; // h may be silent
+      found = misspelt(own, await known(index, index.stems > SCANNED ? letters.map(find) : Array(index.stems).keys()));
+    }
+    for (const stem of found.length ? found : kin(term, near)) stems.set(stem, GUESSED);
+    return { stems, guessed: true };
+  };
+
+  // What a term stands for, and the pages of that, each with how much it says there.
+  const find = async (index, term, typing, exactly) => {
+    const { stems, guessed } = await meant(index, term, typing, exactly);
+    const lists = await Promise.all([...stems].map(async ([stem, fit]) => ({ fit, ...(await holding(index, stem)) })));
     const weights = new Map();
-    held.forEach((word, nth) => {
-      const pairs = lists[nth][word];
-      let number = 0;
-      for (let n = 0; n < pairs.length; n += 2) {
-        number += pairs[n];
-        weights.set(number, Math.max(found.get(word) * pairs[n + 1], weights.get(number) || 0));
-      }
+    for (const { fit, pages } of lists) {
+      for (const [number, weight] of pages) weights.set(number, Math.max(fit * weight, weights.get(number) || 0));
+    }
+    const rarity = Math.log(1 + index.total / Math.max(1, ...lists.map(({ count }) => count)));
+    const isUrgent = lists.some(({ pages }) => {
+      const alarms = pages.filter(([, , alarm]) => alarm).length;
+      return !guessed && alarms && alarms >= URGENT * pages.length;
     });
-    return { held, weights };
+    return { stems, weights, guessed, rarity, isUrgent };
   };
 
-  // The numbers of documents, best first, and the words to be marked in them. A rare term counts for more than a
-  // common one, and so does a document that holds more of the terms.
-  const search = async (text) => {
-    const manifest = await fetched(index);
+  // The pages that say something of what is asked, best first: those with rare terms, and with more of them.
+  const search = async (index, text, exactly) => {
     const typed = split(text);
     const last = /\s$/.test(text) ? "" : typed[typed.length - 1];
-    const terms = [...new Set(typed)].filter((term) => !manifest.ignored.includes(term));
-    const found = await Promise.all(terms.map((term) => holding(term, term === last, manifest)));
-    const scores = new Map();
-    for (const { weights } of found) {
-      const rarity = Math.log(1 + manifest.total / weights.size);
+    const telling = typed.filter((term) => !index.ignored.includes(term));
+    const terms = [...new Map((telling.length ? telling : typed).map((term) => [index.stem(term), term])).values()];
+    const found = await Promise.all(terms.map((term) => find(index, term, term === last, exactly)));
+    const pages = new Map();
+    for (const { weights, rarity, guessed } of found) {
       for (const [number, weight] of weights) {
-        const [score, held] = scores.get(number) || [0, 0];
-        scores.set(number, [score + rarity * weight, held + rarity]);
+        const { held = 0, said = 0 } = pages.get(number) || {};
+        pages.set(number, { number, held: held + rarity * (guessed ? GUESSED : 1), said: said + rarity * weight });
       }
     }
-    const ranked = [...scores].map(([number, [score, held]]) => [number, score * held]);
-    ranked.sort(([a, one], [b, other]) => other - one || b - a);
+    const ranked = [...pages.values()].map(({ number, held, said }) => ({ number, score: held * said }));
+    ranked.sort((a, b) => b.score - a.score || a.number - b.number);
     return {
-      numbers: ranked.filter(([, score]) => score >= FAINT * ranked[0][1]).map(([number]) => number),
-      marked: new Set(found.flatMap(({ held }) => held)),
+      results: ranked.filter(({ score }) => score >= FAINT * ranked[0].score),
+      marked: new Map(found.flatMap(({ stems, rarity }) => [...stems].map(([stem, fit]) => [stem, fit * rarity]))),
+      isUrgent: found.some((term) => term.isUrgent),
+      isKnown: found.every(({ stems, guessed }) => stems.size && !guessed),
     };
   };
 
   // the page
 
+  let here; // the index of the page's language
+  let found;
+  let turn = 0;
+
+  // How much a text says of what was asked.
+  const tell = (text, marked) =>
+    [...new Set(split(text).map(here.stem))].reduce((sum, stem) => sum + (marked.get(stem) || 0), 0);
+
   const fill = (element, text, marked) => {
     let end = 0;
+    element.replaceChildren();
     for (const { 0: word, index: start } of text.matchAll(/[\p{L}\p{N}\p{M}'’]+/gu)) {
-      if (!split(word).some((part) => marked.has(part))) continue;
+      if (!split(word).some((part) => marked.has(here.stem(part)))) continue;
       const mark = sample.querySelector("mark").cloneNode();
       mark.textContent = word;
       element.append(text.slice(end, start), mark);
@@ -167,43 +228,80 @@
     element.append(text.slice(end));
   };
 
+  // The sentences of a page, each with the heading and the id above it.
+  const read = async (address) => {
+    const { body } = new DOMParser().parseFromString((await fetched(address, "text")).replace(/^.*?(?=<main)/s, ""), "text/html");
+    body.querySelectorAll(BESIDE).forEach((element) => element.remove());
+    body.querySelectorAll("br, dt").forEach((element) => element.after(" "));
+    let place = "";
+    let heading = "";
+    return [...body.querySelectorAll("main :is([id], h2, h3, h4, summary, p, li, dd, td)")].flatMap((element) => {
+      if (element.id) place = element.id;
+      if (element.matches("h2, h3, h4, summary")) heading = element.textContent.trim();
+      if (!element.matches("p, li, dd, td")) return [];
+      const term = element.previousElementSibling?.matches("dt") ? `${element.previousElementSibling.textContent}: ` : "";
+      const sentences = (term + element.textContent).match(/.+?(?:[.!?…](?=\s+["“‘'(¿¡]*[\p{Lu}\p{N}])|$)/gsu) || [];
+      return sentences.map((sentence) => ({ place, heading, sentence: sentence.replace(/\s+(?=[.,;:])/g, "").trim() }));
+    });
+  };
+
+  // A page as a result: with the sentence that says most of what was asked, its heading included.
+  const describe = async ({ number }, marked) => {
+    const [address, title, topic] = (await here.get(`pages-${number % here.pages}`))[number];
+    const worth = ({ heading, sentence }) => IN_HEADING * tell(heading, marked) + tell(sentence, marked);
+    const sentences = await read(new URL(address, location).href);
+    const worths = sentences.map(worth);
+    return { address, title, topic, ...sentences[worths.indexOf(Math.max(...worths))] };
+  };
+
   // The results from number `start` on, as elements.
-  const drawn = async ({ numbers, marked }, start) => {
-    const { results, block } = await fetched(index);
-    const wanted = numbers.slice(start, start + SHOWN);
-    const blocks = await Promise.all(wanted.map((number) => get(results[Math.floor(number / block)])));
-    return wanted.map((number, n) => {
-      const [href, title, summary, topic] = blocks[n][number % block];
+  const drawn = async ({ results, marked }, start) => {
+    const pages = await Promise.all(results.slice(start, start + SHOWN).map((result) => describe(result, marked)));
+    return pages.map(({ address, title, topic, place, heading, sentence }) => {
       const item = sample.firstElementChild.cloneNode(true);
-      const link = item.querySelector("a");
-      link.replaceChildren();
-      link.href = href;
+      const [link, where, says] = item.querySelectorAll("a, p");
+      link.href = place ? `${address}#${place}` : address;
       fill(link, title, marked);
-      fill(item.children[1], summary, marked);
-      item.children[2].textContent = topic;
+      fill(where, [topic, heading].filter(Boolean).join(" · "), marked);
+      fill(says, sentence, marked);
       return item;
     });
   };
 
-  let found;
-  let turn = 0;
+  // The links to the other languages that know the words.
+  const elsewhere = async (text) => {
+    const found = await Promise.all(others.map(async (other) => search(await open(other), `${text} `, true)));
+    return others.filter((_, n) => found[n].isKnown);
+  };
+
+  // The topics, those first whose words are most like what was asked.
+  const sortTopics = (text) => {
+    const threes = (words) => new Set(split(words).flatMap((word) => [...word].map((_, n) => ` ${word} `.slice(n, n + 3))));
+    const asked = threes(text);
+    const alike = new Map(topics.map((topic) => [topic, [...threes(topic.textContent)].filter((one) => asked.has(one)).length]));
+    topics[0]?.parentElement.append(...[...topics].sort((a, b) => alike.get(b) - alike.get(a)));
+  };
 
   const show = async (text) => {
     const mine = ++turn;
-    const { one, many, none, busy, failed } = status.dataset;
-    const wait = setTimeout(() => mine === turn && (status.textContent = busy), PATIENCE);
+    const wait = setTimeout(() => mine === turn && (status.textContent = status.dataset.busy), PATIENCE);
+    const none = { results: [], marked: new Map(), isKnown: true };
+    const isAsked = split(text).join("").length > 1;
+    let now = none;
     let items = [];
+    let links = [];
     let said = "";
-    let now = { numbers: [] };
     try {
-      if (split(text).join("").length > 1) {
-        now = await search(text);
+      here = await open(status);
+      if (isAsked) {
+        now = await search(here, text);
         items = await drawn(now, 0);
-        const { length } = now.numbers;
-        said = length ? `${length} ${length > 1 ? many : one}` : none;
+        if (!now.isKnown) links = await elsewhere(text);
+        const { length } = now.results;
+        said = length ? `${length} ${length > 1 ? status.dataset.many : status.dataset.one}` : status.dataset.none;
       }
     } catch {
-      said = failed;
+      [now, items, said] = [none, [], status.dataset.failed];
     }
     clearTimeout(wait);
     if (mine !== turn) return;
@@ -211,14 +309,21 @@
     list.replaceChildren(...items);
     list.hidden = !items.length;
     browse.hidden = !list.hidden;
-    more.hidden = now.numbers.length <= items.length;
+    urgent.hidden = !now.isUrgent;
+    for (const link of others) {
+      link.parentElement.hidden = !links.includes(link);
+      link.search = new URLSearchParams({ q: text.trim() });
+    }
+    call.hidden = !isAsked || items.length > 0;
+    more.hidden = now.results.length <= items.length;
     status.textContent = said;
+    if (!browse.hidden) sortTopics(text);
   };
 
   more.addEventListener("click", async () => {
     const items = await drawn(found, list.children.length).catch(() => []);
     list.append(...items);
-    more.hidden = found.numbers.length <= list.children.length;
+    more.hidden = found.results.length <= list.children.length;
     if (items.length) items[0].querySelector("a").focus();
     else status.textContent = status.dataset.failed;
   });

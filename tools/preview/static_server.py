@@ -44,7 +44,7 @@ class SiteFiles(StaticFiles):
 @contextmanager
 def serve_static(folder: Path, base: str = "/") -> Iterator[str]:
     """Serve the site in `folder` while the context lasts; yield its address, which ends with a slash."""
-    compress = Middleware(GZipMiddleware, minimum_size=0, compresslevel=6)
+    compress = Middleware(GZipMiddleware, minimum_size=1, compresslevel=6)
     app = Starlette(routes=[Mount(base, SiteFiles(folder))], middleware=[compress])
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1))
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -1,203 +1,141 @@
 """The search index of one language: small files, of which a query fetches only those that its words lead to.
 
-All are JSON, and named after a digest of their bytes, so that a browser's cache is never out of date:
+All are JSON, and {n} stands for a number:
 
-manifest  {"total": documents, "ignored": words, "words": [[start, name], ...], "places": the same,
-          "results": [name, ...], "block": documents in each file of results}
-words     the words from this start to the next, in their order, with blanks between
-places    {word: [document, weight, document, weight, ...]} of the words from this start to the next; a document is
-          given as its distance from the one before
-results   [[address, title, summary, topic], ...]
+index      {"total": how many pages, "digits": of a page's number, "words": how many files of words, "stems": of stems,
+           "pages": of pages, "ignored": words, "endings": [[pattern, ending], ...]}
+words-{n}  {stem: records, ...} of the stems whose checksum leads here. A record is the number of a page and one more
+           digit: twice what the stem weighs there, and 1 more where it is urgent. Of a very common stem there are only
+           the records that weigh most, then a blank and how many there would be
+stems-{n}  {stem: "", ...} of all stems, by the checksum of their first letter
+pages-{n}  {number: [address, title, topic], ...} of all pages, by their number
 
-Words are as they are written: only theme/static/search.js knows which of them mean the same.
+A stem stands for all forms of a word. theme/static/search.js finds it by the same endings.
+
+An edit changes few files: neither a file's name nor a page's number depends on what other pages say. So a browser has
+to ask whether its copy of a file is still good.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, partial
-from itertools import pairwise
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from itertools import count
+from math import log2, sqrt
+from operator import itemgetter
+from typing import Any
 from zlib import crc32
 
-from plugins.site.search.synonyms import SynonymTable
-from plugins.site.search.tokens import tokenize
+DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"  # from 0 on, as they are sorted
+FEWEST_DIGITS = 2  # of a page's number
+ROOM = 4  # times as many numbers as pages, so that few pages want the same one
+MOST_PAGES = 150  # in which a word is looked for
 
-TITLE, TAG, HEADING, SUMMARY, TOPIC = 30, 16, 10, 10, 4
-BLOCK = 10  # documents in one file of results
-PART = 50 * BLOCK  # documents whose words are read together
-LARGE = 6_000  # bytes of a file of words or places, more or less
-
-
-class SearchEntry(NamedTuple):
-    """What is searched of a document; `href`, title, summary and topic are shown in results."""
-
-    href: str
-    title: str
-    summary: str
-    topic: str = ""
-    tags: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
+Records = dict[str, str]  # by stem: all its records, sorted and joined
+Changes = dict[str, tuple[set[str], set[str]]]  # by stem: records to take out, and records to put in
 
 
-class WordSets(NamedTuple):
-    """The words that are written in a text, and those of their synonyms, which may be written too."""
-
-    written: frozenset[str]
-    synonyms: frozenset[str]
+def count_digits(pages: int) -> int:
+    """Count the digits of a page's number where there are so many pages."""
+    return next(digits for digits in count(FEWEST_DIGITS) if len(DIGITS) ** digits >= ROOM * pages)
 
 
-class IndexPart(NamedTuple):
-    """What `total` documents, numbered from 0, contribute to an index: the files of results, and the places of words.
-
-    `places` has the list of each word as in the files of places: "document,weight,distance,weight,...".
-    `last_documents` has the last document that a word is in. The parts of an index are of PART documents each, from the
-    oldest on, so that a new document changes the last part only.
-    """
-
-    total: int
-    results: list[bytes]
-    places: dict[str, str]
-    last_documents: dict[str, int]
+def count_word_files(pages: int) -> int:
+    """Count the files of words for so many pages: a power of two, so that few more pages seldom need other files."""
+    return int(2 ** round(log2(4 * sqrt(pages)))) if pages else 1
 
 
-@dataclass(slots=True)
-class SearchIndex:
-    """The files of an index, named without .json. A query begins with `manifest`."""
-
-    manifest: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    def add(self, data: bytes) -> str:
-        """Add a file and return its name, a digest of its bytes that no other file has."""
-        digest = hashlib.sha256(data).hexdigest()
-        name = next(digest[:length] for length in range(8, 65) if self.files.get(digest[:length], data) == data)
-        self.files[name] = data
-        return name
+def count_stem_files(pages: int) -> int:
+    """Count the files of stems for so many pages."""
+    return max(count_word_files(pages) // 8, 1)
 
 
-def join_parts(parts: Sequence[IndexPart], ignored: Collection[str]) -> SearchIndex:
-    """Join the parts of an index, those of the oldest documents first. `ignored` are words that a search leaves out."""
-    index, places = SearchIndex(), _join_places(parts)
-    manifest = {
-        "total": sum(part.total for part in parts),
-        "ignored": sorted(ignored),
-        "words": _add_word_files(index, places),
-        "places": _add_place_files(index, places),
-        "results": [index.add(data) for part in parts for data in part.results],
-        "block": BLOCK,
-    }
-    index.manifest = index.add(_dump_json(manifest))
-    return index
+def count_page_files(pages: int) -> int:
+    """Count the files of what results show of so many pages."""
+    return max(count_word_files(pages) // 2, 1)
 
 
-def _join_places(parts: Iterable[IndexPart]) -> dict[str, str]:
-    """Join the lists of places of each word. Its first document in a part gets its distance from that before."""
-    lists: dict[str, list[str]] = defaultdict(list)
-    last_documents: dict[str, int] = {}
-    start = 0  # the number, in the whole index, of the first document of the part
-    for part in parts:
-        for word, places in part.places.items():
-            first_document, _, rest = places.partition(",")
-            distance = start + int(first_document) - last_documents.get(word, 0)
-            lists[word] += str(distance), rest
-            last_documents[word] = start + part.last_documents[word]
-        start += part.total
-    return {word: ",".join(pieces) for word, pieces in lists.items()}
+def number_pages(pages: Iterable[str]) -> dict[str, int]:
+    """Give each page a number that depends on its name; where two pages want one, the second gets the next."""
+    names = sorted(pages)
+    size = len(DIGITS) ** count_digits(len(names))
+    numbers: dict[int, str] = {}
+    for name in names:
+        wanted = crc32(name.encode("utf-8", "surrogatepass"))
+        numbers[next(free for free in count(wanted) if free % size not in numbers) % size] = name
+    return {name: number for number, name in numbers.items()}
 
 
-def _add_word_files(index: SearchIndex, words: Iterable[str]) -> list[tuple[str, str]]:
-    """Add the files of words to the index; return the start and the name of each."""
-    runs = _split_into_runs({word: len(word) for word in words})
-    return [(start, index.add(_dump_json(" ".join(run)))) for start, run in runs]
+def format_number(number: int, digits: int) -> str:
+    return "".join(DIGITS[number // len(DIGITS) ** place % len(DIGITS)] for place in reversed(range(digits)))
 
 
-def _add_place_files(index: SearchIndex, places: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Add the files of places, which are numbers with commas, to the index; return the start and the name of each."""
-    files = []
-    for start, run in _split_into_runs({word: len(numbers) for word, numbers in places.items()}):
-        lists = ",".join(f'"{word}":[{places[word]}]' for word in run)
-        files.append((start, index.add(f"{{{lists}}}".encode())))
-    return files
+def make_records(weights: Mapping[str, int], number: int, digits: int) -> Records:
+    """Make the records of one page from what its stems weigh."""
+    page = format_number(number, digits)
+    return {stem: page + DIGITS[weight] for stem, weight in weights.items()}
 
 
-def make_part(entries: Sequence[SearchEntry], synonyms: SynonymTable, ignored: Collection[str]) -> IndexPart:
-    """Make the part of an index that these documents contribute. `ignored` are the words that it leaves out."""
-    expand = cache(partial(expand_words, synonyms))  # tags, topics and headings come again and again
-    numbers: dict[str, list[int]] = defaultdict(list)  # by word: document, weight, distance, weight, ...
-    last_documents: dict[str, int] = {}
-    for document, entry in enumerate(entries):
-        for word, weight in weigh_words(entry, expand).items():
-            numbers[word] += document - last_documents.get(word, 0), weight
-            last_documents[word] = document
-    places = {word: ",".join(map(str, listed)) for word, listed in numbers.items() if word not in ignored}
-    return IndexPart(len(entries), _make_result_files(entries), places, last_documents)
+def group_pages(pages: Iterable[tuple[int, Any]], files: int) -> dict[str, dict[int, Any]]:
+    """Group what results show of each page, by its number, into so many files; give their names."""
+    groups: dict[str, dict[int, Any]] = {f"pages-{number}": {} for number in range(files)}
+    for number, shown in sorted(pages):
+        groups[f"pages-{number % files}"][number] = shown
+    return groups
 
 
-def _make_result_files(entries: Iterable[SearchEntry]) -> list[bytes]:
-    """Make the files of results, of BLOCK documents each."""
-    rows = [[entry.href, entry.title, entry.summary, entry.topic] for entry in entries]
-    return [_dump_json(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)]
+def find_changes(pages: Iterable[tuple[Records, Records]]) -> Changes:
+    """Find how the records of an index change with these pages, each as it was and as it is."""
+    changes: Changes = defaultdict(lambda: (set(), set()))
+    for before, after in pages:
+        for stem, record in before.items() - after.items():
+            changes[stem][0].add(record)
+        for stem, record in after.items() - before.items():
+            changes[stem][1].add(record)
+    return changes
 
 
-def _dump_json(value: Any) -> bytes:
+def name_word_file(stem: str, files: int) -> str:
+    """Name the file of words that has a stem, where there are so many files."""
+    return f"words-{crc32(stem.encode()) % files}"
+
+
+def name_stem_file(stem: str, files: int) -> str:
+    """Name the file of stems that has all stems with the same first letter, where there are so many files."""
+    return f"stems-{crc32(stem[0].encode()) % files}"
+
+
+def list_names(word_files: int, stem_files: int) -> list[str]:
+    """List the names of so many files of words and stems."""
+    return [*(f"words-{number}" for number in range(word_files)), *(f"stems-{number}" for number in range(stem_files))]
+
+
+def change_records(records: Records, changes: Changes, digits: int) -> Records:
+    """Change the records of some stems. A stem is gone with its last record."""
+    changed = dict(records)
+    for stem, (gone, come) in changes.items():
+        changed[stem] = "".join(sorted({*_split_records(records.get(stem, ""), digits)} - gone | come))
+    return {stem: changed[stem] for stem in sorted(changed) if changed[stem]}
+
+
+def shorten_records(records: Records, digits: int) -> Records:
+    """Leave out those records of very common stems that weigh least, for which a query need not fetch them."""
+    return {stem: _shorten(joined, digits) for stem, joined in records.items()}
+
+
+def _shorten(joined: str, digits: int) -> str:
+    if len(joined) <= MOST_PAGES * (digits + 1):
+        return joined
+    records = _split_records(joined, digits)
+    most = sorted(records, key=itemgetter(-1))[-MOST_PAGES:]
+    return f"{''.join(sorted(most))} {len(records)}"
+
+
+def _split_records(joined: str, digits: int) -> list[str]:
+    size = digits + 1
+    return [joined[start : start + size] for start in range(0, len(joined), size)]
+
+
+def dump_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def weigh_words(entry: SearchEntry, expand: Callable[[str], WordSets]) -> dict[str, int]:
-    """Compute the weight of each word of a document: that of each field that has it, half where only a synonym does.
-
-    `expand` finds the words and the synonyms of a text.
-    """
-    weights: dict[str, int] = defaultdict(int)
-    for field_weight, texts in _list_weighted_fields(entry):
-        words = _join_word_sets(map(expand, texts))
-        for word in words.written:
-            weights[word] += field_weight
-        for word in words.synonyms - words.written:
-            weights[word] += field_weight // 2
-    return weights
-
-
-def _list_weighted_fields(entry: SearchEntry) -> tuple[tuple[int, Iterable[str]], ...]:
-    """List the weight and the texts of each field that is searched."""
-    return (
-        (TITLE, [entry.title]),
-        (TAG, entry.tags),
-        (HEADING, entry.headings),
-        (SUMMARY, [entry.summary]),
-        (TOPIC, [entry.topic]),
-    )
-
-
-def _join_word_sets(word_sets: Iterable[WordSets]) -> WordSets:
-    """Join the words of several texts."""
-    sets = list(word_sets)
-    written = frozenset[str]().union(*(words.written for words in sets))
-    return WordSets(written, frozenset[str]().union(*(words.synonyms for words in sets)))
-
-
-def expand_words(synonyms: SynonymTable, text: str) -> WordSets:
-    """Split a text into words, and find the words of their synonyms."""
-    found = tokenize(text)
-    return WordSets(frozenset(found), frozenset(synonyms.find_others(found)))
-
-
-def _split_into_runs(sizes: Mapping[str, int]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Split words into runs of neighbors, each with a start: the shortest text that sorts after all before.
-
-    Whether a word begins a run depends on that word and the size of its data alone, the likelier the larger. So one
-    word more or less leaves the other runs, and their files in browsers' caches, as they are.
-    """
-    in_order = sorted(sizes)
-    whole = sum(sizes.values()) <= LARGE
-    begins = (not whole and crc32(word.encode()) < 2**32 * sizes[word] // LARGE for word in in_order)
-    cuts = [at for at, it_does in enumerate(begins) if it_does or at == 0]
-    for first, end in pairwise([*cuts, len(in_order)]):
-        word, before = in_order[first], in_order[first - 1] if first else ""
-        start = next((word[:length] for length in range(len(word)) if word[:length] > before), word)
-        yield start, in_order[first:end]

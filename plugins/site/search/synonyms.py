@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,10 +14,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from plugins.cache import fingerprint
 from plugins.cache.database import Cache
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
+from plugins.documents.tokens import tokenize
 from plugins.schema.text_file import decode_text, diagnose_file
 from plugins.schema.types import parse_model, refuse, require_list, require_text
 from plugins.schema.yaml_reader import ParsedYaml, parse_yaml
-from plugins.site.search.tokens import tokenize
 
 FILE = "synonyms.yaml"
 
@@ -43,16 +43,25 @@ class Synonyms(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class SynonymTable:
-    """The synonyms of one language: by its first word, each name with the words of the other names."""
+    """The synonyms of one language: the words of a thing's other names, by each name without plural endings.
 
-    by_first: Mapping[str, Sequence[tuple[Phrase, Phrase]]]
+    `names` are of one word; `phrases` of several, by their first word.
+    """
 
-    def find_others(self, text: Sequence[str]) -> Iterator[str]:
+    names: Mapping[str, Phrase]
+    phrases: Mapping[str, Sequence[tuple[Phrase, Phrase]]]
+
+    def find_others(self, text: Sequence[str]) -> set[str]:
         """Find the words of all other names of the things that a text names, in singular or plural."""
-        for at, word in enumerate(text):
-            for phrase, others in self.by_first.get(_strip_plural(word), ()):
-                if tuple(map(_strip_plural, text[at : at + len(phrase)])) == phrase:
-                    yield from others
+        plain = list(map(_strip_plural, text))
+        joined = f" {' '.join(plain)} "
+        phrases = [pair for first in self.phrases.keys() & set(plain) for pair in self.phrases[first]]
+        found = [others for phrase, others in phrases if f" {' '.join(phrase)} " in joined]
+        return self.find_others_of_words(text).union(*found)
+
+    def find_others_of_words(self, words: Iterable[str]) -> set[str]:
+        """Find the words of all other names of the things that have one of these words for a name."""
+        return set().union(*map(self.names.__getitem__, self.names.keys() & set(map(_strip_plural, words))))
 
 
 def load_synonyms(content: Path, languages: Collection[str]) -> tuple[dict[str, SynonymTable], list[Diagnostic]]:
@@ -74,14 +83,18 @@ def load_synonyms(content: Path, languages: Collection[str]) -> tuple[dict[str, 
 
 def make_synonym_table(lines: Sequence[str]) -> SynonymTable:
     """Make the table of these lines."""
-    by_first = defaultdict(list)
+    names: dict[str, set[str]] = defaultdict(set)
+    phrases = defaultdict(list)
     for line in lines:
-        phrases = split_phrases(line)
-        for phrase in phrases:
-            plain = tuple(map(_strip_plural, phrase))
-            others = tuple(sorted({word for other in phrases for word in other if other != phrase}))
-            by_first[plain[0]].append((plain, others))
-    return SynonymTable(dict(by_first))
+        listed = split_phrases(line)
+        for phrase in listed:
+            first, *rest = map(_strip_plural, phrase)
+            others = {word for other in listed for word in other if other != phrase}
+            if rest:
+                phrases[first].append(((first, *rest), tuple(sorted(others))))
+            else:
+                names[first] |= others
+    return SynonymTable({name: tuple(sorted(others)) for name, others in names.items()}, dict(phrases))
 
 
 def split_phrases(line: str) -> list[Phrase]:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.documents.tokens import tokenize
 from plugins.site.search.synonyms import load_synonyms, make_synonym_table
-from plugins.site.search.tokens import tokenize
 from tests.project import SITE
 
 LINES = ["rhinoplasty, nose job", "wrinkle, crow's foot, fine line", "face laser, resurfacing"]
