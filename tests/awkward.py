@@ -286,7 +286,7 @@ def _plain_ones() -> Iterator[tuple[str, Header, str]]:
     ]
     yield PLAIN, {"tags": ["aftercare"]}, "\n\n".join(body)
     chapters = "\n\n".join(
-        f"## {SENTENCES[n]}\n\n{_prose(100, n)}\n\n### {SENTENCES[n + 1]}\n\n{_prose(60, n)}" for n in range(34)
+        f"## {SENTENCES[n]}\n\n{_prose(100, n)}\n\n### {SENTENCES[n + 1]}\n\n{_prose(60, n)}" for n in range(36)
     )
     yield "very-long", {"references": [_reference(0)]}, f"{_prose(100)}\n\n{chapters}"
     yield "very-short", {"summary": "Yes."}, "Yes."

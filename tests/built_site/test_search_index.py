@@ -53,7 +53,7 @@ def test_every_word_of_an_article_is_searched(own_site: Path, path: Path) -> Non
     said.append(re.sub(r"!\[.*?\]\(.*?\)|\]\(.*?\)|^#+.*$", " ", body, flags=re.MULTILINE))
     lang = fields.get("lang", "en")
     language = Language.parse(WORDS[lang]["search"], SynonymTable({}, {}))
-    words = {word for text in said for word in tokenize(re.sub(r"\[\d+\]", "", text))}
+    words = {word for text in said for word in tokenize(re.sub(r"\[\d+\]|\(lang:\w+\)", "", text))}
     home = "" if lang == "en" else f"{lang}/"
     found = find_stems_of_page(own_site / home / "search", f"/{home}{path.stem}/")
     assert language.find_stems(words - language.ignored) <= found

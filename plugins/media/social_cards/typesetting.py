@@ -48,7 +48,8 @@ def fit_text(text: str, weight: str, width: int, height: int, largest: int = SIZ
             if all(load_font(weight, size).getlength(line) <= width for line in lines):
                 return TypesetText(size, _balance_lines(words, measure, width / size, lines) if whole else lines)
     most = height // round(SIZES[-1] * LEADING)
-    return TypesetText(SIZES[-1], (*lines[: most - 1], lines[most - 1][:-2].rstrip() + "…"))
+    cut = lines[most - 1 : most] if len(lines) > most else ()
+    return TypesetText(SIZES[-1], (*lines[: most - len(cut)], *(f"{line[:-2].rstrip()}…" for line in cut)))
 
 
 def _break_lines(words: list[str], measure: Measure, width: float, whole: bool) -> tuple[str, ...]:

@@ -79,6 +79,14 @@ def test_a_card_has_the_colors_of_the_style_sheet() -> None:
         assert bytes(color).hex() == digits, name
 
 
+@pytest.mark.parametrize("letter", ["x", "W", "i", "word "])
+def test_a_text_of_every_length_fits_some_box(letter: str) -> None:
+    for length in range(1, 400, 3):
+        for weight, height in (("Regular", drawing.LABEL[1]), ("Semibold", drawing.TITLE[1])):
+            fitted = typesetting.fit_text(letter * length, weight, drawing.TEXT_WIDTH, height, 36)
+            assert fitted.leading * len(fitted.lines) <= height, (letter, length)
+
+
 def test_a_long_title_keeps_all_its_words() -> None:
     title = "A title of four hundred letters goes on and on; " * 8
     lines = typesetting.fit_text(title, "Semibold", 1024, 310).lines
