@@ -295,7 +295,8 @@ def _plain_ones() -> Iterator[tuple[str, Header, str]]:
     changes = [
         {"day": f"2026-11-{day}", "what": what} for day, what in ((21, HOSTILE), (25, LONG_WORD), (23, "B & <c>"))
     ]
-    yield "often-changed", {"changes": changes}, _prose(40)
+    moved = {"date": "2001-02-28", "redirect_from": ["/2001/02/old/", "/old.html"], "changes": changes}
+    yield "old-and-moved", moved, _prose(40)
     yield (
         "reviewed",
         {"review": {"by": "a-reviewer", "on": "2026-11-01", "every": "12"}, "modified": "2026-11-25"},

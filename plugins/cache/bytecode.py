@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import marshal
 import py_compile
 import sys
 from functools import cache
@@ -30,5 +31,12 @@ def refresh_bytecode() -> bool:
             continue
         with contextlib.suppress(OSError, py_compile.PyCompileError):  # the import itself reports an error
             py_compile.compile(str(source), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
-            outdated = outdated or before[HEADER_SIZE:] not in (b"", compiled.read_bytes()[HEADER_SIZE:])
+            outdated = outdated or (bool(before) and _load_code(before) != _load_code(compiled.read_bytes()))
     return outdated
+
+
+def _load_code(compiled: bytes) -> object:
+    """Load the code of a compiled file, None of a damaged one. Its bytes would also tell which strings were shared."""
+    with contextlib.suppress(EOFError, TypeError, ValueError):
+        return marshal.loads(compiled[HEADER_SIZE:])
+    return None

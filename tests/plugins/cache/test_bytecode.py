@@ -42,6 +42,20 @@ def test_an_edit_of_the_same_size_and_time_is_seen(project: Path, compiled: bool
         assert shows(project, after)
 
 
+@pytest.mark.parametrize(("code", "outdated"), [("return a + '\\1'", False), ("return a + '\\2'", True)])
+def test_equal_code_is_not_outdated_whatever_else_the_process_holds(code: str, outdated: bool, project: Path) -> None:
+    """Python writes a string of one letter differently where another module has it as a name."""
+    path = project / "plugins/letter.py"
+    path.write_text("def f(a):\n    return a + '\\1'\n")
+    status = path.stat()
+    subprocess.run([sys.executable, "-m", "compileall", "-qf", "plugins"], cwd=project, check=True)
+    path.write_text(f"def f(a):\n    {code}\n")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    asks = "import sys; sys.intern('\\1'); from plugins.cache import bytecode; print(bytecode.refresh_bytecode())"
+    done = subprocess.run([sys.executable, "-c", asks], cwd=project, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{outdated}\n"
+
+
 def test_pelican_itself_refuses_code_that_it_loaded_before_an_edit(project: Path) -> None:
     compileall.compile_dir(project / "plugins", quiet=2, force=True)
     edit_unseen(project / MODULE, BEFORE, AFTER)
