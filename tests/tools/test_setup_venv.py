@@ -339,7 +339,7 @@ def test_stopped_while_pip_installs_the_next_command_sets_up_the_whole(project: 
     assert "Traceback" not in said
     project.add_uv()
     run = project.make()
-    assert (run.returncode, steps(run)[0]) == (0, f"Setting up .venv with Python {VERSION}")
+    assert run.returncode == 0 and f"Setting up .venv with Python {VERSION}" in steps(run)  # once pip has ended, too
     assert project.has()
 
 
