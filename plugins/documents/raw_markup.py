@@ -20,32 +20,46 @@ CODE = re.compile(f"{TAG}code{TAG}[^{TAG}]*{TAG}/code{TAG}")
 CAPTION = re.compile(f"{TAG}img [^{TAG}]* title=(?P<caption>[^{TAG}]*){TAG}")
 END = "\x00"  # of a block
 # Markup that visitors would see as it stands, as patterns over kinds and words of all blocks, one for each sign that
-# begins it. A group has the name of the rule that refuses what it matches.
+# begins it; and by the name of a group, the rule that refuses what it matches.
 RAW = tuple(
     re.compile(pattern, re.VERBOSE)
     for pattern in (
         r"""\x00(?:
-            p[ ](?P<heading_space>\#{1,6}[^\s\#\x00][^\n\x00]*)
-            |p[ ](?P<directive_raw>(?:!!!|\?\?\?|:::)[^\n\x00]*)
-            |p[ ](?P<checkbox_raw>\[[ xX]\])\s
-            |h[1-6][ ]?(?P<heading_empty>)(?=\x00)
-            |li(?P<item_empty>)(?=\x00/li\x00)
-            |hr[ ]?(?P<header_second>)(?=\x00h2[ ][\w-]+:\s)
+            p[ ](?P<no_space>\#{1,6}[^\s\#\x00][^\n\x00]*)
+            |p[ ](?P<directive>(?:!!!|\?\?\?|:::)[^\n\x00]*)
+            |p[ ](?P<box>\[[ xX]\])\s
+            |h[1-6][ ]?(?P<no_heading>)(?=\x00)
+            |li(?P<no_item>)(?=\x00/li\x00)
+            |hr[ ]?(?P<header>)(?=\x00h2[ ][\w-]+:\s)
         )""",
         r"""\[(?:
-            (?P<directive_raw>!\w+\]|\[?_?(?:TOC|toc)_?\]\]?)
-            |\[(?P<link_unclosed>[^\[\]\x00]+)\]\]
-            |(?P<shortcode_raw>/[a-z][\w-]*\]|(?:caption|embed|gallery)[^\]\x00]*\]
+            (?P<directive>!\w+\]|\[?_?(?:TOC|toc)_?\]\]?)
+            |\[(?P<link>[^\[\]\x00]+)\]\]
+            |(?P<shortcode>/[a-z][\w-]*\]|(?:caption|embed|gallery)[^\]\x00]*\]
                 |[a-z][\w-]*(?:[ ][\w-]+=[^\]\x00]*)+\])
         )""",
         # Brackets that were meant as a link.
-        r"(?P<link_unclosed>\](?<!\d\])(?=\((?!lang:)|\[\D|[ ]\((?:https?:|[/{\#])))",
-        r"(?P<language_mark_open>\(lang:)",
-        r"(?P<braces_raw>\{[^{}\x00]*\}+|\{\{[^\x00]*?\}\}|\{%[^\x00]*?%\}|\{[{%])",
-        r"(?P<emoji_raw>:(?<![\w:].)[a-z]+(?:_[a-z]+)*:)(?![\w:])",
-        r"(?P<marks_raw>\*\*|~~|__(?<![\w_]..)(?=[^\W_])|==(?=\w)|\\(?=\x00))",
+        r"(?P<link>\](?<!\d\])(?=\((?!lang:)|\[\D|[ ]\((?:https?:|[/{\#])))",
+        r"(?P<language>\(lang:)",
+        r"(?P<braces>\{[^{}\x00]*\}+|\{\{[^\x00]*?\}\}|\{%[^\x00]*?%\}|\{[{%])",
+        r"(?P<emoji>:(?<![\w:].)[a-z]+(?:_[a-z]+)*:)(?![\w:])",
+        r"(?P<marks>\*\*|~~|__(?<![\w_]..)(?=[^\W_])|==(?=\w)|\\(?=\x00))",
     )
 )
+RULES = {
+    "no_space": "heading-space",
+    "directive": "directive-raw",
+    "box": "checkbox-raw",
+    "no_heading": "heading-empty",
+    "no_item": "item-empty",
+    "header": "header-second",
+    "link": "link-unclosed",
+    "shortcode": "shortcode-raw",
+    "language": "language-mark-open",
+    "braces": "braces-raw",
+    "emoji": "emoji-raw",
+    "marks": "marks-raw",
+}
 FENCE = re.compile(r"`{3,}|~{3,}")
 CELL = re.compile(r"(?<!\\)\|")
 
@@ -60,7 +74,7 @@ def find_raw_markup(ours: Outline, lines: Sequence[str], restore: Callable[[str]
         for match in islice(pattern.finditer(text), MOST_OF_A_KIND):
             raw = restore(_widen(match, text)).strip()
             line = ours.find_line(text.count(END, 0, match.start() + 1) - 1, raw, lines)
-            yield diagnose(str(match.lastgroup).replace("_", "-"), "", line, text=" ".join(raw.split())[:SHOWN])
+            yield diagnose(RULES[str(match.lastgroup)], "", line, text=" ".join(raw.split())[:SHOWN])
 
 
 def _join_blocks(ours: Outline) -> str:
