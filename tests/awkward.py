@@ -25,7 +25,7 @@ LICENSE = "1234567"
 # The one that is measured against the budget of a plain article: 600 words, a list, a table, a quotation.
 PLAIN = "plain-article"
 LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosisfollowedbyhyperpigmentationandmoreofthatkind1"
-HOSTILE = f"</title><script>alert(1)</script> & \"two\" 'one' <b>{{{{ 7*7 }}}} {{% x %}} ]]> --> {LONG_WORD}"
+HOSTILE = f"</title><script>alert(1)</script> & \"two\" 'one' <b>{{{{ 7*7 {{% x ]]> --> {LONG_WORD}"
 ARABIC = "العناية بالبشرة بعد العلاج بالليزر"
 EMOJI = "👩🏽‍⚕️🏳️‍🌈👨‍👩‍👧‍👦 ☀️ 1️⃣"
 SPANISH = "La piel es el órgano más grande del cuerpo: guarda el agua dentro y deja los gérmenes fuera."

@@ -31,6 +31,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "field-unknown": Rule("no such field", "write one of {fields}"),
         "field-misspelled": Rule("no such field", "did you mean {near}?"),
         "language-code-unfit": Rule("{text!r} is no code of a language", "write its code, as in es for Spanish"),
+        "markup-in-field": Rule("{text!r} would be shown as it stands", "delete the marks: this text is plain words"),
         "language-mark-open": Rule(
             "the mark of a language is not closed, or has no words",
             "write the words and their language on one line, as in [curandera](lang:es)",
@@ -217,6 +218,18 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "the marks at {text!r} would be shown as they stand",
             "write them right at the words, a pair of them, or \\ before a sign that is meant as such",
         ),
+        "items-joined": Rule(
+            "{text!r} and the line below it would be one line",
+            "write - or 1. and a space before each item, with an empty line above the first",
+        ),
+        "table-unread": Rule(
+            "{text!r} would be shown as it stands: it belongs to no table",
+            "write |---| for each column below the first row, and | between the cells of each row",
+        ),
+        "citation-unread": Rule(
+            "{text!r} cites no reference", "list the source under references and cite it as [1], [1, 3] or [1-3]"
+        ),
+        "formula-raw": Rule("the formula {text!r} would be shown as it stands", "write it in words, or as a picture"),
         "header-second": Rule("a second header begins in the text", "write its fields into the one at the top"),
         "picture-pasted": Rule(
             "a picture is pasted into the text as letters",
@@ -443,9 +456,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "file-unreadable": Rule("may not be read", "give yourself permission to read it"),
         "file-encoding": Rule("is not UTF-8 text", "save the file as UTF-8"),
         "file-empty": Rule("the file is empty", "put back what stood there, or copy the example in content/README.md"),
-        "file-unseen": Rule(
-            "there is an unseen character ({code}) after {before!r}", "delete it and type the text again"
-        ),
+        "file-unseen": Rule("there is an unseen character ({code}) {place}", "delete it and type the text again"),
         "file-conflict": Rule("git left a conflict here", "keep one version and delete the marks"),
         "url-twice": Rule("has the address /{url}, and so has {other}", "rename one of them"),
         "text-twice": Rule("is the same as in {other}", "write another"),

@@ -35,7 +35,7 @@ from plugins.documents.gfm import lay_out, parse_gfm
 from plugins.documents.gfm_syntax import GfmExtension, remove_separators
 from plugins.documents.html_policy import refuse_costly_text, refuse_html, refuse_slips
 from plugins.documents.outline import Outline, is_same, make_outline, restore_outline
-from plugins.documents.raw_markup import find_lost_cells, find_open_code, find_raw_markup
+from plugins.documents.raw_markup import find_lost_cells, find_open_code, find_raw_markup, find_second_header
 from plugins.documents.scan import make_slug
 from plugins.documents.source_habits import read_habits, remove_refused
 from plugins.schema.languages import MARK, MARK_SIGN, is_language_code, make_language_attributes
@@ -127,7 +127,9 @@ def _refuse_unread(gfm: _Reading, conversion: Conversion) -> None:
     lines = gfm.source.split("\n")
     unrestored = Outline(_CONVERTER.unrestored.blocks, gfm.outline.elements)
     conversion.add_errors(find_raw_markup(unrestored, lines, _restore_text))
-    conversion.add_errors([*find_lost_cells(gfm.tree, lines), *find_open_code(gfm.tree, lines)])
+    conversion.add_errors(find_lost_cells(gfm.tree, lines))
+    conversion.add_errors(find_open_code(gfm.tree, lines))
+    conversion.add_errors(find_second_header(gfm.source))
 
 
 def _refuse_differences(gfm: _Reading, conversion: Conversion) -> None:

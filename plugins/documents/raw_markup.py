@@ -11,39 +11,56 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.outline import TAG, TAGS, Outline, find_place
 from plugins.schema.languages import MARK_SIGN
 
-MARKS = ("**", "~~", "__", "==", "\\")
+MARKS = ("**", "~~", "__", "==", "++", "^", "\\")
 MOST_LINKED = 40  # characters before a ] that are shown
 MOST_MARKED = 10  # before the code of a language, by which its line is found
 MOST_OF_A_KIND = 20  # that are told of one text
 SHOWN = 60  # characters of a text's words in a message
 CODE = re.compile(f"{TAG}code{TAG}[^{TAG}]*{TAG}/code{TAG}")
 CAPTION = re.compile(f"{TAG}img [^{TAG}]* title=(?P<caption>[^{TAG}]*){TAG}")
+HARD_BREAK = f"{TAG}br{TAG}"
 END = "\x00"  # of a block
+BREAK = "\r"  # a line break that visitors see
+NOT_END = r"[^\n\r\x00]"
+# What begins an item for an editor, but for no parser of Markdown, at least not within a paragraph.
+ITEM = (
+    r"(?:[–—§][ \xa0]|o[ \xa0]{2}|\(?(?:\d{1,2}|[a-z]|[ivx]+)\)[ \xa0]"
+    r"|[a-zA-Z]\.[ ]|\d{1,2}\.[ ]?(?=\w)|[*+-](?=[^\W\d_]))"
+)
+ITEMS = rf"(?P<items>{ITEM}{NOT_END}*)(?=\n[ ]*{ITEM})"
+# A row of a table, and the row that is missing or has other columns.
+ROW = rf"(?P<table>\|{NOT_END}*\||\+[-=]{NOT_END}*\+|[ ]*\|?[ ]*:?--[-:| ]*\|[-|: ]*)[ ]*(?=[\n\x00])"
 # Markup that visitors would see as it stands, as patterns over kinds and words of all blocks, one for each sign that
 # begins it; and by the name of a group, the rule that refuses what it matches.
 RAW = tuple(
     re.compile(pattern, re.VERBOSE)
     for pattern in (
-        r"""\x00(?:
-            p[ ](?P<no_space>\#{1,6}[^\s\#\x00][^\n\x00]*)
-            |p[ ](?P<directive>(?:!!!|\?\?\?|:::)[^\n\x00]*)
+        rf"""\x00(?:
+            p[ ](?P<no_space>\#{{1,6}}[^\s\#\x00]{NOT_END}*)
+            |p[ ](?P<directive>(?:!!!|\?\?\?|:::|\.\.[ ][a-z]+::|\*\[[^\]\x00]+\]:){NOT_END}*)
             |p[ ](?P<box>\[[ xX]\])\s
+            |p[ ](?:{ITEMS}|{ROW})
             |h[1-6][ ]?(?P<no_heading>)(?=\x00)
             |li(?P<no_item>)(?=\x00/li\x00)
-            |hr[ ]?(?P<header>)(?=\x00h2[ ][\w-]+:\s)
         )""",
+        rf"\n[ ]*(?:{ITEMS}|{ROW})",
         r"""\[(?:
             (?P<directive>!\w+\]|\[?_?(?:TOC|toc)_?\]\]?)
             |\[(?P<link>[^\[\]\x00]+)\]\]
             |(?P<shortcode>/[a-z][\w-]*\]|(?:caption|embed|gallery)[^\]\x00]*\]
                 |[a-z][\w-]*(?:[ ][\w-]+=[^\]\x00]*)+\])
+            |(?P<citation>\s*\d{1,3}(?:(?:\s|[,;.&+–—-]|and|y|to|a)+\d{1,3})*[\s,;.]+\]
+                |\s*\d{1,3}(?:(?:\s|[,;.&+–—-]|and|y|to|a)+\d{1,3})+\])
         )""",
+        r"(?P<citation>【[^】\x00]*】)",  # of a chat program
         # Brackets that were meant as a link.
         r"(?P<link>\](?<!\d\])(?=\((?!lang:)|\[\D|[ ]\((?:https?:|[/{\#])))",
         r"(?P<language>\(lang:)",
         r"(?P<braces>\{[^{}\x00]*\}+|\{\{[^\x00]*?\}\}|\{%[^\x00]*?%\}|\{[{%])",
-        r"(?P<emoji>:(?<![\w:].)[a-z]+(?:_[a-z]+)*:)(?![\w:])",
-        r"(?P<marks>\*\*|~~|__(?<![\w_]..)(?=[^\W_])|==(?=\w)|\\(?=\x00))",
+        r"(?P<braces><%[^\x00]*?%>)",
+        r"(?P<formula>\$\$[^$\x00]+\$\$)",
+        r"(?P<emoji>:(?<![\w:].)(?:[a-z]+(?:_[a-z]+)*|[+-]1|100):)(?![\w:])",
+        r"(?P<marks>\*\*|~~|__(?<![\w_]..)(?=[^\W_])|==(?=\w)|\+\+(?<![\w+{]..)(?=\w)|\^(?=[^\s^\x00]+\^)|\\(?=\x00))",
     )
 )
 RULES = {
@@ -52,7 +69,10 @@ RULES = {
     "box": "checkbox-raw",
     "no_heading": "heading-empty",
     "no_item": "item-empty",
-    "header": "header-second",
+    "items": "items-joined",
+    "table": "table-unread",
+    "citation": "citation-unread",
+    "formula": "formula-raw",
     "link": "link-unclosed",
     "shortcode": "shortcode-raw",
     "language": "language-mark-open",
@@ -60,7 +80,11 @@ RULES = {
     "emoji": "emoji-raw",
     "marks": "marks-raw",
 }
+OF_A_BLOCK = {"items-joined", "table-unread"}  # rules that are told once of each block
 FENCE = re.compile(r"`{3,}|~{3,}")
+SECOND_HEADER = re.compile(
+    r"^(?P<fence>---|\+\+\+) *\n\w[\w-]* *[:=].*\n(?:(?:\w[\w-]* *[:=]|[ #]|-(?!--)).*\n)*(?P=fence) *$", re.MULTILINE
+)
 CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -70,17 +94,24 @@ def find_raw_markup(ours: Outline, lines: Sequence[str], restore: Callable[[str]
     `ours` is an outline with escaped signs set aside; `restore` puts them back. `lines` are those of the text.
     """
     text = _join_blocks(ours)
+    told: set[tuple[int, str]] = set()
     for pattern in RAW:
         for match in islice(pattern.finditer(text), MOST_OF_A_KIND):
-            raw = restore(_widen(match, text)).strip()
-            line = ours.find_line(text.count(END, 0, match.start() + 1) - 1, raw, lines)
-            yield diagnose(RULES[str(match.lastgroup)], "", line, text=" ".join(raw.split())[:SHOWN])
+            rule = RULES[str(match.lastgroup)]
+            block = text.count(END, 0, match.start() + 1) - 1
+            if rule not in OF_A_BLOCK or (block, rule) not in told:
+                told.add((block, rule))
+                raw = restore(_widen(match, text)).strip()
+                yield diagnose(rule, "", ours.find_line(block, raw, lines), text=" ".join(raw.split())[:SHOWN])
 
 
 def _join_blocks(ours: Outline) -> str:
     """Join the blocks, each between two signs for their ends, without code and tags, but with pictures' captions."""
     text = END.join(["", *("" if block.startswith("pre") else block for block in ours.blocks), ""])
-    return TAGS.sub("", CODE.sub("", CAPTION.sub(r" \g<caption> ", text))) if TAG in text else text
+    if TAG not in text:
+        return text
+    text = CODE.sub("", CAPTION.sub(r" \g<caption> ", text).replace(HARD_BREAK, BREAK))
+    return TAGS.sub("", text)
 
 
 def _widen(match: re.Match[str], text: str) -> str:
@@ -102,6 +133,12 @@ def find_lost_cells(gfm: Element, lines: Sequence[str]) -> Iterator[Diagnostic]:
         cells = CELL.split(lines[line - 1].strip(" >").removeprefix("|").removesuffix("|"))
         if len(cells) > len(row):
             yield diagnose("table-cell-lost", "", line, cell=cells[len(row)].strip(), columns=len(row))
+
+
+def find_second_header(source: str) -> Iterator[Diagnostic]:
+    """Find front matter that is copied into the text."""
+    for header in SECOND_HEADER.finditer(source):
+        yield diagnose("header-second", "", source.count("\n", 0, header.start()) + 1)
 
 
 def find_open_code(gfm: Element, lines: Sequence[str]) -> Iterator[Diagnostic]:

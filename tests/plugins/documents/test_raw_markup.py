@@ -25,6 +25,16 @@ PASTED = (
     " ![what it shows](its-name.jpg)"
 )
 SHOWN = "would be shown as it stands"
+ITEMS = (
+    "and the line below it would be one line; write - or 1. and a space before each item, with an empty line above the"
+    " first"
+)
+TABLE = (
+    f"{SHOWN}: it belongs to no table; write |---| for each column below the first row, and | between the cells of each"
+    " row"
+)
+SOURCE = "cites no reference; list the source under references and cite it as [1], [1, 3] or [1-3]"
+HEADER = "a second header begins in the text; write its fields into the one at the top"
 
 ROWS = text_rows(
     [
@@ -77,6 +87,44 @@ ROWS = text_rows(
                 " as in **words**: more words, and write \\* for the sign itself"
             ],
         ),
+        *(
+            (f"raw-marks-{number}", article(f"One {marks} two"), [f":10: the marks at {marks!r} {MARKS}"])
+            for number, marks in enumerate(("==two==", "++two++", "^2^"))
+        ),
+        (
+            "raw-formula",
+            article("So $$x^2$$."),
+            [f":10: the formula '$$x^2$$' {SHOWN}; write it in words, or as a picture"],
+        ),
+        ("raw-erb", article("Of <%= name %>"), [f":10: '<%= name %>' {SHOWN}; {BRACES}"]),
+        ("raw-abbreviation", article("*[SPF]: a factor"), [f":10: '*[SPF]: a factor' {SHOWN}; {BOXES}"]),
+        ("raw-rest", article(".. note::\n   Care."), [f":10: '.. note::' {SHOWN}; {BOXES}"]),
+        # citations
+        *(
+            (f"raw-citation-{number}", article(f"One {cited}."), [f":10: {cited!r} {SOURCE}"])
+            for number, cited in enumerate(("[1 and 2]", "[1 & 2]", "[1, 2 y 3]", "[1.]", "【4†source】"))
+        ),
+        # lists and tables that are none
+        *(
+            (
+                f"run-on-{number}",
+                article(f"Bring:\n{items}"),
+                [f":11: {items.partition(chr(10))[0]!r} {ITEMS}"],
+            )
+            for number, items in enumerate(
+                (
+                    "– one\n– two\n– three",
+                    "a) one\nb) two",
+                    "(1) one\n(2) two",
+                    "2. one\n3. two",
+                    "-one\n-two",
+                    "1.one\n2.two",
+                )
+            )
+        ),
+        ("no-columns", article("| a | b |\n| 1 | 2 |"), [f":10: '| a | b |' {TABLE}"]),
+        ("other-columns", article("a | b\n--|--|--\n1 | 2"), [f":11: '--|--|--' {TABLE}"]),
+        ("grid", article("+---+---+\n| a | b |\n+---+---+"), [f":10: '+---+---+' {TABLE}"]),
         # headings and items without words
         ("raw-heading", article("##"), [":10: the heading has no words; write them after the #, or delete the line"]),
         ("heading-joined", article("##Care"), [":10: '##Care' is no heading yet; write a space after the #"]),
@@ -94,8 +142,10 @@ ROWS = text_rows(
         (
             "second-header",
             article("---\ntitle: Two\n---\n\nText."),
-            [":10: a second header begins in the text; write its fields into the one at the top"],
+            [f":10: {HEADER}"],
         ),
+        ("second-header-list", article("---\ntitle: Two\ntags:\n  - one\n---\nText."), [f":10: {HEADER}"]),
+        ("second-header-toml", article('+++\ntitle = "Two"\n+++\nText.'), [f":10: {HEADER}"]),
         ("pasted", article(f"![A](data:image/png;base64,{'A' * 9_000})"), [f":10: {PASTED}"]),
         ("pasted-below", article(f"![A][i]\n\n[i]: <data:image/png;base64,{'A' * 90}>"), [f":12: {PASTED}"]),
         # what GFM reads otherwise
@@ -113,11 +163,35 @@ ROWS = text_rows(
                 " column below the first, and empty lines around it"
             ],
         ),
+        # marks in the header
+        *(
+            (
+                f"marked-{number}",
+                article(summary=f'"It is {marks}"'),
+                [f":3: summary: {marks!r} {SHOWN}; delete the marks: this text is plain words"],
+            )
+            for number, marks in enumerate(("**bold**", "*so*", "__so__", "`code`", "{{ name }}"))
+        ),
+        (
+            "marked-link",
+            article(title='"See [it](/it/)"'),
+            [f":2: title: '](' {SHOWN}; delete the marks: this text is plain words"],
+        ),
+        (
+            "marked-item",
+            article(key_points="\n  - '# One'"),
+            [f":9: key_points 1: '# ' {SHOWN}; delete the marks: this text is plain words"],
+        ),
         # characters without width
         (
             "zero-width",
             article("treat\u200bment"),
             [":10: there is an unseen character (U+200B) after 'treat'; delete it and type the text again"],
+        ),
+        (
+            "bullet-of-a-font",
+            article("\uf0b7 one"),
+            [":10: there is an unseen character (U+F0B7) at the start of the line; delete it and type the text again"],
         ),
     ]
 )
@@ -137,6 +211,10 @@ def test_what_is_wrong_is_told_with_what_to_write(lines: list[str], refused: lis
         "[sic] [2026] {half 10:30:45 a == b, 5 * 3, Name: ____, 2**",
         "| a |\n|---|\n| 1 \\| 2 |",
         "***\n\n## A heading: with a colon",
+        "***\n\nNote: that\n\n---\n\nText",
+        "a) one  \nb) two\\\nc) three",
+        "rojo\no azul\no verde\n-5 to\n-10 and C++, 2^3, $5 and $$ [5 mg]",
+        "*So* it is.\n*So* it was.\n—Hola.\n—Sí.\ne. g. this",
         "\u0646\u0647\u200c\u0647 👩🏽\u200d⚕️",
     ],
 )
