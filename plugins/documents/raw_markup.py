@@ -25,7 +25,7 @@ NOT_END = r"[^\n\r\x00]"
 # What begins an item for an editor, but for no parser of Markdown, at least not within a paragraph.
 ITEM = (
     r"(?:[–—§][ \xa0]|o[ \xa0]{2}|\(?(?:\d{1,2}|[a-z]|[ivx]+)\)[ \xa0]"
-    r"|[a-zA-Z]\.[ ]|\d{1,2}\.[ ]?(?=\w)|[*+-](?=[^\W\d_]))"
+    r"|[a-zA-Z]\.[ ]|\d{1,2}\.(?:[ ]|(?=[^\W\d_]))|[*+-](?=[^\W\d_]))"
 )
 ITEMS = rf"(?P<items>{ITEM}{NOT_END}*)(?=\n[ ]*{ITEM})"
 # A row of a table, and the row that is missing or has other columns.
@@ -52,12 +52,12 @@ RAW = tuple(
             |(?P<citation>\s*\d{1,3}(?:(?:\s|[,;.&+–—-]|and|y|to|a)+\d{1,3})*[\s,;.]+\]
                 |\s*\d{1,3}(?:(?:\s|[,;.&+–—-]|and|y|to|a)+\d{1,3})+\])
         )""",
-        r"(?P<citation>【[^】\x00]*】)",  # of a chat program
+        r"(?P<citation>【[^【】\x00]*】)",  # of a chat program
         # Brackets that were meant as a link.
         r"(?P<link>\](?<!\d\])(?=\((?!lang:)|\[\D|[ ]\((?:https?:|[/{\#])))",
         r"(?P<language>\(lang:)",
-        r"(?P<braces>\{[^{}\x00]*\}+|\{\{[^\x00]*?\}\}|\{%[^\x00]*?%\}|\{[{%])",
-        r"(?P<braces><%[^\x00]*?%>)",
+        r"(?P<braces>\{+[^{}\x00]*\}+|\{[{%])",
+        r"(?P<braces><%[^<\x00]*?%>)",
         r"(?P<formula>\$\$[^$\x00]+\$\$)",
         r"(?P<emoji>:(?<![\w:].)(?:[a-z]+(?:_[a-z]+)*|[+-]1|100):)(?![\w:])",
         r"(?P<marks>\*\*|~~|__(?<![\w_]..)(?=[^\W_])|==(?=\w)|\+\+(?<![\w+{]..)(?=\w)|\^(?=[^\s^\x00]+\^)|\\(?=\x00))",

@@ -213,7 +213,7 @@ def test_what_is_wrong_is_told_with_what_to_write(lines: list[str], refused: lis
         "***\n\n## A heading: with a colon",
         "***\n\nNote: that\n\n---\n\nText",
         "a) one  \nb) two\\\nc) three",
-        "rojo\no azul\no verde\n-5 to\n-10 and C++, 2^3, $5 and $$ [5 mg]",
+        "rojo\no azul\no verde\n0.5 mg\n0.5 mg\n-5 to\n-10 and C++, 2^3, $5 and $$ [5 mg]",
         "*So* it is.\n*So* it was.\n—Hola.\n—Sí.\ne. g. this",
         "\u0646\u0647\u200c\u0647 👩🏽\u200d⚕️",
     ],
