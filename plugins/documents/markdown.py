@@ -44,9 +44,9 @@ DRAWING = "drawing:"  # the start of a picture's target that names a drawing of 
 # ids that the theme uses on a page; no heading of a text gets one of them.
 PAGE_IDS = frozenset({"main"})
 PART_PLACES = {
-    **{name: name for name in ("facts", "risks", "alternatives", "questions", "faq", "references")},
+    **{name: name for name in ("facts", "risks", "likelihoods", "alternatives", "questions", "faq")},
     **{"key_points": "key-points", "not_for": "not-for", "timeline": "recovery", "get_help": "get-help"},
-    **{"do": "care", "dont": "care", "changes": "changes"},
+    **{"do": "care", "dont": "care", "learn_more": "learn-more", "references": "references", "changes": "changes"},
 }
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
 # Brackets that were meant as a link, or as a mark of a language, but are left as text by Markdown.
