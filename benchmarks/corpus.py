@@ -192,6 +192,7 @@ def _generate_parts(rng: Random, kind: str) -> dict[str, Any]:
     if kind == "treatment":
         options = rng.sample(SUBJECTS, 2)
         parts |= {
+            "for_whom": make_plain_sentence(rng),
             "not_for": some(2, 3),
             "timeline": [{"when": f"Day {day}", "what": make_plain_sentence(rng)} for day in (0, 1, 3, 7)],
             "get_help": {"call": phrases(2, 3), "emergency": phrases(1, 2)},
