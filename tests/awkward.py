@@ -25,7 +25,7 @@ LICENSE = "1234567"
 # The one that is measured against the budget of a plain article: 600 words, a list, a table, a quotation.
 PLAIN = "plain-article"
 LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosisfollowedbyhyperpigmentationandmoreofthatkind1"
-HOSTILE = f"</title><script>alert(1)</script> & \"two\" 'one' <b>{{{{ 7*7 }}}} {{% x %}} ]]> --> {LONG_WORD}"
+HOSTILE = f"</title><script>alert(1)</script> & \"two\" 'one' <b>{{{{ 7*7 {{% x ]]> --> {LONG_WORD}"
 ARABIC = "العناية بالبشرة بعد العلاج بالليزر"
 EMOJI = "👩🏽‍⚕️🏳️‍🌈👨‍👩‍👧‍👦 ☀️ 1️⃣"
 SPANISH = "La piel es el órgano más grande del cuerpo: guarda el agua dentro y deja los gérmenes fuera."
@@ -335,7 +335,7 @@ def _scripts() -> Iterator[tuple[str, Header, str]]:
         "greek-and-russian": "Φροντίδα του δέρματος и уход за кожей",
         "emoji": EMOJI,
         "marks-upon-marks": "S" + "\u0301\u0323\u0308\u0330" * 12 + "kin",
-        "hidden-signs": "soft\u00adhyphen and no\u00a0break and join\u200der",
+        "hidden-signs": "soft\u00adhyphen and no\u00a0break and \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
     }
     for slug, text in said.items():
         table = f"| {text} | {text} |\n|---|---|\n| {text} | 2 |"
@@ -407,7 +407,7 @@ def _bodies() -> Iterator[tuple[str, Header, str]]:
     yield (
         "braces-and-signs",
         {},
-        "{{ 7*7 }} {% raw %} ${x} %s \\* &lt; &amp; © ™ 5 < 6 > 4\n\n## {{ title }} & 100 %\n\nText",
+        "\\{\\{ 7*7 }} \\{% raw %} $\\{x} %s \\* &lt; &amp; © ™ 5 < 6 > 4\n\n## \\{\\{ title }} & 100 %\n\nText",
     )
 
 

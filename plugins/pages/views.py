@@ -365,7 +365,12 @@ class PageViews:
 
     def _make_document_renderer(self, inputs: PageInputs) -> DocumentRenderer:
         return DocumentRenderer(
-            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.render_drawing
+            self.clinic.base,
+            dict(inputs.links),
+            dict(inputs.pictures),
+            dict(inputs.captions),
+            self.render_drawing,
+            str(self.words["article"]["struck"]),
         )
 
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:

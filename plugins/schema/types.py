@@ -24,6 +24,11 @@ Model = TypeVar("Model", bound=BaseModel)
 YEARS = range(2000, 2100)  # those that a date may have
 PLAIN = {"literal_error", "date_type"}  # the types of errors of a field that is neither a choice nor a day
 REFUSED = "refused"  # the type of the errors that `refuse` raises
+# Marks of Markdown, which a text of a field does not read: it is plain words.
+MARKUP = re.compile(
+    r"\*\*(?:[^*]+\*\*)?|(?<!\w)\*(?=\S)[^*]*[^*\s]\*(?!\w)|(?<!\w)_{1,2}(?=[^\W_])[^_]*[^\W_]_{1,2}(?!\w)|~~|`[^`]+`"
+    r"|\](?<!\d\])\((?!lang:)|\{+[^{}]*\}+|^(?:#{1,6}|[*+•-])[ \xa0]"
+)
 
 
 def refuse(rule: str, **values: object) -> NoReturn:
@@ -47,6 +52,8 @@ def require_marked_text(value: Any) -> Any:
         refuse("language-code-unfit", text=code)
     if MARK_SIGN in strip_marks(text):
         refuse("language-mark-open")
+    if mark := MARKUP.search(text):
+        refuse("markup-in-field", text=mark[0])
     return text
 
 
