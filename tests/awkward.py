@@ -121,7 +121,8 @@ def articles() -> Iterator[tuple[str, Header, str]]:
             "kind": "advice",
             "status": "published",
         }
-        yield slug, plain | header, body
+        cited = {"references": [_reference(0)]} if "likelihoods" in header else {}
+        yield slug, plain | cited | header, body
 
 
 def pictures() -> Iterator[tuple[str, Image.Image]]:
@@ -240,6 +241,7 @@ def parts(items: int, text: str = "") -> Header:
     said = [text or SENTENCES[n % len(SENTENCES)] for n in range(items)]
     return {
         "key_points": said,
+        "for_whom": said[0],
         "facts": [{"name": f"{n} {one[:60]}", "value": one} for n, one in enumerate(said)],
         "not_for": said,
         "timeline": [{"when": f"Day {n}", "what": one} for n, one in enumerate(said)],
@@ -247,7 +249,8 @@ def parts(items: int, text: str = "") -> Header:
         "dont": said,
         "get_help": {"call": said, "emergency": said},
         "risks": {"common": said, "uncommon": said, "serious": said},
-        "alternatives": [{"name": one[:60], "what": one, "recovery": one} for one in said],
+        "likelihoods": [{"of_100": str(n * 100 // items), "what": f"{one} [1]"} for n, one in enumerate(said)],
+        "alternatives": [{"name": one[:60], "what": one, "benefit": one, "risk": one, "recovery": one} for one in said],
         "questions": said,
         "faq": [{"question": one.removesuffix(" [1]"), "answer": one} for one in said],
     }

@@ -72,6 +72,10 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
         "tag-not-word": Rule("{text!r} is not a word", "write the tag in words"),
         "months-unfit": Rule("{text!r} is not a number of months", "write a whole number from 3 to 24"),
+        "likelihood-unfit": Rule("{text!r} is not a number of 100", "write a whole number from 0 to 100"),
+        "likelihood-uncited": Rule(
+            "a number needs the study that counted it", "cite its reference at the end, as in [2], or delete the number"
+        ),
         "question-cites": Rule("cites a reference", "cite it in the answer: the question itself is pressed to open it"),
         "license-unverified": Rule(
             "nothing says where a license of {state} can be looked up",
@@ -80,7 +84,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "board-abbreviated": Rule(
             "{text!r} is not a whole name", "write all of it, as in American Board of Dermatology"
         ),
-        "review-unfit": Rule("{value!r} says nothing of a review", "write pending, or below it by, on and every"),
+        "review-unfit": Rule(
+            "{value!r} says nothing of a review", "write pending, the planned day, or below it by, on and every"
+        ),
         "review-hash-unfit": Rule(
             "{text!r} is nothing that make review wrote", "delete the line, and have make review write it"
         ),
@@ -98,13 +104,16 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "is missing from a treatment article",
             "write below risks, after serious, what is rare and grave: a line for each",
         ),
+        "treatment-for-whom": Rule(
+            "is missing from a treatment article", "write who the page is for, and what it helps them to do"
+        ),
         "treatment-not-for": Rule("is missing from a treatment article", "write who it may not suit: a line for each"),
         "treatment-timeline": Rule(
             "is missing from a treatment article", "write how recovery goes: when and what, for each of its days"
         ),
         "treatment-alternatives": Rule(
             "is missing from a treatment article",
-            "write what else there is, no treatment too: name, what and recovery of each",
+            "write what else there is, no treatment too: name, what, benefit, risk and recovery of each",
         ),
         "treatment-when-to-call": Rule(
             "is missing from a treatment article",
@@ -276,6 +285,11 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "review-overdue": Rule(
             "its review was due again by {due}, and what it says may be out of date",
             "have it read again, then: {command}",
+            "warning",
+        ),
+        "review-planned-past": Rule(
+            "its review was planned for {due}, and nobody has noted one",
+            "have it read, then: {command}; or plan another day",
             "warning",
         ),
         "review-text-changed": Rule(

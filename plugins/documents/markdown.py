@@ -50,9 +50,9 @@ DRAWING = "drawing:"  # the start of a picture's target that names a drawing of 
 # ids that the theme uses on a page; no heading of a text gets one of them.
 PAGE_IDS = frozenset({"main"})
 PART_PLACES = {
-    **{name: name for name in ("facts", "risks", "alternatives", "questions", "faq", "references")},
+    **{name: name for name in ("facts", "risks", "likelihoods", "alternatives", "questions", "faq")},
     **{"key_points": "key-points", "not_for": "not-for", "timeline": "recovery", "get_help": "get-help"},
-    **{"do": "care", "dont": "care", "changes": "changes"},
+    **{"do": "care", "dont": "care", "learn_more": "learn-more", "references": "references", "changes": "changes"},
 }
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
 # Words of a picture, in all languages, that tell the effect of a treatment: "Before and after", "After two weeks".
