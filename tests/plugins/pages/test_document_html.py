@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from plugins.pages.document_html import DocumentRenderer
 
-RENDERER = DocumentRenderer("/", {}, {}, {}, lambda name, says: says, "No longer true:")
+RENDERER = DocumentRenderer("/", {}, {}, {}, {}, lambda name, says: says, "No longer true:")
 HERE = '<a class="self" href="#a">'
 
 
