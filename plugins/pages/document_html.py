@@ -39,9 +39,12 @@ class DocumentRenderer:
     captions: Mapping[str, Caption]
     draw: Draw
 
-    def render_parts(self, *parts: str) -> tuple[Markup, ...]:
-        """Complete the parts of a page, in their order. Only the first picture of all is not loaded lazily."""
-        numbers = count()
+    def render_parts(self, *parts: str, is_first: bool = True) -> tuple[Markup, ...]:
+        """Complete the parts of a page, in their order. Only the first picture of all is not loaded lazily.
+
+        `is_first` says whether no picture stands before them.
+        """
+        numbers = count(0 if is_first else 1)
 
         def write(picture: Picture, alt: str, folder: str) -> str:
             return render_picture(picture, alt, folder, first=next(numbers) == 0)

@@ -167,7 +167,13 @@ class _LanguagePages:
         """A reference to what lists show of each article, by its path."""
         library, hidden = self.build.documents.library, self.build.site.hidden
         return {
-            meta.path: ItemRef(meta.path, library.get_item_hash(meta.path), hidden[meta.path]) for meta in self.articles
+            meta.path: ItemRef(
+                meta.path,
+                library.get_item_hash(meta.path),
+                hidden[meta.path],
+                self.build.media.pictures[meta.path].get(meta.image),
+            )
+            for meta in self.articles
         }
 
     def list_pages(self, homes: Alternates) -> Iterator[Page]:
