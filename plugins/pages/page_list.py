@@ -109,7 +109,7 @@ def _make_views(build: Build, rendering: Renderer, lang: str, languages: Sequenc
         contents_headings=settings.contents_headings,
         load_document=lambda reference: build.documents.library.load_document(reference.path),
         load_item=lambda path: build.documents.metas[path].make_list_item(),
-        render_drawing=rendering.make_drawing_renderer(all_words[lang]),
+        figures=rendering.make_figures(all_words[lang]),
     )
 
 

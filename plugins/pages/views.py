@@ -33,7 +33,7 @@ from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard
 from plugins.pages import context as values
 from plugins.pages import feed_and_sitemap
-from plugins.pages.document_html import DocumentRenderer
+from plugins.pages.document_html import DocumentRenderer, Figures
 from plugins.pages.locations import make_telephone_link
 from plugins.pages.people import PORTRAIT, render_portrait
 from plugins.pages.structured_data.graph import GraphMaker, Node, make_image_node
@@ -135,7 +135,7 @@ class PageViews:
     """The views of one language, and what all its pages share.
 
     `load_document` loads the document of a reference, `load_item` what lists show of the file at a path,
-    `render_drawing` renders a drawing of the theme from its name and description. They are not part of keys: the
+    `figures` make those of the theme in texts. They are not part of keys: the
     digests in references and those of templates cover what they return.
     The URLs that methods take are from the site's root.
     """
@@ -155,7 +155,7 @@ class PageViews:
     contents_headings: int  # fewer need no table of contents
     load_document: Callable[[DocumentRef], Document] = field(repr=False)
     load_item: Callable[[str], ListItem] = field(repr=False)
-    render_drawing: Callable[[str, str], str] = field(repr=False)
+    figures: Figures = field(repr=False)
 
     # what all pages share
 
@@ -400,7 +400,7 @@ class PageViews:
 
     def _make_document_renderer(self, inputs: PageInputs) -> DocumentRenderer:
         return DocumentRenderer(
-            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.render_drawing
+            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.figures
         )
 
     def _find_header_image(self, meta: DocumentMeta, inputs: PageInputs) -> Picture | None:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.pages.document_html import DocumentRenderer
+from plugins.pages.document_html import DocumentRenderer, Figures
 
-RENDERER = DocumentRenderer("/", {}, {}, {}, lambda name, says: says)
+RENDERER = DocumentRenderer(
+    "/", {}, {}, {}, Figures(lambda name, says: says, lambda before, after, caption: before + after)
+)
 HERE = '<a class="self" href="#a">'
 
 
