@@ -226,7 +226,9 @@ class Row(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since.
+    """A medical review. `on` is None while it is pending, and `due` the day for which it is planned, if any.
+
+    After it, `due` is when the next is; None if the text was changed since.
 
     The link to whoever reviewed leads nowhere where that person has no page.
     """
@@ -236,6 +238,13 @@ class Review(NamedTuple):
     on: Day | None = None
     due: Day | None = None
     changed: bool = False
+
+
+class Resource(NamedTuple):
+    """Where a reader of an article learns more."""
+
+    title: Markup
+    href: str
 
 
 class Reference(NamedTuple):
@@ -263,6 +272,7 @@ class Article(NamedTuple):
 
     Of title and summary, the `heading` and the `lede` are the HTML in which foreign words have their language.
     `translation_note` says that nobody has checked the translation, or is empty.
+    `disclosures` say how it was made.
     The text of `share` is the article's absolute URL; its `href` opens an email that contains it. `tell` opens an email
     to the clinic that names the article, None where the clinic has no address for mail.
     """
@@ -285,7 +295,9 @@ class Article(NamedTuple):
     body: Markup
     contents: tuple[Heading, ...]
     parts: Parts
+    learn_more: tuple[Resource, ...]
     references: tuple[Reference, ...]
+    disclosures: tuple[SpokenText, ...]
     changes: tuple[Change, ...]
     breadcrumbs: tuple[Link, ...]
     share: Link

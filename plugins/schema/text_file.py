@@ -88,6 +88,7 @@ def decode_text(data: bytes) -> tuple[str, list[Diagnostic]]:
 def _find_line_errors(number: int, line: str) -> Iterator[Diagnostic]:
     if unseen := UNSEEN.search(line):
         before = line[: unseen.start()][-20:]
-        yield diagnose("file-unseen", "", number, code=format_code_point(unseen[0]), before=before)
+        place = f"after {before!r}" if before.strip() else "at the start of the line"
+        yield diagnose("file-unseen", "", number, code=format_code_point(unseen[0]), place=place)
     if CONFLICT.match(f"\n{line}"):
         yield diagnose("file-conflict", "", number)
