@@ -61,7 +61,7 @@ def lint_photos(
     """
     day_seen = max(day, meta.date)
     for use, rule in _find_wrong_comparisons(meta, records, may_compare):
-        yield diagnose(rule, "", use.line, column=1, words=use.target[:MAX_NAME])
+        yield replace(diagnose(rule), line=use.line, column=1, words=use.target[:MAX_NAME])
     for use, lint_place in _list_uses_with_rules(meta):
         name = parse_picture_path(use.target)
         if PHOTOGRAPH.fullmatch(name) and _is_plain_file(name, originals):
