@@ -110,6 +110,7 @@ class DocumentMeta(NamedTuple):
     latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
+    has_handout: bool = False
     translation_pending: bool = False
 
     @property
@@ -419,6 +420,7 @@ def _collect_own_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[
         "tags": tuple(dict.fromkeys(header.tags)),  # each once, in their order
         "author": header.author or "",
         "kind": header.kind,
+        "has_handout": header.aftercare is not None,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
         "uncited": _find_uncited(header, texts.conversion),

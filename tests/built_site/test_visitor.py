@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -220,6 +221,21 @@ def test_a_mistake_is_told_by_telephone_or_mail_with_the_title(mail: str, links:
     assert told == [f"mailto:hello@clinic.example?subject={subject}" for subject in links]
 
 
+def test_a_treatment_has_a_sheet_to_take_home(site: Path) -> None:
+    article = page(site, "lumo-laser-treatment/index.html")
+    assert one(article, "main a.print-link")["href"] == "/lumo-laser-treatment/handout/"
+    care = [" ".join(item.get_text().split()) for item in article.select(".do-dont > li")]
+    sheet = page(site, "lumo-laser-treatment/handout/index.html")
+    taken = [" ".join(item.get_text().split()) for item in sheet.select(".do-dont > li")]
+    assert 0 < len(taken) < len(care) and set(taken) <= set(care)
+    assert one(sheet, "main a")["href"] == "/lumo-laser-treatment/"
+    assert not sheet.select('main [href^="#"]') and not re.search(r"\[\d", sheet.get_text())
+    assert one(sheet, 'meta[name="robots"]')["content"] == "noindex"
+    for name in ("sitemap.xml", "feed.xml"):
+        assert "<loc>https://clinic.example/lumo-laser-treatment/handout" not in (site / name).read_text("utf-8")
+    assert not list(site.glob("healing-after-a-laser/handout"))
+
+
 def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
     main = one(page(site, "404.html"), "main")
     assert [str(link["href"]) for link in main.select("a")] == [
@@ -307,7 +323,11 @@ def test_a_next_step_leads_to_a_page_of_ours_or_is_told(folder: Path) -> None:
 def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
     root = ElementTree.parse(site / "sitemap.xml").getroot()
     places = {place.findtext(f"{SITEMAP}loc"): place.findtext(f"{SITEMAP}lastmod") for place in root}
-    found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name != "404.html"}
+    found = {
+        str(one(soup, 'link[rel="canonical"]')["href"])
+        for _, soup in pages(site)
+        if not soup.select("meta[name=robots]")
+    }
     assert set(places) == found
     assert places[f"{ORIGIN}/lumo-laser-treatment/"] == "2026-11-22"
     assert places[f"{ORIGIN}/contact/"] == "2026-11-16"
