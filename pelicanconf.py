@@ -42,6 +42,7 @@ TAG_URL = "tag/{slug}/"
 AUTHOR_URL = "author/{slug}/"
 ARCHIVES_URL = "archive/"
 YEAR_ARCHIVE_URL = "archive/{year}/"
+HANDOUT_URL = "{url}handout/"  # what a patient takes home, below its article
 LIST_PAGE_URL = "{url}page/{number}/"  # from the second page of a list on
 SEARCH_URL = "search/"
 FEED_URL = "feed.xml"

@@ -247,6 +247,7 @@ def parts(items: int, text: str = "") -> Header:
         "timeline": [{"when": f"Day {n}", "what": one} for n, one in enumerate(said)],
         "do": said,
         "dont": said,
+        "aftercare": {"do": said, "dont": said},
         "get_help": {"call": said, "emergency": said},
         "risks": {"common": said, "uncommon": said, "serious": said},
         "likelihoods": [{"of_100": str(n * 100 // items), "what": f"{one} [1]"} for n, one in enumerate(said)],

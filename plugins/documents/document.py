@@ -117,6 +117,7 @@ class DocumentMeta(NamedTuple):
     latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
+    has_handout: bool = False
     translation_pending: bool = False
     unfit: frozenset[str] = frozenset()
     telephones: tuple[LinkUse, ...] = ()
@@ -458,6 +459,7 @@ def _collect_own_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[
         "tags": tuple(dict.fromkeys(header.tags)),  # each once, in their order
         "author": header.author or "",
         "kind": header.kind,
+        "has_handout": header.aftercare is not None,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
         "uncited": _find_uncited(header, texts.conversion),

@@ -88,6 +88,11 @@ class GetHelp(FrozenModel):
     emergency: MarkedTexts = ()
 
 
+class Aftercare(FrozenModel):
+    do: MarkedTexts = ()
+    dont: MarkedTexts = ()
+
+
 class Risks(FrozenModel):
     common: MarkedTexts = ()
     uncommon: MarkedTexts = ()
@@ -400,6 +405,11 @@ class Parts(FrozenModel):
     timeline: make_tuple_type(TimelineItem) = _make_field("Recovery: `when` and `what`.", default=())  # type: ignore[valid-type]
     do: MarkedTexts = _make_field("What to do.", default=())
     dont: MarkedTexts = _make_field("What not to do; the page prints “do not” in front.", default=())
+    aftercare: Annotated[Aftercare, BeforeValidator(require_mapping)] | None = _make_field(
+        "What to `do` and what not (`dont`) after the treatment. The page has it after the lines above; the sheet to "
+        "take home, which every article with this field has, prints it alone.",
+        default=None,
+    )
     get_help: Annotated[GetHelp, BeforeValidator(require_mapping)] | None = _make_field(
         "When to `call` us, and what is an `emergency`.", default=None
     )

@@ -274,7 +274,8 @@ class Article(NamedTuple):
     `translation_note` says that nobody has checked the translation, or is empty.
     `disclosures` say how it was made.
     The text of `share` is the article's absolute URL; its `href` opens an email that contains it. `tell` opens an email
-    to the clinic that names the article, None where the clinic has no address for mail.
+    to the clinic that names the article, None where the clinic has no address for mail. `handout` is the address of
+    what to take home, "" where there is none.
     """
 
     picture: SvgPicture
@@ -302,9 +303,24 @@ class Article(NamedTuple):
     breadcrumbs: tuple[Link, ...]
     share: Link
     tell: Link | None
+    handout: str
     related: tuple[Row, ...]
     previous: Link | None
     next: Link | None
+
+
+class Handout(NamedTuple):
+    """What a patient takes home: parts of an article, without citations. `state` says how the article was reviewed."""
+
+    heading: Markup
+    article: Link
+    changed: Day
+    state: str
+    emergency: tuple[Markup, ...]
+    call: tuple[Markup, ...]
+    days: tuple[tuple[Markup, Markup], ...]
+    do: tuple[Markup, ...]
+    dont: tuple[Markup, ...]
 
 
 class ClinicPage(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -200,6 +201,22 @@ def test_the_article_is_whole(site: Path) -> None:
     assert "A clinician has not reviewed this page yet" in main.get_text()
 
 
+def test_an_article_says_how_it_was_made_and_a_treatments_that_it_is_sold(site: Path) -> None:
+    box = one(page(site, "lumo-laser-treatment/index.html"), "#review").get_text()
+    for said in ("Written by Harbor Skin Clinic", "pays for this blog", "sells the treatment", "No patient has helped"):
+        assert said in box
+    assert "sells" not in one(page(site, "healing-after-a-laser/index.html"), "#review").get_text()
+    spanish = one(page(site, "es/tratamiento-laser-lumo/index.html"), "#review")
+    assert "vende el tratamiento" in spanish.get_text()
+    assert one(spanish, "[lang=en]").get_text() == "No patient has helped to write this page yet."
+
+
+def test_a_number_of_100_is_named_once_beside_its_dots(site: Path) -> None:
+    numbers = page(site, "lumo-laser-treatment/index.html").select(".likelihoods [role=img]")
+    assert [number["aria-label"] for number in numbers] == ["52 of 100", "4 of 100"]
+    assert [number.get_text() for number in numbers] == ["●●●●●○○○○○ 52 of 100", "◐○○○○○○○○○ 4 of 100"]
+
+
 def test_an_article_ends_with_whom_to_ask_and_what_to_read_next(site: Path) -> None:
     soup = page(site, "lumo-laser-treatment/index.html")
     ask = one(soup, "main .ask")
@@ -220,6 +237,21 @@ def test_a_mistake_is_told_by_telephone_or_mail_with_the_title(mail: str, links:
     assert told == [f"mailto:hello@clinic.example?subject={subject}" for subject in links]
 
 
+def test_a_treatment_has_a_sheet_to_take_home(site: Path) -> None:
+    article = page(site, "lumo-laser-treatment/index.html")
+    assert one(article, "main a.print-link")["href"] == "/lumo-laser-treatment/handout/"
+    care = [" ".join(item.get_text().split()) for item in article.select(".do-dont > li")]
+    sheet = page(site, "lumo-laser-treatment/handout/index.html")
+    taken = [" ".join(item.get_text().split()) for item in sheet.select(".do-dont > li")]
+    assert 0 < len(taken) < len(care) and set(taken) <= set(care)
+    assert one(sheet, "main a")["href"] == "/lumo-laser-treatment/"
+    assert not sheet.select('main [href^="#"]') and not re.search(r"\[\d", sheet.get_text())
+    assert one(sheet, 'meta[name="robots"]')["content"] == "noindex"
+    for name in ("sitemap.xml", "feed.xml"):
+        assert "<loc>https://clinic.example/lumo-laser-treatment/handout" not in (site / name).read_text("utf-8")
+    assert not list(site.glob("healing-after-a-laser/handout"))
+
+
 def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
     main = one(page(site, "404.html"), "main")
     assert [str(link["href"]) for link in main.select("a")] == [
@@ -228,22 +260,6 @@ def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
         "tel:911",
     ]
     assert main.select("form[role=search]") and not main.select("nav")
-
-
-def test_an_article_says_how_it_was_made_and_a_treatments_that_it_is_sold(site: Path) -> None:
-    box = one(page(site, "lumo-laser-treatment/index.html"), "#review").get_text()
-    for said in ("Written by Harbor Skin Clinic", "pays for this blog", "sells the treatment", "No patient has helped"):
-        assert said in box
-    assert "sells" not in one(page(site, "healing-after-a-laser/index.html"), "#review").get_text()
-    spanish = one(page(site, "es/tratamiento-laser-lumo/index.html"), "#review")
-    assert "vende el tratamiento" in spanish.get_text()
-    assert one(spanish, "[lang=en]").get_text() == "No patient has helped to write this page yet."
-
-
-def test_a_number_of_100_is_named_once_beside_its_dots(site: Path) -> None:
-    numbers = page(site, "lumo-laser-treatment/index.html").select(".likelihoods [role=img]")
-    assert [number["aria-label"] for number in numbers] == ["52 of 100", "4 of 100"]
-    assert [number.get_text() for number in numbers] == ["●●●●●○○○○○ 52 of 100", "◐○○○○○○○○○ 4 of 100"]
 
 
 def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -> None:
@@ -307,7 +323,11 @@ def test_a_next_step_leads_to_a_page_of_ours_or_is_told(folder: Path) -> None:
 def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
     root = ElementTree.parse(site / "sitemap.xml").getroot()
     places = {place.findtext(f"{SITEMAP}loc"): place.findtext(f"{SITEMAP}lastmod") for place in root}
-    found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name != "404.html"}
+    found = {
+        str(one(soup, 'link[rel="canonical"]')["href"])
+        for _, soup in pages(site)
+        if not soup.select("meta[name=robots]")
+    }
     assert set(places) == found
     assert places[f"{ORIGIN}/lumo-laser-treatment/"] == "2026-11-22"
     assert places[f"{ORIGIN}/contact/"] == "2026-11-16"

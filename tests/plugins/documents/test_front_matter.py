@@ -15,7 +15,7 @@ from tests.wrong_files import each, lines_of, text_rows
 FIELDS = (
     "title, summary, date, modified, status, lang, translates, translation, redirect_from, category, tags, author, kind, image, "
     "image_alt, review, references, learn_more, changes, claims, ask, key_points, for_whom, "
-    "facts, not_for, timeline, do, dont, get_help, risks, likelihoods, "
+    "facts, not_for, timeline, do, dont, aftercare, get_help, risks, likelihoods, "
     "alternatives, questions, faq"
 )
 MISSING = "is missing from a treatment article"
