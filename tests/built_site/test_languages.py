@@ -190,5 +190,5 @@ def test_the_title_of_a_home_page_fits_a_search(tagline: str, title: str, tmp_pa
     soup = page(folder / "output", "index.html")
     expected = title if len(title) < 65 else tagline
     assert soup.title and soup.title.get_text() == expected
-    noted = "content/clinic.yaml:21: tagline en: has 65 characters, and searches show the first 64 of a title"
+    noted = "content/clinic.yaml:22: tagline en: has 65 characters, and searches show the first 64 of a title"
     assert (noted in done.stderr) == (len(tagline) > 64)
