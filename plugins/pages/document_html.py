@@ -23,6 +23,7 @@ PLAIN_IMAGE = r'<img alt="[^"]*" src="(?P<{}>[^"]*)">'
 PAIR = re.compile(rf"<p>(?P<before>{PLAIN_IMAGE.format('first')})\s*(?P<after>{PLAIN_IMAGE.format('second')})</p>")
 HEADING = re.compile(r'<(?P<level>h[2-6]) id="(?P<id>[^"]*)">(?P<html>.*?)</(?P=level)>', re.DOTALL)
 LINKLESS = re.compile(r"(?:(?!(?:<span>)?<a ).)*", re.DOTALL)  # what stands before the first link or citation
+LINK = re.compile(r'(?P<start><a href="(?P<url>[^"]*)"[^>]*>)(?P<words>.*?)</a>', re.DOTALL)
 DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')
 
 Draw = Callable[[str, str], str]  # makes a drawing of the theme from its name and its description
@@ -40,13 +41,15 @@ class DocumentRenderer:
     """Completes the HTML of one document, with what its links lead to and what its pictures show.
 
     `links`, `pictures` and `captions` (of pictures with people) are by their targets as written in the text. `base` is
-    the path of the site, `struck` what screen readers say before struck words.
+    the path of the site, `downloads` what links to files say of them, by URL, and `struck` what screen readers say
+    before struck words.
     """
 
     base: str
     links: Mapping[str, str]
     pictures: Mapping[str, Picture]
     captions: Mapping[str, Caption]
+    downloads: Mapping[str, str]
     figures: Figures
     struck: str
 
@@ -72,7 +75,8 @@ class DocumentRenderer:
         """Insert URLs, pictures, captions and drawings. `write` makes an element of picture, alt text and folder."""
 
         def insert_picture(match: re.Match[str]) -> str:
-            return write(self.pictures[unescape(match["src"])], match["alt"], f"{self.base}images/")
+            picture = self.pictures.get(unescape(match["src"]))  # None only in a preview of what has errors
+            return write(picture, match["alt"], f"{self.base}images/") if picture else f"[{match['alt']}]"
 
         def add_caption(match: re.Match[str]) -> str:
             if not (caption := self.captions.get(unescape(match["src"]))):
@@ -89,7 +93,13 @@ class DocumentRenderer:
         if self.captions:
             html = PAIR.sub(place_pair, ALONE.sub(add_caption, html))
         html = IMAGE.sub(insert_picture, replace_urls(html, "href", self.links))
+        html = LINK.sub(self._label_download, html) if self.downloads else html
         return Markup(DRAWING.sub(lambda match: draw(match["name"], unescape(match["says"])), html))
+
+    def _label_download(self, link: re.Match[str]) -> str:
+        """Say in a link to a file what it is, and how large."""
+        label = self.downloads.get(unescape(link["url"]))
+        return f"{link['start']}{link['words']} ({label})</a>" if label else link[0]
 
 
 def _link_heading(match: re.Match[str]) -> str:

@@ -244,6 +244,9 @@ class _LanguagePages:
             links=tuple(site.links[meta.path].items()),
             pictures=tuple(media.pictures[meta.path].items()),
             captions=tuple(media.captions.get(meta.path, ())),
+            downloads=tuple(
+                (url, media.downloads[url]) for url in site.links[meta.path].values() if url in media.downloads
+            ),
             social_card=media.social_cards[meta.path],
             translations=tuple((other.lang, make_url(other)) for other in site.translations.get(meta.path, ())),
         )

@@ -119,7 +119,8 @@ class PageInputs(NamedTuple):
     """What the page of a document shows besides the document.
 
     `url` and the URLs of `translations` are from the site's root. `hidden` is why visitors do not see the page.
-    `links`, `pictures` and `captions` are pairs of a target as written in the text and what belongs there.
+    `links`, `pictures` and `captions` are pairs of a target as written in the text and what belongs there, `downloads`
+    are pairs of the URL of a file and what a link says of it.
     """
 
     url: str
@@ -127,6 +128,7 @@ class PageInputs(NamedTuple):
     links: tuple[tuple[str, str], ...]
     pictures: tuple[tuple[str, Picture], ...]
     captions: tuple[tuple[str, Caption], ...]
+    downloads: tuple[tuple[str, str], ...]
     social_card: SocialCard
     translations: tuple[tuple[str, str], ...]
     related: tuple[ItemRef, ...] = ()
@@ -431,6 +433,7 @@ class PageViews:
             dict(inputs.links),
             dict(inputs.pictures),
             dict(inputs.captions),
+            dict(inputs.downloads),
             self.figures,
             str(self.words["article"]["struck"]),
         )

@@ -30,7 +30,7 @@ PHOTOGRAPH = re.compile(r".*\.(jpe?g|png|webp)", re.IGNORECASE)
 OPAQUE = re.compile(r"p-(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8}\.(jpg|png|webp)")
 # What cameras and telephones call a picture; a day, in either order; what charts are filed by; one half of a pair.
 TELLING = re.compile(
-    r"(^|/)((img|dsc[nf]?|pxl|mvi)[-_]?\d|p[-_]?\d{3}|\d{6})"
+    r"(^|/)((img|dsc[nf]?|pxl|mvi)[-_ ]?\d|p[-_ ]?\d{3}|\d{6})"
     r"|(?<!\d)(19|20)\d\d[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<!\d)(0[1-9]|[12]\d|3[01])[-_. ]?(0[1-9]|[12]\d|3[01])[-_. ]?(19|20)\d\d(?!\d)"
     r"|(?<![a-z])(dob|mrn)(?![a-z])"
@@ -114,6 +114,8 @@ def _lint_photo(
     """Find what is wrong with the photograph `name` where one document shows it, on a day."""
     if error := _diagnose_missing_record(name, records):
         yield error
+        if _is_telling(name):
+            yield diagnose("picture-name-telling")
         return
     person = records.people.get(name)  # None: nobody is on it
     yield from _lint_use(use, name, person)
@@ -137,8 +139,13 @@ def _lint_use(use: PictureUse, name: str, person: Photo | None) -> Iterator[Diag
         yield diagnose("photo-compares")
     if _is_protected(person) and not OPAQUE.fullmatch(name):
         yield diagnose("photo-name-identifies", name=name, kind=person.kind)
-    elif not _is_protected(person) and TELLING.search(name.rpartition(".")[0]):
+    elif not _is_protected(person) and _is_telling(name):
         yield diagnose("picture-name-telling")
+
+
+def _is_telling(name: str) -> bool:
+    """Check whether the name of a picture may tell who is on it, or when it was made."""
+    return TELLING.search(name.rpartition(".")[0]) is not None
 
 
 def _is_protected(person: Photo | None) -> TypeGuard[Photo]:

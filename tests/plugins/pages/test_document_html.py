@@ -6,7 +6,7 @@ from markupsafe import Markup
 from plugins.pages.document_html import DocumentRenderer, Figures
 
 FIGURES = Figures(lambda name, says: says, lambda before, after, caption: before + after)
-RENDERER = DocumentRenderer("/", {}, {}, {}, FIGURES, "No longer true:")
+RENDERER = DocumentRenderer("/", {}, {}, {}, {}, FIGURES, "No longer true:")
 HERE = '<a class="self" href="#a">'
 
 
