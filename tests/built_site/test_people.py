@@ -34,7 +34,7 @@ def test_a_page_says_who_somebody_is_and_where_to_check_it(own_site: Path) -> No
     assert leads["Check this license"] == "https://search.dca.ca.gov/"
     assert leads["Check this certificate"] == "https://skin-surgeons.example/members/jo-vance"
     assert leads["Scars and time"] == "/scars-and-time/"
-    assert [str(picture["alt"]) for picture in soup.select("main img")] == ["Jo Vance"]
+    assert [str(picture["alt"]) for picture in soup.select(".person img")] == ["Jo Vance"]
     graph = json.loads(soup.select('script[type="application/ld+json"]')[0].get_text())["@graph"]
     assert graph[0]["@type"] == "ProfilePage"
     assert graph[0]["mainEntity"]["image"].startswith("https://clinic.example/images/")
