@@ -61,7 +61,6 @@ class Hours(NamedTuple):
 
     days: str
     times: str
-    is_open: bool
 
 
 class Closure(NamedTuple):
@@ -85,6 +84,7 @@ class Location(NamedTuple):
     """A place of the clinic. `name` is "" where it is the only one; `title` is the clinic's name with that name.
 
     `anchor` is its id on the contact page, `lines` are those of its address, `details` are headings with texts.
+    `next_closures` are the first of the `closures`.
     """
 
     anchor: str
@@ -95,6 +95,7 @@ class Location(NamedTuple):
     directions: str
     hours: tuple[Hours, ...]
     closures: tuple[Closure, ...]
+    next_closures: tuple[Closure, ...]
     details: tuple[tuple[str, SpokenText], ...]
     map: StreetMap | None
 
@@ -123,7 +124,7 @@ class License(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Somebody of the clinic, as everywhere but on their own page. `href` and `url`, the absolute one, may be empty.
+    """Somebody of the clinic, as everywhere but on their own page. `url` is absolute.
 
     `lang` is the language in which this is written, "" for that of the page. `credentials` are the degree and the
     boards in one line. `thumbnail` is a small portrait, or empty.
@@ -162,6 +163,7 @@ class SiteValues(NamedTuple):
     feed: str
     static: str
     telephone: Link
+    emergency: Link
     mail: Link | None
     locations: tuple[Location, ...]
     badges: tuple[Badge, ...]
@@ -219,10 +221,7 @@ class Row(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since.
-
-    The link to whoever reviewed leads nowhere where that person has no page.
-    """
+    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since."""
 
     by: Link = Link("", "")
     credentials: str = ""
