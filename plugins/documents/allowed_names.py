@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from plugins.clinic.model import Clinic
-from plugins.documents.scan import PEOPLE, find_slug, is_person
+from plugins.documents.scan import PEOPLE, SLUG, find_slug, is_person, make_slug
 from plugins.lint.claims.rules import list_rule_ids
 
 
 def collect_names(clinic: Clinic | None, theme: Path, paths: Iterable[str]) -> dict[str, list[str]]:
     """Collect the names that front matter may use, by kind, for `parse_model`.
 
-    `paths` are those of all texts: those of people are names. Without a clinic its kinds are left out, so that any name
-    of them is accepted.
+    `paths` are those of all texts: those of people are names, as they are to be. Without a clinic its kinds are left
+    out, so that any name of them is accepted.
     """
     return {
         **(clinic.collect_names(_list_people(paths)) if clinic else {}),
@@ -25,4 +25,5 @@ def collect_names(clinic: Clinic | None, theme: Path, paths: Iterable[str]) -> d
 
 
 def _list_people(paths: Iterable[str]) -> list[str]:
-    return sorted({find_slug(path).removeprefix(f"{PEOPLE}/") for path in paths if is_person(path)})
+    slugs = {find_slug(path).removeprefix(f"{PEOPLE}/") for path in paths if is_person(path)}
+    return sorted({slug if SLUG.fullmatch(slug) else make_slug(slug) for slug in slugs})

@@ -22,7 +22,14 @@ from pelicanconf import WORDS_A_MINUTE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.content_hash import hash_words
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
-from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, PersonFrontMatter, ReviewRecord
+from plugins.documents.front_matter import (
+    PICTURE_FILE,
+    ArticleFrontMatter,
+    PageFrontMatter,
+    Parts,
+    PersonFrontMatter,
+    ReviewRecord,
+)
 from plugins.documents.markdown import (
     PAGE_IDS,
     PART_IDS,
@@ -205,6 +212,21 @@ def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Doc
     if errors or parsed.header is None:
         return None, errors
     return _assemble_document(path, parsed.header, texts, parsed.lines), []
+
+
+def find_pictures(path: str, data: bytes, names: Mapping[str, Any]) -> Iterator[PictureUse]:
+    """Find the pictures that a file shows: also where it has errors, and so no document."""
+    source, _ = split_front_matter(data)
+    if source is None:
+        return
+    parsed = parse_yaml(source.header, FRONT_MATTER_LINE)
+    conversion = _make_conversion(path, source, len(parsed.values.get("references", ())), names)
+    convert_to_html(conversion)
+    yield from conversion.images
+    for field in ("image", "portrait"):
+        name = str(parsed.values.get(field))
+        if PICTURE_FILE.fullmatch(name):
+            yield PictureUse(name, parsed.lines[field,], False, False)
 
 
 def _parse_header(path: str, source: SplitFile, names: Mapping[str, Any]) -> _ParsedHeader:

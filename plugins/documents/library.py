@@ -77,6 +77,10 @@ class Library:
         self.keys = {path: self._records[path].inputs for path in stats if path not in broken}
         return [self._records[path].result.meta for path in self.keys], self._locate_errors(made)
 
+    def find_errors(self, paths: Iterable[str]) -> list[Diagnostic]:
+        """Find what is wrong with files of which nothing else is wanted."""
+        return self._locate_errors({path: self._make_document(path) for path in paths})
+
     def _record(self, path: str, stat: bytes, made: MadeDocument) -> None:
         """Record what was made of a file. A file with errors keeps the record of its last state without errors."""
         if made.meta:

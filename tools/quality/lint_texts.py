@@ -79,11 +79,12 @@ class LintResults(NamedTuple):
 
 def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
     """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
-    clinic, errors = model.load_cached_clinic(CONTENT, cache)
-    file_stats, scan_errors = scan.scan_texts(CONTENT)
-    library = Library(CONTENT, collect_names(clinic, THEME, file_stats), cache)
-    metas, load_errors = library.load_metadata(file_stats)
-    return metas, [*errors, *scan_errors, *load_errors], library
+    clinic_file, texts = model.load_clinic_file(CONTENT, cache), scan.scan_texts(CONTENT)
+    names = collect_names(clinic_file.clinic, THEME, [*texts.stats, *texts.misnamed])
+    library = Library(CONTENT, names, cache)
+    metas, load_errors = library.load_metadata(texts.stats)
+    errors = [*clinic_file.errors, *texts.errors, *load_errors, *library.find_errors(texts.misnamed)]
+    return metas, errors, library
 
 
 def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
@@ -91,7 +92,7 @@ def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diag
     metas, errors, library = collect_documents(cache)
     findings, finding_errors = collect_findings(metas, library, cache, day)
     texts = [_lint_text(meta, findings, library, day) for meta in metas]
-    return texts, [*errors, *finding_errors], library
+    return texts, sorted([*errors, *finding_errors]), library
 
 
 def collect_findings(
@@ -170,7 +171,7 @@ def find_undecided_notices(cache: Cache) -> list[str]:
 
     None where that file cannot be read, which is reported elsewhere.
     """
-    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    clinic = model.load_clinic_file(CONTENT, cache).clinic
     return [name for name in known_notices(cache) if clinic and name not in clinic.notices]
 
 

@@ -35,7 +35,7 @@ ROWS = text_rows(
         ("blank-title", article(title='" "'), [":2: title: is empty; write title: and its text"]),
         ("empty-summary", article(summary="''"), [":3: summary: is empty; write summary: and its text"]),
         ("empty-date", article(date=""), [":4: date: is empty; write date: and its text"]),
-        ("empty-item", article(tags="\n  - one\n  -"), [":10: tags 2: '' is not a word; write the tag in words"]),
+        ("empty-item", article(tags="\n  - one\n  -"), [":10: tags 2: is empty; write the text or delete the line"]),
         (
             "empty-risk",
             article(risks="\n  common:\n    -"),
@@ -248,7 +248,7 @@ ROWS = text_rows(
                 for line in (
                     f"alternatives: {MISSING}; write what else there is, no treatment too: name, what and recovery of each",
                     f"get_help call: {MISSING}; write below get_help, after call, for what a patient should call us",
-                    f"get_help emergency: {MISSING}; write below get_help, after emergency, for what to call 911",
+                    f"get_help emergency: {MISSING}; write below get_help, after emergency, for what to call an ambulance",
                     f"not_for: {MISSING}; write who it may not suit: a line for each",
                     "references: a treatment article needs 2 sources; add one, with title, publisher, url and accessed",
                     f"risks common: {MISSING}; write below risks, after common, what many patients get: a line for each",
@@ -384,6 +384,42 @@ PEOPLE: dict[str, tuple[dict[str, str], list[str]]] = {
             "write verify: and the address of its look-up on the web"
         ],
     ),
+    "a license without its number": (
+        {"licenses": "\n  - type: Nurse\n    number:\n    state: California"},
+        [":10: licenses 1 number: is empty; write number: and its text"],
+    ),
+    "a license of a state by its letters": (
+        {"licenses": "\n  - type: Nurse\n    number: 1\n    state: CA"},
+        [":11: licenses 1 state: 'CA' is not a whole name; write California"],
+    ),
+    "a license of a state, misspelled": (
+        {"licenses": "\n  - type: Nurse\n    number: 1\n    state: Californa"},
+        [":11: licenses 1 state: 'Californa' is not known; did you mean California?"],
+    ),
+    "a license of no state": (
+        {"licenses": "\n  - type: Nurse\n    number: 1\n    state: ZZ"},
+        [":11: licenses 1 state: 'ZZ' is no state of the United States; write one as in California"],
+    ),
+    "a language by its code, and one twice": (
+        {"languages": "\n  - English\n  - es\n  - english"},
+        [
+            ":10: languages 2: 'es' is the code of a language; "
+            "write its name in the language of this text, as in Spanish",
+            ":11: languages 3: is the same as number 1 of the list; keep one of the two",
+        ],
+    ),
+    "a language twice": (
+        {"languages": "\n  - English\n  - english"},
+        [":10: languages 2: is the same as number 1 of the list; keep one of the two"],
+    ),
+    "a role with marks": (
+        {"role": "Chief **surgeon** and [more](https://x.example)"},
+        [":3: role: the marks of Markdown are shown as they are here; write the words alone: Chief surgeon and more"],
+    ),
+    "no licenses": (
+        {"licenses": "[]"},
+        [":8: licenses: is an empty list; write its items, each on a line of its own, or delete the line"],
+    ),
     "a portrait elsewhere": (
         {"portrait": "https://x.example/me.jpg"},
         [
@@ -397,9 +433,16 @@ PEOPLE: dict[str, tuple[dict[str, str], list[str]]] = {
 @pytest.mark.parametrize("name", PEOPLE)
 def test_what_is_wrong_with_a_person_is_told(name: str) -> None:
     fields, lines = PEOPLE[name]
-    made, errors = make_document("people/ann-doe.md", person(**fields).encode(), {})
+    made, errors = make_document("people/ann-doe.md", person(**fields).encode(), {"countries": ["US"]})
     assert made is None
     assert [strip_rule_ids(str(one)) for one in errors] == lines
+
+
+@pytest.mark.parametrize("names", [{}, {"countries": ["CA"]}, {"countries": ["CA", "US"]}])
+def test_a_license_of_elsewhere_is_accepted_where_the_clinic_is_elsewhere(names: dict[str, list[str]]) -> None:
+    license = "\n  - type: Nurse\n    number: 1\n    state: Ontario\n    verify: https://look.example"
+    made, errors = make_document("people/ann-doe.md", person(licenses=license).encode(), names)
+    assert made and errors == []
 
 
 def test_a_person_needs_no_text_and_a_license_of_california_no_address() -> None:
