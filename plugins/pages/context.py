@@ -221,13 +221,23 @@ class Row(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since."""
+    """A medical review. `on` is None while it is pending, and `due` the day for which it is planned, if any.
+
+    After it, `due` is when the next is; None if the text was changed since.
+    """
 
     by: Link = Link("", "")
     credentials: str = ""
     on: Day | None = None
     due: Day | None = None
     changed: bool = False
+
+
+class Resource(NamedTuple):
+    """Where a reader of an article learns more."""
+
+    title: Markup
+    href: str
 
 
 class Reference(NamedTuple):
@@ -253,6 +263,7 @@ class Article(NamedTuple):
 
     Of title and summary, the `heading` and the `lede` are the HTML in which foreign words have their language.
     `translation_note` says that nobody has checked the translation, or is empty.
+    `disclosures` say how it was made.
     The text of `share` is the article's absolute URL; its `href` opens an email that contains it.
     """
 
@@ -273,7 +284,9 @@ class Article(NamedTuple):
     body: Markup
     contents: tuple[Heading, ...]
     parts: Parts
+    learn_more: tuple[Resource, ...]
     references: tuple[Reference, ...]
+    disclosures: tuple[SpokenText, ...]
     changes: tuple[Change, ...]
     breadcrumbs: tuple[Link, ...]
     share: Link

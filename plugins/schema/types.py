@@ -22,12 +22,16 @@ from plugins.schema.yaml_reader import MOST_ERRORS, ParsedYaml, Place, format_fi
 
 Model = TypeVar("Model", bound=BaseModel)
 YEARS = range(2000, 2100)  # those that a date may have
+PLAIN = {"literal_error", "date_type"}  # the types of errors of a field that is neither a choice nor a day
 REFUSED = "refused"  # the type of the errors that `refuse` raises
 LIKENESS = 0.7  # of a name that is proposed for another, from 0 to 1
 KEY = "[key]"  # what pydantic puts after the name of a field that it may not have
 EMPTY: tuple[Any, ...] = ("", [], {})  # the values of a field that says nothing
-# Strong words, code and links, as Markdown marks them.
-MARKDOWN = re.compile(r"(\*\*|__)(?=\S)(?P<strong>.+?)(?<=\S)\1|`(?P<code>[^`]+)`|\[(?P<words>[^\[\]]+)\]\([^()\s]+\)")
+# Marks of Markdown, which a text of a field does not read: it is plain words.
+MARKUP = re.compile(
+    r"\*\*(?:[^*]+\*\*)?|(?<!\w)\*(?=\S)[^*]*[^*\s]\*(?!\w)|(?<!\w)_{1,2}(?=[^\W_])[^_]*[^\W_]_{1,2}(?!\w)|~~|`[^`]+`"
+    r"|\](?<!\d\])\((?!lang:)|\{+[^{}]*\}+|^(?:#{1,6}|[*+•-])[ \xa0]"
+)
 
 
 def refuse(rule: str, **values: object) -> NoReturn:
@@ -55,11 +59,7 @@ def require_text(value: Any) -> Any:
 
 def require_plain_text(value: Any) -> Any:
     """Return a text on one line as `require_text` does. Refuse marks of Markdown as well."""
-    text = require_text(value)
-    if MARKDOWN.search(text):
-        plain = MARKDOWN.sub(lambda match: match["strong"] or match["code"] or match["words"], text)
-        refuse("markdown-unread", plain=plain)
-    return text
+    return _refuse_markup(require_text(value))
 
 
 def require_marked_text(value: Any) -> Any:
@@ -69,6 +69,12 @@ def require_marked_text(value: Any) -> Any:
         refuse("language-code-unfit", text=code)
     if MARK_SIGN in strip_marks(text):
         refuse("language-mark-open")
+    return _refuse_markup(text)
+
+
+def _refuse_markup(text: str) -> str:
+    if mark := MARKUP.search(text):
+        refuse("markup-in-field", text=mark[0])
     return text
 
 
@@ -95,7 +101,7 @@ def require_mapping(value: Any) -> Any:
     refuse("fields-expected")
 
 
-def _parse_day(value: Any) -> Any:
+def parse_day(value: Any) -> Any:
     """Parse a date, as in 2026-12-31, from 2000 to 2099. Refuse all else, and propose the days that may be meant."""
     text = require_text(value)
     if isinstance(text, date):
@@ -173,8 +179,9 @@ def lower_text(value: Any) -> Any:
 Text = Annotated[str, BeforeValidator(require_plain_text), Field(min_length=1)]
 Quotation = Annotated[str, BeforeValidator(require_text), Field(min_length=1)]  # may hold marks of Markdown
 MarkedText = Annotated[str, BeforeValidator(require_marked_text), Field(min_length=1)]
-Day = Annotated[date, BeforeValidator(_parse_day)]
+Day = Annotated[date, BeforeValidator(parse_day)]
 WebAddress = Annotated[str, BeforeValidator(_parse_web_address)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(require_list)]
 MarkedTexts = Annotated[tuple[MarkedText, ...], BeforeValidator(require_list)]
 
 
@@ -188,7 +195,7 @@ def make_tuple_type(kind: type[BaseModel]) -> Any:
 
 
 # Fields whose day may be in the future; the days of all others are past.
-TO_COME = {"date", "expires", "until", "first", "last"}
+TO_COME = {"date", "expires", "until", "first", "last", "review"}
 
 
 def find_past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
@@ -249,7 +256,7 @@ def _locate(error: Diagnostic, parsed: ParsedYaml, place: Place) -> Diagnostic:
 def _explain_errors(model: type[BaseModel], errors: ValidationError, parsed: ParsedYaml) -> Iterator[Diagnostic]:
     """Make diagnostics from pydantic's errors, but not of a field that YAML could not parse: it is reported already."""
     for detail in errors.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
-        if detail["type"] == "literal_error" and isinstance(detail["input"], dict):
+        if detail["type"] in PLAIN and isinstance(detail["input"], dict):
             continue  # the field may also be a mapping, and the error of that says more
         error = _explain_error(model, detail, parsed)
         if not parsed.broken & {error.field, error.field.split(" ")[0]}:

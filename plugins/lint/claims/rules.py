@@ -57,7 +57,7 @@ class Language(FrozenModel):
     refuted_by: Quotations
     turns: Quotations
     asks: Quotations
-    sets: dict[str, Text] = Field(default_factory=dict)
+    sets: dict[str, Quotation] = Field(default_factory=dict)
 
 
 class Rules(FrozenModel):

@@ -144,8 +144,8 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
         [
             ":14: announcements 1 text en: has 209 characters, and 200 have room above a page; "
             "say it in fewer, and the rest on a page",
-            ":15: announcements 1 text es: the marks of Markdown are shown as they are here; "
-            "write the words alone: Llame al 911, aquí.",
+            ":15: announcements 1 text es: '**911**' would be shown as it stands; "
+            "delete the marks: this text is plain words",
             ":17: announcements 1 last: is too late: an announcement lasts 100 days at most; "
             "write 2027-03-09 or an earlier day; what is longer true belongs on a page",
         ],
