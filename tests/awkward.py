@@ -238,7 +238,7 @@ def _reference(number: int, title: str = "") -> dict[str, str]:
 
 def parts(items: int, text: str = "") -> Header:
     """Every part, each with so many items; `text` in the place of sentences."""
-    said = [text or SENTENCES[n % len(SENTENCES)] for n in range(items)]
+    said = [f"{n} {text}" if text else SENTENCES[n % len(SENTENCES)] for n in range(items)]
     return {
         "key_points": said,
         "for_whom": said[0],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -306,7 +306,6 @@ class Clinic(FrozenModel):
         return {
             **{"topics": list(self.topics), "authors": authors, "people": list(people), "signers": authors},
             "sellers": [*self.sellers, own],
-            "countries": sorted({self.country, *(place.address.country for place in self.locations.values())}),
         }
 
 
@@ -320,6 +319,11 @@ class ClinicFile(NamedTuple):
     errors: list[Diagnostic]
     values: Mapping[str, Any]
     lines: Mapping[Place, int]
+
+    def list_countries(self) -> list[str]:
+        """List the countries that the file names, of the clinic and of its places, with the default of the clinic's."""
+        named = [self.values.get("country", DEFAULT_COUNTRY), *_find_values(self.values.get("locations"), "country")]
+        return sorted({name.upper() for name in named if isinstance(name, str)})
 
     def list_named_pages(self) -> list[tuple[Place, str]]:
         """List what seems to be the name of a page, with its place."""
@@ -377,3 +381,12 @@ def load_clinic_file(content: Path, cache: Cache) -> ClinicFile:
         fingerprint.hash_values(diagnose_file(path) or path.read_bytes(), fingerprint.hash_code()),
         lambda: _load_clinic_file(content),
     )
+
+
+def _find_values(value: Any, field: str) -> Iterator[Any]:
+    """Find the values of the fields of this name, in mappings within mappings."""
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        if name == field:
+            yield inner
+        else:
+            yield from _find_values(inner, field)

@@ -14,7 +14,7 @@ def load_documents(build: Build) -> None:
     content = build.settings.content
     file, texts = model.load_clinic_file(content, build.cache), build.texts
     build.report([*file.errors, *find_strays(content)])
-    names = collect_names(file.clinic, build.settings.theme, [*texts.stats, *texts.misnamed])
+    names = collect_names(file, build.settings.theme, [*texts.stats, *texts.misnamed])
     library = Library(content, names, build.cache)
     metas, load_errors = library.load_metadata(texts.stats)
     errors = [*texts.errors, *load_errors, *library.find_errors(texts.misnamed)]

@@ -81,7 +81,7 @@ class LintResults(NamedTuple):
 def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
     """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
     clinic_file, texts = model.load_clinic_file(CONTENT, cache), scan.scan_texts(CONTENT)
-    names = collect_names(clinic_file.clinic, THEME, [*texts.stats, *texts.misnamed])
+    names = collect_names(clinic_file, THEME, [*texts.stats, *texts.misnamed])
     library = Library(CONTENT, names, cache)
     metas, load_errors = library.load_metadata(texts.stats)
     errors = [*clinic_file.errors, *texts.errors, *load_errors, *library.find_errors(texts.misnamed)]
