@@ -553,7 +553,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "is too late: an announcement lasts {most} days at most",
             "write {day} or an earlier day; what is longer true belongs on a page",
         ),
-        "state-written-out": Rule("{text!r} is written out", "write {letters}"),
+        "state-written-out": Rule("{text!r} is not how addresses name a state", "write {letters}"),
         "last-day-early": Rule("is before the first day, {first}", "write the later day"),
         "tagline-long": Rule(
             "has {length} characters, and searches show the first {most} of a title", "say it in fewer words", "note"

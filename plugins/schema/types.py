@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
@@ -226,7 +227,8 @@ def parse_model(
     except ValidationError as error:
         errors += _explain_errors(model, error, parsed)
     fields = [error.field for error in errors]
-    errors += (error for error in _find_list_errors(parsed, parsed.values, ()) if not _is_told(error.field, fields))
+    list_errors = islice(_find_list_errors(parsed, parsed.values, ()), MOST_ERRORS)
+    errors += (error for error in list_errors if not _is_told(error.field, fields))
     return (None if errors else result), errors
 
 
@@ -236,16 +238,25 @@ def _is_told(field: str, fields: Iterable[str]) -> bool:
 
 
 def _find_list_errors(parsed: ParsedYaml, value: Any, place: Place) -> Iterator[Diagnostic]:
-    """Find, in a value and below, the lists without items, and the items that stand in their list already."""
-    if place and value in ([], {}):
+    """Find, in a list or mapping and below, the lists without items, and the items that stand in their list already."""
+    if not value and place:
         yield _locate(diagnose("list-empty"), parsed, place)
-    first: dict[str, int] = {}
-    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        number = first.setdefault(str(inner).lower(), key + 1) if isinstance(key, int) else None
-        if number and number <= key and inner not in EMPTY:
-            yield _locate(diagnose("item-twice", number=number), parsed, (*place, key))
-        elif not isinstance(inner, str):
+    if isinstance(value, list):
+        texts = [str(item).lower() for item in value]
+        if len(set(texts)) < len(texts):
+            yield from _find_repeated_items(parsed, texts, place)
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if not isinstance(inner, str):
             yield from _find_list_errors(parsed, inner, (*place, key))
+
+
+def _find_repeated_items(parsed: ParsedYaml, texts: Sequence[str], place: Place) -> Iterator[Diagnostic]:
+    """Find the items of the list at `place` that stand there already, but for empty ones; `texts` are all items."""
+    numbers: dict[str, int] = {}
+    for number, text in enumerate(texts):
+        first = numbers.setdefault(text, number)
+        if text and first < number:
+            yield _locate(diagnose("item-twice", number=first + 1), parsed, (*place, number))
 
 
 def _locate(error: Diagnostic, parsed: ParsedYaml, place: Place) -> Diagnostic:

@@ -176,7 +176,7 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     ),
     "a state, written out": (
         ("state: CA", "state: california"),
-        [":10: locations main address state: 'california' is written out; write CA"],
+        [":10: locations main address state: 'california' is not how addresses name a state; write CA"],
     ),
     "no number for emergencies": (
         ("telephone: 707-555-0100", "country: JP\ntelephone: 03-1234-5678\nemergency:"),
