@@ -22,7 +22,7 @@ from plugins.schema.yaml_reader import Place, format_field_path
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target", "back", "redirects", "person", "people"),
+    *("entries", "places", "updated", "target", "back", "redirects", "person", "people", "lost"),
 )
 
 
