@@ -31,6 +31,7 @@ from plugins.documents.front_matter import (
     ReviewRecord,
 )
 from plugins.documents.markdown import (
+    DRAWING,
     PAGE_IDS,
     PART_IDS,
     PART_PLACES,
@@ -229,7 +230,7 @@ def find_pictures(path: str, data: bytes, names: Mapping[str, Any]) -> Iterator[
     parsed = parse_yaml(source.header, FRONT_MATTER_LINE)
     conversion = _make_conversion(path, source, len(parsed.values.get("references", ())), names)
     convert_to_html(conversion)
-    yield from conversion.images
+    yield from (use for use in conversion.images if not use.target.startswith(DRAWING))
     for field in ("image", "portrait"):
         name = str(parsed.values.get(field))
         if PICTURE_FILE.fullmatch(name):
