@@ -38,6 +38,7 @@ class Settings:
     live: Path
     static: str  # the folder of the theme's files on the site
     preview: bool  # drafts and articles of the future are shown
+    shows_broken: bool  # what can be read of texts with errors is shown, too
     default_lang: str
     timezone: str  # the clinic's
     feed_articles: int
@@ -58,6 +59,7 @@ class Settings:
             live=Path(values["LIVE_PATH"]),
             static=values["THEME_STATIC_DIR"],
             preview=values["PREVIEW"],
+            shows_broken=values.get("SHOW_BROKEN", False),
             default_lang=values["DEFAULT_LANG"],
             timezone=timezone,
             feed_articles=values["FEED_MAX_ITEMS"],
@@ -74,7 +76,7 @@ class Settings:
 class Documents:
     """The metadata of every text, by its path in the content folder. `broken` are files that could not be read.
 
-    `clinic` is what is shown today of that in `clinic_file`.
+    `clinic` is what is shown today of that in `clinic_file`. `misnamed` are of files that may not have their name.
     """
 
     clinic_file: ClinicFile
@@ -82,6 +84,7 @@ class Documents:
     library: Library
     metas: Mapping[str, DocumentMeta]
     broken: Collection[str]
+    misnamed: Sequence[DocumentMeta]
 
 
 class Neighbors(NamedTuple):
@@ -123,6 +126,7 @@ class Media:
     pictures: Mapping[str, Mapping[str, Picture]]
     captions: Mapping[str, Sequence[tuple[str, Caption]]]
     flags: Mapping[str, Sequence[Diagnostic]]  # what an editor reads of photographs
+    downloads: Mapping[str, str]  # what a link to a PDF says of it, by URL
     card_maker: SocialCards | None
     social_cards: Mapping[str, SocialCard]
     files: Sequence[File]

@@ -17,8 +17,9 @@ def load_documents(build: Build) -> None:
     names = collect_names(file, build.settings.theme, [*texts.stats, *texts.misnamed])
     library = Library(content, names, build.cache)
     metas, load_errors = library.load_metadata(texts.stats)
-    errors = [*texts.errors, *load_errors, *library.find_errors(texts.misnamed)]
+    misnamed, misnamed_errors = library.read_misnamed(texts.misnamed)
+    errors = [*texts.errors, *load_errors, *misnamed_errors]
     build.report(errors)
     clinic = file.clinic.select_shown(build.today) if file.clinic else None
     by_path = {meta.path: meta for meta in metas}
-    build.documents = Documents(file, clinic, library, by_path, broken={error.file for error in errors})
+    build.documents = Documents(file, clinic, library, by_path, {error.file for error in errors}, misnamed)

@@ -31,7 +31,7 @@ EMPTY: tuple[Any, ...] = ("", [], {})  # the values of a field that says nothing
 # Marks of Markdown, which a text of a field does not read: it is plain words.
 MARKUP = re.compile(
     r"\*\*(?:[^*]+\*\*)?|(?<!\w)\*(?=\S)[^*]*[^*\s]\*(?!\w)|(?<!\w)_{1,2}(?=[^\W_])[^_]*[^\W_]_{1,2}(?!\w)|~~|`[^`]+`"
-    r"|\](?<!\d\])\((?!lang:)|\{+[^{}]*\}+|^(?:#{1,6}|[*+•-])[ \xa0]"
+    r"|\](?<!\d\])\((?!lang:)|\{+[^{}]*\}+|^#{1,6}[ \xa0]"
 )
 
 
@@ -264,6 +264,28 @@ def _locate(error: Diagnostic, parsed: ParsedYaml, place: Place) -> Diagnostic:
     return error.locate(file="", line=_find_line(parsed, place), field=format_field_path(place))
 
 
+def salvage_model(
+    model: type[Model], parsed: ParsedYaml, context: Mapping[str, Any], stand_ins: Mapping[str, Any]
+) -> tuple[Model | None, frozenset[str]]:
+    """Validate what can be read of parsed YAML. Return the model, and its fields that are missing or have errors.
+
+    A field counts too whose name may be misspelled. `stand_ins` has values for these, where the model needs one. The
+    model is None where that is not enough.
+    """
+    unfit = {name.split(" ")[0] for name in (*parsed.broken, *(error.field for error in parsed.errors))}
+    fields = list(_find_schema_around(model, ("",)).get("properties", {}))
+    for _ in range(3):  # what is wrong, what stands in for it, and what then is wrong no more
+        fit = {name: value for name, value in parsed.values.items() if name not in unfit and value not in EMPTY}
+        values = {name: value for name, value in stand_ins.items() if name in unfit} | fit
+        try:
+            result = model.model_validate(values, context=dict(context))
+            near = {find_similar(one, fields) for one in unfit}
+            return result, frozenset(near - fit.keys() - {""})
+        except ValidationError as error:
+            unfit |= {str(name) for detail in error.errors(include_url=False) for name in detail["loc"][:1]}
+    return None, frozenset(unfit)
+
+
 def _explain_errors(model: type[BaseModel], errors: ValidationError, parsed: ParsedYaml) -> Iterator[Diagnostic]:
     """Make diagnostics from pydantic's errors, but not of a field that YAML could not parse: it is reported already."""
     for detail in errors.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
@@ -315,6 +337,8 @@ def _diagnose_unknown_field(model: type[BaseModel], place: Place, parsed: Parsed
 
     It proposes a similar field that is not there yet.
     """
+    if len(place) == 1 and (mend := getattr(model, "foreign_fields", {}).get(place[0])):
+        return diagnose("field-foreign", mend=mend)
     fields = list(_find_schema_around(model, place).get("properties", {}))
     if near := find_similar(str(place[-1]), (name for name in fields if (*place[:-1], name) not in parsed.lines)):
         return diagnose("field-misspelled", near=near)

@@ -17,8 +17,9 @@ def find_hidden_people(metas: Collection[DocumentMeta], today: date, content: st
 
     A draft may name anybody. `content` is the name of the content folder.
     """
-    people = _group_people(metas)
-    for meta in metas:
+    fit = [meta for meta in metas if meta.unfit.isdisjoint({"status", "date", "author", "review"})]
+    people = _group_people(fit)
+    for meta in fit:
         for field, name in (("author", meta.author), ("review by", meta.reviewer)):
             versions = people.get(name, ())
             if versions and not meta.draft and all(is_hidden(one, max(today, meta.date)) for one in versions):
