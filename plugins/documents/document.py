@@ -22,7 +22,13 @@ from pelicanconf import WORDS_A_MINUTE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.content_hash import hash_words
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
-from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, PersonFrontMatter, ReviewRecord
+from plugins.documents.front_matter import (
+    ArticleFrontMatter,
+    PageFrontMatter,
+    Parts,
+    PersonFrontMatter,
+    ReviewRecord,
+)
 from plugins.documents.markdown import (
     PAGE_IDS,
     PART_IDS,

@@ -94,7 +94,7 @@ def _make_views(build: Build, rendering: Renderer, lang: str, languages: Sequenc
         social_card=card_maker.make_site_card(lang),
         locations=make_locations(clinic, all_words[lang], lang),
         people=make_people(
-            (meta for meta in build.documents.metas.values() if meta.person),
+            build.site.people,
             build.media.pictures,
             clinic,
             settings.scheme,

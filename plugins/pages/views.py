@@ -186,6 +186,7 @@ class PageViews:
             feed=self.make_href(scheme.make_feed_url(self.lang)),
             static=self.make_href(self.static),
             telephone=make_telephone_link(clinic.telephone),
+            emergency=values.Link(clinic.emergency, f"tel:{clinic.emergency}"),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
             locations=self.locations,
             badges=tuple(map(_make_badge, clinic.accreditations)),
@@ -531,13 +532,13 @@ class PageViews:
 
     def _link_author(self, author: str) -> values.Link:
         """Make the link to an author's page or, where there is none, to the list of the author's articles."""
-        person = self.people.get(author)
-        href = (person and person.href) or self.make_href(self.scheme.make_author_url(author, self.lang))
-        return values.Link(self.name_author(author), href)
+        if person := self.people.get(author):
+            return values.Link(person.name, person.href)
+        return values.Link(self.name_author(author), self.make_href(self.scheme.make_author_url(author, self.lang)))
 
     def list_people(self) -> tuple[values.Person, ...]:
-        """List the people who have a page, each once."""
-        return tuple(dict.fromkeys(person for person in self.people.values() if person.href))
+        """List the people who are shown, each once."""
+        return tuple(dict.fromkeys(self.people.values()))
 
     def make_clinic_page(self, document: Document, inputs: PageInputs) -> values.ClinicPage:
         """Make the values of a page about the clinic, without those that every template gets."""

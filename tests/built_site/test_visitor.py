@@ -144,6 +144,9 @@ def test_every_page_says_whom_to_call_and_where_to_come(site: Path) -> None:
         text = " ".join(footer.get_text(" ").split())
         assert "12 Lighthouse Road, Floor 2 Port Ellery, CA 94999" in text, name
         assert "707-555-0142" in text, name
+        for hours in ("Friday: 8:30 am to 1 pm", "Saturday to Sunday: Closed", "December 24 to 27, 2026: Closed"):
+            assert name.startswith("es/") or hours in text, name
+        assert "December 31, 2026: 8:30 am to noon" in text or "31 de diciembre de 2026: 8:30" in text, name
         for badge in ("The American Board of Skin Surgery, Inc.", "American Society of Skin Surgeons", "ROOM A"):
             assert badge in text, name
 
@@ -163,9 +166,9 @@ def test_the_contact_page_says_of_each_place_when_it_is_open(site: Path) -> None
     assert one(harbor, "h2#place_port-ellery").get_text() == "Port Ellery"
     rows = harbor.select(".opening-hours > div")
     week = {one(row, "dt").get_text(): one(row, "dd").get_text() for row in rows}
-    assert week["Thursday"].replace("\u00a0", " ") == "8:30 am to 12 pm, 1 pm to 5 pm"
+    assert week["Thursday"].replace("\u00a0", " ") == "8:30 am to noon, 1 pm to 5 pm"
     assert week["Saturday to Sunday"] == "Closed"
-    assert "December 24, 2026 to December 27, 2026: Closed (winter holidays)" in " ".join(harbor.get_text().split())
+    assert "December 24 to 27, 2026: Closed (winter holidays)" in " ".join(harbor.get_text().split())
     assert "Holidays and closures" not in hill.get_text()
     assert one(harbor, "svg[role=img]")["aria-label"] == "Where the clinic is"
     assert one(harbor, "figcaption").get_text().startswith("South: Mill Street. West: Lighthouse Road.")
@@ -177,6 +180,27 @@ def test_a_closure_is_gone_the_day_after(tmp_path: Path) -> None:
         assert project.build(folder, SITE_DATE=day).returncode == 0
         text = page(folder / "output", "contact/index.html").get_text()
         assert ("winter holidays" in text) is is_shown
+        foot = one(page(folder / "output", "scars-and-time/index.html"), "body > footer").get_text()
+        assert ("December 24 to 27, 2026: Closed" in foot) is is_shown
+
+
+def test_a_reader_is_told_the_number_for_emergencies_of_the_clinics_country(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    edit(folder, "telephone: 707-555-0142", "country: GB\ntelephone: +1 707-555-0142")
+    edit(folder, "telephone: 707-555-0187", "telephone: +1 707-555-0187")
+    assert project.build(folder).returncode == 0
+    for name, said in (
+        ("lumo-laser-treatment/index.html", "Emergency: call 999 if:"),
+        ("es/tratamiento-laser-lumo/index.html", "Emergencia: llame al 999 si:"),
+        ("search/index.html", "Nobody answers you here. Call us, or in an emergency call 999."),
+        ("contact/index.html", "Do not wait for us to call back. Call 999"),
+        ("404.html", "In an emergency call 999"),
+    ):
+        main = one(page(folder / "output", name), "main")
+        assert said in " ".join(main.get_text(" ").split()), name
+        assert main.select('a[href="tel:999"]') and not main.select('a[href="tel:911"]'), name
+    feed = (folder / "output/feed.xml").read_text("utf-8")
+    assert "call 999 if" in feed and "tel:911" not in feed
 
 
 def test_the_article_is_whole(site: Path) -> None:
@@ -317,7 +341,7 @@ def test_a_next_step_leads_to_a_page_of_ours_or_is_told(folder: Path) -> None:
     assert [link.get_text() for link in links] == ["What it costs"]
     edit(folder, "to: about", "to: prices")
     done = project.build(folder)
-    assert "content/clinic.yaml: next_steps costs to: 'prices' is no page; " in done.stderr
+    assert re.match(r"content/clinic\.yaml:\d+: next_steps costs to: 'prices' is no page; ", done.stderr)
 
 
 def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
