@@ -60,7 +60,7 @@ def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the awkward articles, below awkward.BASE. Look, and change nothing."""
     folder = project.copy(tmp_path_factory.mktemp("awkward"))
     awkward.write(folder)
-    return built(folder, r"(Note: .*\[text-over-limit\]\n)*")
+    return built(folder, r"(Note: .*\[(text-over-limit|tags-many)\]\n)*")
 
 
 @pytest.fixture(scope="session")
