@@ -122,16 +122,19 @@ def test_a_wrong_clinic_leaves_the_preview_as_it_was(project: Path) -> None:
 
 
 def test_the_claims_links_and_clashes_of_a_wrong_text_are_told_with_its_other_mistakes(project: Path) -> None:
-    wrong = article("The best clinic {x}.\n\nSee [it](/gone/).\n\n![A face](IMG_2041.JPG)", date="soon", title="One")
+    wrong = article(
+        "The best clinic {x}.\n\nSee [it](/gone/).\n\n![A face](IMG_2041.JPG)", date="soon", title="One", tags="one"
+    )
     put(project, {"content/articles/one.md": wrong, "content/images/IMG_2041.JPG": picture("JPEG")})
     told_of_it = [line.removeprefix("content/articles/one.md:").partition("; ")[0] for line in told(project)]
     assert told_of_it == [
         "3: summary: is the same as in content/articles/good.md",
         "4: date: 'soon' is not a date",
+        "8: tags: is not a list",
         "10: “best clinic”: it says that nothing is better, which needs objective proof (California B&P 651(b)(6))",
         "10: '{x}' would be shown as it stands",
         "12: the link /gone/ leads nowhere",
         "14: the picture IMG_2041.JPG has no record in content/photos.yaml",
         "14: the picture IMG_2041.JPG has a name that tells a day, a camera or a case",
-        "7 problems. Nothing was written",
+        "8 problems. Nothing was written",
     ]
