@@ -146,6 +146,17 @@ def test_the_day_decides_though_nothing_was_changed(folder: Path) -> None:
     )
 
 
+def test_a_preview_shows_no_photograph_whose_consent_has_ended(folder: Path) -> None:
+    shown = small.build(folder, "--preview", SITE_DATE="2026-12-20")
+    assert shown.returncode == 0
+    assert list((folder / ".build/preview/images").iterdir())
+    refused = small.build(folder, "--preview", SITE_DATE="2027-01-05")
+    assert refused.returncode == 2
+    pages = [path.read_text() for path in (folder / ".build/preview").rglob("index.html")]
+    assert pages and not any("/images/" in page for page in pages)
+    assert not list((folder / ".build/preview").glob("images/*"))
+
+
 def test_a_consent_that_was_taken_back_stops_all_until_the_picture_is_gone(folder: Path) -> None:
     texts = {"content/articles/good.md": article(), "content/articles/mejilla.md": article("Una frase.", **SPANISH)}
     small.put(folder, {"content/photos.yaml": records(revoked="2026-05-01"), **texts})
