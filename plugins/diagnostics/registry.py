@@ -412,6 +412,14 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "has words of before and after, and a record that says nothing of it",
             "say in other words what it shows, or give its record kind: patient and before_after",
         ),
+        "before-after-unwanted": Rule(
+            "shows before and after, which this clinic does not show",
+            "take the picture out, or write before_after: true into content/clinic.yaml",
+        ),
+        "pair-unlike": Rule(
+            "stands beside a picture that is not of the same comparison",
+            "leave an empty line between the two, or give both records the same consent, procedures and before_after",
+        ),
         "picture-name-telling": Rule(
             "has a name that tells a day, a camera or a case", "name it after what it shows, as in halo-handpiece.jpg"
         ),

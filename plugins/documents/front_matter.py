@@ -355,7 +355,9 @@ class ArticleFields(PageFrontMatter):
         "`treatment`, `advice` or `news`.", "treatment"
     )
     image: Annotated[str, BeforeValidator(_parse_picture_name)] | None = _make_field(
-        "A picture in content/images/ for lists and shared links.", "halo-handpiece.jpg", default=None
+        "A picture in content/images/, for lists, beside the title and for shared links, in place of the drawn one.",
+        "halo-handpiece.jpg",
+        default=None,
     )
     image_alt: Text | None = _make_field("What the picture shows, for those who do not see it.", default=None)
     review: Annotated[Literal["pending"] | date | ReviewRecord, BeforeValidator(_parse_review)] = _make_field(

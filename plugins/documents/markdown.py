@@ -394,6 +394,13 @@ def _has_single_element(parent: Element) -> bool:
     return len(parent) == 1 and not f"{parent.text or ''}{parent[0].tail or ''}".strip()
 
 
+def _holds_pair(parent: Element) -> bool:
+    """Return whether there are two pictures, and nothing beside them, in a paragraph."""
+    return (
+        parent.tag == "p" and [one.tag for one in parent] == ["img", "img"] and not "".join(parent.itertext()).strip()
+    )
+
+
 def collect_pictures(root: Element, conversion: Conversion) -> None:
     """Collect the pictures, put their captions below them, and refuse those without a description."""
     if "![" not in conversion.text:
@@ -413,7 +420,7 @@ def _collect_picture(image: Element, parent: Element, conversion: Conversion) ->
     compares = COMPARES.search(f"{description}\n{caption}") is not None
     is_alone = parent.tag == "p" and _has_single_element(parent)
     if not target.startswith(DRAWING):  # a drawing that is still a picture has been refused
-        conversion.images.append(PictureUse(target, line, is_alone, compares))
+        conversion.images.append(PictureUse(target, line, is_alone, compares, _holds_pair(parent)))
     if not description or PICTURE_NAME.fullmatch(description):
         conversion.refuse("picture-undescribed", line, target=target)
     if caption:

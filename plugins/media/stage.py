@@ -133,9 +133,11 @@ def _lint_photos(
     def read_metadata(name: str) -> Sequence[str]:
         return pictures[name].hidden if name in pictures else find_metadata(originals[name].read_bytes())
 
+    may_compare = build.documents.clinic is not None and build.documents.clinic.before_after
     flags = {}
     for meta in _list_illustrated_texts(build):
-        flags[meta.path] = tuple(photo_rules.lint_photos(meta, known, originals, read_metadata, build.today))
+        found = photo_rules.lint_photos(meta, known, originals, read_metadata, build.today, may_compare)
+        flags[meta.path] = tuple(found)
         _report_flags(build, meta, flags[meta.path])
     return flags
 

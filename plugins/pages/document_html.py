@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import count
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -18,12 +19,21 @@ from plugins.site.links import replace_urls
 # The elements as plugins.documents.markdown writes them.
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*)">')
 ALONE = re.compile(rf"<(p|figure)>({IMAGE.pattern})(?:<figcaption>(?P<own>.*?)</figcaption>)?</\1>")
+PLAIN_IMAGE = r'<img alt="[^"]*" src="(?P<{}>[^"]*)">'
+PAIR = re.compile(rf"<p>(?P<before>{PLAIN_IMAGE.format('first')})\s*(?P<after>{PLAIN_IMAGE.format('second')})</p>")
 HEADING = re.compile(r'<(?P<level>h[2-6]) id="(?P<id>[^"]*)">(?P<html>.*?)</(?P=level)>', re.DOTALL)
 LINKLESS = re.compile(r"(?:(?!(?:<span>)?<a ).)*", re.DOTALL)  # what stands before the first link or citation
 LINK = re.compile(r'(?P<start><a href="(?P<url>[^"]*)"[^>]*>)(?P<words>.*?)</a>', re.DOTALL)
 DRAWING = re.compile(r'<figure data-drawing="(?P<name>[^"]*)">(?P<says>[^<]*)</figure>')
 
 Draw = Callable[[str, str], str]  # makes a drawing of the theme from its name and its description
+
+
+class Figures(NamedTuple):
+    """What makes the theme's figures: `draw` a drawing, `pair` two pictures, before and after, with one caption."""
+
+    draw: Draw
+    pair: Callable[[Markup, Markup, Caption], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +50,22 @@ class DocumentRenderer:
     pictures: Mapping[str, Picture]
     captions: Mapping[str, Caption]
     downloads: Mapping[str, str]
-    draw: Draw
+    figures: Figures
     struck: str
 
-    def render_parts(self, *parts: str) -> tuple[Markup, ...]:
-        """Complete the parts of a page, in their order. Only the first picture of all is not loaded lazily."""
-        numbers = count()
+    def render_parts(self, *parts: str, is_first: bool = True) -> tuple[Markup, ...]:
+        """Complete the parts of a page, in their order. Only the first picture of all is not loaded lazily.
+
+        `is_first` says whether no picture stands before them.
+        """
+        numbers = count(0 if is_first else 1)
 
         def write(picture: Picture, alt: str, folder: str) -> str:
             return render_picture(picture, alt, folder, first=next(numbers) == 0)
 
         struck = f"<s><span>{escape(self.struck)} </span>"  # which the theme hides
         done = (HEADING.sub(_link_heading, str(part).replace("<s>", struck)) for part in parts)
-        return tuple(self._render(part, write, self.draw) for part in done)
+        return tuple(self._render(part, write, self.figures.draw) for part in done)
 
     def render_plain(self, html: str) -> Markup:
         """Complete HTML for feed readers, with plain elements only: a drawing becomes its description."""
@@ -71,7 +84,14 @@ class DocumentRenderer:
             text = f"<strong>{escape(caption.label)}</strong> {escape(caption.text)}".rstrip()
             return f"<figure>{match[2]}<figcaption>{match['own'] or ''}<p>{text}</p></figcaption></figure>"
 
-        html = ALONE.sub(add_caption, html) if self.captions else html
+        def place_pair(match: re.Match[str]) -> str:
+            before, after = (self.captions.get(unescape(match[place])) for place in ("first", "second"))
+            if not (before and after and after.after):
+                return match[0]
+            return str(self.figures.pair(Markup(match["before"]), Markup(match["after"]), after))
+
+        if self.captions:
+            html = PAIR.sub(place_pair, ALONE.sub(add_caption, html))
         html = IMAGE.sub(insert_picture, replace_urls(html, "href", self.links))
         html = LINK.sub(self._label_download, html) if self.downloads else html
         return Markup(DRAWING.sub(lambda match: draw(match["name"], unescape(match["says"])), html))

@@ -152,7 +152,16 @@ def lint_photographs(
         return {}, errors
     originals = find_originals(CONTENT)
     read_metadata = partial(_find_cached_metadata, cache, originals)  # takes the name of a picture
-    by_path = {meta.path: list(photo_rules.lint_photos(meta, known, originals, read_metadata, day)) for meta in metas}
+    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    lint = partial(
+        photo_rules.lint_photos,
+        records=known,
+        originals=originals,
+        read_metadata=read_metadata,
+        day=day,
+        may_compare=clinic is not None and clinic.before_after,
+    )
+    by_path = {meta.path: list(lint(meta)) for meta in metas}
     return by_path, [*errors, *_find_record_errors(known, originals, day)]
 
 

@@ -47,20 +47,51 @@ LintPlace = Callable[[PictureUse, Photo], Iterator[Diagnostic]]
 
 
 def lint_photos(
-    meta: DocumentMeta, records: Records, originals: Mapping[str, Path], read_metadata: ReadMetadata, day: date
+    meta: DocumentMeta,
+    records: Records,
+    originals: Mapping[str, Path],
+    read_metadata: ReadMetadata,
+    day: date,
+    may_compare: bool,
 ) -> Iterator[Diagnostic]:
     """Find what is wrong with each photograph that a document shows, on the day on which it is seen.
 
-    That is `day`, or later where the document is of a later one. The `words` of each diagnostic are the name of the
-    picture as written.
+    That is `day`, or later where the document is of a later one. `may_compare` says whether the clinic shows before and
+    after. The `words` of each diagnostic are the name of the picture as written.
     """
     day_seen = max(day, meta.date)
+    for use, rule in _find_wrong_comparisons(meta, records, may_compare):
+        yield replace(diagnose(rule), line=use.line, column=1, words=use.target[:MAX_NAME])
     for use, lint_place in _list_uses_with_rules(meta):
         name = parse_picture_path(use.target)
         if PHOTOGRAPH.fullmatch(name) and _is_plain_file(name, originals):
             is_portrait = meta.person is not None and use.target == meta.image
             for found in _lint_photo(name, use, lint_place, records, read_metadata, day_seen, is_portrait):
                 yield replace(found, line=use.line, column=1, words=use.target[:MAX_NAME])
+
+
+def _find_wrong_comparisons(
+    meta: DocumentMeta, records: Records, may_compare: bool
+) -> Iterator[tuple[PictureUse, str]]:
+    """Find the views of before and after that the clinic does not show, and pairs that are not of one comparison."""
+    pair: list[Photo | None] = []
+    for use in meta.images:
+        person = records.people.get(parse_picture_path(use.target))
+        if person and person.before_after and not may_compare:
+            yield use, "before-after-unwanted"
+        pair = [*pair, person] if use.paired else []
+        if len(pair) == 2:
+            if any(map(_is_protected, pair)) and not _is_comparison(*pair):
+                yield use, "pair-unlike"
+            pair = []
+
+
+def _is_comparison(before: Photo | None, after: Photo | None) -> bool:
+    """Check that two photographs are of one patient and one treatment, by what their records say."""
+    if not before or not after or not before.before_after:
+        return False
+    said = [(one.consent, one.procedures, one.before_after) for one in (before, after)]
+    return said[0] == said[1]
 
 
 def _list_uses_with_rules(meta: DocumentMeta) -> list[tuple[PictureUse, LintPlace]]:
@@ -140,7 +171,7 @@ def _is_plain_file(name: str, originals: Mapping[str, Path]) -> bool:
 
 def _lint_in_text(shown: PictureUse, person: Photo, lang: str) -> Iterator[Diagnostic]:
     """Find out whether the caption of a person's photograph lacks a place, or words in the language of the text."""
-    if not shown.alone:
+    if not (shown.alone or shown.paired):
         yield diagnose("photo-in-text", kind=person.kind)
     if person.procedures is not None and lang not in person.procedures:
         yield diagnose("record-language", lang=lang)

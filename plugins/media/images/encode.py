@@ -211,7 +211,17 @@ def _encode_sizes(master: Image.Image, kind: str) -> dict[tuple[int, str], bytes
             image.save(out, format_name, **settings)
             ending = "jpg" if format_name == "JPEG" else format_name.lower()
             files[width, ending] = out.getvalue()
-    return files
+    return _drop_larger(files)
+
+
+def _drop_larger(files: dict[tuple[int, str], bytes]) -> dict[tuple[int, str], bytes]:
+    """Drop each format that is not smaller, at every width, than all that browsers take where they do not read it."""
+    best, *others = dict.fromkeys(ending for _, ending in files)
+    kept = [others.pop()]
+    for ending in (*reversed(others), best):
+        if all(len(files[width, ending]) < min(len(files[width, one]) for one in kept) for width, _ in files):
+            kept.append(ending)
+    return {key: data for key, data in files.items() if key[1] in kept}
 
 
 def _scale_to_width(image: Image.Image, width: int) -> Image.Image:
