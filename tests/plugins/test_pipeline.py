@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tests.plugins.media import test_stage as media
 from tests.project import tree
 from tests.small import CLINIC, article, build, put, told
 from tests.wrong_files import NOTHING, picture, put_wrong
+
+PICTURES = re.compile("content/(images|photos|withdrawn)")  # what is wrong with these stops a preview too
 
 
 def test_all_mistakes_are_told_at_once_and_nothing_else_is(refused: list[str]) -> None:
@@ -56,7 +59,7 @@ def test_a_stage_that_is_not_there_is_told(project: Path) -> None:
 
 def test_a_preview_shows_what_can_be_read_of_every_wrong_text(project: Path) -> None:
     before = tree(project / "output")
-    put_wrong(project, [row for row in ROWS if row not in media.ROWS])
+    put_wrong(project, [row for row in ROWS if row not in media.ROWS and not any(map(PICTURES.match, row.files))])
     done = build(project, "--preview")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].endswith(
