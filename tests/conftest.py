@@ -82,7 +82,8 @@ def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def built(folder: Path) -> Path:
     done = project.build(folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    limits = ("[text-over-limit]", "[tags-many]")  # awkward articles have long titles
+    assert (done.returncode, [line for line in done.stderr.splitlines() if not line.endswith(limits)]) == (0, [])
     return folder / "output"
 
 
