@@ -38,6 +38,8 @@ def make_media(build: Build) -> None:
     build.report(_find_lost_pictures(build, originals))
     pictures = {meta.path: _resolve_pictures(build, meta, made) for meta in shown}
     captions, flags = _check_photos(build, originals, made)
+    if build.settings.shows_broken:
+        pictures, made = _leave_out_refused(pictures, made, flags)
     card_maker = _make_card_maker(build)
     social_cards = {meta.path: _make_social_card(build, card_maker, meta, pictures) for meta in shown if card_maker}
     labels, offered = _make_downloads(build)
@@ -77,6 +79,24 @@ def _find_lost_pictures(build: Build, originals: Mapping[str, Path]) -> Iterator
             if error := diagnose_name(parse_picture_path(use.target), originals):
                 where = format_path(build.settings.content, meta.path)
                 yield _name_picture(error.locate(where, use.line), use.target[:60])
+
+
+def _leave_out_refused(
+    pictures: Mapping[str, dict[str, Picture]],
+    made: Mapping[str, Picture | Diagnostic],
+    flags: Mapping[str, TextFlags],
+) -> tuple[dict[str, dict[str, Picture]], dict[str, Picture | Diagnostic]]:
+    """Leave out of the pictures of each text, and of those that were made, the photographs that may not be shown.
+
+    A photograph may be refused in one text and shown in another.
+    """
+    refused = {path: {flag.words for flag in found if flag.severity == "error"} for path, found in flags.items()}
+    shown = {
+        path: {name: one for name, one in found.items() if name[: photo_rules.MAX_NAME] not in refused.get(path, ())}
+        for path, found in pictures.items()
+    }
+    names = {parse_picture_path(name) for found in shown.values() for name in found}
+    return shown, {name: picture for name, picture in made.items() if name in names}
 
 
 def _list_picture_files(
