@@ -51,7 +51,7 @@ class Badge(NamedTuple):
     """An accreditation. `holder` is who has it, `href` is where anyone can verify it; both may be empty."""
 
     name: str
-    note: str = ""
+    note: SpokenText | None = None
     holder: str = ""
     href: str = ""
 

@@ -50,12 +50,16 @@ class PageNumbers(NamedTuple):
 
 
 class Language(NamedTuple):
-    """A language in which there are pages: its name, and what a link to its `home` page says, both in itself."""
+    """A language in which there are pages: its name, and what a link to its `home` page says, both in itself.
+
+    `not_found` says that a page is not there.
+    """
 
     code: str
     name: str
     home: str
     direction: str
+    not_found: str
 
 
 class ItemRef(NamedTuple):
@@ -171,7 +175,7 @@ class PageViews:
             telephone=make_telephone_link(clinic.telephone),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
             locations=self.locations,
-            badges=tuple(map(_make_badge, clinic.accreditations)),
+            badges=tuple(_make_badge(one, self.lang) for one in clinic.accreditations),
             announcements=self._list_announcements(url),
             next_steps=self._list_next_steps(),
             chat=values.Chat(clinic.chat.provider, clinic.chat.license or "") if clinic.has_chat else None,
@@ -727,7 +731,8 @@ class PageViews:
         """Make the values of the page that hosts show at unknown addresses."""
         words = self.words["not_found"]
         head = self.make_head("404.html", words["title"], words["summary"])
-        return self.make_common_values("404.html", head._replace(canonical=""))
+        others = {one.code: one.not_found for one in self.languages}
+        return self.make_common_values("404.html", head._replace(canonical="")) | {"not_found": others}
 
 
 def _list_variants(old: str) -> tuple[str, ...]:
@@ -742,7 +747,6 @@ def _name_town(clinic: Clinic) -> str:
     return ", ".join(part for part in (address.city, address.state) if part)
 
 
-def _make_badge(accreditation: Accreditation) -> values.Badge:
-    return values.Badge(
-        accreditation.name, accreditation.note or "", accreditation.holder or "", accreditation.verify or ""
-    )
+def _make_badge(accreditation: Accreditation, lang: str) -> values.Badge:
+    note = speak(accreditation.note, lang) if accreditation.note else None
+    return values.Badge(accreditation.name, note, accreditation.holder or "", accreditation.verify or "")
