@@ -19,8 +19,8 @@ from benchmarks.filler_text import (
     make_heading,
     make_paragraph,
     make_phrase,
+    make_plain_sentence,
     make_quotation,
-    make_sentence,
     make_table,
 )
 
@@ -175,7 +175,7 @@ def _generate_parts(rng: Random, kind: str) -> dict[str, Any]:
     """Generate what articles have beside their text: each part in its share of them, and all that a treatment needs."""
 
     def some(least: int, most: int) -> list[str]:
-        return [make_sentence(rng) for _ in range(rng.randint(least, most))]
+        return [make_plain_sentence(rng) for _ in range(rng.randint(least, most))]
 
     def phrases(least: int, most: int) -> list[str]:
         return [make_phrase(rng) for _ in range(rng.randint(least, most))]
@@ -192,18 +192,20 @@ def _generate_parts(rng: Random, kind: str) -> dict[str, Any]:
     if kind == "treatment":
         options = rng.sample(SUBJECTS, 2)
         parts |= {
+            "for_whom": make_plain_sentence(rng),
             "not_for": some(2, 3),
-            "timeline": [{"when": f"Day {day}", "what": make_sentence(rng)} for day in (0, 1, 3, 7)],
+            "timeline": [{"when": f"Day {day}", "what": make_plain_sentence(rng)} for day in (0, 1, 3, 7)],
             "get_help": {"call": phrases(2, 3), "emergency": phrases(1, 2)},
             "risks": {"common": phrases(2, 3), "uncommon": phrases(1, 2), "serious": phrases(1, 2)},
             "alternatives": [
-                {"name": one, "what": make_sentence(rng), "recovery": make_phrase(rng)} for one in options
+                {"name": one, "what": make_plain_sentence(rng), "recovery": make_phrase(rng)} for one in options
             ],
         }
     if rng.random() < 0.3:
         parts["questions"] = [f"How do we {make_phrase(rng)}?" for _ in range(4)]
     if rng.random() < 0.3:
         parts["faq"] = [
-            {"question": f"What about {subject}?", "answer": make_sentence(rng)} for subject in rng.sample(SUBJECTS, 3)
+            {"question": f"What about {subject}?", "answer": make_plain_sentence(rng)}
+            for subject in rng.sample(SUBJECTS, 3)
         ]
     return parts

@@ -93,6 +93,11 @@ def make_sentence(rng: Random) -> str:
     return fill_pattern(rng.choice(SENTENCES), rng)
 
 
+def make_plain_sentence(rng: Random) -> str:
+    """Make a sentence without emphasis, as fields of the front matter have it."""
+    return make_sentence(rng).replace("*", "")
+
+
 def make_paragraph(rng: Random) -> str:
     return " ".join(make_sentence(rng) for _ in range(rng.randint(2, 5)))
 

@@ -25,7 +25,7 @@ LICENSE = "1234567"
 # The one that is measured against the budget of a plain article: 600 words, a list, a table, a quotation.
 PLAIN = "plain-article"
 LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosisfollowedbyhyperpigmentationandmoreofthatkind1"
-HOSTILE = f"</title><script>alert(1)</script> & \"two\" 'one' <b>{{{{ 7*7 }}}} {{% x %}} ]]> --> {LONG_WORD}"
+HOSTILE = f"</title><script>alert(1)</script> & \"two\" 'one' <b>{{{{ 7*7 {{% x ]]> --> {LONG_WORD}"
 ARABIC = "العناية بالبشرة بعد العلاج بالليزر"
 EMOJI = "👩🏽‍⚕️🏳️‍🌈👨‍👩‍👧‍👦 ☀️ 1️⃣"
 SPANISH = "La piel es el órgano más grande del cuerpo: guarda el agua dentro y deja los gérmenes fuera."
@@ -121,7 +121,8 @@ def articles() -> Iterator[tuple[str, Header, str]]:
             "kind": "advice",
             "status": "published",
         }
-        yield slug, plain | header, body
+        cited = {"references": [_reference(0)]} if "likelihoods" in header else {}
+        yield slug, plain | cited | header, body
 
 
 def pictures() -> Iterator[tuple[str, Image.Image]]:
@@ -245,6 +246,7 @@ def parts(items: int, text: str = "") -> Header:
     said = [text or SENTENCES[n % len(SENTENCES)] for n in range(items)]
     return {
         "key_points": said,
+        "for_whom": said[0],
         "facts": [{"name": f"{n} {one[:60]}", "value": one} for n, one in enumerate(said)],
         "not_for": said,
         "timeline": [{"when": f"Day {n}", "what": one} for n, one in enumerate(said)],
@@ -252,7 +254,8 @@ def parts(items: int, text: str = "") -> Header:
         "dont": said,
         "get_help": {"call": said, "emergency": said},
         "risks": {"common": said, "uncommon": said, "serious": said},
-        "alternatives": [{"name": one[:60], "what": one, "recovery": one} for one in said],
+        "likelihoods": [{"of_100": str(n * 100 // items), "what": f"{one} [1]"} for n, one in enumerate(said)],
+        "alternatives": [{"name": one[:60], "what": one, "benefit": one, "risk": one, "recovery": one} for one in said],
         "questions": said,
         "faq": [{"question": one.removesuffix(" [1]"), "answer": one} for one in said],
     }
@@ -337,7 +340,7 @@ def _scripts() -> Iterator[tuple[str, Header, str]]:
         "greek-and-russian": "Φροντίδα του δέρματος и уход за кожей",
         "emoji": EMOJI,
         "marks-upon-marks": "S" + "\u0301\u0323\u0308\u0330" * 12 + "kin",
-        "hidden-signs": "soft\u00adhyphen and no\u00a0break and join\u200der",
+        "hidden-signs": "soft\u00adhyphen and no\u00a0break and \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
     }
     for slug, text in said.items():
         table = f"| {text} | {text} |\n|---|---|\n| {text} | 2 |"
@@ -409,7 +412,7 @@ def _bodies() -> Iterator[tuple[str, Header, str]]:
     yield (
         "braces-and-signs",
         {},
-        "{{ 7*7 }} {% raw %} ${x} %s \\* &lt; &amp; © ™ 5 < 6 > 4\n\n## {{ title }} & 100 %\n\nText",
+        "\\{\\{ 7*7 }} \\{% raw %} $\\{x} %s \\* &lt; &amp; © ™ 5 < 6 > 4\n\n## \\{\\{ title }} & 100 %\n\nText",
     )
 
 

@@ -50,6 +50,7 @@ SOURCES = """
 TREATMENT = {
     "kind": "treatment",
     "references": SOURCES,
+    "for_whom": "Adults.",
     "not_for": "\n  - You are ill.",
     "timeline": "\n  - when: Day 1\n    what: Rest.",
     "get_help": "\n  call:\n    - it hurts\n  emergency:\n    - you faint",

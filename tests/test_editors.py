@@ -35,7 +35,7 @@ def settings(name: str) -> Any:
 
 @pytest.mark.parametrize("folder", ["articles", "people"])
 def test_a_header_filled_in_from_the_snippets_is_accepted(folder: str) -> None:
-    values = {"redirect_from": "/x/", "image": "x.jpg", "portrait": "x.jpg", "lang": "en"}
+    values = {"redirect_from": "/x/", "image": "x.jpg", "portrait": "x.jpg", "lang": "en", "likelihoods": "x [1]"}
     model, lines = MODELS[folder], ["---"]
     names = [field.alias or name for name, field in model.model_fields.items()]
     snippets = settings("header.code-snippets")
@@ -45,7 +45,13 @@ def test_a_header_filled_in_from_the_snippets_is_accepted(folder: str) -> None:
             line = re.sub(r"\$\{\d+\|(\w+),.*\|\}", r"\1", line)
             line = re.sub(r"\$\{\d+:(.*)\}", r"\1", line)
             is_address = "url:" in line or "verify:" in line
-            value = "https://x.example" if is_address else "1" if "reference:" in line else values.get(name, "x")
+            value = (
+                "https://x.example"
+                if is_address
+                else "1"
+                if re.search("reference:|of_100:", line)
+                else values.get(name, "x")
+            )
             lines.append(re.sub(r"\$\d+", value, line))
     document, faults = make_document(f"{folder}/one.md", "\n".join([*lines, "---", "", "Text."]).encode(), {})
     assert faults == []

@@ -29,6 +29,7 @@ from plugins.schema.types import (
     Day,
     FrozenModel,
     Text,
+    Texts,
     WebAddress,
     lower_text,
     make_tuple_type,
@@ -176,6 +177,22 @@ class Chat(FrozenModel):
     license: Text | None = None
 
 
+class Disclosures(FrozenModel):
+    """What each article says of how it was made: who `pays`, and how `patients` took part.
+
+    On treatment articles, `sells` says that the clinic sells the treatment.
+    """
+
+    pays: Spoken = Field(default_factory=dict)
+    sells: Spoken = Field(default_factory=dict)
+    patients: Spoken = Field(default_factory=dict)
+
+    def list_texts(self, is_treatment: bool) -> list[Spoken]:
+        """List the texts that an article shows."""
+        texts = [self.pays, self.sells if is_treatment else {}, self.patients]
+        return [text for text in texts if text]
+
+
 class Clinic(FrozenModel):
     name: Text
     blog: Text
@@ -212,6 +229,15 @@ class Clinic(FrozenModel):
     authors: _make_mapping_type(Author)  # type: ignore[valid-type]
     accreditations: make_tuple_type(Accreditation) = ()  # type: ignore[valid-type]
     sellers: Annotated[tuple[Annotated[str, BeforeValidator(_parse_host)], ...], BeforeValidator(require_list)] = ()
+    disclosures: Annotated[Disclosures, BeforeValidator(require_mapping)] = Field(
+        Disclosures(),
+        description="What each article says of how it was made: see [How articles are made](#how-articles-are-made).",
+    )
+    ask: Texts = Field(
+        (),
+        description="What is still to be asked in the clinic. `make check` lists it; visitors do not see it.",
+        examples=["- On which days are you open?"],
+    )
     navigation: Annotated[tuple[Text, ...], BeforeValidator(require_list)] = Field(
         ("contact", "chat"),
         description="The pages to which the header of the site leads, by their file names without `.md`; "

@@ -31,6 +31,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "field-unknown": Rule("no such field", "write one of {fields}"),
         "field-misspelled": Rule("no such field", "did you mean {near}?"),
         "language-code-unfit": Rule("{text!r} is no code of a language", "write its code, as in es for Spanish"),
+        "markup-in-field": Rule("{text!r} would be shown as it stands", "delete the marks: this text is plain words"),
         "language-mark-open": Rule(
             "the mark of a language is not closed, or has no words",
             "write the words and their language on one line, as in [curandera](lang:es)",
@@ -70,6 +71,10 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
         "tag-not-word": Rule("{text!r} is not a word", "write the tag in words"),
         "months-unfit": Rule("{text!r} is not a number of months", "write a whole number from 3 to 24"),
+        "likelihood-unfit": Rule("{text!r} is not a number of 100", "write a whole number from 0 to 100"),
+        "likelihood-uncited": Rule(
+            "a number needs the study that counted it", "cite its reference at the end, as in [2], or delete the number"
+        ),
         "question-cites": Rule("cites a reference", "cite it in the answer: the question itself is pressed to open it"),
         "license-unverified": Rule(
             "nothing says where a license of {state} can be looked up",
@@ -78,7 +83,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "board-abbreviated": Rule(
             "{text!r} is not a whole name", "write all of it, as in American Board of Dermatology"
         ),
-        "review-unfit": Rule("{value!r} says nothing of a review", "write pending, or below it by, on and every"),
+        "review-unfit": Rule(
+            "{value!r} says nothing of a review", "write pending, the planned day, or below it by, on and every"
+        ),
         "review-hash-unfit": Rule(
             "{text!r} is nothing that make review wrote", "delete the line, and have make review write it"
         ),
@@ -96,13 +103,16 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "is missing from a treatment article",
             "write below risks, after serious, what is rare and grave: a line for each",
         ),
+        "treatment-for-whom": Rule(
+            "is missing from a treatment article", "write who the page is for, and what it helps them to do"
+        ),
         "treatment-not-for": Rule("is missing from a treatment article", "write who it may not suit: a line for each"),
         "treatment-timeline": Rule(
             "is missing from a treatment article", "write how recovery goes: when and what, for each of its days"
         ),
         "treatment-alternatives": Rule(
             "is missing from a treatment article",
-            "write what else there is, no treatment too: name, what and recovery of each",
+            "write what else there is, no treatment too: name, what, benefit, risk and recovery of each",
         ),
         "treatment-when-to-call": Rule(
             "is missing from a treatment article",
@@ -157,15 +167,82 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "table-wide": Rule("the table has too many columns", "make several tables of it"),
         "block-long": Rule("the paragraph, list or table is too long", "make several of it"),
         "tags-unclosed": Rule("there are too many < without >", "write &lt; for the sign"),
-        "code-block": Rule("blocks of code are not used here", "delete the line"),
         "footnote-used": Rule("footnotes are not used here", "list the source under references and cite it as [1]"),
         "heading-title": Rule("# is the page's title, and the header has it", "write ##"),
         "heading-underlined": Rule("a line of === makes a second title", "write ## before the heading"),
         "heading-level": Rule("the heading {heading!r} leaves out a level", "write {signs} {heading}"),
-        "list-below-text": Rule("a list begins right below a text", "leave an empty line between them"),
-        "list-indent": Rule(
-            "a list item after {spaces} spaces is not read as one inside the item above",
-            "write 4 spaces before it for each level",
+        "heading-space": Rule("{text!r} is no heading yet", "write a space after the #"),
+        "heading-empty": Rule("the heading has no words", "write them after the #, or delete the line"),
+        "item-empty": Rule("the list item has no words", "write them, or delete the line"),
+        "list-otherwise": Rule(
+            "a list at {words!r} can be read in two ways",
+            "start each item on a line of its own with - or 1. and a space, write what belongs to it below, after 4 "
+            "spaces, and leave an empty line before and after the list",
+        ),
+        "table-otherwise": Rule(
+            "a table at {words!r} can be read in two ways",
+            "write | between the cells of each row, |---| for each column below the first, and empty lines around it",
+        ),
+        "table-cell-lost": Rule(
+            "the cell {cell!r} is outside the table, which has {columns} columns",
+            "add a column to its first two rows, or write \\| for a sign that parts no cells",
+        ),
+        "quotation-otherwise": Rule(
+            "a quotation at {words!r} can be read in two ways",
+            "write > before each of its lines, and leave an empty line before and after it",
+        ),
+        "heading-otherwise": Rule(
+            "a heading at {words!r} can be read in two ways",
+            "write ## and a space before it, and leave an empty line before and after it",
+        ),
+        "code-otherwise": Rule(
+            "{words!r} can be read as code", "start the line further left; put code between lines of ```"
+        ),
+        "code-open": Rule(
+            "code begins here and does not end", "write {fence} on a line of its own after it, or delete the line"
+        ),
+        "link-otherwise": Rule(
+            "a link or picture at {words!r} can be read in two ways",
+            'write [words](address) or [words](address "title"), and <address> where it holds spaces or brackets',
+        ),
+        "marks-otherwise": Rule(
+            "the marks at {words!r} can be read in two ways",
+            "put them between a space and a letter, as in **words**: more words, and write \\* for the sign itself",
+        ),
+        "block-otherwise": Rule(
+            "{words!r} can be read in two ways",
+            "write it more plainly, with an empty line before and after it, and \\ before a sign that is meant as such",
+        ),
+        "directive-raw": Rule(
+            "{text!r} would be shown as it stands", "delete it: boxes and contents are not made so here"
+        ),
+        "braces-raw": Rule(
+            "{text!r} would be shown as it stands",
+            "delete it: what stands in braces is not read; \\{{ is the sign itself",
+        ),
+        "shortcode-raw": Rule("{text!r} would be shown as it stands", "delete it: short codes are not read here"),
+        "checkbox-raw": Rule("{text!r} would be shown as it stands", "delete it: lists have no boxes to tick here"),
+        "emoji-raw": Rule("{text!r} would be shown as it stands", "delete it, or paste the sign itself"),
+        "marks-raw": Rule(
+            "the marks at {text!r} would be shown as they stand",
+            "write them right at the words, a pair of them, or \\ before a sign that is meant as such",
+        ),
+        "items-joined": Rule(
+            "{text!r} and the line below it would be one line",
+            "write - or 1. and a space before each item, with an empty line above the first",
+        ),
+        "table-unread": Rule(
+            "{text!r} would be shown as it stands: it belongs to no table",
+            "write |---| for each column below the first row, and | between the cells of each row",
+        ),
+        "citation-unread": Rule(
+            "{text!r} cites no reference", "list the source under references and cite it as [1], [1, 3] or [1-3]"
+        ),
+        "formula-raw": Rule("the formula {text!r} would be shown as it stands", "write it in words, or as a picture"),
+        "header-second": Rule("a second header begins in the text", "write its fields into the one at the top"),
+        "picture-pasted": Rule(
+            "a picture is pasted into the text as letters",
+            "save it as a file in content/images/ and write ![what it shows](its-name.jpg)",
         ),
         "citation-unknown": Rule(
             "[{number}] cites a reference that is not there", "add it under references, or mend the number"
@@ -183,7 +260,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "link-scheme": Rule("the link {target!r} is not a web address", "write one with https://, mailto: or tel:"),
         "link-wordless": Rule("the link to {target} has no words", "write them between [ and ]"),
         "link-with-citation": Rule("the link to {target} has a citation in it", "put the [1] after the link"),
-        "link-unclosed": Rule("[{words}] is no link yet", "write [words](address), closed on one line"),
+        "link-unclosed": Rule("[{text}] is no link yet", "write [words](address), closed on one line"),
         "html-refused": Rule("{tag} is HTML", "delete it, or write &lt; where the sign < is meant"),
         "html-comment": Rule("a comment would be published", "delete it and write plain Markdown"),
         "html-end-tag": Rule("{tag} closes no tag that is open here", "delete it, or put it where the words end"),
@@ -202,6 +279,11 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "review-overdue": Rule(
             "its review was due again by {due}, and what it says may be out of date",
             "have it read again, then: {command}",
+            "warning",
+        ),
+        "review-planned-past": Rule(
+            "its review was planned for {due}, and nobody has noted one",
+            "have it read, then: {command}; or plan another day",
             "warning",
         ),
         "review-text-changed": Rule(
@@ -388,9 +470,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "file-unreadable": Rule("may not be read", "give yourself permission to read it"),
         "file-encoding": Rule("is not UTF-8 text", "save the file as UTF-8"),
         "file-empty": Rule("the file is empty", "put back what stood there, or copy the example in content/README.md"),
-        "file-unseen": Rule(
-            "there is an unseen character ({code}) after {before!r}", "delete it and type the text again"
-        ),
+        "file-unseen": Rule("there is an unseen character ({code}) {place}", "delete it and type the text again"),
         "file-conflict": Rule("git left a conflict here", "keep one version and delete the marks"),
         "url-twice": Rule("has the address /{url}, and so has {other}", "rename one of them"),
         "text-twice": Rule("is the same as in {other}", "write another"),

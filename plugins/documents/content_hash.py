@@ -29,9 +29,9 @@ def hash_words(header: PageFrontMatter, html: str, parts: Parts) -> str:
 
 
 def _collect_named_texts(value: Any) -> Iterator[str]:
-    """Yield every text in a value, and before those of a field its name."""
-    if isinstance(value, str):
-        yield value
+    """Yield every text and number in a value, and before those of a field its name."""
+    if isinstance(value, str | int):
+        yield str(value)
     elif isinstance(value, tuple):
         for item in value:
             yield from _collect_named_texts(item)

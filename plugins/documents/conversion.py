@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
@@ -71,9 +72,28 @@ class Conversion:
                 return self.first_line + bisect_left(self._ends, self._found[needle])
         return self.first_line
 
+    def get_line(self, line: int) -> str:
+        """Return the text of a line of the file."""
+        return self.text.split("\n")[line - self.first_line]
+
+    def fork(self) -> Conversion:
+        """Return a conversion of the same text, for an attempt at it: what it finds is not added to this one."""
+        return replace(
+            self, headings=[], links=[], images=[], cited=set(self.cited), errors=list(self.errors), _found={}
+        )
+
+    def adopt(self, attempt: Conversion) -> None:
+        """Take over what a fork has found."""
+        self.headings, self.links, self.images = attempt.headings, attempt.links, attempt.images
+        self.cited, self.errors = attempt.cited, attempt.errors
+
     def refuse(self, rule: str, line: int, **values: object) -> None:
         """Add the error of a registered rule, at a line of the file."""
         self.errors.append(diagnose(rule, "", line, **values))
+
+    def add_errors(self, errors: Iterable[Diagnostic]) -> None:
+        """Add errors whose lines count from the start of the text as those of the file."""
+        self.errors += [error.locate("", error.line + self.first_line - 1) for error in errors]
 
     def cite(self, number: int) -> dict[str, str]:
         """Note a citation of reference `number` and return the attributes of its link. The first one has an id."""

@@ -51,7 +51,7 @@ FRONT_MATTER_LINE = 2  # the line of a file on which it starts: the first is ---
 LineNumbers = Mapping[Place, int]  # the line in the file of each place in the front matter
 PLACEHOLDER = "✎"  # what `make new` puts where an editor has to write
 # The parts that stand before the text on the page, so that their citations come first.
-FIRST_PARTS = ("key_points",)
+FIRST_PARTS = ("key_points", "for_whom")
 
 
 class ListItem(NamedTuple):
@@ -72,11 +72,12 @@ class DocumentMeta(NamedTuple):
 
     `path` is relative to content/, `slug` the last part of its URL, after people/ where it is a person's. `ids` are the
     anchors of its page, `headings` the texts of its headings and common questions, `uncited` the numbers of references
-    that nothing cites, `latest_past_day` is the last day in its front matter on which something happened, and `lines`
-    has the line of each top-level field. Of a reviewed article, `due` is the day by which it is to be reviewed again,
-    and `since_review` says whether its words are the `same` since then, `changed`, or `unknown`, where the review has
-    no hash of them. `person` is the front matter of somebody's page,
-    and `translation_pending` says that nobody who speaks the language has checked the translation.
+    that nothing cites, `ask` is what only the clinic knows, `latest_past_day` the last day in its front matter on which
+    something happened, and `lines` has the line of each top-level field. `due` is the day by which an article is to be
+    reviewed: again or, without `reviewed`, for the first time. Of a reviewed article, `since_review` says whether its
+    words are the `same` since then, `changed`, or `unknown`, where the review has no hash of them. `person` is the
+    front matter of somebody's page, and `translation_pending` says that nobody who speaks the language has checked the
+    translation.
     """
 
     path: str
@@ -105,6 +106,7 @@ class DocumentMeta(NamedTuple):
     reviewer: str = ""
     since_review: str = ""
     uncited: tuple[int, ...] = ()
+    ask: tuple[str, ...] = ()
     latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
@@ -114,6 +116,11 @@ class DocumentMeta(NamedTuple):
     def original(self) -> str:
         """The slug of the text that it translates, or its own."""
         return self.translates or self.slug
+
+    @property
+    def may_need_review(self) -> bool:
+        """Whether a clinician is to review it: an article, but for news, which need not be reviewed."""
+        return bool(self.kind) and (self.kind != "news" or self.reviewed is not None)
 
     def make_list_item(self) -> ListItem:
         return ListItem(
@@ -415,6 +422,7 @@ def _collect_own_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[
         "image": header.image or "",
         "image_alt": header.image_alt or "",
         "uncited": _find_uncited(header, texts.conversion),
+        "ask": header.ask,
         **_collect_review_fields(header, texts),
     }
 
@@ -426,10 +434,10 @@ def _find_uncited(header: ArticleFrontMatter, conversion: Conversion) -> tuple[i
 
 
 def _collect_review_fields(header: ArticleFrontMatter, texts: _RenderedTexts) -> dict[str, Any]:
-    """Collect the fields of DocumentMeta that only a reviewed article has; none for another."""
+    """Collect the fields of DocumentMeta about an article's review; none where nobody planned one."""
     review = header.review
     if not isinstance(review, ReviewRecord):
-        return {}
+        return {"due": review} if isinstance(review, Day) else {}
     return {
         "reviewed": review.on,
         "due": _add_months(review.on, review.every),

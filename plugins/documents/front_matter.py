@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ from plugins.schema.types import (
     WebAddress,
     lower_text,
     make_tuple_type,
+    parse_day,
     refuse,
     require_list,
     require_listed,
@@ -27,6 +29,7 @@ from plugins.schema.types import (
     require_text,
 )
 
+CITED = re.compile(r"\[\d")  # the start of a citation
 LanguageCode = Annotated[str, require_listed("languages", "theme/words/")]
 PersonId = Annotated[str, require_listed("people", "content/people/")]
 
@@ -93,12 +96,44 @@ class Risks(FrozenModel):
 class Alternative(FrozenModel):
     name: MarkedText
     what: MarkedText
+    benefit: MarkedText | None = None
+    risk: MarkedText | None = None
     recovery: MarkedText
+
+
+def _parse_of_100(value: Any) -> Any:
+    text = require_text(value)
+    if text.isascii() and text.isdigit() and int(text) <= 100:
+        return int(text)
+    refuse("likelihood-unfit", text=text)
+
+
+def _require_citation(value: Any) -> Any:
+    text = require_marked_text(value)
+    if CITED.search(text):
+        return text
+    refuse("likelihood-uncited")
+
+
+class Likelihood(FrozenModel):
+    """How many of 100 had something; the words go on after the number, and cite who counted."""
+
+    of_100: Annotated[int, BeforeValidator(_parse_of_100)]
+    what: Annotated[MarkedText, BeforeValidator(_require_citation)]
+
+    @property
+    def dots(self) -> str:
+        """The number as ten dots, each full, half or empty; only none and all are without a half."""
+        halves = round(self.of_100 / 5)
+        if 0 < self.of_100 < 100:
+            halves = min(max(halves, 1), 19)
+        full, half = divmod(halves, 2)
+        return "●" * full + "◐" * half + "○" * (10 - full - half)
 
 
 def _refuse_citation(value: Any) -> Any:
     text = require_marked_text(value)
-    if not re.search(r"\[\d", text):
+    if not CITED.search(text):
         return text
     refuse("question-cites")
 
@@ -106,6 +141,13 @@ def _refuse_citation(value: Any) -> Any:
 class Question(FrozenModel):
     question: Annotated[MarkedText, BeforeValidator(_refuse_citation)]
     answer: MarkedText
+
+
+class Resource(FrozenModel):
+    """Where a reader learns more."""
+
+    title: MarkedText
+    url: WebAddress
 
 
 class Reference(FrozenModel):
@@ -148,9 +190,11 @@ class Waiver(FrozenModel):
 
 
 def _parse_review(value: Any) -> Any:
-    """Accept `pending` or a mapping, so that the union of the two has one clear error."""
+    """Accept `pending`, a mapping or what begins like a day, so that the union of the three has one clear error."""
     if value == "pending" or isinstance(value, dict):
         return value
+    if isinstance(value, str) and value[:1].isdigit():
+        return parse_day(value)
     refuse("review-unfit", value=value)
 
 
@@ -281,15 +325,18 @@ class ArticleFields(PageFrontMatter):
         "A picture in content/images/ for lists and shared links.", "halo-handpiece.jpg", default=None
     )
     image_alt: Text | None = _make_field("What the picture shows, for those who do not see it.", default=None)
-    review: Annotated[Literal["pending"] | ReviewRecord, BeforeValidator(_parse_review)] = _make_field(
-        "`pending`, or what `make review` writes: who checked it (`by`), when (`on`), after how many months again "
-        "(`every`), and which words (`text`).",
+    review: Annotated[Literal["pending"] | date | ReviewRecord, BeforeValidator(_parse_review)] = _make_field(
+        "`pending`, the day for which the review is planned, or what `make review` writes: who checked it (`by`), "
+        "when (`on`), after how many months again (`every`), and which words (`text`).",
         "pending",
         default="pending",
     )
     references: make_tuple_type(Reference) = _make_field(  # type: ignore[valid-type]
         "The sources, in the order of their numbers: `title`, `publisher`, `url`, `accessed`. Cite them as [1].",
         default=(),
+    )
+    learn_more: make_tuple_type(Resource) = _make_field(  # type: ignore[valid-type]
+        "Where a reader learns more: `title` and `url` of each.", default=()
     )
     changes: make_tuple_type(Change) = _make_field(  # type: ignore[valid-type]
         "What readers should know was changed: the `day` and `what`. It stands at the article's end and in the feed.",
@@ -299,12 +346,20 @@ class ArticleFields(PageFrontMatter):
         "What `make check` asks about and stays: its `rule`, the `words`, the `reference` that proves it, `by` whom.",
         default=(),
     )
+    ask: Texts = _make_field(
+        "What only the clinic knows and the text lacks. `make check` lists it; visitors do not see it.",
+        "- What does a session cost?",
+        default=(),
+    )
 
 
 class Parts(FrozenModel):
     """What a patient looks for beside the text, each drawn by a component of the theme."""
 
     key_points: MarkedTexts = _make_field("What to know if you read nothing else.", default=())
+    for_whom: MarkedText | None = _make_field(
+        "Who the page is for, and what it helps them to do.", "Adults who think about this treatment.", default=None
+    )
     facts: make_tuple_type(Fact) = _make_field("The facts box: `name` and `value`.", default=())  # type: ignore[valid-type]
     not_for: MarkedTexts = _make_field("Who it may not suit.", default=())
     timeline: make_tuple_type(TimelineItem) = _make_field("Recovery: `when` and `what`.", default=())  # type: ignore[valid-type]
@@ -316,7 +371,12 @@ class Parts(FrozenModel):
     risks: Annotated[Risks, BeforeValidator(require_mapping)] | None = _make_field(
         "`common`, `uncommon` and `serious`.", default=None
     )
-    alternatives: make_tuple_type(Alternative) = _make_field("Other options: `name`, `what`, `recovery`.", default=())  # type: ignore[valid-type]
+    likelihoods: make_tuple_type(Likelihood) = _make_field(  # type: ignore[valid-type]
+        "What studies counted: how many `of_100`, and `what` they had, with the reference.", default=()
+    )
+    alternatives: make_tuple_type(Alternative) = _make_field(  # type: ignore[valid-type]
+        "Other options: `name`, `what`, `benefit`, `risk`, `recovery`.", default=()
+    )
     questions: MarkedTexts = _make_field("Questions to take to the appointment.", default=())
     faq: make_tuple_type(Question) = _make_field("`question` and `answer`.", default=())  # type: ignore[valid-type]
 

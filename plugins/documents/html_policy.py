@@ -21,25 +21,20 @@ COSTLY: tuple[tuple[str, str], ...] = (
     ("marks-deep", r"[\[(](?:\s*[\[(]){11}"),
     ("marks-deep", r"[*_`\\][*_`\\]{59}"),
     ("list-deep", r"(?m)\n(?!( {0,3}([-*]) {0,2}(\2 {0,2}){2,40}$))\s*(([-*+>:]|\d{1,9}\.)\s+){8}"),
-    ("line-long", r"\n.{8000}"),
+    ("picture-pasted", r"\](?:\(|: *)<?data:image/"),
+    ("line-long", r"\n(?=.{8000})(?!.*data:image/)"),
     ("table-wide", r"\n(?:[^|\n]*\|){40}"),
 )
 # Mistakes that Markdown accepts silently.
 SLIPS: tuple[tuple[str, str], ...] = (
-    ("code-block", r"\n\s*(```|~~~)"),
     ("footnote-used", r"\[\^\w+\]"),
     ("footnote-used", r"\n {0,3}\[\d{1,3}\]:"),
-    ("heading-title", r"\n#(?!#)\s*\S"),
 )
 MOST_BRACKETS = 120  # in one paragraph; the time for them grows with their square
 MOST_LINES = 2_000  # in one list or table, for the same reason
 MOST_SHOWN = 60  # characters of a tag in a message
 MOST_OPEN_TAGS = 50  # < without >: for each of them, the rest of the text is searched
 OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
-LIST_ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|\d{1,9}\.) +[^\s*-]")
-FIRST_MARKERS = ("-", "*", "+", "1.")  # a line that starts with another number may be a sentence
-LIST_STEP = 4  # spaces by which Markdown indents a list in a list
-ANY_ITEM = re.compile(f"^{LIST_ITEM.pattern}", re.MULTILINE)
 
 Lines = Sequence[tuple[int, str]]  # each with its number in the file
 
@@ -57,8 +52,6 @@ def refuse_slips(conversion: Conversion) -> None:
     """Refuse mistakes that the converter would accept silently."""
     lines = _number_lines(conversion)
     _refuse_lines(SLIPS, lines, conversion)
-    if ANY_ITEM.search(conversion.text):
-        _refuse_lists(lines, conversion)
 
 
 def _number_lines(conversion: Conversion) -> Lines:
@@ -90,50 +83,6 @@ def _refuse_length(lines: Lines, conversion: Conversion) -> None:
         if tags > MOST_OPEN_TAGS:
             conversion.refuse("tags-unclosed", number)
             return
-
-
-def _refuse_lists(lines: Lines, conversion: Conversion) -> None:
-    """Refuse lists that Markdown would join to the paragraph above, or would flatten."""
-    list_indent: int | None = None  # spaces before the last item; None while no list is open
-    previous_line = ""
-    for number, line in lines:
-        item = LIST_ITEM.match(line)
-        if item and list_indent is None:
-            list_indent = _open_list(item, previous_line, number, conversion)
-        elif item and list_indent is not None:
-            list_indent = _continue_list(item, list_indent, number, conversion)
-        elif line.strip() and not line.startswith(" ") and not previous_line.strip():  # a new paragraph
-            list_indent = None
-        previous_line = line
-
-
-def _open_list(item: re.Match[str], previous_line: str, number: int, conversion: Conversion) -> int | None:
-    """Return the indent of the list that begins with `item`, in line `number`; None where Markdown sees code.
-
-    Refuse it right below a text, to which Markdown would join it.
-    """
-    indent = len(item["indent"])
-    is_below_text = re.match(r"[^\s#]", previous_line) is not None
-    if is_below_text and indent == 0 and item["marker"] in FIRST_MARKERS:
-        conversion.refuse("list-below-text", number)
-    return indent if indent < LIST_STEP else None
-
-
-def _continue_list(item: re.Match[str], list_indent: int, number: int, conversion: Conversion) -> int:
-    """Return the indent of a list after `item`, in line `number`. Refuse an item that Markdown would flatten."""
-    indent = len(item["indent"])
-    if _is_flattened(indent, list_indent):
-        conversion.refuse("list-indent", number, spaces=indent)
-        return list_indent
-    return indent
-
-
-def _is_flattened(indent: int, previous_indent: int) -> bool:
-    """Return whether Markdown puts an item at another level than its indent shows, below an item of another indent."""
-    if indent == previous_indent:
-        return False
-    deepest = previous_indent // LIST_STEP * LIST_STEP + LIST_STEP
-    return indent % LIST_STEP != 0 or indent > deepest
 
 
 class _TagParser(HTMLParser):

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 import markdown
@@ -28,15 +28,21 @@ from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
 from plugins.diagnostics.diagnostic import Diagnostic
+from plugins.documents.citations import CITATION, list_numbers
+from plugins.documents.comparison import find_differences
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
+from plugins.documents.gfm import lay_out, parse_gfm
+from plugins.documents.gfm_syntax import GfmExtension, remove_separators
 from plugins.documents.html_policy import refuse_costly_text, refuse_html, refuse_slips
+from plugins.documents.outline import Outline, is_same, make_outline, restore_outline
+from plugins.documents.raw_markup import find_lost_cells, find_open_code, find_raw_markup, find_second_header
 from plugins.documents.scan import make_slug
+from plugins.documents.source_habits import read_habits, remove_refused
 from plugins.schema.languages import MARK, MARK_SIGN, is_language_code, make_language_attributes
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote"}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
-CITATION = r"\[(\d{1,3}(?:, ?\d{1,3})*)\](?!\(|\[(?!\d))"
 MARK_TARGET = re.compile(r"\(lang:(?P<code>[^()]*)\)")
 UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # the citations and tags in HTML made here
 DEEPEST = 60  # levels of nested elements
@@ -44,13 +50,11 @@ DRAWING = "drawing:"  # the start of a picture's target that names a drawing of 
 # ids that the theme uses on a page; no heading of a text gets one of them.
 PAGE_IDS = frozenset({"main"})
 PART_PLACES = {
-    **{name: name for name in ("facts", "risks", "alternatives", "questions", "faq", "references")},
+    **{name: name for name in ("facts", "risks", "likelihoods", "alternatives", "questions", "faq")},
     **{"key_points": "key-points", "not_for": "not-for", "timeline": "recovery", "get_help": "get-help"},
-    **{"do": "care", "dont": "care", "changes": "changes"},
+    **{"do": "care", "dont": "care", "learn_more": "learn-more", "references": "references", "changes": "changes"},
 }
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
-# Brackets that were meant as a link, or as a mark of a language, but are left as text by Markdown.
-UNREAD_LINK = re.compile(rf"\]?(?P<mark>{re.escape(MARK_SIGN)})|\](?=\(|\[\D| \((https?:|[/{{#]))")
 # Words of a picture, in all languages, that tell the effect of a treatment: "Before and after", "After two weeks".
 COMPARES = re.compile(
     r"^\W*(before|after|antes|después)\b|\bbefore\b.*\bafter\b|\bafter\b.*\bbefore\b"
@@ -78,28 +82,82 @@ def _convert_affordable_text(conversion: Conversion) -> str:
     """
     earlier_errors = list(conversion.errors)
     try:
-        html = _run_converter(conversion)
+        html = _convert_as_gfm(conversion)
     except RecursionError:
         conversion.refuse("markdown-deep", conversion.first_line)
         return ""
-    _refuse_written_html(html, conversion)
     conversion.errors = _drop_followups(conversion.errors, earlier_errors)
     return html
 
 
-def _run_converter(conversion: Conversion) -> str:
+class _Reading(NamedTuple):
+    """How GFM reads a text, `source`: the tree of its HTML, and what it says."""
+
+    source: str
+    tree: Element
+    outline: Outline
+
+
+def _convert_as_gfm(conversion: Conversion) -> str:
+    """Convert a text with Python-Markdown; where that reads it otherwise than GFM, once more with its blocks laid out.
+
+    What GFM reads otherwise even then is refused, and so is what neither reads.
+    """
+    gfm = _read_gfm(read_habits(conversion.text))
+    attempt = conversion.fork()
+    html = _run_converter(gfm.source, attempt)
+    if not is_same(_CONVERTER.outline, gfm.outline):
+        gfm = _read_gfm(remove_refused(gfm.source))
+        attempt = conversion.fork()
+        html = _run_converter(lay_out(gfm.source), attempt)
+    conversion.adopt(attempt)
+    _refuse_unread(gfm, conversion)
+    if not _refuse_written_html(html, conversion):
+        _refuse_differences(gfm, conversion)
+    return html
+
+
+def _read_gfm(source: str) -> _Reading:
+    tree = parse_gfm(source)
+    return _Reading(source, tree, make_outline(tree))
+
+
+def _refuse_unread(gfm: _Reading, conversion: Conversion) -> None:
+    """Refuse what GFM and this site read alike, and no editor means."""
+    lines = gfm.source.split("\n")
+    unrestored = Outline(_CONVERTER.unrestored.blocks, gfm.outline.elements)
+    conversion.add_errors(find_raw_markup(unrestored, lines, _restore_text))
+    conversion.add_errors(find_lost_cells(gfm.tree, lines))
+    conversion.add_errors(find_open_code(gfm.tree, lines))
+    conversion.add_errors(find_second_header(gfm.source))
+
+
+def _refuse_differences(gfm: _Reading, conversion: Conversion) -> None:
+    """Refuse what GFM reads otherwise, but on lines with another error, from which it may follow."""
+    earlier_errors = list(conversion.errors)
+    conversion.add_errors(find_differences(_CONVERTER.outline, gfm.outline, gfm.source.split("\n")))
+    conversion.errors = _drop_followups(conversion.errors, earlier_errors)
+
+
+def _run_converter(text: str, conversion: Conversion) -> str:
     """Run Python-Markdown with our steps on a text."""
     _CONVERTER.reset()
     _CONVERTER.parser.state.clear()
     _CONVERTER.conversion = conversion
-    return _CONVERTER.convert(conversion.text)
+    _CONVERTER.outline = _CONVERTER.unrestored = make_outline(Element("div"))  # an empty text is not converted
+    return _CONVERTER.convert(text)
 
 
-def _refuse_written_html(html: str, conversion: Conversion) -> None:
-    """Refuse what an editor wrote as HTML: tags, which the converter has set aside, and comments in its result."""
+def _refuse_written_html(html: str, conversion: Conversion) -> bool:
+    """Refuse what an editor wrote as HTML: tags, which the converter has set aside, and comments in its result.
+
+    Return whether there was any.
+    """
+    errors_before = len(conversion.errors)
     refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, conversion)
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
         conversion.refuse("html-comment", conversion.find_line("<!--"))
+    return len(conversion.errors) > errors_before
 
 
 def _drop_followups(errors: list[Diagnostic], earlier_errors: list[Diagnostic]) -> list[Diagnostic]:
@@ -113,7 +171,7 @@ def render_inline(text: str, conversion: Conversion, line: int) -> Markup:
     """Render a text of the front matter: plain words, citations, marks of languages. `line` is its line in the file."""
 
     def cited(match: re.Match[str]) -> str:
-        numbers = [int(number) for number in match[1].split(",")]
+        numbers = list_numbers(match[1])
         _check_numbers(numbers, conversion, lambda: line)
         return tostring(_make_citation(numbers, conversion), encoding="unicode", method="html")
 
@@ -152,15 +210,16 @@ def _make_citation(numbers: list[int], conversion: Conversion) -> Element:
 
 
 def _check_numbers(numbers: list[int], conversion: Conversion, line: Callable[[], int]) -> None:
-    for number in numbers:
-        if not 1 <= number <= conversion.references:
-            conversion.refuse("citation-unknown", line(), number=number)
+    """Refuse a citation with the first of its numbers that is no reference."""
+    unknown = next((number for number in numbers if not 1 <= number <= conversion.references), None)
+    if unknown is not None:
+        conversion.refuse("citation-unknown", line(), number=unknown)
 
 
 class _CitationProcessor(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         conversion: Conversion = self.md.conversion  # type: ignore[attr-defined]
-        numbers = [int(number) for number in m[1].split(",")]
+        numbers = list_numbers(m[1])
         _check_numbers(numbers, conversion, lambda: conversion.find_line(m[0]))
         return _make_citation(numbers, conversion), m.start(0), m.end(0)
 
@@ -243,7 +302,9 @@ def anchor_headings(root: Element, conversion: Conversion) -> None:
 def _refuse_level(text: str, level: int, previous_level: int, conversion: Conversion) -> None:
     """Refuse a heading of level 1, which is the page's title, or more than one level below the heading before it."""
     if level == 1:
-        conversion.refuse("heading-underlined", conversion.find_line(text))
+        line = conversion.find_line(f"# {text}", text)
+        is_underlined = "#" not in conversion.get_line(line)
+        conversion.refuse("heading-underlined" if is_underlined else "heading-title", line)
     elif level > previous_level + 1:
         line = conversion.find_line(f"{'#' * level} ")
         conversion.refuse("heading-level", line, heading=text, signs="#" * (previous_level + 1))
@@ -370,6 +431,8 @@ def _place_caption(caption: str, paragraph: Element | None, line: int, conversio
         return
     paragraph.tag = "figure"
     caption_html = render_inline(unescape(caption), conversion, line)
+    if MARK_SIGN in caption_html:
+        conversion.refuse("language-mark-open", line)
     paragraph.append(fromstring(f"<figcaption>{caption_html}</figcaption>"))
 
 
@@ -379,7 +442,7 @@ def collect_links(root: Element, conversion: Conversion) -> None:
         written = link.get("href", "").strip()
         if written.startswith(("\x02", "#r_")):
             continue  # a mail address that Markdown obfuscated, or a citation
-        line = conversion.find_line(f"]({written}", f"](<{written}", f"]: {written}", written)
+        line = conversion.find_line(f"]({written}", f"](<{written}", f"]: {written}", written, _extract_text(link))
         target = unescape(written)
         conversion.links.append(LinkUse(target, line))
         _refuse_link(link, target, line, conversion)
@@ -398,28 +461,6 @@ def _refuse_link(link: Element, target: str, line: int, conversion: Conversion) 
         conversion.refuse("link-with-citation", line, target=target[:40])
 
 
-def refuse_unread_links(root: Element, conversion: Conversion) -> None:
-    """Refuse brackets that were meant as a link or a mark of a language, but that a visitor would see as text."""
-    suspected = UNREAD_LINK.search("\n".join(root.itertext()))
-    for element, inside in _walk_texts(root) if suspected else ():
-        text = (element.text if inside else element.tail) or ""
-        if isinstance(text, AtomicString):
-            continue
-        for match in UNREAD_LINK.finditer(text):
-            _refuse_unread(text, match, conversion)
-
-
-def _refuse_unread(text: str, match: re.Match[str], conversion: Conversion) -> None:
-    """Refuse what UNREAD_LINK found in a text."""
-    if match["mark"]:
-        written = re.sub("\x02(\\d+)\x03", lambda escaped: f"\\{chr(int(escaped[1]))}", text[: match.end()])
-        before = written.rpartition("\n")[2][-40:]
-        conversion.refuse("language-mark-open", conversion.find_line(before, MARK_SIGN))
-    else:
-        words = text[: match.start()].rpartition("[")[2][-40:]
-        conversion.refuse("link-unclosed", conversion.find_line(f"{words}]"), words=words)
-
-
 STEPS: tuple[Callable[[Element, Conversion], None], ...] = (
     refuse_depth,
     curl_quotes,
@@ -428,8 +469,16 @@ STEPS: tuple[Callable[[Element, Conversion], None], ...] = (
     place_drawings,
     collect_pictures,
     collect_links,
-    refuse_unread_links,
 )
+
+
+class _OutlineProcessor(Treeprocessor):
+    """Notes what the text says, before the steps change it."""
+
+    def run(self, root: Element) -> None:
+        remove_separators(root)
+        _CONVERTER.unrestored = make_outline(root)
+        _CONVERTER.outline = restore_outline(_CONVERTER.unrestored, _restore_text)
 
 
 class _StepProcessor(Treeprocessor):
@@ -442,14 +491,15 @@ class _StepProcessor(Treeprocessor):
 
 # The characters without which an inline pattern cannot match; a pattern that is not listed here is always tried.
 SIGNS = {
-    **{"backtick": "`", "escape": "\\", "linebreak": "  \n", "entity": "&", "citation": "[", "link": "]("},
+    **{"backtick": "`", "escape": "\\", "linebreak": "  \n", "backslash_break": "\\\n", "ampersand": "\\&"},
+    **{"url": "://", "www": "www.", "mail": "@", "entity": "&", "citation": "[", "link": "]("},
     "language": f"]{MARK_SIGN}",
     **{"reference": "[", "short_reference": "[", "image_link": "![", "image_reference": "![", "short_image_ref": "!["},
     **dict.fromkeys(("autolink", "automail", "html"), "<"),
 }
 # Patterns that need a line with a [name] and its target.
 BY_REFERENCE = {"reference", "short_reference", "image_reference", "short_image_ref"}
-ANY_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
+ANY_SIGN = re.compile(r"[`\\\[<&*_~@:\n]")  # beside www., which it would slow down
 # A block that only the last block processor, that of paragraphs, accepts.
 PARAGRAPH = re.compile(r"[^\W\d_][^|\n]*(?:\n[^\W\d_][^|\n]*)*")
 
@@ -465,7 +515,7 @@ class _FastInlineProcessor(InlineTreeprocessor):
     """Markdown's inline processor, which skips patterns that cannot match."""
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if isinstance(data, AtomicString) or not ANY_SIGN.search(data):
+        if isinstance(data, AtomicString) or not (ANY_SIGN.search(data) or "www." in data):
             return data
         at = 0
         patterns = _list_patterns(self.md, bool(self.md.references))
@@ -501,6 +551,7 @@ class _StepExtension(Extension):
         )  # after pictures: captions cite too
         # before links, which may have words in another language
         md.inlinePatterns.register(_LanguageProcessor(r"(?<!!)\[", md), "language", 175)
+        md.treeprocessors.register(_OutlineProcessor(md), "outline", 15)
         md.treeprocessors.register(_StepProcessor(md), "steps", 5)
 
 
@@ -514,8 +565,34 @@ def _extract_text(element: Element | None) -> str:
     return " ".join(unescape(re.sub("<[^<>]*>", "", text)).split())
 
 
+# What Python-Markdown has set aside in a text (an escaped sign, a letter of a mail address, a piece of HTML or an
+# entity), and an entity that it leaves as it is.
+SET_ASIDE = re.compile(r"\x02(?P<escaped>\d+)\x03|\x02amp\x03(?P<letter>#?\w+;)|\x02wzxhzdk:(?P<html>\d+)\x03|&#?\w+;")
+
+
+def _restore_text(text: str) -> str:
+    """Put back in a text what Python-Markdown has set aside, but for tags."""
+    return SET_ASIDE.sub(_restore, text) if "\x02" in text or "&" in text else text
+
+
+def _restore(match: re.Match[str]) -> str:
+    if match["escaped"]:
+        return chr(int(match["escaped"]))
+    if match["letter"]:
+        return unescape(f"&{match['letter']}")
+    written = str(_CONVERTER.htmlStash.rawHtmlBlocks[int(match["html"])]) if match["html"] else match[0]
+    return "" if written.startswith("<") else unescape(written)
+
+
 class _Converter(markdown.Markdown):
+    """Python-Markdown with our steps: the conversion that it works on, and what it reads in its text.
+
+    `unrestored` is the outline with escaped signs as Python-Markdown has set them aside.
+    """
+
     conversion: Conversion
+    outline: Outline
+    unrestored: Outline
 
 
 _CONVERTER = _Converter(
@@ -523,6 +600,7 @@ _CONVERTER = _Converter(
         TableExtension(use_align_attribute=True),
         DefListExtension(),
         SaneListExtension(),
+        GfmExtension(),
         _FastExtension(),
         _StepExtension(),
     ],

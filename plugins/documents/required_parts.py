@@ -17,6 +17,7 @@ from plugins.schema.yaml_reader import Place, format_field_path
 REQUIRED_PARTS: tuple[tuple[Place, str], ...] = (
     (("risks", "common"), "treatment-common-risks"),
     (("risks", "serious"), "treatment-serious-risks"),
+    (("for_whom",), "treatment-for-whom"),
     (("not_for",), "treatment-not-for"),
     (("timeline",), "treatment-timeline"),
     (("alternatives",), "treatment-alternatives"),

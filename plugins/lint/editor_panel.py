@@ -61,7 +61,7 @@ def make_status_lines(meta: DocumentMeta, unseen: str, today: date) -> tuple[Pan
     pending = (PanelLine("Translation", "not checked yet by a speaker"),)
     return (
         _make_visibility_line(unseen),
-        *(_make_review_lines(meta, today) if meta.kind else ()),
+        *(_make_review_lines(meta, today) if meta.may_need_review else ()),
         *(pending if meta.translation_pending else ()),
     )
 
@@ -76,7 +76,7 @@ def _make_visibility_line(unseen: str) -> PanelLine:
 
 def _make_review_lines(meta: DocumentMeta, today: date) -> Iterator[PanelLine]:
     if not meta.reviewed or not meta.due:
-        yield PanelLine("Review", "pending")
+        yield PanelLine("Review", f"planned for {meta.due}" if meta.due else "pending")
         return
     yield PanelLine("Reviewed", meta.reviewed.isoformat())
     if meta.since_review == "changed":

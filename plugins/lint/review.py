@@ -18,6 +18,10 @@ def lint_review(meta: DocumentMeta, today: date) -> Iterator[Diagnostic]:
     """Find what an editor should know of a text's review and references on `today`."""
     if meta.reviewed and meta.due:
         yield from _lint_past_review(meta, meta.reviewed, meta.due, today)
+    elif meta.due and meta.due < today:
+        command = f"make review FILE={meta.slug} BY=dr-example"
+        found = diagnose("review-planned-past", "", meta.lines["review"], due=meta.due, command=command)
+        yield replace(found, column=1, words=str(meta.due))
     for number in meta.uncited:
         found = diagnose("reference-uncited", "", meta.lines["references"])
         yield replace(found, column=1, words=f"[{number}]")

@@ -52,7 +52,7 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
 def _report_reviews(build: Build) -> None:
     """Warn of reviews that are overdue, and texts that were changed after their review."""
     for meta in build.documents.metas.values():
-        if meta.reviewed and not meta.draft:
+        if meta.due and not meta.draft:
             warnings = (one for one in lint_review(meta, build.today) if one.severity == "warning")
             build.report(one.locate(format_path(build.settings.content, meta.path)) for one in warnings)
 

@@ -219,7 +219,9 @@ class Row(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A medical review. `on` is None while it is pending; `due` is None then, or if the text was changed since.
+    """A medical review. `on` is None while it is pending, and `due` the day for which it is planned, if any.
+
+    After it, `due` is when the next is; None if the text was changed since.
 
     The link to whoever reviewed leads nowhere where that person has no page.
     """
@@ -229,6 +231,13 @@ class Review(NamedTuple):
     on: Day | None = None
     due: Day | None = None
     changed: bool = False
+
+
+class Resource(NamedTuple):
+    """Where a reader of an article learns more."""
+
+    title: Markup
+    href: str
 
 
 class Reference(NamedTuple):
@@ -254,6 +263,7 @@ class Article(NamedTuple):
 
     Of title and summary, the `heading` and the `lede` are the HTML in which foreign words have their language.
     `translation_note` says that nobody has checked the translation, or is empty.
+    `disclosures` say how it was made.
     The text of `share` is the article's absolute URL; its `href` opens an email that contains it.
     """
 
@@ -274,7 +284,9 @@ class Article(NamedTuple):
     body: Markup
     contents: tuple[Heading, ...]
     parts: Parts
+    learn_more: tuple[Resource, ...]
     references: tuple[Reference, ...]
+    disclosures: tuple[SpokenText, ...]
     changes: tuple[Change, ...]
     breadcrumbs: tuple[Link, ...]
     share: Link

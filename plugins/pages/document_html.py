@@ -30,7 +30,7 @@ class DocumentRenderer:
     """Completes the HTML of one document, with what its links lead to and what its pictures show.
 
     `links`, `pictures` and `captions` (of pictures with people) are by their targets as written in the text. `base` is
-    the path of the site.
+    the path of the site, `struck` what screen readers say before struck words.
     """
 
     base: str
@@ -38,6 +38,7 @@ class DocumentRenderer:
     pictures: Mapping[str, Picture]
     captions: Mapping[str, Caption]
     draw: Draw
+    struck: str
 
     def render_parts(self, *parts: str) -> tuple[Markup, ...]:
         """Complete the parts of a page, in their order. Only the first picture of all is not loaded lazily."""
@@ -46,7 +47,9 @@ class DocumentRenderer:
         def write(picture: Picture, alt: str, folder: str) -> str:
             return render_picture(picture, alt, folder, first=next(numbers) == 0)
 
-        return tuple(self._render(HEADING.sub(_link_heading, part), write, self.draw) for part in parts)
+        struck = f"<s><span>{escape(self.struck)} </span>"  # which the theme hides
+        done = (HEADING.sub(_link_heading, str(part).replace("<s>", struck)) for part in parts)
+        return tuple(self._render(part, write, self.draw) for part in done)
 
     def render_plain(self, html: str) -> Markup:
         """Complete HTML for feed readers, with plain elements only: a drawing becomes its description."""

@@ -37,7 +37,10 @@ from plugins.schema.interface_words import Words, format_day
 from plugins.site.urls import UrlScheme
 
 # Parts of an article that have a heading of their own after the text, in the order of the page.
-HEADED = ("not_for", "timeline", "care", "risks", "get_help", "alternatives", "questions", "faq", "references")
+HEADED = (
+    *("not_for", "timeline", "care", "risks", "likelihoods", "get_help", "alternatives", "questions", "faq"),
+    *("learn_more", "references"),
+)
 
 
 class PageNumbers(NamedTuple):
@@ -366,7 +369,12 @@ class PageViews:
 
     def _make_document_renderer(self, inputs: PageInputs) -> DocumentRenderer:
         return DocumentRenderer(
-            self.clinic.base, dict(inputs.links), dict(inputs.pictures), dict(inputs.captions), self.render_drawing
+            self.clinic.base,
+            dict(inputs.links),
+            dict(inputs.pictures),
+            dict(inputs.captions),
+            self.render_drawing,
+            str(self.words["article"]["struck"]),
         )
 
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
@@ -391,7 +399,9 @@ class PageViews:
             body=body,
             contents=self._make_table_of_contents(document),
             parts=document.parts,
+            learn_more=tuple(self._make_resources(document)),
             references=tuple(self._make_references(document)),
+            disclosures=self._list_disclosures(meta),
             changes=tuple(self._make_changes(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
             share=self._make_share_link(meta),
@@ -418,6 +428,17 @@ class PageViews:
             title, publisher = render_marks(source.title), render_marks(source.publisher)
             accessed, citation_id = self.make_day(source.accessed), document.find_citation_id(number)
             yield values.Reference(number, title, publisher, source.url, accessed, citation_id)
+
+    def _make_resources(self, document: Document) -> Iterator[values.Resource]:
+        """Make the values of where a reader of an article learns more."""
+        assert isinstance(document.header, ArticleFrontMatter)
+        for resource in document.header.learn_more:
+            yield values.Resource(render_marks(resource.title), resource.url)
+
+    def _list_disclosures(self, meta: DocumentMeta) -> tuple[SpokenText, ...]:
+        """List what the clinic says of how an article was made."""
+        texts = self.clinic.disclosures.list_texts(is_treatment=meta.kind == "treatment")
+        return tuple(speak(text, self.lang) for text in texts)
 
     def _make_changes(self, document: Document) -> Iterator[values.Change]:
         """Make the values of what was changed in an article, the latest first."""
@@ -524,10 +545,15 @@ class PageViews:
         url = self.clinic.url + self.scheme.make_document_url(meta)
         return values.Link(url, f"mailto:?subject={quote(meta.title)}&body={quote(url, safe=':/')}")
 
-    def _make_review(self, meta: DocumentMeta) -> values.Review:
-        """Make the values of an article's review. It has no due day where the text was changed after it."""
+    def _make_review(self, meta: DocumentMeta) -> values.Review | None:
+        """Make the values of an article's review, None where it needs none.
+
+        It has no due day where the text was changed after it.
+        """
+        if not meta.may_need_review:
+            return None
         if not meta.reviewed or not meta.due:
-            return values.Review()
+            return values.Review(due=self.make_day(meta.due) if meta.due else None)
         person, changed = self.people[meta.reviewer], meta.since_review == "changed"
         due = None if changed else self.make_day(meta.due)
         reviewer = values.Link(person.name, person.href)
@@ -538,7 +564,7 @@ class PageViews:
         parts, header = document.parts, document.header
         present = {name for name in HEADED if getattr(parts, name, None)}
         present |= {"care"} if parts.do or parts.dont else set()
-        present |= {"references"} if getattr(header, "references", ()) else set()
+        present |= {name for name in ("learn_more", "references") if getattr(header, name, ())}
         in_text = [heading for heading in document.headings if heading.level == 2]
         anchors = ((name, PART_PLACES.get(name, name)) for name in HEADED if name in present)
         of_parts = [Heading(anchor, self.words["parts"][name], 2) for name, anchor in anchors]

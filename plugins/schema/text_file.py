@@ -15,7 +15,7 @@ from plugins.schema.yaml_reader import UNSEEN, format_code_point
 
 # Of the theme's text files.
 THEME_TEXT_SUFFIXES = {*(".css", ".html", ".js", ".svg", ".txt"), *(".webmanifest", ".xml", ".yaml", "")}
-CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
+CONFLICT = re.compile(r"\n(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 
 
 def diagnose_file(path: Path) -> Diagnostic | None:
@@ -81,13 +81,14 @@ def decode_text(data: bytes) -> tuple[str, list[Diagnostic]]:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         return "", [diagnose("file-empty", "", 1)]
-    lines = enumerate(text.split("\n"), 1) if UNSEEN.search(text) or CONFLICT.search(text) else ()
+    lines = enumerate(text.split("\n"), 1) if UNSEEN.search(text) or CONFLICT.search(f"\n{text}") else ()
     return text, [error for number, line in lines for error in _find_line_errors(number, line)]
 
 
 def _find_line_errors(number: int, line: str) -> Iterator[Diagnostic]:
     if unseen := UNSEEN.search(line):
         before = line[: unseen.start()][-20:]
-        yield diagnose("file-unseen", "", number, code=format_code_point(unseen[0]), before=before)
-    if CONFLICT.match(line):
+        place = f"after {before!r}" if before.strip() else "at the start of the line"
+        yield diagnose("file-unseen", "", number, code=format_code_point(unseen[0]), place=place)
+    if CONFLICT.match(f"\n{line}"):
         yield diagnose("file-conflict", "", number)

@@ -22,7 +22,13 @@ from plugins.schema.yaml_reader import MOST_ERRORS, ParsedYaml, Place, format_fi
 
 Model = TypeVar("Model", bound=BaseModel)
 YEARS = range(2000, 2100)  # those that a date may have
+PLAIN = {"literal_error", "date_type"}  # the types of errors of a field that is neither a choice nor a day
 REFUSED = "refused"  # the type of the errors that `refuse` raises
+# Marks of Markdown, which a text of a field does not read: it is plain words.
+MARKUP = re.compile(
+    r"\*\*(?:[^*]+\*\*)?|(?<!\w)\*(?=\S)[^*]*[^*\s]\*(?!\w)|(?<!\w)_{1,2}(?=[^\W_])[^_]*[^\W_]_{1,2}(?!\w)|~~|`[^`]+`"
+    r"|\](?<!\d\])\((?!lang:)|\{+[^{}]*\}+|^(?:#{1,6}|[*+•-])[ \xa0]"
+)
 
 
 def refuse(rule: str, **values: object) -> NoReturn:
@@ -46,6 +52,8 @@ def require_marked_text(value: Any) -> Any:
         refuse("language-code-unfit", text=code)
     if MARK_SIGN in strip_marks(text):
         refuse("language-mark-open")
+    if mark := MARKUP.search(text):
+        refuse("markup-in-field", text=mark[0])
     return text
 
 
@@ -71,7 +79,7 @@ def require_mapping(value: Any) -> Any:
     refuse("fields-expected")
 
 
-def _parse_day(value: Any) -> Any:
+def parse_day(value: Any) -> Any:
     """Parse a date, as in 2026-12-31, from 2000 to 2099. Refuse all else, and propose the days that may be meant."""
     text = require_text(value)
     if isinstance(text, date):
@@ -143,7 +151,7 @@ def lower_text(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(require_text), Field(min_length=1)]
 MarkedText = Annotated[str, BeforeValidator(require_marked_text), Field(min_length=1)]
-Day = Annotated[date, BeforeValidator(_parse_day)]
+Day = Annotated[date, BeforeValidator(parse_day)]
 WebAddress = Annotated[str, BeforeValidator(_parse_web_address)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(require_list)]
 MarkedTexts = Annotated[tuple[MarkedText, ...], BeforeValidator(require_list)]
@@ -159,7 +167,7 @@ def make_tuple_type(kind: type[BaseModel]) -> Any:
 
 
 # Fields whose day may be in the future; the days of all others are past.
-TO_COME = {"date", "expires", "until", "first", "last"}
+TO_COME = {"date", "expires", "until", "first", "last", "review"}
 
 
 def find_past_days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
@@ -197,7 +205,7 @@ def _explain_errors(
 ) -> Iterator[Diagnostic]:
     """Make diagnostics from pydantic's errors, but not of a field that YAML could not parse: it is reported already."""
     for detail in errors.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
-        if detail["type"] == "literal_error" and isinstance(detail["input"], dict):
+        if detail["type"] in PLAIN and isinstance(detail["input"], dict):
             continue  # the field may also be a mapping, and the error of that says more
         error = _explain_error(model, detail, parsed, empty_fields)
         if not parsed.broken & {error.field, error.field.split(" ")[0]}:

@@ -19,8 +19,12 @@ DEEPEST = 6  # levels of lists and mappings
 LONGEST = 100_000  # characters of a text
 MOST_ERRORS = 40  # after so many, parsing stops: each may cost another pass over the text
 FIELD = re.compile(r"([^\s#'\"\-][^:\n]*?)[^\S\n]*:(?=\s|$)")
-# Characters that are never text: control characters, marks of writing direction, what XML forbids.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+# Characters that are never text: control characters, marks of writing direction, spaces without width, those of fonts
+# alone (as bullets of word processors), what XML forbids; and between Latin letters what joins signs of other scripts.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u180e\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff]"
+    "(?:(?<![\u200c-\u200f])|(?<=[a-zA-Z0-9].)(?=[a-zA-Z0-9]))"
+)
 
 
 class _Slip(NamedTuple):

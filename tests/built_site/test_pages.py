@@ -48,7 +48,7 @@ def attribute(tag: Tag | None, name: str) -> str:
 
 
 def test_a_treatment_article_is_light(own_site: Path) -> None:
-    assert weight(own_site / TREATMENT) <= 9_500
+    assert weight(own_site / TREATMENT) <= 10_500
 
 
 @pytest.mark.parametrize(("has_everything", "most"), [(False, 6_000), (True, 6_400)])

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from plugins.cache.database import Cache
-from tests.plugins.documents import test_front_matter, test_html_policy
+from tests.plugins.documents import test_front_matter, test_html_policy, test_raw_markup
 from tests.plugins.documents import test_stage as documents
 from tests.plugins.media import test_stage as media
 from tests.plugins.site import test_stage as site
 from tests.small import build, make, refusal, strip_rule_ids
 from tests.wrong_files import put_wrong
 
-ROWS = [*test_front_matter.ROWS, *test_html_policy.ROWS, *documents.ROWS, *site.ROWS, *media.ROWS]
+ROWS = [
+    *(row for module in (test_front_matter, test_html_policy, test_raw_markup) for row in module.ROWS),
+    *(row for module in (documents, site, media) for row in module.ROWS),
+]
 
 
 @pytest.fixture(scope="session")

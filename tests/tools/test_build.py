@@ -315,7 +315,7 @@ def disk(good: Path, tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_is_told_wherever_it_gets_full(disk: Path) -> None:
     before = tree(disk / "output")
     place = disk.parent
-    change(disk, "Many more words.\n\n" * 1000)
+    change(disk, "Many more words.\n\n" * 1000 + "Words")
     picture(disk, 400)
     used = sum(path.stat().st_blocks * 512 for path in place.rglob("*"))
     sizes = [used + share * 50_000 for share in (0, 1, 2, 4, 8, 12, 16)]

@@ -47,7 +47,7 @@ HOW = "make review FILE=sun-after-a-laser BY=dr-example EVERY=12"
 
 def list_due_reviews(metas: Iterable[DocumentMeta], day: date) -> Iterator[str]:
     """List each text that is to be reviewed within a month, in a line, the most urgent first; then their number."""
-    texts = [meta for meta in metas if meta.kind or meta.translation_pending]
+    texts = [meta for meta in metas if meta.may_need_review or meta.translation_pending]
     due = [(min(why), meta.path, why, meta.draft) for meta in texts if (why := list(find_review_reasons(meta, day)))]
     for _, path, why, draft in sorted(due):
         yield f"{format_path(CONTENT, path)}: {', '.join(said for *_, said in why)}{' (a draft)' if draft else ''}"
@@ -58,7 +58,7 @@ def list_due_reviews(metas: Iterable[DocumentMeta], day: date) -> Iterator[str]:
 
 def find_review_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, date, str]]:
     """Find why a text is to be reviewed: the urgency (0 is the highest), the day, and the reason in words."""
-    if meta.kind:
+    if meta.may_need_review:
         yield from _find_article_reasons(meta, day)
     if meta.translation_pending:
         yield (
@@ -71,7 +71,7 @@ def find_review_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, da
 def _find_article_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, date, str]]:
     """Find why a clinician is to review an article."""
     if not meta.reviewed or not meta.due:
-        yield 3, meta.date, "not reviewed yet"
+        yield _find_first_review(meta, day)
         return
     if meta.due < day:
         yield 0, meta.due, f"review overdue since {meta.due}"
@@ -79,6 +79,13 @@ def _find_article_reasons(meta: DocumentMeta, day: date) -> Iterator[tuple[int, 
         yield 1, meta.reviewed, f"changed since its review on {meta.reviewed}"
     if day <= meta.due <= day + SOON:
         yield 2, meta.due, f"review due by {meta.due}"
+
+
+def _find_first_review(meta: DocumentMeta, day: date) -> tuple[int, date, str]:
+    """Find how urgent the first review of an article is: it may be planned for a day."""
+    if not meta.due:
+        return 3, meta.date, "not reviewed yet"
+    return 0 if meta.due < day else 2, meta.due, f"first review planned for {meta.due}"
 
 
 def add_review(data: bytes, review: Mapping[str, str]) -> str:

@@ -67,6 +67,7 @@ get_help:
 HEADERS = {
     "treatment": f"""\
 {REFERENCES}\
+for_whom: ✎ who the page is for, and what it helps them to do
 facts:
   - name: May help with
     value: ✎ in a few words, with the source [1]
@@ -91,18 +92,30 @@ risks:
     - ✎ what some patients get [1]
   serious:
     - ✎ what is rare and grave [1]
+likelihoods:
+  - of_100: 0
+    what: ✎ mend the number, and write who or what had which effect, as a study counted [1]
 alternatives:
   - name: No treatment
     what: ✎ what happens if nothing is done
+    benefit: ✎ what is good about it
+    risk: ✎ what may get worse [2]
     recovery: None.
   - name: ✎ another treatment
-    what: ✎ what it does [2]
+    what: ✎ what it is [2]
+    benefit: ✎ what it may do [2]
+    risk: ✎ what can go wrong [2]
     recovery: ✎ how long [2]
 questions:
   - ✎ a question to take to the appointment?
 faq:
   - question: ✎ what patients ask?
     answer: ✎ the answer, with its source [1]
+learn_more:
+  - title: ✎ who says more, and on what
+    url: https://example.org/✎
+ask:
+  - ✎ what only the clinic knows, as what a session costs
 """,
     "advice": f"""\
 {REFERENCES}\

@@ -44,11 +44,14 @@ class LintedText:
         return not self.meta.draft and bool(self.find_open("error"))
 
 
-def format_report(texts: list[LintedText], errors: list[Diagnostic], undecided: list[str]) -> Iterator[str]:
+def format_report(
+    texts: list[LintedText], errors: list[Diagnostic], undecided: list[str], questions: list[str]
+) -> Iterator[str]:
     """Format the results for a terminal, in lines.
 
     `errors` are those of texts that cannot be read. `undecided` are the names of the notices on which
-    content/clinic.yaml says neither a page nor that they do not apply.
+    content/clinic.yaml says neither a page nor that they do not apply. `questions` are what to ask the clinic, each
+    with its file.
     """
     yield f"{HEADING}\n"
     yield from map(str, errors)
@@ -58,6 +61,8 @@ def format_report(texts: list[LintedText], errors: list[Diagnostic], undecided: 
     yield format_total(texts, errors)
     if undecided:
         yield from textwrap.wrap(f"Notices not decided on in {CONTENT / model.FILE}: {', '.join(undecided)}.", WIDTH)
+    if questions:
+        yield from ("Ask the clinic:", *(f"  {question}" for question in questions))
 
 
 def _format_text(text: LintedText) -> Iterator[str]:

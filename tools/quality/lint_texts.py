@@ -74,6 +74,7 @@ class LintResults(NamedTuple):
     texts: list[LintedText]
     errors: list[Diagnostic]
     undecided_notices: list[str]
+    questions: list[str]
     ledger_rows: list[dict[str, object]]
 
 
@@ -174,6 +175,14 @@ def find_undecided_notices(cache: Cache) -> list[str]:
     return [name for name in known_notices(cache) if clinic and name not in clinic.notices]
 
 
+def list_questions(texts: list[LintedText], cache: Cache) -> Iterator[str]:
+    """Yield what only the clinic knows, as content/clinic.yaml and the texts ask it, each with its file."""
+    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    asked = [(f"{CONTENT / model.FILE}", clinic.ask if clinic else ()), *((text.file, text.meta.ask) for text in texts)]
+    for file, questions in asked:
+        yield from (f"{file}: {question}" for question in questions)
+
+
 def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict[str, object]]:
     """Yield a row for each claim that a published text makes under a waiver."""
     for text in texts:
@@ -262,7 +271,9 @@ def collect_results() -> LintResults:
     day = find_today(os.environ, model.load_timezone(CONTENT))
     with open_locked_cache() as cache:
         texts, errors, library = lint_documents(cache, day)
-        return LintResults(texts, errors, find_undecided_notices(cache), list(list_ledger_rows(texts, library)))
+        questions = list(list_questions(texts, cache))
+        rows = list(list_ledger_rows(texts, library))
+        return LintResults(texts, errors, find_undecided_notices(cache), questions, rows)
 
 
 def print_results(results: LintResults, form: str) -> None:
@@ -272,7 +283,7 @@ def print_results(results: LintResults, form: str) -> None:
     elif form == "annotations":
         print_lines(format_annotations(make_annotations(results.texts, results.errors)))
     else:
-        print_lines(format_report(results.texts, results.errors, results.undecided_notices))
+        print_lines(format_report(results.texts, results.errors, results.undecided_notices, results.questions))
 
 
 def write_ledger(path: Path, rows: list[dict[str, object]], errors: list[Diagnostic]) -> int:

@@ -86,12 +86,12 @@ class Matcher:
 
     def _match_block(self, block: Block, pattern_set: PatternSet) -> Iterator[tuple[str, int, int, str]]:
         """Yield rule name, start, end and sentence of each match; start and end are positions in the block's text."""
-        for start, end in block.split_sentences():
+        candidates: dict[str, list[str]] = defaultdict(list)  # patterns by rule name
+        for number in pattern_set.find_candidates(block.text):
+            name, pattern = self._patterns[number]
+            candidates[name].append(pattern)
+        for start, end in block.split_sentences() if candidates else ():
             sentence = block.text[start:end]
-            candidates: dict[str, list[str]] = defaultdict(list)  # patterns by rule name
-            for number in pattern_set.find_candidates(sentence):
-                name, pattern = self._patterns[number]
-                candidates[name].append(pattern)
             for name in sorted(candidates):
                 for first, last in self._match_sentence(sentence, block.name, name, candidates[name]):
                     yield name, start + first, start + last, sentence.strip()

@@ -2,7 +2,8 @@
 
 RE2 searches for all patterns at once. It knows no lookaround, and in `\\w`, `\\b` and where case is ignored only ASCII:
 patterns lose their lookaround, and in patterns and texts one ASCII letter stands for every other letter. They also lose
-how often something is repeated: RE2 would write it out as often.
+how often something is repeated, which RE2 would write out as often, and the start and the end of a text: a text here
+may be a paragraph, while patterns are for its sentences.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re2
 LETTER, SIGN = "_", "\x7f"  # what stands for a letter or digit, and for any other character, that is not ASCII
 TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]|\(\?<?[=!]|[()]|[^\\\[()]+")
 TIMES = re.compile(r"\{(\d+)(?:,\d*)?\}")
+ANCHORS = str.maketrans("", "", "^$")
 LOOKAROUND = re.compile(r"\(\?<?[=!]")
 CLASSES = {r"\d": rf"\d{LETTER}", r"\s": rf"\s\v\x1c-\x1f{SIGN}"}  # what Python's classes hold in a folded text
 MEMORY = 64 << 20  # bytes that the automaton of one language may grow to
@@ -66,7 +68,9 @@ def simplify_pattern(pattern: str) -> str:
             kept.append("".join(filter(str.isascii, token)))
         elif token[0] == "[":
             kept.append(re.sub(r"\\.", lambda escape: CLASSES.get(escape[0], escape[0]), fold_text(token)))
+        elif token[0] == "\\":
+            kept.append(f"[{CLASSES[token]}]" if token in CLASSES else fold_text(token))
         else:
             simple = TIMES.sub(lambda times: "*" if int(times[1]) == 0 else "+", fold_text(token))
-            kept.append(f"[{CLASSES[token]}]" if token in CLASSES else simple)
+            kept.append(simple.translate(ANCHORS))
     return "".join(kept)

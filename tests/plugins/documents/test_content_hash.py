@@ -108,3 +108,8 @@ def test_any_white_space_is_the_same(words: list[str], data: st.DataObject) -> N
     spaces = [data.draw(st.sampled_from([" ", "  ", "\n", "\n\n"])) for _ in words]
     spaced = "".join(f"{word}{space}" for word, space in zip(words, spaces, strict=True))
     assert made(f"So {spaced}").hash_words() == made(f"So {' '.join(words)}").hash_words()
+
+
+def test_a_number_of_100_counts() -> None:
+    first, second = (made(likelihoods=f"\n  - of_100: {number}\n    what: had scars [1]") for number in (4, 5))
+    assert first.hash_words() != second.hash_words()

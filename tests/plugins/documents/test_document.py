@@ -131,6 +131,11 @@ def test_a_pending_review_is_never_due() -> None:
     assert made(review="pending").meta.due is None
 
 
+def test_a_planned_review_is_due_on_its_day_which_is_none_of_the_past() -> None:
+    meta = made(review="2026-09-01").meta
+    assert (meta.reviewed, meta.due, meta.latest_past_day) == (None, date(2026, 9, 1), None)
+
+
 def test_a_slip_in_the_text_hides_no_other_mistake() -> None:
     body = "# H\n\n![](x.jpg)\n\nSee [2].\n\n<div>\n\n[^1] and ✎ more\n\n```"
     _, faults = make_document(

@@ -8,13 +8,15 @@ import re
 import pytest
 
 from plugins.documents.document import make_document
+from plugins.documents.front_matter import Likelihood
 from tests.small import SOURCES, TREATMENT, article, person, strip_rule_ids
 from tests.wrong_files import each, lines_of, text_rows
 
 FIELDS = (
     "title, summary, date, modified, status, lang, translates, translation, redirect_from, category, tags, author, kind, image, "
-    "image_alt, review, references, changes, claims, key_points, facts, not_for, timeline, do, dont, get_help, risks, alternatives, "
-    "questions, faq"
+    "image_alt, review, references, learn_more, changes, claims, ask, key_points, for_whom, "
+    "facts, not_for, timeline, do, dont, get_help, risks, likelihoods, "
+    "alternatives, questions, faq"
 )
 MISSING = "is missing from a treatment article"
 QUOTES = 'put the text between " and ", and write \\" for a " inside it'
@@ -246,7 +248,8 @@ ROWS = text_rows(
             [
                 f":7: {line}"
                 for line in (
-                    f"alternatives: {MISSING}; write what else there is, no treatment too: name, what and recovery of each",
+                    f"alternatives: {MISSING}; write what else there is, no treatment too: name, what, benefit, risk and recovery of each",
+                    f"for_whom: {MISSING}; write who the page is for, and what it helps them to do",
                     f"get_help call: {MISSING}; write below get_help, after call, for what a patient should call us",
                     f"get_help emergency: {MISSING}; write below get_help, after emergency, for what to call 911",
                     f"not_for: {MISSING}; write who it may not suit: a line for each",
@@ -304,7 +307,26 @@ ROWS = text_rows(
         (
             "review",
             article(review="done"),
-            [":8: review: 'done' says nothing of a review; write pending, or below it by, on and every"],
+            [
+                ":8: review: 'done' says nothing of a review; write pending, the planned day, or below it by, on and every"
+            ],
+        ),
+        (
+            "review-planned",
+            article(review="2026-02-30"),
+            [":8: review: 2026-02-30 is no day of the calendar; write a real day, year-month-day, as in 2026-04-03"],
+        ),
+        (
+            "likelihood",
+            article(
+                likelihoods="\n  - of_100: 101\n    what: one [1]\n  - of_100: 5%\n    what: two", references=SOURCES
+            ),
+            [
+                ":9: likelihoods 1 of_100: '101' is not a number of 100; write a whole number from 0 to 100",
+                ":11: likelihoods 2 of_100: '5%' is not a number of 100; write a whole number from 0 to 100",
+                ":12: likelihoods 2 what: a number needs the study that counted it; cite its reference at the end, as in [2], "
+                "or delete the number",
+            ],
         ),
         (
             "reviewer",
@@ -412,3 +434,21 @@ def test_a_person_needs_no_text_and_a_license_of_california_no_address() -> None
     assert (made.meta.slug, made.meta.title) == ("people/ann-doe", "Ann Doe")
     assert made.meta.person.licenses[0].verify == "https://search.dca.ca.gov/"
     assert made.meta.person.boards[0].name == "American Board of Tests"
+
+
+@pytest.mark.parametrize(
+    ("of_100", "dots"),
+    [
+        (0, "○○○○○"),
+        (1, "◐○○○○"),
+        (7, "◐○○○○"),
+        (8, "●○○○○"),
+        (25, "●●◐○○"),
+        (52, "●●●●●○"),
+        (99, "●●●●●●●●●◐"),
+        (100, "●" * 10),
+    ],
+)
+def test_a_number_of_100_is_ten_dots_and_none_or_all_only_where_it_is_so(of_100: int, dots: str) -> None:
+    shown = Likelihood.model_construct(of_100=of_100).dots
+    assert shown == dots.ljust(10, "○")

@@ -40,7 +40,6 @@ def made(text: str, references: int = 0) -> tuple[str, Conversion]:
         ("<b>Bold</b> starts.", "<p><b>Bold</b> starts.</p>"),
         ("a\n\n* * *\n\n- - - - - - - - -\n\nb", "<p>a</p><hr><hr><p>b</p>"),
         ("Name: ____________________", "<p>Name: ____________________</p>"),
-        ("{{ x }} {% y %} {#z}", "<p>{{ x }} {% y %} {#z}</p>"),
         ("مرحبا 👩🏽‍⚕️ ¿qué?", "<p>مرحبا 👩🏽‍⚕️ ¿qué?</p>"),
         ("x" * 300, f"<p>{'x' * 300}</p>"),
         ("2026. A year.", '<ol start="2026"><li>A year.</li></ol>'),

@@ -33,6 +33,7 @@ def test_all_that_is_missing_is_told_at_once() -> None:
     assert places(**nothing) == [
         (7, "risks common"),
         (7, "risks serious"),
+        (7, "for_whom"),
         (7, "not_for"),
         (7, "timeline"),
         (7, "alternatives"),
@@ -48,11 +49,11 @@ def test_all_that_is_missing_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "missing"),
     [
-        ("get_help", GET_HELP, (22, "get_help emergency")),
-        ("risks", "\n  serious:\n    - scars", (27, "risks common")),
-        ("risks", "\n  uncommon:\n    - spots\n  common:\n    - heat", (27, "risks serious")),
-        ("risks", "\n  serious:\n    - scars\n  common: []", (30, "risks common")),
-        ("not_for", "", (17, "not_for")),
+        ("get_help", GET_HELP, (23, "get_help emergency")),
+        ("risks", "\n  serious:\n    - scars", (28, "risks common")),
+        ("risks", "\n  uncommon:\n    - spots\n  common:\n    - heat", (28, "risks serious")),
+        ("risks", "\n  serious:\n    - scars\n  common: []", (31, "risks common")),
+        ("not_for", "", (18, "not_for")),
     ],
 )
 def test_what_is_there_in_part_is_told_at_its_line(field: str, value: str, missing: tuple[int, str]) -> None:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (what an editor reads stays on one line)
 """Wrong files and texts are refused: each is a row with the exact words that its editor reads."""
 
 from __future__ import annotations
@@ -135,25 +134,10 @@ TEXTS = text_rows(
             article("One [^1]."),
             [":10: footnotes are not used here; list the source under references and cite it as [1]"],
         ),
-        ("fence", article("```"), [":10: blocks of code are not used here; delete the line"]),
         (
-            "list-tight",
-            article("Bring:\n- a list\n- a friend"),
-            [":11: a list begins right below a text; leave an empty line between them"],
-        ),
-        (
-            "list-deep",
-            article("- one\n        - two"),
-            [
-                ":11: a list item after 8 spaces is not read as one inside the item above; write 4 spaces before it for each level"
-            ],
-        ),
-        (
-            "list-flat",
-            article("- one\n  - two"),
-            [
-                ":11: a list item after 2 spaces is not read as one inside the item above; write 4 spaces before it for each level"
-            ],
+            "fence",
+            article("```"),
+            [":10: code begins here and does not end; write ``` on a line of its own after it, or delete the line"],
         ),
     ]
 )

@@ -59,3 +59,9 @@ def test_a_source_is_cited_in_the_text_or_a_part_or_proves_what_is_waived() -> N
     assert list_flags(meta(references=SOURCES, do="\n  - rest [2, 1]")) == []
     claims = "\n  - rule: CL010\n    words: Rest\n    reference: 1\n    by: clinic"
     assert list_flags(meta(references=SOURCES, claims=claims)) == unused[1:]
+
+
+def test_a_planned_review_is_no_finding_until_its_day_has_passed() -> None:
+    one = meta(review="2026-03-01")
+    assert list_flags(one, "2026-03-01") == []
+    assert list_flags(one, "2026-03-02") == [("review-planned-past", "warning", 8, "2026-03-01")]

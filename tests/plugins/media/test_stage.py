@@ -56,7 +56,8 @@ TEXTS = text_rows(
             "picture-data",
             article("![One](data:image/png;base64,AAAA)"),
             [
-                ":10: the picture data:image/png;base64,AAAA is not ours; put a picture into content/images/ and write its name"
+                ":10: a picture is pasted into the text as letters; save it as a file in content/images/ and write"
+                " ![what it shows](its-name.jpg)"
             ],
         ),
         # photographs and their records

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from plugins.pages.document_html import DocumentRenderer
 
-RENDERER = DocumentRenderer("/", {}, {}, {}, lambda name, says: says)
+RENDERER = DocumentRenderer("/", {}, {}, {}, lambda name, says: says, "No longer true:")
 HERE = '<a class="self" href="#a">'
 
 
@@ -27,3 +28,10 @@ def test_a_heading_leads_to_itself_by_its_words_before_a_link(inside: str, linke
         html = f'<p>Text.</p>\n<h{level} id="a">{{}}</h{level}>\n<p>More.</p>'
         assert RENDERER.render_parts(html.format(inside)) == (html.format(linked),)
         assert RENDERER.render_plain(html.format(inside)) == html.format(inside)
+
+
+def test_listeners_hear_that_words_are_struck_and_feed_readers_get_plain_elements() -> None:
+    assert RENDERER.render_parts(Markup("<p><s>100</s> 80</p>")) == (
+        "<p><s><span>No longer true: </span>100</s> 80</p>",
+    )
+    assert RENDERER.render_plain(Markup("<p><s>100</s> 80</p>")) == "<p><s>100</s> 80</p>"

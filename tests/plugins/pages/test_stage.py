@@ -55,7 +55,7 @@ def test_an_unknown_attribute_is_told_for_each_template(project: Path) -> None:
     ]
 
 
-HOSTILE = """Laser <peel> & "care" </script><b>it's</b> <!-- {{ 7 * 7 }} ]]>"""
+HOSTILE = """Laser <peel> & "care" </script><b>it's</b> <!-- {{ 7 * 7 ]]>"""
 
 
 @pytest.fixture(scope="module")

@@ -79,19 +79,24 @@ def test_what_is_to_be_reviewed_is_listed_by_its_urgency(folder: Path) -> None:
     write(folder, "overdue", "2025-05-31")
     write(folder, "long-overdue", "2025-01-31", body="Rest twice.")
     write(folder, "older", date="2025-12-31", status="draft")
+    write(folder, "planned", review="2026-08-01")
+    write(folder, "planned-too-early", review="2026-05-30")
+    write(folder, "news", kind="news")
     done = review(folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "content/articles/long-overdue.md: review overdue since 2026-01-31, changed since its review on 2025-01-31",
+        "content/articles/planned-too-early.md: first review planned for 2026-05-30",
         "content/articles/overdue.md: review overdue since 2026-05-31",
         "content/articles/changed-and-due.md: changed since its review on 2025-06-20, review due by 2026-06-20",
         "content/articles/changed.md: changed since its review on 2026-05-01",
         "content/articles/due-today.md: review due by 2026-06-01",
         "content/articles/due-tomorrow.md: review due by 2026-06-02",
         "content/articles/due-in-a-month.md: review due by 2026-07-01",
+        "content/articles/planned.md: first review planned for 2026-08-01",
         "content/articles/older.md: not reviewed yet (a draft)",
         "content/articles/good.md: not reviewed yet",
-        "9 of 10 texts to review. To note a review: make review FILE=sun-after-a-laser BY=dr-example EVERY=12",
+        "11 of 12 texts to review. To note a review: make review FILE=sun-after-a-laser BY=dr-example EVERY=12",
     ]
 
 
@@ -284,3 +289,12 @@ def test_a_page_shows_both_days_and_does_not_claim_what_was_not_reviewed(
     byline = shown.find("a", href="#review")
     assert byline and days not in byline.get_text()
     assert "lastReviewed" not in str(shown)
+
+
+def test_a_page_says_for_when_its_first_review_is_planned_and_nothing_of_news(folder: Path) -> None:
+    write(folder, "planned", review="2026-08-01")
+    write(folder, "news", kind="news")
+    assert small.build(folder).returncode == 0
+    box = page(folder, "planned").find(id="review")
+    assert box and "Medical review planned for August 1, 2026" in box.get_text()
+    assert "review" not in page(folder, "news").get_text().lower()

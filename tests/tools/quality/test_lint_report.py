@@ -56,7 +56,7 @@ def text(*claims: Claim, draft: bool = False) -> LintedText:
 
 def test_claims_stand_below_their_reason_in_the_order_of_lines() -> None:
     found = [claim(9, "soft"), claim(7, "mild", "CL2", "warning"), waive(6, "easy"), claim(5, "safe")]
-    assert "\n".join(format_report([text(*found)], [UNREAD], [])).splitlines() == [
+    assert "\n".join(format_report([text(*found)], [UNREAD], [], [])).splitlines() == [
         HEADING,
         "",
         "content/articles/lost.md:1: date: is missing; write date: [field-missing]",
@@ -80,17 +80,17 @@ def test_claims_stand_below_their_reason_in_the_order_of_lines() -> None:
 
 def test_a_draft_says_so_and_stops_nothing() -> None:
     drafted = text(claim(5, "safe"), draft=True)
-    assert "content/articles/a.md, a draft: A title" in format_report([drafted], [], [])
+    assert "content/articles/a.md, a draft: A title" in format_report([drafted], [], [], [])
     assert format_total([drafted], []).endswith("waived. 0 may not be published as they are.")
 
 
 def test_a_text_without_findings_is_only_counted() -> None:
-    assert list(format_report([text()], [], [])) == [f"{HEADING}\n", format_total([text()], [])]
+    assert list(format_report([text()], [], [], [])) == [f"{HEADING}\n", format_total([text()], [])]
 
 
 def test_notices_that_are_not_decided_on_are_wrapped_at_the_end() -> None:
     names = [f"notice-{number}" for number in range(30)]
-    lines = list(format_report([], [], names))[2:]
+    lines = list(format_report([], [], names, []))[2:]
     assert " ".join(lines) == f"Notices not decided on in content/clinic.yaml: {', '.join(names)}."
     assert max(map(len, lines)) <= WIDTH
 

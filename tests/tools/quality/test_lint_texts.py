@@ -250,3 +250,14 @@ def test_no_page_is_built_and_no_pelican_loaded(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert not {"pelican.generators", "jinja2"}.intersection(done.stderr.split())
     assert not (folder / "output").exists()
+
+
+def test_what_only_the_clinic_knows_is_listed_with_its_file(folder: Path) -> None:
+    assert "Ask the clinic" not in check(folder).stdout
+    put(folder, "Text.", ask="\n  - What does it cost?")
+    small.put(folder, {"content/clinic.yaml": f"{CLINIC}ask:\n  - Who answers at night?\n"})
+    assert check(folder).stdout.splitlines()[-3:] == [
+        "Ask the clinic:",
+        "  content/clinic.yaml: Who answers at night?",
+        "  content/articles/bad.md: What does it cost?",
+    ]

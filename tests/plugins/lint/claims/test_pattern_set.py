@@ -55,6 +55,7 @@ def make_set(patterns: tuple[str, ...]) -> PatternSet:
 
 
 def assert_candidates(patterns: tuple[str, ...], text: str) -> None:
-    """Check that all patterns that match are candidates."""
+    """Check that all patterns that match are candidates, also where the text is one sentence of several."""
     matching = [number for number, one in enumerate(patterns) if re.search(one, text, re.IGNORECASE)]
-    assert set(matching) <= set(make_set(patterns).find_candidates(text))
+    for whole in (text, f"Before. {text} After."):
+        assert set(matching) <= set(make_set(patterns).find_candidates(whole))

@@ -25,6 +25,7 @@ from plugins.media.social_cards.font import DRAWABLE
 from tests import small
 from tests.project import ROOT, SITE
 
+UNSEEN = 4  # of 255: so little of a color is another that nobody sees it
 TITLES = [
     "Halo",
     "Recuperación: ¿qué esperar, día por día, “sin prisas”?",
@@ -48,11 +49,10 @@ def colours(picture: Image.Image) -> set[Any]:
     return {colour for _, colour in picture.getcolors(1 << 20) or []}
 
 
-def find_inked(picture: Image.Image) -> tuple[int, int, int, int]:
-    """The box around all that is not paper."""
-    box = ImageChops.difference(picture, Image.new("RGB", picture.size, drawing.TONES["paper"])).getbbox()
-    assert box
-    return box
+def find_inked(picture: Image.Image) -> tuple[int, int, int, int] | None:
+    """The box around all that does not look like paper; a card's few colors are nearly those that were drawn."""
+    difference = ImageChops.difference(picture, Image.new("RGB", picture.size, drawing.TONES["paper"]))
+    return difference.point(lambda value: 255 * (value > UNSEEN)).getbbox()
 
 
 @pytest.mark.parametrize("title", TITLES, ids=[title[:12] for title in TITLES])
@@ -61,13 +61,11 @@ def test_every_title_fits(title: str) -> None:
     picture = opened(data)
     assert (picture.size, ending) == ((1200, 630), "png")
     texts = picture.crop((0, 0, drawing.WIDTH - drawing.PICTURE_WIDTH, drawing.HEIGHT))
-    left, top, right, bottom = find_inked(texts)
+    left, top, right, bottom = find_inked(texts) or pytest.fail("an empty card")
     assert left >= drawing.MARGIN - 8 and right <= texts.width - drawing.MARGIN + 8
     assert top >= drawing.MARGIN and bottom <= drawing.HEIGHT - 24
     for gap in (drawing.TITLE[0] - 4, drawing.FOOT[0] - 4):
-        assert colours(texts.crop((0, gap, texts.width, gap + 3))) == {
-            drawing.TONES["paper"]
-        }  # nothing runs into another
+        assert not find_inked(texts.crop((0, gap, texts.width, gap + 3)))  # nothing runs into another
     assert len(data) < 60_000
 
 

@@ -108,6 +108,7 @@ alternatives:
   - name: No treatment
     what: Wait.
     recovery: None.
+for_whom: Adults.
 not_for:
   - You have active acne [1].
   - You get "cold sores" & the like.
