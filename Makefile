@@ -9,10 +9,10 @@ override PY := .venv/bin/python
 override CODE := $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench soak lighthouse lint format lock styles publish rollback schema address addresses rename check changes review claims new photo hook precommit clean
+.PHONY: help serve site test faults bench bench-claims soak lighthouse lint format lock styles publish rollback schema address addresses rename check changes review claims new photo hook precommit clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 serve: needs-site  ## Show the site on http://localhost:8000 and again at every save (PORT=8000)
 	@$(PY) -m tools.preview.server
@@ -57,6 +57,9 @@ faults: needs-test  ## Run what proves that builds and publishing survive every 
 bench: needs-bench  ## Measure against stock Pelican and Hugo, with 1,000 articles (N=10000)
 	@$(PY) -m tools.quality.chromium_setup
 	@$(PY) -m benchmarks
+
+bench-claims: needs-site  ## Measure what the claim rules find and miss in sentences with known answers (SHOW=dev)
+	@$(PY) -m benchmarks.claims.score
 
 soak: needs-test  ## Change, damage, kill and build 500 times; then run every test with other contents (BUILDS=500 SEED=1)
 	@SOAK=1 $(PY) -m pytest -rP tests/rebuild/test_history.py

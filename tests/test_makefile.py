@@ -17,7 +17,7 @@ import pytest
 from tests.project import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-TARGETS = sorted(set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)))
+TARGETS = sorted(set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)))
 INSTALL = (
     "Install Python 3.11 or newer, with its venv module. "
     "Debian and Ubuntu: apt install python3 python3-venv; macOS: brew install python; others: https://www.python.org/downloads/"
@@ -78,7 +78,7 @@ def test_make_alone_lists_every_command(project: Project) -> None:
     assert {"help", "serve", "site", "test", "lint", "format", "lock", "publish", "rollback", "clean"} <= set(TARGETS)
     run = project.make()
     assert (run.returncode, run.stderr) == (0, "")
-    assert sorted(dict(re.findall(r"^make (\w+) +(\S.*)$", run.stdout, re.MULTILINE))) == TARGETS
+    assert sorted(dict(re.findall(r"^make ([\w-]+) +(\S.*)$", run.stdout, re.MULTILINE))) == TARGETS
     assert len(run.stdout.splitlines()) == len(TARGETS)
 
 

@@ -27,6 +27,7 @@ PROGRAMS = {
     "TOPIC": "tools.authoring.new_article",
     "FILES": "tools.quality.run_tests",
     "N": "benchmarks",
+    "SHOW": "benchmarks.claims.score",
 }
 # What else is said, so that it is the one value that is wrong.
 OTHERS = {
@@ -37,7 +38,11 @@ OTHERS = {
 
 
 def run(folder: Path, program: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT) if program == "benchmarks" else "", **environment}
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT) if program.startswith("benchmarks") else "",
+        **environment,
+    }
     return subprocess.run(
         [sys.executable, "-m", program], cwd=folder, env=env, capture_output=True, text=True, timeout=60
     )

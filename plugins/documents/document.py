@@ -459,8 +459,8 @@ def _extract_text(html: str) -> str:
 
 
 def _collect_texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
+    if isinstance(value, str | int):
+        return [str(value)]
     if isinstance(value, FrozenModel):
         value = tuple(getattr(value, name) for name in type(value).model_fields)
     return [text for item in value for text in _collect_texts(item)] if isinstance(value, tuple) else []

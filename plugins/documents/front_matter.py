@@ -358,7 +358,7 @@ class Parts(FrozenModel):
 
     key_points: MarkedTexts = _make_field("What to know if you read nothing else.", default=())
     for_whom: MarkedText | None = _make_field(
-        "Who the page is for, and what it helps them to do.", "Adults who think about this treatment.", default=None
+        "Who the page is for, and what it helps them to do.", "adults who think about this treatment.", default=None
     )
     facts: make_tuple_type(Fact) = _make_field("The facts box: `name` and `value`.", default=())  # type: ignore[valid-type]
     not_for: MarkedTexts = _make_field("Who it may not suit.", default=())

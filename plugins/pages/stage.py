@@ -23,7 +23,7 @@ from plugins.schema.yaml_reader import parse_yaml
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target", "back", "redirects", "person", "people", "not_found"),
+    *("entries", "places", "updated", "target", "back", "redirects", "person", "people", "lost"),
 )
 
 

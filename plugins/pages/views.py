@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES, render_marks
 from plugins.documents.scan import CHAT, PEOPLE
-from plugins.media.article_pictures.motifs import HOME
+from plugins.media.article_pictures.motifs import HOME, LOST
 from plugins.media.article_pictures.svg_writer import SvgPicture, draw_picture
 from plugins.media.consent.caption import Caption
 from plugins.media.images.picture import Picture
@@ -147,6 +148,7 @@ class PageViews:
     locations: tuple[values.Location, ...] = field(repr=False)  # the clinic says all of it
     people: Mapping[str, values.Person]  # by each name that front matter may use, in the order of lists
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
+    short_titles: Mapping[tuple[str, str], str]  # of pages about the clinic, by language and slug
     static: str
     contents_headings: int  # fewer need no table of contents
     load_document: Callable[[DocumentRef], Document] = field(repr=False)
@@ -181,7 +183,7 @@ class PageViews:
             badges=tuple(_make_badge(one, self.lang) for one in clinic.accreditations),
             announcements=self._list_announcements(url),
             next_steps=self._list_next_steps(),
-            chat=values.Chat(clinic.chat.provider, clinic.chat.license or "") if clinic.has_chat else None,
+            chat=self._make_chat(),
             navigation=self._make_navigation(url),
             footer=self._make_footer(url),
             languages=self._link_languages(translations),
@@ -192,10 +194,11 @@ class PageViews:
         urls = dict(translations)
         return tuple(
             values.LanguageLink(
-                text=other.name if other.code in urls else other.home,
+                text=other.name,
                 href=self.make_href(urls.get(other.code, self.scheme.make_home_url(other.code))),
                 lang=other.code,
                 direction=other.direction if other.direction != self.words["direction"] else "",
+                label="" if other.code in urls else other.home,
             )
             for other in self.languages
             if other.code != self.lang
@@ -216,10 +219,15 @@ class PageViews:
             steps.append(values.NextStep(link, speak(step.then, self.lang)))
         return tuple(steps)
 
+    def _make_chat(self) -> values.Chat | None:
+        chat, page = self.clinic.chat, self.pages.get(CHAT)
+        return values.Chat(chat.provider, chat.license or "", page) if self.clinic.has_chat else None
+
     def _make_navigation(self, url: str) -> tuple[values.Link, ...]:
         """Make the links at the top of the page at `url`: archive, pages about the clinic, search."""
         slugs = [slug for slug in self.clinic.navigation if slug != CHAT or self.clinic.has_chat]
-        return (self._link_archive(url), *self._link_clinic_pages(url, slugs), self._link_search(url))
+        pages = self._link_clinic_pages(url, slugs, self.short_titles)
+        return (self._link_archive(url), *pages, self._link_search(url))
 
     def _make_footer(self, url: str) -> tuple[values.Link, ...]:
         """Make the links at the bottom of the page at `url`: notices, and pages that are not in the navigation."""
@@ -236,11 +244,17 @@ class PageViews:
         search = self.scheme.make_search_url(self.lang)
         return values.Link(self.words["search"]["link"], self.make_href(search), search == url)
 
-    def _link_clinic_pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
-        """Make the links of the page at `url` to pages about the clinic, leaving out those that do not exist."""
+    def _link_clinic_pages(
+        self, url: str, slugs: Sequence[str], texts: Mapping[tuple[str, str], str] = MappingProxyType({})
+    ) -> Iterator[values.Link]:
+        """Make the links of the page at `url` to pages about the clinic, leaving out those that do not exist.
+
+        `texts` stand in place of titles, by language and slug.
+        """
         for slug in slugs:
             if link := self.pages.get(slug):
-                yield link._replace(current=link.href == self.make_href(url))
+                text = texts.get((link.lang or self.lang, slug), link.text)
+                yield link._replace(text=text, current=link.href == self.make_href(url))
 
     def make_head(
         self, url: str, title: str, description: str, social_card: SocialCard | None = None, **other_fields: Any
@@ -405,6 +419,7 @@ class PageViews:
             changes=tuple(self._make_changes(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
             share=self._make_share_link(meta),
+            tell=self._make_tell_link(meta),
             related=tuple(map(self.make_row, inputs.related)),
             previous=inputs.previous,
             next=inputs.next,
@@ -544,6 +559,11 @@ class PageViews:
         """Make a link that opens an email with the article's title and absolute URL."""
         url = self.clinic.url + self.scheme.make_document_url(meta)
         return values.Link(url, f"mailto:?subject={quote(meta.title)}&body={quote(url, safe=':/')}")
+
+    def _make_tell_link(self, meta: DocumentMeta) -> values.Link | None:
+        """Make a link that opens an email to the clinic with the article's title; None where it has no address."""
+        mail = self.clinic.mail
+        return values.Link(mail, f"mailto:{mail}?subject={quote(meta.title)}") if mail else None
 
     def _make_review(self, meta: DocumentMeta) -> values.Review | None:
         """Make the values of an article's review, None where it needs none.
@@ -753,12 +773,18 @@ class PageViews:
     def view_sitemap(self, places: Sequence[feed_and_sitemap.SitemapEntry]) -> dict[str, Any]:
         return {"places": places}
 
-    def view_not_found(self) -> dict[str, Any]:
-        """Make the values of the page that hosts show at unknown addresses."""
+    def view_host_file(self) -> dict[str, Any]:
+        """Make the values of a file for hosts and browsers."""
+        return self.make_common_values("", self.make_head("", self.clinic.blog, ""))
+
+    def view_not_found(self, newest: values.Link | None) -> dict[str, Any]:
+        """Make the values of the page that hosts show at unknown addresses, with a link to the newest article."""
         words = self.words["not_found"]
         head = self.make_head("404.html", words["title"], words["summary"])
-        others = {one.code: one.not_found for one in self.languages}
-        return self.make_common_values("404.html", head._replace(canonical="")) | {"not_found": others}
+        said = (one.not_found for one in self.languages if one.code != self.lang)
+        others = tuple(zip(said, self._link_languages(()), strict=True))
+        lost = values.LostPage(draw_picture(*LOST), newest, others)
+        return self.make_common_values("404.html", head._replace(canonical="")) | {"lost": lost}
 
 
 def _list_variants(old: str) -> tuple[str, ...]:
