@@ -198,7 +198,7 @@ def test_the_title_of_a_home_page_fits_a_search(tagline: str, title: str, tmp_pa
 def test_the_page_for_what_is_not_found_speaks_each_language(own_site: Path) -> None:
     soup = BeautifulSoup((own_site / "404.html").read_bytes(), "html.parser")
     (line,) = soup.select("main p[lang]")
-    assert (line["lang"], line.get_text()) == ("es", "Esta página no está aquí. Inicio en español")
+    assert (line["lang"], line.get_text()) == ("es", "Esta página no está aquí. Español")
     assert [(link["href"], link["hreflang"]) for link in line.select("a")] == [("/es/", "es")]
 
 

@@ -242,6 +242,7 @@ def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
         "/before-you-choose-a-clinic/",  # the newest article
         "tel:+17075550142",
         "tel:911",
+        "/es/",
     ]
     assert main.select("form[role=search]") and not main.select("nav")
 
