@@ -175,7 +175,12 @@ def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
         "topics": clinic["topics"] | topics,
         "authors": clinic["authors"] | {"someone-else": {"name": f"Dr. {LONG_WORD}", "about": SENTENCES[0]}},
         "accreditations": [
-            {"name": f"Board {n} & <Sons>", "note": "a note", "holder": "Ann", "verify": f"https://board.example/{n}"}
+            {
+                "name": f"Board {n} & <Sons>",
+                "note": {"es": f"una nota, {LONG_WORD}"},
+                "holder": "Ann",
+                "verify": f"https://board.example/{n}",
+            }
             for n in range(6)
         ],
         "chat": {"provider": "livechat", "license": LICENSE},

@@ -167,7 +167,7 @@ class Accreditation(FrozenModel):
     """`until` is the last day on which the badge is shown."""
 
     name: Text
-    note: Text | None = None
+    note: Spoken | None = None
     holder: Text | None = None
     verify: WebAddress | None = None
     until: Day | None = None

@@ -53,7 +53,7 @@ class Badge(NamedTuple):
     """An accreditation. `holder` is who has it, `href` is where anyone can verify it; both may be empty."""
 
     name: str
-    note: str = ""
+    note: SpokenText | None = None
     holder: str = ""
     href: str = ""
 
@@ -337,10 +337,14 @@ class ClinicPage(NamedTuple):
 
 
 class LostPage(NamedTuple):
-    """The page at unknown addresses. `newest` leads to the newest article, if there is one."""
+    """The page at unknown addresses. `newest` leads to the newest article, if there is one.
+
+    `others` say in each other language that the page is not there, with a link to that language's home page.
+    """
 
     picture: SvgPicture
     newest: Link | None
+    others: tuple[tuple[str, LanguageLink], ...]
 
 
 class PersonPage(NamedTuple):

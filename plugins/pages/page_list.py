@@ -114,7 +114,8 @@ def _make_views(build: Build, rendering: Renderer, lang: str, languages: Sequenc
 
 
 def _make_language(code: str, words: interface_words.Words) -> Language:
-    return Language(code, words["language"]["name"], words["language"]["home"], words["direction"])
+    own = words["language"]
+    return Language(code, own["name"], own["home"], words["direction"], words["not_found"]["title"])
 
 
 def _link_clinic_pages(build: Build, base: str, lang: str) -> dict[str, values.Link]:

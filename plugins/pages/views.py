@@ -62,12 +62,16 @@ class PageNumbers(NamedTuple):
 
 
 class Language(NamedTuple):
-    """A language in which there are pages: its name, and what a link to its `home` page says, both in itself."""
+    """A language in which there are pages: its name, and what a link to its `home` page says, both in itself.
+
+    `not_found` says that a page is not there.
+    """
 
     code: str
     name: str
     home: str
     direction: str
+    not_found: str
 
 
 class ItemRef(NamedTuple):
@@ -189,7 +193,7 @@ class PageViews:
             emergency=values.Link(clinic.emergency, f"tel:{clinic.emergency}"),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
             locations=self.locations,
-            badges=tuple(map(_make_badge, clinic.accreditations)),
+            badges=tuple(_make_badge(one, self.lang) for one in clinic.accreditations),
             announcements=self._list_announcements(url),
             next_steps=self._list_next_steps(),
             chat=self._make_chat(),
@@ -837,7 +841,9 @@ class PageViews:
         """Make the values of the page that hosts show at unknown addresses, with a link to the newest article."""
         words = self.words["not_found"]
         head = self.make_head("404.html", words["title"], words["summary"])
-        lost = values.LostPage(draw_picture(*LOST), newest)
+        said = (one.not_found for one in self.languages if one.code != self.lang)
+        others = tuple(zip(said, self._link_languages(()), strict=True))
+        lost = values.LostPage(draw_picture(*LOST), newest, others)
         return self.make_common_values("404.html", head._replace(canonical="")) | {"lost": lost}
 
 
@@ -853,7 +859,6 @@ def _name_town(clinic: Clinic) -> str:
     return ", ".join(part for part in (address.city, address.state) if part)
 
 
-def _make_badge(accreditation: Accreditation) -> values.Badge:
-    return values.Badge(
-        accreditation.name, accreditation.note or "", accreditation.holder or "", accreditation.verify or ""
-    )
+def _make_badge(accreditation: Accreditation, lang: str) -> values.Badge:
+    note = speak(accreditation.note, lang) if accreditation.note else None
+    return values.Badge(accreditation.name, note, accreditation.holder or "", accreditation.verify or "")

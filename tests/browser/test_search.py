@@ -140,11 +140,110 @@ def test_where_and_when_the_clinic_is_there_is_answered_by_the_page_that_says_so
     assert sentence in page.locator(RESULTS).first.inner_text()
 
 
-@pytest.mark.parametrize("text", ["Mira Soto", "nurse", "Tagalog", "RN 000187"])
-def test_people_are_found(address: str, visit: Visit, text: str) -> None:
-    page = visit(f"{address}search/?q={text}")
+@pytest.mark.parametrize(
+    ("home", "text", "place", "says"),
+    [
+        ("", "opening hours", "port-ellery_hours", "Port Ellery · Opening hours"),
+        ("", "open on saturday", "port-ellery_hours", "Saturday to Sunday"),
+        ("", "closed christmas", "port-ellery_closures", "Port Ellery · Holidays and closures"),
+        ("", "christmas eve", "port-ellery_closures", "December 24"),
+        ("", "december", "port-ellery_closures", "December 24"),
+        ("", "phone number", "port-ellery", "707-555-0142"),
+        ("", "telephone", "port-ellery", "707-555-0142"),
+        ("", "hill town telephone", "hill-town", "3 Orchard Lane"),
+        ("es/", "cuándo abren", "port-ellery_hours", "Port Ellery · Horario"),
+        ("es/", "cierran en navidad", "port-ellery_closures", "24 de diciembre"),
+        ("es/", "diciembre", "port-ellery_closures", "24 de diciembre"),
+        ("es/", "telefono", "port-ellery", "707-555-0142"),
+        ("es/", "número de teléfono", "port-ellery", "707-555-0142"),
+    ],
+)
+def test_a_fact_of_the_clinic_is_found_where_it_stands_and_of_the_place_that_it_is_of(
+    address: str, visit: Visit, home: str, text: str, place: str, says: str
+) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
     answered(page)
-    assert addresses(page)[0] == "people/mira-soto/"
+    assert places(page)[0] == f"{'es/contacto/' if home else 'contact/'}#place_{place}"
+    assert says in page.locator(RESULTS).first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "slug"),
+    [
+        ("", "Mira Soto", "mira-soto"),
+        ("", "nurse", "mira-soto"),
+        ("", "Tagalog", "mira-soto"),
+        ("", "RN 000187", "mira-soto"),
+        ("", "who speaks tagalog", "mira-soto"),
+        ("es/", "Mira Soto", "mira-soto"),
+        ("es/", "enfermera", "mira-soto"),
+        ("es/", "BSN", "mira-soto"),
+        ("es/", "tagalog", "mira-soto"),
+        ("es/", "Lee Park", "lee-park"),
+        ("es/", "Jo Vance", "es/jo-vance"),
+        ("es/", "habla español", "es/jo-vance"),
+    ],
+)
+def test_people_are_found_in_each_language_even_where_their_page_is_in_another(
+    address: str, visit: Visit, home: str, text: str, slug: str
+) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
+    answered(page)
+    folder, _, name = slug.rpartition("/")
+    assert addresses(page)[0] == f"{folder}{'/' if folder else ''}people/{name}/"
+    first = page.locator(RESULTS).first
+    foreign = "en" if home and not folder else None
+    assert [line.get_attribute("lang") for line in first.locator("p").all()] == [foreign, foreign]
+    first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name.replace("-", " ").title())
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "slug"),
+    [
+        ("", "sun screen", "sunscreen"),
+        ("", "make up", "healing-after-a-laser"),
+        ("", "face lift", "facelift"),
+        ("", "micro needling at home", "microneedling"),
+        ("", "nosejob", "rhinoplasty"),
+        ("", "drainbulb", "drains"),
+        ("", "testspot", "brown-and-black-skin"),
+        ("es/", "anti viral", "es/tratamiento-laser-lumo"),
+        ("es/", "preciototal", "es/tratamiento-laser-lumo"),
+        ("es/", "cartilago", None),
+    ],
+)
+def test_two_words_may_be_written_as_one_and_one_as_two(
+    address: str, visit: Visit, home: str, text: str, slug: str | None
+) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
+    answered(page)
+    assert addresses(page)[:1] == ([f"{slug}/"] if slug else [])
+
+
+@pytest.mark.parametrize(
+    ("home", "text"),
+    [
+        ("", "enterprise"),  # enter
+        ("", "scan"),  # scar: its end makes it another word
+        ("es/", "hable"),  # ablación
+    ],
+)
+def test_another_word_is_not_taken_for_one_that_is_like_it(address: str, visit: Visit, home: str, text: str) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
+    assert re.match("Nothing|No se", answered(page))
+
+
+@pytest.mark.parametrize(("home", "text"), [("", "scar"), ("", "sun"), ("", "ear"), ("es/", "sol"), ("es/", "piel")])
+def test_a_whole_word_is_not_taken_for_a_beginning(address: str, visit: Visit, home: str, text: str) -> None:
+    page = visit(f"{address}{home}search/?q={text}")
+    number = answered(page)
+    found = places(page)
+    page.get_by_role("searchbox").fill("")
+    expect(page.get_by_role("status")).to_have_text("")
+    page.get_by_role("searchbox").press_sequentially(text)
+    assert answered(page) == number
+    assert places(page) == found
 
 
 def test_the_script_is_small() -> None:

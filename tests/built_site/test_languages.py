@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -192,3 +193,21 @@ def test_the_title_of_a_home_page_fits_a_search(tagline: str, title: str, tmp_pa
     assert soup.title and soup.title.get_text() == expected
     noted = "content/clinic.yaml:22: tagline en: has 65 characters, and searches show the first 64 of a title"
     assert (noted in done.stderr) == (len(tagline) > 64)
+
+
+def test_the_page_for_what_is_not_found_speaks_each_language(own_site: Path) -> None:
+    soup = BeautifulSoup((own_site / "404.html").read_bytes(), "html.parser")
+    (line,) = soup.select("main p[lang]")
+    assert (line["lang"], line.get_text()) == ("es", "Esta página no está aquí. Español")
+    assert [(link["href"], link["hreflang"]) for link in line.select("a")] == [("/es/", "es")]
+
+
+def test_what_is_said_of_an_accreditation_is_in_the_language_of_the_page(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    clinic = folder / "content/clinic.yaml"
+    text = clinic.read_text("utf-8")
+    for spanish, shown in ((True, "antes RAAF"), (False, '<span lang="en">formerly RAAF</span>')):
+        clinic.write_text(text if spanish else text.replace("      es: antes RAAF\n", ""), "utf-8")
+        assert project.build(folder).returncode == 0
+        html = (folder / "output/es/contacto/index.html").read_text("utf-8")
+        assert set(re.findall(r"ROOM A</b> (.*?RAAF(?:</span>)?)", html)) == {shown}

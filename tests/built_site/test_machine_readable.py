@@ -46,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clinic = folder / "content/clinic.yaml"
     text = clinic.read_text("utf-8")
     text = text.replace("site_url: https://clinic.example", f"site_url: {URL}")
-    text = text.replace("    note: formerly RAAF\n", "    note: formerly RAAF\n    holder: Harbor Skin Clinic\n")
+    text = text.replace("  - name: ROOM A\n", "  - name: ROOM A\n    holder: Harbor Skin Clinic\n")
     clinic.write_text(text, "utf-8")
     (folder / "content/people/ada.md").write_text(person("Ada Example", boards=BOARD), "utf-8")
     Image.effect_noise((1600, 900), 80).convert("RGB").save(folder / "content/images/handpiece.jpg")

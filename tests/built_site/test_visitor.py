@@ -282,6 +282,7 @@ def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
         "/before-you-choose-a-clinic/",  # the newest article
         "tel:+17075550142",
         "tel:911",
+        "/es/",
     ]
     assert main.select("form[role=search]") and not main.select("nav")
 
@@ -300,7 +301,7 @@ def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -
 
 def test_an_expired_badge_is_not_shown(tmp_path: Path) -> None:
     folder = project.copy(tmp_path)
-    edit(folder, "    note: formerly RAAF\n", "    note: formerly RAAF\n    until: 2026-11-30\n")
+    edit(folder, "  - name: ROOM A\n", "  - name: ROOM A\n    until: 2026-11-30\n")
     assert project.build(folder, SITE_DATE="2026-11-30").returncode == 0
     assert "ROOM A" in one(page(folder / "output", "contact/index.html"), "body > footer").get_text()
     assert project.build(folder, SITE_DATE="2026-12-01").returncode == 0

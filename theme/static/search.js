@@ -1,17 +1,19 @@
-// Search the pages as the visitor types, in an index of small files that plugins/site/search/index.py describes.
+// Search as the visitor types, in the index that plugins/site/search/index.py describes.
 // Without this script the form leads back to its page, which lists what there is.
 (() => {
-  const SHOWN = 3; // results at first, and more of them at each press of the button
-  const PAUSE = 150; // milliseconds after a key, before a search
-  const PATIENCE = 400; // milliseconds before the visitor is told that the search goes on
+  const SHOWN = 3; // results at first, and more at each press of the button
+  const PAUSE = 150; // milliseconds from a key to a search
+  const PATIENCE = 400; // milliseconds before it says that it searches
   const NEAREST = 4; // words at most that begin with what is typed
-  const GUESSED = 0.6; // what a word counts for that is not the one which was typed
-  const FAINT = 0.15; // a result with less than this part of the best one's score is not shown
+  const GUESSED = 0.6; // of a word's weight, where it is not the one that was typed
+  const FAINT = 0.15; // of the best result's score: one with less is not shown
   const URGENT = 0.15; // of the pages with a word: as many where it is urgent make it so
-  const IN_HEADING = 2; // times as much a word says of a sentence in the heading above it as in the sentence
-  const SCANNED = 4; // files of stems at most that are all looked through for a slip in the first letter
-  const BESIDE = "nav, .line, .row, section.screen, p.small, #review, [href^='#']:not(.self)"; // what a page does not say itself
-  const SIMILAR = ["ckqs", "sz", "fp", "gj", "bv", "hj", "iy"]; // letters that are taken for each other
+  const IN_HEADING = 2; // times as much a word says in the headings above a sentence
+  const MANY = 4; // words: of more, it is not asked if two are one in the index
+  const SCANNED = 4; // files of stems at most that are all searched for a slip in the first letter
+  const BESIDE = "nav, .line, .row, .person b, section.screen, p.small, #review, [href^='#']:not(.self)"; // what a page does not say itself
+  const SIMILAR = ["ckqs", "sz", "fp", "gj", "bv", "hj", "iy"]; // letters taken for each other
+  const ENDINGS = [...SIMILAR, "mn", "dst"]; // and at the end of a word
   const DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
   const one = (selector) => document.querySelector(selector);
@@ -19,7 +21,7 @@
   const field = form.elements.q;
   const status = one("[role=status]");
   const urgent = one(".search-results__urgent");
-  const others = [...document.querySelectorAll("a[data-index]")]; // links to the search of other languages
+  const others = [...document.querySelectorAll("a[data-index]")]; // links to other languages
   const call = one(".search-results__call");
   const list = one(".search-results ol");
   const { content: sample } = one("template");
@@ -27,7 +29,7 @@
   const browse = document.getElementById("browse");
   const topics = [...browse.querySelectorAll("ul:first-of-type > li")];
 
-  // the index of a language: each file is fetched once, and again only if it has changed
+  // the index of a language: each file is fetched once, or again if it has changed
 
   const files = new Map();
   const fetched = (address, kind = "json") => {
@@ -44,14 +46,11 @@
   const open = async ({ dataset }) => {
     const address = new URL(dataset.index, location).href;
     const manifest = await fetched(address);
-    const endings = manifest.endings.map(([ending, place]) => [new RegExp(ending), place]);
-    const shorten = (word, [ending, place]) => {
-      const match = word.match(ending);
-      return match ? match[1] + place : word;
-    };
+    const endings = manifest.endings.map(([ending, instead]) => [new RegExp(ending), `$1${instead}`]);
     return {
       ...manifest,
-      stem: (word) => endings.reduce(shorten, word),
+      stem: (word) => endings.reduce((rest, ending) => rest.replace(...ending), word),
+      tells: (word) => !manifest.ignored.includes(word),
       get: (name) => fetched(new URL(`${name}.json`, address).href),
     };
   };
@@ -66,11 +65,13 @@
     return ~sum >>> 0;
   };
 
-  // All stems in these files of stems.
-  const known = async ({ get }, files) =>
-    (await Promise.all([...new Set(files)].map(async (file) => Object.keys(await get(`stems-${file}`))))).flat();
+  // All stems that begin with these letters, and others in the same files.
+  const known = async ({ stems, get }, letters) => {
+    const files = new Set([...letters].map((letter) => `stems-${checksum(letter) % stems}`));
+    return (await Promise.all([...files].map(get))).flatMap(Object.keys);
+  };
 
-  // The pages that have a stem: how many, and of those where it weighs most number, weight and if it is urgent.
+  // How many pages have a stem, and number, weight and urgency of those where it weighs most.
   const holding = async ({ words, digits, get }, stem) => {
     const records = (await get(`words-${checksum(stem) % words}`))[stem];
     if (!records) return;
@@ -90,118 +91,100 @@
     return bare.toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
   };
 
-  // Letters to change, add, leave out or exchange to make `term` of `word`.
-  const distance = (term, word) => {
-    let above;
-    let row = Array.from({ length: word.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= term.length; i++) {
-      const below = [i];
-      for (let j = 1; j <= word.length; j++) {
-        below[j] = Math.min(row[j] + 1, below[j - 1] + 1, row[j - 1] + (term[i - 1] !== word[j - 1]));
-        if (i > 1 && term[i - 1] === word[j - 2] && term[i - 2] === word[j - 1]) {
-          below[j] = Math.min(below[j], above[j - 2] + 1);
-        }
-      }
-      [above, row] = [row, below];
-    }
-    return row[word.length];
+  // Letters to change, add, leave out or exchange to make `term` of `word`, if not more than `most`.
+  const countSlips = (term, word, most) => {
+    if (term === word) return 0;
+    if (!most) return Infinity;
+    let at = 0;
+    while (at < term.length && term[at] === word[at]) at++;
+    const from = (n, m) => countSlips(term.slice(at + n), word.slice(at + m), most - 1);
+    const isTurned = term[at] === word[at + 1] && term[at + 1] === word[at];
+    return 1 + Math.min(from(1, 1), from(1, 0), from(0, 1), isTurned ? from(2, 2) : Infinity);
   };
 
-  // A word as it sounds, more or less, in English or Spanish.
-  const sound = (word) =>
-    word
-      .replace(/ph/g, "f")
-      .replace(/c(?=[eiy])|z/g, "s")
-      .replace(/c?[ckq]/g, "k")
-      .replace(/v/g, "b")
-      .replace(/y/g, "i")
-      .replace(/h/g, "")
-      .replace(/(.)\1+/g, "$1");
+  // If two stems are other words by their ends: enfermera, enfermedad
+  const isOther = (term, stem) =>
+    stem.slice(0, -1) === term.slice(0, -1) && !ENDINGS.some((set) => set.includes(stem.at(-1)) && set.includes(term.at(-1)));
 
-  // Those of `stems` that `term` may be a slip for.
+  // Those of `stems` that `term` may be a slip for: one letter in four may be wrong.
   const misspelt = (term, stems) => {
-    const most = term.length < 7 ? 1 : 2;
-    const near = stems
-      .filter((stem) => Math.abs(stem.length - term.length) <= most + 1)
-      .map((stem) => [stem, Math.min(distance(term, stem), distance(sound(term), sound(stem)) + 0.5)]);
-    const least = Math.min(...near.map(([, letters]) => letters));
-    return least > most ? [] : near.filter(([, letters]) => letters === least).map(([stem]) => stem);
+    const slips = stems.map((stem) => countSlips(term, stem, Math.min(stem.length, term.length) >> 2));
+    const fewest = Math.min(...slips);
+    return stems.filter((stem, n) => slips[n] === fewest && fewest < Infinity && !isOther(term, stem));
   };
 
-  // Those of `stems` that begin as `term` does: anesthesia for anesthesiologist.
-  const kin = (term, stems) => {
-    const share = (stem) => {
-      let letters = 0;
-      while (letters < stem.length && stem[letters] === term[letters]) letters++;
-      return letters;
-    };
-    const near = stems
-      .map((stem) => [stem, share(stem)])
-      .filter(([stem, letters]) => letters > 4 && letters >= 0.7 * Math.min(stem.length, term.length));
-    const most = Math.max(...near.map(([, letters]) => letters));
-    return near.filter(([, letters]) => letters === most).map(([stem]) => stem);
+  const held = (index, words) => Promise.all(words.map((word) => holding(index, index.stem(word))));
+
+  // The words that a term is made of and that tell something, where all are known: sunscreen, aftercare.
+  const apart = async (index, term, near) => {
+    for (let at = 3; at < term.length - 1; at++) {
+      const begin = term.slice(0, at);
+      const words = [begin, term.slice(at)].filter(index.tells);
+      const isLikely = words[0] === begin ? near.includes(index.stem(begin)) : words.length;
+      if (isLikely && (await held(index, words)).every(Boolean)) return words;
+    }
   };
 
-  // The stems that a term stands for, each with how well. What is typed may go on; what is not found may be a beginning
-  // or a slip, but for an index that is asked `exactly`.
+  // The stems that a term stands for: its own or, if not `exactly`, those that it begins, two words (`parts`) or a slip.
   const meant = async (index, term, typing, exactly) => {
     const own = index.stem(term);
-    const stems = new Map();
-    if (await holding(index, own)) stems.set(own, 1);
-    if (exactly || term.length < 2 || (stems.size && !typing)) return { stems };
-    const find = (letter) => checksum(letter) % index.stems;
-    const near = await known(index, [find(term[0])]);
-    if (term.length > 2 || typing) {
-      const longer = near.filter((stem) => stem !== own && stem.startsWith(term)).sort((a, b) => a.length - b.length);
-      for (const stem of longer.slice(0, NEAREST)) stems.set(stem, (GUESSED * term.length) / stem.length);
+    if (await holding(index, own)) return { stems: [own], fit: 1 };
+    if (exactly || term.length < 2) return { stems: [] };
+    const near = (await known(index, term[0])).sort((a, b) => a.length - b.length);
+    const longer = near.filter((stem) => stem.startsWith(term)).slice(0, NEAREST);
+    if (longer.length && (typing || term.length > 4)) return { stems: longer };
+    const parts = await apart(index, term, near);
+    let stems = misspelt(own, near);
+    if (!parts && !stems.length && !typing && term.length > 3) {
+      const likely = SIMILAR.filter((set) => set.includes(term[0])).join("") + term[1] + "h"; // h may be silent
+      stems = misspelt(own, await known(index, index.stems > SCANNED ? likely : DIGITS));
     }
-    if (stems.size || term.length < 4) return { stems };
-    let found = misspelt(own, near);
-    if (!found.length && !typing && term.length > 4) {
-      const letters = [...SIMILAR.filter((set) => set.includes(term[0])).join(""), term[1], "h"]; // h may be silent
-      found = misspelt(own, await known(index, index.stems > SCANNED ? letters.map(find) : Array(index.stems).keys()));
-    }
-    for (const stem of found.length ? found : kin(term, near)) stems.set(stem, GUESSED);
-    return { stems, guessed: true };
+    if (!stems.length) stems = near.filter((stem) => stem.length > 4 && own.startsWith(stem)).slice(-1);
+    return { stems, parts, guessed: true };
   };
 
-  // What a term stands for, and the pages of that, each with how much it says there.
+  // What a term stands for, and how much each page says of it.
   const find = async (index, term, typing, exactly) => {
-    const { stems, guessed } = await meant(index, term, typing, exactly);
-    const lists = await Promise.all([...stems].map(async ([stem, fit]) => ({ fit, ...(await holding(index, stem)) })));
+    const { stems, fit = GUESSED, guessed, parts } = await meant(index, term, typing, exactly);
+    if (parts) {
+      const [one, two = one] = await Promise.all(parts.map((part) => find(index, part, false, true)));
+      const weights = new Map([...one.weights].filter(([number]) => two.weights.has(number)));
+      return { ...one, stems: [...one.stems, ...two.stems], weights, guessed };
+    }
+    const lists = await Promise.all(stems.map((stem) => holding(index, stem)));
     const weights = new Map();
-    for (const { fit, pages } of lists) {
+    for (const { pages } of lists) {
       for (const [number, weight] of pages) weights.set(number, Math.max(fit * weight, weights.get(number) || 0));
     }
     const rarity = Math.log(1 + index.total / Math.max(1, ...lists.map(({ count }) => count)));
-    const isUrgent = lists.some(({ pages }) => {
-      const alarms = pages.filter(([, , alarm]) => alarm).length;
-      return !guessed && alarms && alarms >= URGENT * pages.length;
-    });
-    return { stems, weights, guessed, rarity, isUrgent };
+    const isUrgent = !guessed && lists.some(({ pages }) => pages.filter((page) => page[2]).length >= URGENT * pages.length);
+    return { stems, fit, weights, guessed, rarity, isUrgent };
   };
 
-  // The pages that say something of what is asked, best first: those with rare terms, and with more of them.
+  // The pages that say something of what is asked, best first: those with rare terms, and with more of them. Two words may
+  // be one in the index (make up).
   const search = async (index, text, exactly) => {
     const typed = split(text);
-    const last = /\s$/.test(text) ? "" : typed[typed.length - 1];
-    const telling = typed.filter((term) => !index.ignored.includes(term));
-    const terms = [...new Map((telling.length ? telling : typed).map((term) => [index.stem(term), term])).values()];
-    const found = await Promise.all(terms.map((term) => find(index, term, term === last, exactly)));
+    const last = /\S$/.test(text) && typed.at(-1);
+    const pairs = typed.length > MANY ? [] : typed.slice(1).map((word, n) => typed[n] + word);
+    const joined = await held(index, pairs);
+    const telling = [...typed.filter(index.tells), ...pairs.filter((_, n) => joined[n])];
+    const terms = new Map((telling.length ? telling : typed).map((term) => [index.stem(term), term]));
+    const found = await Promise.all([...terms.values()].map((term) => find(index, term, term === last, exactly)));
     const pages = new Map();
     for (const { weights, rarity, guessed } of found) {
       for (const [number, weight] of weights) {
-        const { held = 0, said = 0 } = pages.get(number) || {};
-        pages.set(number, { number, held: held + rarity * (guessed ? GUESSED : 1), said: said + rarity * weight });
+        const { has = 0, said = 0 } = pages.get(number) || {};
+        pages.set(number, { number, has: has + rarity * (guessed ? GUESSED : 1), said: said + rarity * weight });
       }
     }
-    const ranked = [...pages.values()].map(({ number, held, said }) => ({ number, score: held * said }));
-    ranked.sort((a, b) => b.score - a.score || a.number - b.number);
+    const ranked = [...pages.values()].map(({ number, has, said }) => ({ number, score: has * said }));
+    ranked.sort((a, b) => b.score - a.score);
     return {
       results: ranked.filter(({ score }) => score >= FAINT * ranked[0].score),
-      marked: new Map(found.flatMap(({ stems, rarity }) => [...stems].map(([stem, fit]) => [stem, fit * rarity]))),
+      marked: new Map(found.flatMap(({ stems, fit, rarity }) => stems.map((stem) => [stem, fit * rarity]))),
       isUrgent: found.some((term) => term.isUrgent),
-      isKnown: found.every(({ stems, guessed }) => stems.size && !guessed),
+      isKnown: found.every(({ stems, guessed }) => stems.length && !guessed),
     };
   };
 
@@ -211,7 +194,6 @@
   let found;
   let turn = 0;
 
-  // How much a text says of what was asked.
   const tell = (text, marked) =>
     [...new Set(split(text).map(here.stem))].reduce((sum, stem) => sum + (marked.get(stem) || 0), 0);
 
@@ -228,47 +210,45 @@
     element.append(text.slice(end));
   };
 
-  // The sentences of a page, each with the heading and the id above it.
+  // The sentences of a page, each with the headings and the id above it, and by which `names` that is looked for.
   const read = async (address) => {
     const { body } = new DOMParser().parseFromString((await fetched(address, "text")).replace(/^.*?(?=<main)/s, ""), "text/html");
     body.querySelectorAll(BESIDE).forEach((element) => element.remove());
     body.querySelectorAll("br, dt").forEach((element) => element.after(" "));
     let place = "";
-    let heading = "";
+    const path = [];
     return [...body.querySelectorAll("main :is([id], h2, h3, h4, summary, p, li, dd, td)")].flatMap((element) => {
       if (element.id) place = element.id;
-      if (element.matches("h2, h3, h4, summary")) heading = element.textContent.trim();
+      if (element.matches("h2, h3, h4, summary")) path.splice(element.tagName[1] - 2 || 0, 3, element);
       if (!element.matches("p, li, dd, td")) return [];
       const term = element.previousElementSibling?.matches("dt") ? `${element.previousElementSibling.textContent}: ` : "";
       const sentences = (term + element.textContent).match(/.+?(?:[.!?…](?=\s+["“‘'(¿¡]*[\p{Lu}\p{N}])|$)/gsu) || [];
-      return sentences.map((sentence) => ({ place, heading, sentence: sentence.replace(/\s+(?=[.,;:])/g, "").trim() }));
+      const heading = path.map((one) => one.textContent.trim()).join(" · ");
+      const names = [heading, ...[...path, element].map((one) => one.dataset.words)].join(" ");
+      return sentences.map((sentence) => ({ place, heading, names, sentence: sentence.replace(/\s+(?=[.,;:])/g, "").trim() }));
     });
   };
 
-  // A page as a result: with the sentence that says most of what was asked, its heading included.
-  const describe = async ({ number }, marked) => {
-    const [address, title, topic] = (await here.get(`pages-${number % here.pages}`))[number];
-    const worth = ({ heading, sentence }) => IN_HEADING * tell(heading, marked) + tell(sentence, marked);
-    const sentences = await read(new URL(address, location).href);
-    const worths = sentences.map(worth);
-    return { address, title, topic, ...sentences[worths.indexOf(Math.max(...worths))] };
-  };
+  // The results from number `start` on, as elements, each with the sentence that says most of what was asked.
+  const drawn = ({ results, marked }, start) =>
+    Promise.all(
+      results.slice(start, start + SHOWN).map(async ({ number }) => {
+        const [address, title, topic, lang] = (await here.get(`pages-${number % here.pages}`))[number];
+        const sentences = await read(new URL(address, location).href);
+        const worths = sentences.map((one) => IN_HEADING * tell(one.names, marked) + tell(one.sentence, marked));
+        const { place, heading, sentence } = sentences[worths.indexOf(Math.max(...worths))];
+        const item = sample.firstElementChild.cloneNode(true);
+        const [link, where, says] = item.querySelectorAll("a, p");
+        link.href = place ? `${address}#${place}` : address;
+        if (lang) where.lang = says.lang = lang;
+        fill(link, title, marked);
+        fill(where, [topic, heading].filter(Boolean).join(" · "), marked);
+        fill(says, sentence, marked);
+        return item;
+      }),
+    );
 
-  // The results from number `start` on, as elements.
-  const drawn = async ({ results, marked }, start) => {
-    const pages = await Promise.all(results.slice(start, start + SHOWN).map((result) => describe(result, marked)));
-    return pages.map(({ address, title, topic, place, heading, sentence }) => {
-      const item = sample.firstElementChild.cloneNode(true);
-      const [link, where, says] = item.querySelectorAll("a, p");
-      link.href = place ? `${address}#${place}` : address;
-      fill(link, title, marked);
-      fill(where, [topic, heading].filter(Boolean).join(" · "), marked);
-      fill(says, sentence, marked);
-      return item;
-    });
-  };
-
-  // The links to the other languages that know the words.
+  // The other languages that know the words.
   const elsewhere = async (text) => {
     const found = await Promise.all(others.map(async (other) => search(await open(other), `${text} `, true)));
     return others.filter((_, n) => found[n].isKnown);
@@ -278,8 +258,8 @@
   const sortTopics = (text) => {
     const threes = (words) => new Set(split(words).flatMap((word) => [...word].map((_, n) => ` ${word} `.slice(n, n + 3))));
     const asked = threes(text);
-    const alike = new Map(topics.map((topic) => [topic, [...threes(topic.textContent)].filter((one) => asked.has(one)).length]));
-    topics[0]?.parentElement.append(...[...topics].sort((a, b) => alike.get(b) - alike.get(a)));
+    const alike = (topic) => [...threes(topic.textContent)].filter((one) => asked.has(one)).length;
+    topics[0]?.parentElement.append(...[...topics].sort((a, b) => alike(b) - alike(a)));
   };
 
   const show = async (text) => {
@@ -352,7 +332,7 @@
     clearTimeout(pause);
     keep();
     show(`${field.value} `);
-    if (matchMedia("(hover: none)").matches) field.blur(); // puts a phone's keyboard away
+    if (matchMedia("(hover: none)").matches) field.blur(); // puts the keyboard away
   });
   addEventListener("popstate", restore);
   restore();

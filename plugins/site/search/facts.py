@@ -8,7 +8,7 @@ from plugins.clinic.locations import Location
 from plugins.clinic.model import Clinic
 from plugins.clinic.spoken import speak
 from plugins.documents.front_matter import PersonFrontMatter
-from plugins.schema.interface_words import Words
+from plugins.schema.interface_words import Words, format_days
 
 DETAILS = ("parking", "transit", "entrance")
 
@@ -18,8 +18,9 @@ def list_clinic_facts(clinic: Clinic, words: Words, lang: str) -> list[str]:
     names = words["contact"]
     facts = [clinic.name, names["call"], clinic.telephone.text, names["directions"], clinic.mail]
     places = [text for location in clinic.locations.values() for text in _list_place(location, words, lang)]
-    badges = [text for one in clinic.accreditations for text in (one.name, one.note, one.holder)]
-    return list(filter(None, [*facts, *places, *badges]))
+    badges = [text for one in clinic.accreditations for text in (one.name, one.holder)]
+    notes = [speak(one.note, lang).text for one in clinic.accreditations if one.note]
+    return list(filter(None, [*facts, *places, *badges, *notes]))
 
 
 def list_person_facts(person: PersonFrontMatter, words: Words) -> list[str]:
@@ -43,4 +44,5 @@ def _list_place(location: Location, words: Words, lang: str) -> Iterator[str | N
         if texts := getattr(location, name):
             yield from (names[name], speak(texts, lang).text)
     for closure in location.closures:
-        yield from (names["closures"], speak(closure.why, lang).text if closure.why else None)
+        days = format_days(words, closure.first, closure.final)
+        yield from (names["closures"], days, speak(closure.why, lang).text if closure.why else None)

@@ -42,40 +42,53 @@ def make_search_files(
         by_language[meta.lang].append(meta)
     urls: dict[str, str] = {}
     files: list[File] = []
-    for lang, metas in by_language.items():
-        contact = _find_contact(metas) or _find_contact(by_language[scheme.default])
+    for lang, own in by_language.items():
+        metas = [*own, *_find_untranslated(shown, lang, scheme.default)]
         language = Language.parse(languages[lang]["search"], synonyms.get(lang, SynonymTable({}, {})))
-        made = _LanguageIndex(lang, metas, contact, documents, scheme, languages[lang], language)
+        made = _LanguageIndex(lang, metas, documents, scheme, languages[lang], language)
         folder = scheme.make_search_url(lang)
         urls[lang] = f"{folder}index.json"
         files += (file._replace(name=f"{folder}{file.name}.json") for file in made.list_files(cache))
     return urls, files
 
 
-def _find_contact(metas: Iterable[DocumentMeta]) -> DocumentMeta | None:
-    """Find the page that shows the clinic's facts."""
-    return next((meta for meta in metas if CONTACT in (meta.slug, meta.translates)), None)
+def _find_untranslated(shown: Iterable[DocumentMeta], lang: str, default: str) -> Iterator[DocumentMeta]:
+    """Find the pages of people, and that with the clinic's facts, of which there is none in `lang`.
+
+    Of each there is one, in the language `default` if it is written in that.
+    """
+    versions: dict[str, list[DocumentMeta]] = defaultdict(list)
+    for meta in shown:
+        if meta.person or _is_contact(meta):
+            versions[meta.translates or meta.slug].append(meta)
+    for metas in versions.values():
+        if lang not in {meta.lang for meta in metas}:
+            yield min(metas, key=lambda meta: (meta.lang != default, meta.lang))
+
+
+def _is_contact(meta: DocumentMeta) -> bool:
+    """Return whether this is the page that shows the clinic's facts."""
+    return CONTACT in (meta.slug, meta.translates)
 
 
 class _LanguageIndex:
-    """The index of one language. The `contact` page is in it even if it is in another language."""
+    """The index of one language. Of pages in another language there are those that have none in this one."""
 
     def __init__(
         self,
         lang: str,
         metas: Iterable[DocumentMeta],
-        contact: DocumentMeta | None,
         documents: Documents,
         scheme: UrlScheme,
         words: Words,
         language: Language,
     ) -> None:
         assert documents.clinic
-        self.lang, self.contact, self.words, self.language = lang, contact, words, language
+        self.lang, self.words, self.language = lang, words, language
         self.library, self.base, self.scheme = documents.library, documents.clinic.base, scheme
         self.topics = {name: topic.translate(lang).name for name, topic in documents.clinic.topics.items()}
         self.facts = list_clinic_facts(documents.clinic, words, lang)
-        self.metas = {meta.path: meta for meta in (*metas, contact) if meta}
+        self.metas = {meta.path: meta for meta in metas}
         self.numbers = index.number_pages(self.metas)
         total = len(self.metas)
         self.digits = index.count_digits(total)
@@ -107,15 +120,16 @@ class _LanguageIndex:
 
     def _list_keys(self) -> dict[str, bytes]:
         """List what the records of each page depend on, by its path."""
-        keys, contact = self.library.keys, self.contact and self.contact.path
-        return {path: keys[path] + b"%d %d" % (number, path == contact) for path, number in self.numbers.items()}
+        return {path: self.library.keys[path] + b"%d" % number for path, number in self.numbers.items()}
 
-    def _list_pages(self) -> Iterator[tuple[int, tuple[str, str, str]]]:
-        """List number, address, title and topic of each page."""
+    def _list_pages(self) -> Iterator[tuple[int, list[str]]]:
+        """List the number of each page, and its address, title, topic or role, and language if it is another one."""
         for path, meta in self.metas.items():
-            title = meta.title if meta.lang == self.lang else self.words["contact"]["visit"]
+            is_foreign = meta.lang != self.lang
+            title = self.words["contact"]["visit"] if is_foreign and _is_contact(meta) else meta.title
             address = self.base + self.scheme.make_document_url(meta)
-            yield self.numbers[path], (address, title, self.topics.get(meta.topic, ""))
+            topic = meta.person.role if meta.person else self.topics.get(meta.topic, "")
+            yield self.numbers[path], [address, title, topic, *([meta.lang] if is_foreign else ())]
 
     def _make_records(self, path: str) -> Records:
         weights = weigh_stems(self._make_page(self.metas[path]), self.language)
@@ -123,26 +137,30 @@ class _LanguageIndex:
 
     def _make_page(self, meta: DocumentMeta) -> SearchPage:
         """Collect what is searched of a page."""
-        if meta is self.contact:
+        if _is_contact(meta):
             return self._make_contact_page(meta)
-        facts = list_person_facts(meta.person, self.words) if meta.person else []
-        roles = (meta.person.role,) if meta.person else ()
-        return self._collect_text(meta, facts)._replace(tags=(*meta.tags, *roles))
+        if meta.person:
+            page = self._collect_text(meta, list_person_facts(meta.person, self.words))
+            return page._replace(tags=(meta.person.role,))
+        return self._collect_text(meta)
 
     def _make_contact_page(self, meta: DocumentMeta) -> SearchPage:
-        """Collect what is searched of the page with the clinic's facts: where it is in another language, these alone.
+        """Collect what is searched of the page with the clinic's facts.
 
         The words by which patients look for such a page count as its title and as a heading.
         """
-        names, title = self.words["search"]["contact"], self.words["contact"]["visit"]
-        if meta.lang == self.lang:
-            page = self._collect_text(meta, self.facts)
-        else:
-            page = SearchPage(title, words=tokenize("\n".join(self.facts)))
-        return page._replace(title=f"{page.title}, {names}", headings=(*page.headings, names))
+        names = ", ".join(self.words["search"]["contact"].values())
+        page = self._collect_text(meta, self.facts)
+        title = page.title if meta.lang == self.lang else self.words["contact"]["visit"]
+        return page._replace(title=f"{title}, {names}", headings=(*page.headings, names))
 
-    def _collect_text(self, meta: DocumentMeta, facts: Sequence[str]) -> SearchPage:
-        """Collect what is searched of a document, and of the facts that its page shows beside that."""
+    def _collect_text(self, meta: DocumentMeta, facts: Sequence[str] = ()) -> SearchPage:
+        """Collect what is searched of a document, and of the facts that its page shows beside that.
+
+        Of one in another language, that are its title and the facts.
+        """
+        if meta.lang != self.lang:
+            return SearchPage(meta.title, words=tokenize("\n".join(facts)))
         text, topic = self.library.load_words(meta.path), self.topics.get(meta.topic, "")
         words = [*text.all.split(), *tokenize("\n".join(facts))]
         return SearchPage(meta.title, meta.summary, topic, meta.tags, meta.headings, words, text.urgent.split())

@@ -8,7 +8,7 @@ words-{n}  {stem: records, ...} of the stems whose checksum leads here. A record
            digit: twice what the stem weighs there, and 1 more where it is urgent. Of a very common stem there are only
            the records that weigh most, then a blank and how many there would be
 stems-{n}  {stem: "", ...} of all stems, by the checksum of their first letter
-pages-{n}  {number: [address, title, topic], ...} of all pages, by their number
+pages-{n}  {number: [address, title, topic or role, language if it is another], ...} of all pages, by their number
 
 A stem stands for all forms of a word. theme/static/search.js finds it by the same endings.
 

@@ -12,15 +12,19 @@ WORDS = load_words(project.ROOT / "theme")
 
 
 @pytest.mark.parametrize(
-    ("lang", "parking", "day"), [("en", "Free, behind the building.", "Tuesday"), ("es", "Gratis, detrás", "martes")]
+    ("lang", "parking", "day", "closure", "note"),
+    [
+        ("en", "Free, behind the building.", "Tuesday", "December 31, 2026", "formerly RAAF"),
+        ("es", "Gratis, detrás", "martes", "31 de diciembre de 2026", "antes RAAF"),
+    ],
 )
-def test_the_clinic_is_found_by_its_facts(lang: str, parking: str, day: str) -> None:
+def test_the_clinic_is_found_by_its_facts(lang: str, parking: str, day: str, closure: str, note: str) -> None:
     clinic, _ = load_clinic(project.SITE)
     assert clinic
     found = list_clinic_facts(clinic, WORDS[lang], lang)
     for location in clinic.locations.values():
         assert {location.address.first_line, location.address.last_line} <= {*found}
-    assert {clinic.telephone.text, clinic.accreditations[-1].name, day} <= {*found}
+    assert {clinic.telephone.text, clinic.accreditations[-1].name, day, closure, note} <= {*found}
     assert any(fact.startswith(parking) for fact in found)
     assert WORDS[lang]["contact"]["directions"] in found
     assert all(found)

@@ -31,7 +31,11 @@ def weigh(language: Language = PLAIN, **fields: Any) -> dict[str, float]:
         ("en", "itch itchy itches itching"),
         ("en", "dry dries dried drying"),
         ("en", "red redness"),
+        ("en", "sag sags sagging saggy"),
+        ("en", "dermatology dermatologist dermatologists"),
         ("es", "cicatriz cicatrices"),
+        ("es", "sol soles"),
+        ("es", "abrir abren abre"),
         ("es", "arruga arrugas"),
         ("es", "embarazo embarazada embarazadas"),
         ("es", "infeccion infecciones infectado infectada"),
@@ -46,6 +50,14 @@ def test_the_forms_of_a_word_have_one_stem_and_others_another(lang: str, forms: 
     language = Language.parse(WORDS[lang]["search"], SynonymTable({}, {}))
     (stem,) = language.find_stems(forms.split())
     assert stem not in language.find_stems(["skin", "man", "many", "number", "piel", "mano"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("es", "sol solo"), ("es", "mal malo"), ("es", "mes mesa"), ("es", "enfermera enfermedad")]
+)
+def test_words_of_different_meaning_have_different_stems(lang: str, words: str) -> None:
+    language = Language.parse(WORDS[lang]["search"], SynonymTable({}, {}))
+    assert len(language.find_stems(words.split())) == 2
 
 
 def test_a_word_says_more_in_the_title_than_below() -> None:
