@@ -209,13 +209,17 @@ class Head(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article in a list. `picture` is drawn for it; `banner` is for editors only."""
+    """An article in a list. `photo`, from its front matter, takes the place of the `picture` that is drawn for it.
+
+    `banner` is for editors only.
+    """
 
     title: str
     href: str
     summary: str
     topic: Link
     picture: SvgPicture
+    photo: Markup
     published: Day
     minutes: int
     banner: str = ""
@@ -264,6 +268,8 @@ class Change(NamedTuple):
 class Article(NamedTuple):
     """An article. `lead` is its first paragraph, `body` the rest; `contents` is empty where the article is short.
 
+    `photo`, from its front matter, takes the place of the drawn `picture`.
+
     Of title and summary, the `heading` and the `lede` are the HTML in which foreign words have their language.
     `translation_note` says that nobody has checked the translation, or is empty.
     `disclosures` say how it was made.
@@ -272,6 +278,7 @@ class Article(NamedTuple):
     """
 
     picture: SvgPicture
+    photo: Markup
     title: str
     summary: str
     heading: Markup

@@ -109,7 +109,7 @@ def _make_views(build: Build, rendering: Renderer, lang: str, languages: Sequenc
         contents_headings=settings.contents_headings,
         load_document=lambda reference: build.documents.library.load_document(reference.path),
         load_item=lambda path: build.documents.metas[path].make_list_item(),
-        render_drawing=rendering.make_drawing_renderer(all_words[lang]),
+        figures=rendering.make_figures(all_words[lang]),
     )
 
 
@@ -167,7 +167,13 @@ class _LanguagePages:
         """A reference to what lists show of each article, by its path."""
         library, hidden = self.build.documents.library, self.build.site.hidden
         return {
-            meta.path: ItemRef(meta.path, library.get_item_hash(meta.path), hidden[meta.path]) for meta in self.articles
+            meta.path: ItemRef(
+                meta.path,
+                library.get_item_hash(meta.path),
+                hidden[meta.path],
+                self.build.media.pictures[meta.path].get(meta.image),
+            )
+            for meta in self.articles
         }
 
     def list_pages(self, homes: Alternates) -> Iterator[Page]:
@@ -230,6 +236,9 @@ class _LanguagePages:
             links=tuple(site.links[meta.path].items()),
             pictures=tuple(media.pictures[meta.path].items()),
             captions=tuple(media.captions.get(meta.path, ())),
+            downloads=tuple(
+                (url, media.downloads[url]) for url in site.links[meta.path].values() if url in media.downloads
+            ),
             social_card=media.social_cards[meta.path],
             translations=tuple((other.lang, make_url(other)) for other in site.translations.get(meta.path, ())),
         )

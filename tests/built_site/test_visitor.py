@@ -200,22 +200,6 @@ def test_the_article_is_whole(site: Path) -> None:
     assert "A clinician has not reviewed this page yet" in main.get_text()
 
 
-def test_an_article_says_how_it_was_made_and_a_treatments_that_it_is_sold(site: Path) -> None:
-    box = one(page(site, "lumo-laser-treatment/index.html"), "#review").get_text()
-    for said in ("Written by Harbor Skin Clinic", "pays for this blog", "sells the treatment", "No patient has helped"):
-        assert said in box
-    assert "sells" not in one(page(site, "healing-after-a-laser/index.html"), "#review").get_text()
-    spanish = one(page(site, "es/tratamiento-laser-lumo/index.html"), "#review")
-    assert "vende el tratamiento" in spanish.get_text()
-    assert one(spanish, "[lang=en]").get_text() == "No patient has helped to write this page yet."
-
-
-def test_a_number_of_100_is_named_once_beside_its_dots(site: Path) -> None:
-    numbers = page(site, "lumo-laser-treatment/index.html").select(".likelihoods [role=img]")
-    assert [number["aria-label"] for number in numbers] == ["52 of 100", "4 of 100"]
-    assert [number.get_text() for number in numbers] == ["●●●●●○○○○○ 52 of 100", "◐○○○○○○○○○ 4 of 100"]
-
-
 def test_an_article_ends_with_whom_to_ask_and_what_to_read_next(site: Path) -> None:
     soup = page(site, "lumo-laser-treatment/index.html")
     ask = one(soup, "main .ask")
@@ -244,6 +228,22 @@ def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
         "tel:911",
     ]
     assert main.select("form[role=search]") and not main.select("nav")
+
+
+def test_an_article_says_how_it_was_made_and_a_treatments_that_it_is_sold(site: Path) -> None:
+    box = one(page(site, "lumo-laser-treatment/index.html"), "#review").get_text()
+    for said in ("Written by Harbor Skin Clinic", "pays for this blog", "sells the treatment", "No patient has helped"):
+        assert said in box
+    assert "sells" not in one(page(site, "healing-after-a-laser/index.html"), "#review").get_text()
+    spanish = one(page(site, "es/tratamiento-laser-lumo/index.html"), "#review")
+    assert "vende el tratamiento" in spanish.get_text()
+    assert one(spanish, "[lang=en]").get_text() == "No patient has helped to write this page yet."
+
+
+def test_a_number_of_100_is_named_once_beside_its_dots(site: Path) -> None:
+    numbers = page(site, "lumo-laser-treatment/index.html").select(".likelihoods [role=img]")
+    assert [number["aria-label"] for number in numbers] == ["52 of 100", "4 of 100"]
+    assert [number.get_text() for number in numbers] == ["●●●●●○○○○○ 52 of 100", "◐○○○○○○○○○ 4 of 100"]
 
 
 def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -> None:
