@@ -16,7 +16,7 @@ from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.images import cache as image_cache
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture import Picture
-from plugins.media.images.picture_files import list_picture_files, make_pictures
+from plugins.media.images.picture_files import diagnose_name, list_picture_files, make_pictures
 from plugins.media.images.picture_uses import IMAGES_FOLDER, find_originals, list_picture_uses, parse_picture_path
 from plugins.media.social_cards import cache as card_cache
 from plugins.media.social_cards.cards import SocialCard, SocialCards
@@ -35,6 +35,7 @@ def make_media(build: Build) -> None:
     originals = find_originals(build.settings.content)
     used_names = {parse_picture_path(use.target) for meta in shown for use in list_picture_uses(meta)}
     made = make_pictures(used_names, originals, cache)
+    build.report(_find_lost_pictures(build, originals))
     pictures = {meta.path: _resolve_pictures(build, meta, made) for meta in shown}
     captions, flags = _check_photos(build, originals, made)
     card_maker = _make_card_maker(build)
@@ -67,6 +68,15 @@ def _resolve_pictures(build: Build, meta: DocumentMeta, made: Mapping[str, Pictu
             where = format_path(build.settings.content, meta.path)
             build.report([_name_picture(picture.locate(where, use.line), use.target[:60])])
     return found
+
+
+def _find_lost_pictures(build: Build, originals: Mapping[str, Path]) -> Iterator[Diagnostic]:
+    """Find the pictures that are not there, and which files show that may not have their name."""
+    for meta in build.documents.misnamed:
+        for use in list_picture_uses(meta):
+            if error := diagnose_name(parse_picture_path(use.target), originals):
+                where = format_path(build.settings.content, meta.path)
+                yield _name_picture(error.locate(where, use.line), use.target[:60])
 
 
 def _list_picture_files(
