@@ -11,9 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from tests import project, small
 from tests.conftest import built
 
-AUTHOR_TWICE = small.CLINIC.replace(
-    "name: Test Clinic\nbefore", "name: Test Clinic\n  ann-doe:\n    name: Ann Doe\nbefore"
-)
+AUTHOR_TWICE = f"{small.CLINIC}  ann-doe:\n    name: Ann Doe\n"  # the authors are last
 
 
 def page(site: Path, name: str) -> BeautifulSoup:
@@ -124,7 +122,7 @@ def test_an_author_with_a_file_is_named_once(tmp_path: Path) -> None:
         },
     )
     assert small.told(folder)[0] == (
-        "content/clinic.yaml:20: authors ann-doe: 'ann-doe' has a file in content/people/; "
+        "content/clinic.yaml:21: authors ann-doe: 'ann-doe' has a file in content/people/; "
         "delete it here: that file says who it is"
     )
 
@@ -165,7 +163,7 @@ def test_all_mistakes_of_people_and_places_are_told_in_one_round_each_with_its_l
     places = [": ".join(line.split(": ")[:2]) for line in small.told(folder)]
     assert places == [
         "content/articles/good.md:8: author",
-        "content/clinic.yaml:20: authors ann-doe",
+        "content/clinic.yaml:21: authors ann-doe",
         "content/clinic.yaml:25: navigation 2",
         "content/clinic.yaml:28: next_steps costs to",
         "content/clinic.yaml:32: notices estimate",
