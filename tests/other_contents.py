@@ -50,6 +50,7 @@ tagline:
   en: Notes on teeth and skin
 kind: Dentist
 specialty: Dentistry
+before_after: true
 announcements:
   - text:
       en: Closed on Friday

@@ -52,7 +52,6 @@ def test_all_that_is_missing_is_told_at_once() -> None:
         ("get_help", GET_HELP, (23, "get_help emergency")),
         ("risks", "\n  serious:\n    - scars", (28, "risks common")),
         ("risks", "\n  uncommon:\n    - spots\n  common:\n    - heat", (28, "risks serious")),
-        ("risks", "\n  serious:\n    - scars\n  common: []", (31, "risks common")),
         ("not_for", "", (18, "not_for")),
     ],
 )
