@@ -5,7 +5,10 @@
   const brush = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
 
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const clipped = (element) => getComputedStyle(element).clipPath === "inset(50%)"; // words for screen readers alone
+  const shown = (element) => {
+    return element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !clipped(element);
+  };
   const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
   const named = (element) => {
     const path = [element.parentElement, element].filter(Boolean).map((one) => {
