@@ -82,9 +82,14 @@ timeline:
   - when: ✎ which days
     what: ✎ what a patient feels and sees then [1]
 do:
-  - ✎ what helps, as in “wear a hat with a wide brim”
+  - ✎ what helps before, as in “tell us which medicines you take”
 dont:
-  - ✎ what harms, as in “use a tanning bed”
+  - ✎ what harms before, as in “use a tanning bed”
+aftercare:
+  do:
+    - ✎ what helps while it heals, as in “wear a hat with a wide brim”
+  dont:
+    - ✎ what harms while it heals, as in “pick at the skin”
 {GET_HELP}\
 risks:
   common:
