@@ -172,10 +172,10 @@
     const terms = new Map((telling.length ? telling : typed).map((term) => [index.stem(term), term]));
     const found = await Promise.all([...terms.values()].map((term) => find(index, term, term === last, exactly)));
     const pages = new Map();
-    for (const { weights, rarity, guessed } of found) {
+    for (const { weights, rarity } of found) {
       for (const [number, weight] of weights) {
         const { has = 0, said = 0 } = pages.get(number) || {};
-        pages.set(number, { number, has: has + rarity * (guessed ? GUESSED : 1), said: said + rarity * weight });
+        pages.set(number, { number, has: has + rarity, said: said + rarity * weight });
       }
     }
     const ranked = [...pages.values()].map(({ number, has, said }) => ({ number, score: has * said }));
