@@ -42,6 +42,7 @@ TAG_URL = "tag/{slug}/"
 AUTHOR_URL = "author/{slug}/"
 ARCHIVES_URL = "archive/"
 YEAR_ARCHIVE_URL = "archive/{year}/"
+HANDOUT_URL = "{url}handout/"  # what a patient takes home, below its article
 LIST_PAGE_URL = "{url}page/{number}/"  # from the second page of a list on
 SEARCH_URL = "search/"
 FEED_URL = "feed.xml"
@@ -55,6 +56,7 @@ RELATED_ARTICLES = 2  # articles to read next, below an article
 SEARCH_ARTICLES = 50  # articles that the search page lists for visitors without JavaScript
 CONTENTS_HEADINGS = 6  # headings; an article with fewer has no table of contents
 # Code that has no settings object imports those below from this file: nothing can override them elsewhere.
+LISTED_CLOSURES = 3  # closures of each place that the foot of every page lists, the next ones; the contact page has all
 TITLE_LENGTH = 64  # characters of a page's title that searches show; a longer one goes without the site's name
 WORDS_A_MINUTE = 200  # words that a careful reader of unfamiliar matter reads in a minute
 PICTURE_WIDTHS = (400, 800, 1200, 1600)  # pixels, in order; a column of text is 608 CSS pixels, of 1 to 3 pixels each

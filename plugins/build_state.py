@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from plugins.cache.database import Cache
 from plugins.clinic.clock import find_today
-from plugins.clinic.model import Clinic, get_timezone, load_cached_clinic
+from plugins.clinic.model import Clinic, ClinicFile, get_timezone, load_clinic_file
 from plugins.diagnostics.diagnostic import Diagnostic, Refused
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
@@ -74,12 +74,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The metadata of every text, by its path in the content folder. `broken` are files that could not be read."""
+    """The metadata of every text, by its path in the content folder. `broken` are files that could not be read.
 
+    `clinic` is what is shown today of that in `clinic_file`. `misnamed` are of files that may not have their name.
+    """
+
+    clinic_file: ClinicFile
     clinic: Clinic | None
     library: Library
     metas: Mapping[str, DocumentMeta]
     broken: Collection[str]
+    misnamed: Sequence[DocumentMeta]
 
 
 class Neighbors(NamedTuple):
@@ -161,8 +166,7 @@ class Build:
     @classmethod
     def begin(cls, values: Mapping[str, Any], cache: Cache, texts: ScannedTexts) -> Build:
         """Start a build for today, at the clinic's time zone."""
-        clinic, _ = load_cached_clinic(Path(values["PATH"]), cache)
-        timezone = get_timezone(clinic)
+        timezone = get_timezone(load_clinic_file(Path(values["PATH"]), cache).clinic)
         return cls(Settings.parse(values, timezone), cache, texts, find_today(os.environ, timezone))
 
     @property

@@ -161,9 +161,9 @@ def _clinic(clinic: dict[str, Any]) -> dict[str, Any]:
         "locations": {"main": clinic["locations"]["port-ellery"] | AWKWARD_PLACE, "far": FAR_PLACE},
         "announcements": [
             {
-                "text": {"en": f"Closed on Thursday & Friday <because> of smoke. {LONG_WORD}"},
-                "first": "2026-01-01",
-                "last": "2099-12-31",
+                "text": {"en": f"Closed on Thursday & Friday <because> of smoke ({place}). {LONG_WORD}"},
+                "first": "2026-11-01",
+                "last": "2027-01-31",
                 "place": place,
             }
             for place in ("every page", "home page")
@@ -209,7 +209,7 @@ PEOPLE: dict[str, Header] = {
 AWKWARD_PLACE: dict[str, Any] = {
     "name": f"At the Harbor & <Hill> {LONG_WORD}",
     "position": {"latitude": "38.4229", "longitude": "-121.4208"},
-    "hours": dict.fromkeys(("monday", "wednesday", "friday", "sunday"), "8:30 am to 12 pm, 1 pm to 5 pm"),
+    "hours": dict.fromkeys(("monday", "wednesday", "friday", "sunday"), "8:30 am to noon, 1 pm to 5 pm"),
     "closures": [{"first": "2026-12-24", "last": "2027-01-02", "why": {"es": f"Nochebuena y <más> {LONG_WORD}"}}],
     **{detail: {"en": f"Behind & below. {LONG_WORD}"} for detail in ("parking", "transit", "entrance")},
     "map": dict.fromkeys(("north", "east", "south", "west"), "Wwwwwwwwww Mmmmmmmmmm Street")
@@ -243,7 +243,7 @@ def _reference(number: int, title: str = "") -> dict[str, str]:
 
 def parts(items: int, text: str = "") -> Header:
     """Every part, each with so many items; `text` in the place of sentences."""
-    said = [text or SENTENCES[n % len(SENTENCES)] for n in range(items)]
+    said = [f"{n} {text}" if text else SENTENCES[n % len(SENTENCES)] for n in range(items)]
     return {
         "key_points": said,
         "for_whom": said[0],
@@ -252,6 +252,7 @@ def parts(items: int, text: str = "") -> Header:
         "timeline": [{"when": f"Day {n}", "what": one} for n, one in enumerate(said)],
         "do": said,
         "dont": said,
+        "aftercare": {"do": said, "dont": said},
         "get_help": {"call": said, "emergency": said},
         "risks": {"common": said, "uncommon": said, "serious": said},
         "likelihoods": [{"of_100": str(n * 100 // items), "what": f"{one} [1]"} for n, one in enumerate(said)],

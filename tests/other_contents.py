@@ -53,8 +53,8 @@ specialty: Dentistry
 announcements:
   - text:
       en: Closed on Friday
-    first: 2026-01-01
-    last: 2096-01-01
+    first: 2026-11-01
+    last: 2027-01-01
     place: every page
 notices:
   privacy: what-we-keep

@@ -30,10 +30,10 @@ topics:
     name: Care
     about: About care.
 timezone: America/Los_Angeles
+before_after: true
 authors:
   clinic:
     name: Test Clinic
-before_after: true
 """
 PAGE = {"title": "About us", "summary": "It says who we are.", "date": "2026-01-02", "status": "published"}
 ARTICLE = {**PAGE, "title": "A good article", "summary": "It says one thing.", "category": "care", "kind": "advice"}

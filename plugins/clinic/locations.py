@@ -6,11 +6,12 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
-from plugins.clinic.hours import Closure, Week
-from plugins.clinic.spoken import Spoken
+from plugins.clinic.hours import Closure, Week, sort_closures
+from plugins.clinic.spoken import Name, Spoken, speak
 from plugins.clinic.telephone import Country, TelephoneNumber
+from plugins.schema import us_states
 from plugins.schema.types import (
     FrozenModel,
     Text,
@@ -47,6 +48,11 @@ def _require_in_country(value: str | None, info: ValidationInfo) -> str | None:
     return value
 
 
+def _require_state(value: str | None, info: ValidationInfo) -> str | None:
+    """Refuse a state that the United States do not have in an address there."""
+    return us_states.require_state_letters(value) if value and info.data.get("country") == us_states.COUNTRY else value
+
+
 def _parse_street(value: Any) -> Any:
     text = require_text(value)
     if len(text) <= LONGEST_STREET:
@@ -65,7 +71,7 @@ class Address(FrozenModel):
     street: Text
     suite: Text | None = None
     city: Text
-    state: CountryPart = None
+    state: Annotated[CountryPart, AfterValidator(_require_state)] = None
     postal_code: CountryPart = None
 
     @property
@@ -106,20 +112,27 @@ def _require_street(value: StreetMap) -> StreetMap:
 class Location(FrozenModel):
     """A place of the clinic. Without a `telephone` it has the clinic's, without a `name` that of its city."""
 
-    name: Text | None = None
+    name: Name | None = None
     telephone: TelephoneNumber | None = None
     address: Annotated[Address, BeforeValidator(require_mapping)]
     position: Annotated[Position, BeforeValidator(require_mapping)] | None = None
     hours: Annotated[Week, BeforeValidator(require_mapping)] | None = None
-    closures: make_tuple_type(Closure) = ()  # type: ignore[valid-type]
+    closures: Annotated[make_tuple_type(Closure), AfterValidator(sort_closures)] = ()  # type: ignore[valid-type]
     parking: Spoken | None = None
     transit: Spoken | None = None
     entrance: Spoken | None = None
     map: Annotated[StreetMap, BeforeValidator(require_mapping), AfterValidator(_require_street)] | None = None
 
-    @property
-    def short_name(self) -> str:
-        return self.name or self.address.city
+    @model_validator(mode="before")
+    @classmethod
+    def _pair_telephone(cls, value: dict[str, Any]) -> dict[str, Any]:
+        """Pair the telephone number with the country of the address, where that is another than the clinic's."""
+        address = value.get("address")
+        country = address.get("country") if isinstance(address, dict) else None
+        return {**value, "telephone": (value["telephone"], country)} if country and "telephone" in value else value
+
+    def get_short_name(self, lang: str) -> str:
+        return speak(self.name, lang).text if self.name else self.address.city
 
     def drop_past_closures(self, today: date) -> Location:
         """Return a copy without the closures that ended before `today`."""

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.cache import fingerprint
 from plugins.cache.database import Cache
-from plugins.clinic.announcements import Announcement
+from plugins.clinic.announcements import Announcement, require_different_texts
+from plugins.clinic.emergency import EmergencyNumber
 from plugins.clinic.locations import Location
-from plugins.clinic.next_steps import NextSteps
+from plugins.clinic.next_steps import PAGE_NAME, NextSteps
 from plugins.clinic.spoken import Spoken
 from plugins.clinic.telephone import DEFAULT_COUNTRY, Country, TelephoneNumber
 from plugins.diagnostics.diagnostic import Diagnostic
@@ -39,7 +40,7 @@ from plugins.schema.types import (
     require_mapping,
     require_text,
 )
-from plugins.schema.yaml_reader import parse_yaml
+from plugins.schema.yaml_reader import Place, parse_yaml
 
 FILE = "clinic.yaml"
 # schema.org's names: the types of clinics, and the members of MedicalSpecialty.
@@ -126,16 +127,16 @@ def _parse_site_url(text: str) -> str:
     refuse("site-url-unfit", text=text)
 
 
+def _require_id(name: str) -> str:
+    return name if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) else refuse("id-unfit", name=name)
+
+
+Id = Annotated[str, AfterValidator(_require_id)]
+
+
 def _make_mapping_type(kind: type[FrozenModel]) -> Any:
     """Make the type of a mapping from ids to `kind`. An id is part of a URL."""
-
-    def check(value: Any) -> Any:
-        for name in require_mapping(value):
-            if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
-                refuse("id-unfit", name=name)
-        return value
-
-    return Annotated[dict[str, Annotated[kind, BeforeValidator(require_mapping)]], BeforeValidator(check)]  # type: ignore[valid-type]
+    return Annotated[dict[Id, Annotated[kind, BeforeValidator(require_mapping)]], BeforeValidator(require_mapping)]  # type: ignore[valid-type]
 
 
 class TopicText(FrozenModel):
@@ -221,6 +222,13 @@ class Clinic(FrozenModel):
         description="The number to call, as you dial it there, or of another country with + and its code.",
         examples=["916-691-6666"],
     )
+    emergency: EmergencyNumber = Field(
+        "",
+        validate_default=True,
+        description="The number to call in an emergency; else that of `country`, where it is known: 911, 112, 999, 000 "
+        "or 111.",
+        examples=["119"],
+    )
     mail: Annotated[str, BeforeValidator(_parse_mail_address)] | None = None
     locations: _make_mapping_type(Location) = Field(  # type: ignore[valid-type]
         description="Where the clinic is, the main place first: see [Places](#places-hours-and-holidays).",
@@ -245,7 +253,7 @@ class Clinic(FrozenModel):
         examples=["- contact"],
     )
     chat: Annotated[Chat, BeforeValidator(require_mapping)] = Chat()
-    announcements: make_tuple_type(Announcement) = Field(  # type: ignore[valid-type]
+    announcements: Annotated[make_tuple_type(Announcement), AfterValidator(require_different_texts)] = Field(  # type: ignore[valid-type]
         (),
         description="What stands above the home page for some days, or above every page: "
         "see [Announcements](#announcements-and-next-steps).",
@@ -306,24 +314,57 @@ class Clinic(FrozenModel):
         }
 
 
+class ClinicFile(NamedTuple):
+    """What `content/clinic.yaml` says: the clinic, or None and all errors where it has any.
+
+    `values` are those of the file as they are written, with errors or without; `lines` has the line of each place.
+    """
+
+    clinic: Clinic | None
+    errors: list[Diagnostic]
+    values: Mapping[str, Any]
+    lines: Mapping[Place, int]
+
+    def list_countries(self) -> list[str]:
+        """List the countries that the file names, of the clinic and of its places, with the default of the clinic's."""
+        named = [self.values.get("country", DEFAULT_COUNTRY), *_find_values(self.values.get("locations"), "country")]
+        return sorted({name.upper() for name in named if isinstance(name, str)})
+
+    def list_named_pages(self) -> list[tuple[Place, str]]:
+        """List what seems to be the name of a page, with its place."""
+        navigation, steps = self.values.get("navigation"), self.values.get("next_steps")
+        places: list[tuple[Place, Any]] = []
+        if isinstance(navigation, list):
+            places += [(("navigation", number), name) for number, name in enumerate(navigation)]
+        if isinstance(steps, dict):
+            places += [
+                (("next_steps", name, "to"), step.get("to")) for name, step in steps.items() if isinstance(step, dict)
+            ]
+        return [(place, name) for place, name in places if isinstance(name, str) and PAGE_NAME.fullmatch(name)]
+
+
 def load_clinic(content: Path) -> tuple[Clinic | None, list[Diagnostic]]:
     """Load the clinic's facts. Return None, and all errors, where `content/clinic.yaml` has any."""
+    return _load_clinic_file(content)[:2]
+
+
+def _load_clinic_file(content: Path) -> ClinicFile:
     path, file = content / FILE, f"{content.name}/{FILE}"
     if error := diagnose_file(path):
-        return None, [error.locate(file)]
-    clinic, errors = _parse_clinic(path.read_bytes())
-    return clinic, [error.locate(file) for error in errors]
+        return ClinicFile(None, [error.locate(file)], {}, {})
+    found = _parse_clinic(path.read_bytes())
+    return found._replace(errors=[error.locate(file) for error in found.errors])
 
 
 @lru_cache(maxsize=1)  # one command asks for it in several places
-def _parse_clinic(data: bytes) -> tuple[Clinic | None, list[Diagnostic]]:
+def _parse_clinic(data: bytes) -> ClinicFile:
     text, errors = decode_text(data)
-    clinic = None
-    if text:
-        reading = parse_yaml(text)
-        clinic, more = parse_model(Clinic, reading, {"country": reading.values.get("country", DEFAULT_COUNTRY)})
-        errors += more
-    return (None if errors else clinic), errors
+    if not text:
+        return ClinicFile(None, errors, {}, {})
+    reading = parse_yaml(text)
+    clinic, more = parse_model(Clinic, reading, {"country": reading.values.get("country", DEFAULT_COUNTRY)})
+    errors += more
+    return ClinicFile(None if errors else clinic, errors, reading.values, reading.lines)
 
 
 def load_timezone(content: Path) -> str:
@@ -337,11 +378,20 @@ def get_timezone(clinic: Clinic | None) -> str:
     return clinic.timezone if clinic else "UTC"
 
 
-def load_cached_clinic(content: Path, cache: Cache) -> tuple[Clinic | None, list[Diagnostic]]:
-    """Load the clinic's facts like `load_clinic`, from the cache where the file and the code are unchanged."""
+def load_clinic_file(content: Path, cache: Cache) -> ClinicFile:
+    """Load what the file says of the clinic, from the cache where the file and the code are unchanged."""
     path = content / FILE
     return cache.memoize(
         "clinic",
         fingerprint.hash_values(diagnose_file(path) or path.read_bytes(), fingerprint.hash_code()),
-        lambda: load_clinic(content),
+        lambda: _load_clinic_file(content),
     )
+
+
+def _find_values(value: Any, field: str) -> Iterator[Any]:
+    """Find the values of the fields of this name, in mappings within mappings."""
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        if name == field:
+            yield inner
+        else:
+            yield from _find_values(inner, field)

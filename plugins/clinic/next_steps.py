@@ -10,11 +10,13 @@ from pydantic import BeforeValidator
 from plugins.clinic.spoken import Spoken
 from plugins.schema.types import FrozenModel, refuse, require_mapping, require_text
 
+PAGE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
 
 def _parse_target(value: Any) -> Any:
     """Parse an address that begins with https://, or the name of a page in content/pages/."""
     text = require_text(value)
-    if re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?|[a-z0-9]+(-[a-z0-9]+)*", text):
+    if re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", text) or PAGE_NAME.fullmatch(text):
         return text
     refuse("next-step-unfit", text=text)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 
 from plugins.schema.languages import is_language_code
-from plugins.schema.types import Text, refuse
+from plugins.schema.types import Text, refuse, require_plain_text
 
 
 class SpokenText(NamedTuple):
@@ -18,16 +18,25 @@ class SpokenText(NamedTuple):
     lang: str = ""
 
 
-def _require_languages(value: Any) -> Any:
-    if not isinstance(value, dict):
-        refuse("language-missing")
-    for lang in value:
-        if not is_language_code(lang):
-            refuse("language-code-unfit", text=lang)
-    return value
+def require_languages(value: Any) -> Any:
+    return value if isinstance(value, dict) else refuse("language-missing")
 
 
-Spoken = Annotated[dict[str, Text], BeforeValidator(_require_languages)]  # by language
+def _require_language_code(code: str) -> str:
+    return code if is_language_code(code) else refuse("language-code-unfit", text=code)
+
+
+def _parse_name(value: Any, parse_spoken: ValidatorFunctionWrapHandler) -> Any:
+    """Parse a name. One for all languages stands in place of a language's, by ""."""
+    if isinstance(value, dict):
+        return parse_spoken(value)
+    return {"": require_plain_text(value) or refuse("text-empty")}
+
+
+LanguageKey = Annotated[str, AfterValidator(_require_language_code)]
+Spoken = Annotated[dict[LanguageKey, Text], BeforeValidator(require_languages)]  # by language
+ONE_OR_SPOKEN = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
+Name = Annotated[Spoken, WrapValidator(_parse_name), WithJsonSchema(ONE_OR_SPOKEN)]
 
 
 def speak(texts: Mapping[str, str], lang: str) -> SpokenText:

@@ -21,10 +21,15 @@ class Telephone(FrozenModel):
 
 def _find_country(info: ValidationInfo) -> str:
     """Find the country that the context names; the default where it names none."""
+    return _name_country((info.context or {}).get("country"), DEFAULT_COUNTRY)
+
+
+def _name_country(value: Any, default: str) -> str:
+    """Return the country with these two letters; the default where there is none."""
     from phonenumbers import SUPPORTED_REGIONS  # not needed where nothing has changed
 
-    country = str((info.context or {}).get("country", DEFAULT_COUNTRY)).upper()
-    return country if country in SUPPORTED_REGIONS else DEFAULT_COUNTRY
+    country = str(value).upper()
+    return country if country in SUPPORTED_REGIONS else default
 
 
 def _parse_country(value: Any, info: ValidationInfo) -> Any:
@@ -38,10 +43,15 @@ def _parse_country(value: Any, info: ValidationInfo) -> Any:
 
 
 def _parse_telephone(value: Any, info: ValidationInfo) -> Any:
-    """Parse a number of the context's country, or with + and a country's code one of any other."""
+    """Parse a number of the context's country, or with + and a country's code one of any other.
+
+    A number may be paired with its country, where that is another. It is shown as callers from the context's dial it.
+    """
     import phonenumbers  # not needed where nothing has changed
 
-    text, country = require_text(value), _find_country(info)
+    given, named = value if isinstance(value, tuple) else (value, None)
+    text, home = require_text(given), _find_country(info)
+    country = _name_country(named, home)
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
@@ -49,7 +59,7 @@ def _parse_telephone(value: Any, info: ValidationInfo) -> Any:
     if not number or not phonenumbers.is_valid_number(number):
         refuse("telephone-unfit", text=text, example=_format_number(phonenumbers.example_number(country), country))
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Telephone(text=_format_number(number, country), e164=e164)
+    return Telephone(text=_format_number(number, home), e164=e164)
 
 
 def _format_number(number: Any, country: str) -> str:

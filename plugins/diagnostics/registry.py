@@ -28,6 +28,11 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "field-missing": Rule("is missing", "write {field}: and its text"),
         "field-empty": Rule("is empty", "write {field}: and its text"),
         "text-empty": Rule("is empty", "write the text or delete the line"),
+        "list-empty": Rule("is an empty list", "write its items, each on a line of its own, or delete the line"),
+        "item-twice": Rule("is the same as number {number} of the list", "keep one of the two"),
+        "text-in-languages": Rule(
+            "is one text for all languages", "write it without {name}:, or in quotes if that belongs to it: {quoted}"
+        ),
         "field-unknown": Rule("no such field", "write one of {fields}"),
         "field-misspelled": Rule("no such field", "did you mean {near}?"),
         "field-foreign": Rule("no such field", "{mend}"),
@@ -81,6 +86,11 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "nothing says where a license of {state} can be looked up",
             "write verify: and the address of its look-up on the web",
         ),
+        "state-abbreviated": Rule("{text!r} is not a whole name", "write {name}"),
+        "state-unknown": Rule("{text!r} is no state of the United States", "write one as in {example}"),
+        "language-is-code": Rule(
+            "{text!r} is the code of a language", "write its name in the language of this text, as in Spanish"
+        ),
         "board-abbreviated": Rule(
             "{text!r} is not a whole name", "write all of it, as in American Board of Dermatology"
         ),
@@ -120,7 +130,8 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "write below get_help, after call, for what a patient should call us",
         ),
         "treatment-emergency": Rule(
-            "is missing from a treatment article", "write below get_help, after emergency, for what to call 911"
+            "is missing from a treatment article",
+            "write below get_help, after emergency, for what to call an ambulance",
         ),
         "treatment-sources": Rule(
             "a treatment article needs {fewest} sources", "add one, with title, publisher, url and accessed"
@@ -546,14 +557,40 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
     },
     "content/clinic.yaml and the lists beside it": {
+        "emergency-unknown": Rule(
+            "the number to call in an emergency in {country} is not known here", 'write it, as in emergency: "112"'
+        ),
+        "emergency-unfit": Rule(
+            "{text!r} is no number to call in an emergency in {country}", "write that of the country of the clinic"
+        ),
         "telephone-unfit": Rule(
             "{text!r} is not a telephone number",
             "write it as in {example}, or that of another country with + and its code",
         ),
         "country-unfit": Rule("{text!r} is no country", "write its two letters, as in US, CA or MX"),
         "hours-unfit": Rule("{text!r} are no hours", "write them as in 8:30-17:00, or with am and pm, or closed"),
-        "hours-backward": Rule("{closes} is not after {opens}", "write them as in 8:30-17:00, or with am and pm"),
-        "hours-overlap": Rule("{opens} is before {closes}", "write the hours of a day in their order"),
+        "hours-backward": Rule(
+            "{text!r} ends before it begins", "write the earlier time first, as in 8:30-17:00, or with am and pm"
+        ),
+        "hours-twelve": Rule(
+            "{text!r} may be read in two ways: some take 12 am for noon, and some for midnight",
+            "write noon or midnight for 12 am or 12 pm",
+        ),
+        "hours-overlap": Rule(
+            "those from {opens} on begin before others end, at {closes}",
+            "write the hours of a day in their order, each once",
+        ),
+        "day-shared": Rule(
+            "{day} is among the days of number {number} of the list", "write each day once: mend a day, or delete one"
+        ),
+        "announcement-long": Rule(
+            "has {length} characters, and {most} have room above a page", "say it in fewer, and the rest on a page"
+        ),
+        "announcement-lasting": Rule(
+            "is too late: an announcement lasts {most} days at most",
+            "write {day} or an earlier day; what is longer true belongs on a page",
+        ),
+        "state-written-out": Rule("{text!r} is not how addresses name a state", "write {letters}"),
         "last-day-early": Rule("is before the first day, {first}", "write the later day"),
         "tagline-long": Rule(
             "has {length} characters, and searches show the first {most} of a title", "say it in fewer words", "note"
@@ -581,7 +618,10 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "{text!r} is no address of a site",
             "write one that starts with https:// and a name, as in https://example.org/",
         ),
-        "id-unfit": Rule("{name!r} cannot be an address", "write small letters, digits and hyphens"),
+        "id-unfit": Rule(
+            "{name!r} cannot be a part of an address",
+            "write small letters, digits and hyphens, a letter first, as in main-street",
+        ),
         "consent-not-number": Rule(
             "is not the plain number of a form, and may tell who it is",
             "write its number: a letter, a hyphen and three to five digits, as in c-0148",
@@ -683,6 +723,14 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
         "site-address-unreal": Rule(
             "{url} is not a real address", "write the one that the site will have, and commit it"
+        ),
+        "person-draft": Rule(
+            "{name} is a draft, and this text would name somebody whom visitors do not see",
+            "publish {file}, or take the name out here",
+        ),
+        "person-to-come": Rule(
+            "visitors see {name} from {day} on, and this text before",
+            "write an earlier date in {file}, or a later one here",
         ),
         "author-twice": Rule("{name!r} has a file in content/people/", "delete it here: that file says who it is"),
         "navigation-nowhere": Rule(

@@ -22,7 +22,13 @@ from pelicanconf import WORDS_A_MINUTE
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.content_hash import hash_words
 from plugins.documents.conversion import Conversion, Heading, LinkUse, PictureUse
-from plugins.documents.front_matter import ArticleFrontMatter, PageFrontMatter, Parts, PersonFrontMatter, ReviewRecord
+from plugins.documents.front_matter import (
+    ArticleFrontMatter,
+    PageFrontMatter,
+    Parts,
+    PersonFrontMatter,
+    ReviewRecord,
+)
 from plugins.documents.markdown import (
     PAGE_IDS,
     PART_IDS,
@@ -117,6 +123,7 @@ class DocumentMeta(NamedTuple):
     latest_past_day: Day | None = None
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
+    has_handout: bool = False
     translation_pending: bool = False
     unfit: frozenset[str] = frozenset()
     telephones: tuple[LinkUse, ...] = ()
@@ -458,6 +465,7 @@ def _collect_own_fields(header: PageFrontMatter, texts: _RenderedTexts) -> dict[
         "tags": tuple(dict.fromkeys(header.tags)),  # each once, in their order
         "author": header.author or "",
         "kind": header.kind,
+        "has_handout": header.aftercare is not None,
         "image": header.image or "",
         "image_alt": header.image_alt or "",
         "uncited": _find_uncited(header, texts.conversion),

@@ -11,11 +11,14 @@ from urllib.parse import unquote
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from plugins.documents.scan import DEVICES, LONGEST_SLUG
+from plugins.schema import us_states
+from plugins.schema.languages import is_short_code
 from plugins.schema.types import (
     Day,
     FrozenModel,
     MarkedText,
     MarkedTexts,
+    Quotation,
     Text,
     Texts,
     WebAddress,
@@ -27,6 +30,7 @@ from plugins.schema.types import (
     require_listed,
     require_mapping,
     require_marked_text,
+    require_plain_text,
     require_text,
 )
 
@@ -86,6 +90,11 @@ class TimelineItem(FrozenModel):
 class GetHelp(FrozenModel):
     call: MarkedTexts = ()
     emergency: MarkedTexts = ()
+
+
+class Aftercare(FrozenModel):
+    do: MarkedTexts = ()
+    dont: MarkedTexts = ()
 
 
 class Risks(FrozenModel):
@@ -185,7 +194,7 @@ class Waiver(FrozenModel):
     """Words that a rule asks about and that stand all the same: where that is proven, and who says so."""
 
     rule: Annotated[str, require_listed("rules", "plugins/lint/claims/rules.yaml")]
-    words: Text
+    words: Quotation
     reference: Annotated[int, BeforeValidator(_parse_reference_number)]
     by: Annotated[str, require_listed("signers", "content/people/")]
 
@@ -268,6 +277,13 @@ LICENSE_LOOKUPS = {"California": "https://search.dca.ca.gov/"}
 ABBREVIATED = re.compile(r"[A-Z.]{2,8}")
 
 
+def _require_state(value: Any, info: ValidationInfo) -> Any:
+    """Require the whole name of a state, where the context has no other country than the United States."""
+    text = require_plain_text(value)
+    countries = (info.context or {}).get("countries")
+    return us_states.require_state_name(text) if text and countries == [us_states.COUNTRY] else text
+
+
 def _require_lookup(value: str | None, info: ValidationInfo) -> str | None:
     """Return where a license can be looked up: the address in the file, else that of its state."""
     state = info.data.get("state")
@@ -278,6 +294,11 @@ def _require_lookup(value: str | None, info: ValidationInfo) -> str | None:
     refuse("license-unverified", state=state)
 
 
+def _require_language_name(value: Any) -> Any:
+    text = require_plain_text(value)
+    return refuse("language-is-code", text=text) if is_short_code(text.lower()) else text
+
+
 def _parse_board_name(value: Any) -> Any:
     """Parse the whole name of a board, without its article."""
     text = require_text(value).removeprefix("The ").removeprefix("the ")
@@ -286,12 +307,15 @@ def _parse_board_name(value: Any) -> Any:
     return text
 
 
+LanguageName = Annotated[Text, BeforeValidator(_require_language_name)]
+
+
 class License(FrozenModel):
     """A license to practice. `verify` is where anyone can look it up."""
 
     type: Text
     number: Text
-    state: Text
+    state: Annotated[Text, BeforeValidator(_require_state)]
     verify: Annotated[WebAddress | None, AfterValidator(_require_lookup), Field(validate_default=True)] = None
 
 
@@ -311,14 +335,17 @@ class PersonFrontMatter(PageFrontMatter):
     role: Text = _make_field("What this person is here, in a word or two.", "Plastic surgeon")
     degree: Text | None = _make_field("The highest degree.", "MD", default=None)
     licenses: make_tuple_type(License) = _make_field(  # type: ignore[valid-type]
-        "Each license: its `type`, `number` and `state`, and with `verify` where to look it up; California's is known.",
+        "Each license: its `type`, its `number`, the whole name of its `state` and, as `verify`, where on the web to "
+        "look it up; California's look-up is known.",
         default=(),
     )
     boards: make_tuple_type(Board) = _make_field(  # type: ignore[valid-type]
-        "Each board that has certified this person: its whole `name`, and with `verify` where to check that.",
+        "Each board that has certified this person: its whole `name` and, as `verify`, where on the web to check that.",
         default=(),
     )
-    languages: Texts = _make_field("The languages that this person speaks with patients.", "- Spanish", default=())
+    languages: Annotated[tuple[LanguageName, ...], BeforeValidator(require_list)] = _make_field(
+        "The languages that this person speaks with patients, by their names.", "- Spanish", default=()
+    )
     interests: Text | None = _make_field(
         "Payments from makers of devices or medicines, and other interests; or that there are none.",
         "None.",
@@ -400,6 +427,11 @@ class Parts(FrozenModel):
     timeline: make_tuple_type(TimelineItem) = _make_field("Recovery: `when` and `what`.", default=())  # type: ignore[valid-type]
     do: MarkedTexts = _make_field("What to do.", default=())
     dont: MarkedTexts = _make_field("What not to do; the page prints “do not” in front.", default=())
+    aftercare: Annotated[Aftercare, BeforeValidator(require_mapping)] | None = _make_field(
+        "What to `do` and what not (`dont`) after the treatment. The page has it after the lines above; the sheet to "
+        "take home, which every article with this field has, prints it alone.",
+        default=None,
+    )
     get_help: Annotated[GetHelp, BeforeValidator(require_mapping)] | None = _make_field(
         "When to `call` us, and what is an `emergency`.", default=None
     )

@@ -85,6 +85,11 @@ class Library:
         self._item_hashes = {path: _hash_item(document.meta) for path, document in broken.items() if document.meta}
         return found, self._locate_errors(made)
 
+    def read_misnamed(self, paths: Iterable[str]) -> tuple[list[DocumentMeta], list[Diagnostic]]:
+        """Read files that may not have their name: the metadata of what can be read, and all errors in them."""
+        made = {path: self._make_document(path) for path in paths}
+        return [document.meta for document in made.values() if document.meta], self._locate_errors(made)
+
     def _record(self, path: str, stat: bytes, made: MadeDocument) -> None:
         """Record what was made of a file. A file with errors keeps the record of its last state without errors."""
         if made.meta and not made.errors:

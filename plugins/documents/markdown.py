@@ -46,13 +46,21 @@ SCHEMES = ("http://", "https://", "mailto:", "tel:")
 MARK_TARGET = re.compile(r"\(lang:(?P<code>[^()]*)\)")
 UNSPOKEN = re.compile(r'<a [^>]*href="#r_.*?</a>|<[^>]*>', re.DOTALL)  # the citations and tags in HTML made here
 DEEPEST = 60  # levels of nested elements
+STACKED_COLUMNS = 3  # of a table; one of fewer fits a small phone as it is
 DRAWING = "drawing:"  # the start of a picture's target that names a drawing of the theme
 # ids that the theme uses on a page; no heading of a text gets one of them.
 PAGE_IDS = frozenset({"main"})
 PART_PLACES = {
     **{name: name for name in ("facts", "risks", "likelihoods", "alternatives", "questions", "faq")},
     **{"key_points": "key-points", "not_for": "not-for", "timeline": "recovery", "get_help": "get-help"},
-    **{"do": "care", "dont": "care", "learn_more": "learn-more", "references": "references", "changes": "changes"},
+    **{
+        "do": "care",
+        "dont": "care",
+        "aftercare": "care",
+        "learn_more": "learn-more",
+        "references": "references",
+        "changes": "changes",
+    },
 }
 PART_IDS = PAGE_IDS | {*PART_PLACES.values(), "contents", "review", "others"}
 # Words of a picture, in all languages, that tell the effect of a treatment: "Before and after", "After two weeks".
@@ -342,9 +350,20 @@ def _wrap_table(table: Element, heading_id: str) -> Element:
     else:
         box.set("aria-label", _extract_text(table.find(".//th")))
     _mark_cells(table)
+    columns = [_extract_text(cell) for cell in table.iter("th")]
+    if len(columns) >= STACKED_COLUMNS:
+        box.set("class", "table table--stacked")
+        _label_cells(table, columns)
     box.append(table)
     box.tail, table.tail = table.tail, None  # what follows the table stands after the box
     return box
+
+
+def _label_cells(table: Element, columns: list[str]) -> None:
+    """Give each cell the name of its column, which the theme shows where cells stand below each other."""
+    for row in table.iter("tr"):
+        for cell, column in zip(row.findall("td"), columns, strict=False):
+            cell.set("data-label", column)
 
 
 def _mark_cells(table: Element) -> None:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from plugins.cache.file_stat import pack_file_stat
@@ -61,14 +62,25 @@ CONTENT_NAMES = {
 }
 
 
-ScannedTexts = tuple[dict[str, bytes], list[Diagnostic]]  # as find_markdown_files returns them
+class ScannedTexts(NamedTuple):
+    """The Markdown files of the content: the packed stat of each (`plugins.cache.file_stat`), and what is wrong.
+
+    They are by their paths from the content folder. `misnamed` are those that may not have their name, in `errors` too.
+    """
+
+    stats: dict[str, bytes]
+    errors: list[Diagnostic]
+    misnamed: list[str]
 
 
 def scan_texts(content: Path) -> ScannedTexts:
     """Find the Markdown files of articles, pages and people, and what is wrong with other files there."""
     found = [find_markdown_files(content, folder) for folder in ("articles", "pages", PEOPLE)]
-    files = {path: stat for texts, _ in found for path, stat in texts.items()}
-    return files, [error for _, errors in found for error in errors]
+    return ScannedTexts(
+        {path: stat for texts in found for path, stat in texts.stats.items()},
+        [error for texts in found for error in texts.errors],
+        [path for texts in found for path in texts.misnamed],
+    )
 
 
 def find_slug(path: str) -> str:
@@ -83,20 +95,20 @@ def is_person(path: str) -> bool:
 
 
 def find_markdown_files(content: Path, folder: str) -> ScannedTexts:
-    """Find the Markdown files below `content/folder`, in order, and what is wrong with the other files there.
-
-    Return the packed stat of each file (`plugins.cache.file_stat`), by its path relative to `content`.
-    """
-    found, errors = {}, []
+    """Find the Markdown files below `content/folder`, in order, and what is wrong with the other files there."""
+    texts = ScannedTexts({}, [], [])
     start = len(f"{content}/")
     for entry in _walk(content / folder):
         path = entry.path[start:].replace(os.sep, "/")
         status = entry.stat(follow_symlinks=False)
-        if error := _diagnose_entry(entry, status) or diagnose_name(entry.name, folder):
-            errors.append(error.locate(format_path(content, path)))
+        if error := _diagnose_entry(entry, status):
+            texts.errors.append(error.locate(format_path(content, path)))
+        elif error := diagnose_name(entry.name, folder, Path(entry.path).parent):
+            texts.errors.append(error.locate(format_path(content, path)))
+            texts.misnamed.extend([path] if path.endswith(".md") else [])
         else:
-            found[path] = pack_file_stat(status)
-    return found, errors
+            texts.stats[path] = pack_file_stat(status)
+    return texts
 
 
 def find_strays(content: Path) -> list[Diagnostic]:
@@ -158,13 +170,16 @@ def _diagnose_entry(entry: os.DirEntry[str], status: os.stat_result) -> Diagnost
     return None
 
 
-def diagnose_name(name: str, folder: str) -> Diagnostic | None:
-    """Find why a file in `folder` may not have this name. Return None for a good name."""
+def diagnose_name(name: str, folder: str, beside: Path) -> Diagnostic | None:
+    """Find why a file in `folder` may not have this name. Return None for a good name.
+
+    The name that is proposed is none of a file that is there, in the folder `beside`.
+    """
     stem, _, ending = name.rpartition(".")
     if ending != "md" or not stem:
-        return diagnose("name-not-markdown", folder=folder, slug=make_slug(Path(name).stem))
+        return diagnose("name-not-markdown", folder=folder, slug=_find_free_slug(Path(name).stem, beside))
     if not SLUG.fullmatch(stem):
-        return diagnose("name-unfit", slug=make_slug(stem))
+        return diagnose("name-unfit", slug=_find_free_slug(stem, beside))
     if len(stem) > LONGEST_SLUG:
         return diagnose("name-long", length=len(stem), longest=LONGEST_SLUG)
     if stem in DEVICES or len(stem) == 2:
@@ -172,6 +187,13 @@ def diagnose_name(name: str, folder: str) -> Diagnostic | None:
     if stem in RESERVED or (folder == "articles" and stem in PAGES_ONLY):
         return diagnose("name-reserved", name=stem)
     return None
+
+
+def _find_free_slug(stem: str, folder: Path) -> str:
+    """Find a slug for a name that no Markdown file in a folder has."""
+    slug = make_slug(stem)
+    slugs = (slug, *(f"{slug}-{number}" for number in range(2, 1000)))
+    return next(one for one in slugs if not (folder / f"{one}.md").exists())
 
 
 @lru_cache(maxsize=10_000)

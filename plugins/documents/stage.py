@@ -12,14 +12,14 @@ from plugins.documents.scan import find_strays
 def load_documents(build: Build) -> None:
     """Load the clinic and all documents into `build.documents`, from the cache where possible, and report errors."""
     content = build.settings.content
-    clinic, clinic_errors = model.load_cached_clinic(content, build.cache)
-    build.report([*clinic_errors, *find_strays(content)])
-    if clinic:
-        clinic = clinic.select_shown(build.today)
-    file_stats, scan_errors = build.texts
-    library = Library(content, collect_names(clinic, build.settings.theme, file_stats), build.cache)
-    metas, load_errors = library.load_metadata(file_stats)
-    errors = [*scan_errors, *load_errors]
+    file, texts = model.load_clinic_file(content, build.cache), build.texts
+    build.report([*file.errors, *find_strays(content)])
+    names = collect_names(file, build.settings.theme, [*texts.stats, *texts.misnamed])
+    library = Library(content, names, build.cache)
+    metas, load_errors = library.load_metadata(texts.stats)
+    misnamed, misnamed_errors = library.read_misnamed(texts.misnamed)
+    errors = [*texts.errors, *load_errors, *misnamed_errors]
     build.report(errors)
+    clinic = file.clinic.select_shown(build.today) if file.clinic else None
     by_path = {meta.path: meta for meta in metas}
-    build.documents = Documents(clinic, library, by_path, broken={error.file for error in errors})
+    build.documents = Documents(file, clinic, library, by_path, {error.file for error in errors}, misnamed)

@@ -168,8 +168,10 @@ def _locate_lines(text: str) -> Iterator[tuple[str, int]]:
 
 def _find_field_name(line: str, above: str) -> str:
     """Find the field to which a line of the front matter belongs: its own, or that of the line above."""
+    name, colon, _ = line.partition(":")
     begins_field = line[:1].strip() and line[0] not in "-#"
-    return line.partition(":")[0] if begins_field else above
+    begins_inner = colon and name.strip() in Parts.model_fields  # as in aftercare
+    return name.strip() if begins_field or begins_inner else above
 
 
 def _read_front_matter_line(line: str, line_start: int, field_name: str) -> _Piece:

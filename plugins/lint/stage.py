@@ -37,9 +37,10 @@ def lint_texts(build: Build) -> None:
 def _lint_notices(build: Build) -> dict[str, set[str]]:
     """Report what is wrong with notices. Return the output files that hold each notice that the clinic must show."""
     documents, settings, clinic = build.documents, build.settings, build.documents.clinic
-    if not clinic or not clinic.notices:
+    values = documents.clinic_file.values.get("notices")
+    given = {name: page for name, page in values.items() if isinstance(page, str)} if isinstance(values, dict) else {}
+    if not given:
         return {}
-    given = clinic.notices
     pages = placement.index_pages(documents.metas.values(), documents.broken, settings.default_lang, build.today)
     build.report(placement.lint_notices(settings.content, given, catalog.load_cached_notices(build.cache), pages))
     languages = {settings.default_lang, *(meta.lang for meta in build.site.shown_documents)}
@@ -49,7 +50,7 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
         shown = (meta for meta in build.site.pages if page in (meta.slug, meta.translates))
         return lists if page == PEOPLE else {settings.scheme.make_file_path(meta) for meta in shown}
 
-    nowhere = {placement.NOT_APPLICABLE, *(() if clinic.has_chat else (CHAT,))}
+    nowhere = {placement.NOT_APPLICABLE, *(() if clinic and clinic.has_chat else (CHAT,))}
     return {name: find_holders(page) for name, page in given.items() if page not in nowhere}
 
 

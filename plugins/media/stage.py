@@ -16,7 +16,7 @@ from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.images import cache as image_cache
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture import Picture
-from plugins.media.images.picture_files import list_picture_files, make_pictures
+from plugins.media.images.picture_files import diagnose_name, list_picture_files, make_pictures
 from plugins.media.images.picture_uses import IMAGES_FOLDER, find_originals, list_picture_uses, parse_picture_path
 from plugins.media.social_cards import cache as card_cache
 from plugins.media.social_cards.cards import SocialCard, SocialCards
@@ -35,8 +35,11 @@ def make_media(build: Build) -> None:
     originals = find_originals(build.settings.content)
     used_names = {parse_picture_path(use.target) for meta in shown for use in list_picture_uses(meta)}
     made = make_pictures(used_names, originals, cache)
+    build.report(_find_lost_pictures(build, originals))
     pictures = {meta.path: _resolve_pictures(build, meta, made) for meta in shown}
     captions, flags = _check_photos(build, originals, made)
+    if build.settings.shows_broken:
+        pictures, made = _leave_out_refused(pictures, made, flags)
     card_maker = _make_card_maker(build)
     social_cards = {meta.path: _make_social_card(build, card_maker, meta, pictures) for meta in shown if card_maker}
     labels, offered = _make_downloads(build)
@@ -67,6 +70,33 @@ def _resolve_pictures(build: Build, meta: DocumentMeta, made: Mapping[str, Pictu
             where = format_path(build.settings.content, meta.path)
             build.report([_name_picture(picture.locate(where, use.line), use.target[:60])])
     return found
+
+
+def _find_lost_pictures(build: Build, originals: Mapping[str, Path]) -> Iterator[Diagnostic]:
+    """Find the pictures that are not there, and which files show that may not have their name."""
+    for meta in build.documents.misnamed:
+        for use in list_picture_uses(meta):
+            if error := diagnose_name(parse_picture_path(use.target), originals):
+                where = format_path(build.settings.content, meta.path)
+                yield _name_picture(error.locate(where, use.line), use.target[:60])
+
+
+def _leave_out_refused(
+    pictures: Mapping[str, dict[str, Picture]],
+    made: Mapping[str, Picture | Diagnostic],
+    flags: Mapping[str, TextFlags],
+) -> tuple[dict[str, dict[str, Picture]], dict[str, Picture | Diagnostic]]:
+    """Leave out of the pictures of each text, and of those that were made, the photographs that may not be shown.
+
+    A photograph may be refused in one text and shown in another.
+    """
+    refused = {path: {flag.words for flag in found if flag.severity == "error"} for path, found in flags.items()}
+    shown = {
+        path: {name: one for name, one in found.items() if name[: photo_rules.MAX_NAME] not in refused.get(path, ())}
+        for path, found in pictures.items()
+    }
+    names = {parse_picture_path(name) for found in shown.values() for name in found}
+    return shown, {name: picture for name, picture in made.items() if name in names}
 
 
 def _list_picture_files(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from plugins.build_state import Build
 from plugins.cache import fingerprint
 from plugins.diagnostics.diagnostic import Refused, diagnose
+from plugins.media.consent import records, withdrawn
+from plugins.media.images.picture_uses import IMAGES_FOLDER
 from plugins.output import path_rules
 from plugins.output.output_dir import File, OutputDir
 
@@ -12,9 +14,10 @@ from plugins.output.output_dir import File, OutputDir
 def write_output(build: Build) -> None:
     """Write every file of the site once. Raise Refused with all errors of all stages before anything is written.
 
-    A preview that shows what it can is written all the same: of two files of one name, the first.
+    A preview that shows what it can is written all the same, but where the consent to a photograph is in question: of
+    two files of one name, the first.
     """
-    if not (build.settings.shows_broken and build.pages):
+    if not (build.settings.shows_broken and build.pages) or _is_consent_in_question(build):
         build.stop_on_errors()
     files: dict[str, File] = {}
     for file in [*build.pages, *build.media.files, *build.site.search_files]:
@@ -25,3 +28,11 @@ def write_output(build: Build) -> None:
         raise Refused(errors)
     build.output = OutputDir(build.settings.output, build.cache)
     build.output.update(files, build.settings.live)
+
+
+def _is_consent_in_question(build: Build) -> bool:
+    """Check whether there is an error of a picture itself, of the consent records, or of what was withdrawn."""
+    names = f"{IMAGES_FOLDER}/", records.FILE, withdrawn.FILE
+    return any(
+        one.file.startswith(tuple(f"{build.settings.content.name}/{name}" for name in names)) for one in build.errors
+    )

@@ -63,7 +63,6 @@ class Hours(NamedTuple):
 
     days: str
     times: str
-    is_open: bool
 
 
 class Closure(NamedTuple):
@@ -87,6 +86,7 @@ class Location(NamedTuple):
     """A place of the clinic. `name` is "" where it is the only one; `title` is the clinic's name with that name.
 
     `anchor` is its id on the contact page, `lines` are those of its address, `details` are headings with texts.
+    `next_closures` are the first of the `closures`.
     """
 
     anchor: str
@@ -97,6 +97,7 @@ class Location(NamedTuple):
     directions: str
     hours: tuple[Hours, ...]
     closures: tuple[Closure, ...]
+    next_closures: tuple[Closure, ...]
     details: tuple[tuple[str, SpokenText], ...]
     map: StreetMap | None
 
@@ -126,7 +127,7 @@ class License(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Somebody of the clinic, as everywhere but on their own page. `href` and `url`, the absolute one, may be empty.
+    """Somebody of the clinic, as everywhere but on their own page. `url` is absolute.
 
     `lang` is the language in which this is written, "" for that of the page. `credentials` are the degree and the
     boards in one line. `thumbnail` is a small portrait, or empty.
@@ -165,6 +166,7 @@ class SiteValues(NamedTuple):
     feed: str
     static: str
     telephone: Link
+    emergency: Link
     mail: Link | None
     locations: tuple[Location, ...]
     badges: tuple[Badge, ...]
@@ -229,8 +231,6 @@ class Review(NamedTuple):
     """A medical review. `on` is None while it is pending, and `due` the day for which it is planned, if any.
 
     After it, `due` is when the next is; None if the text was changed since.
-
-    The link to whoever reviewed leads nowhere where that person has no page.
     """
 
     by: Link = Link("", "")
@@ -274,7 +274,8 @@ class Article(NamedTuple):
     `translation_note` says that nobody has checked the translation, or is empty.
     `disclosures` say how it was made.
     The text of `share` is the article's absolute URL; its `href` opens an email that contains it. `tell` opens an email
-    to the clinic that names the article, None where the clinic has no address for mail.
+    to the clinic that names the article, None where the clinic has no address for mail. `handout` is the address of
+    what to take home, "" where there is none.
     """
 
     picture: SvgPicture
@@ -302,9 +303,24 @@ class Article(NamedTuple):
     breadcrumbs: tuple[Link, ...]
     share: Link
     tell: Link | None
+    handout: str
     related: tuple[Row, ...]
     previous: Link | None
     next: Link | None
+
+
+class Handout(NamedTuple):
+    """What a patient takes home: parts of an article, without citations. `state` says how the article was reviewed."""
+
+    heading: Markup
+    article: Link
+    changed: Day
+    state: str
+    emergency: tuple[Markup, ...]
+    call: tuple[Markup, ...]
+    days: tuple[tuple[Markup, Markup], ...]
+    do: tuple[Markup, ...]
+    dont: tuple[Markup, ...]
 
 
 class ClinicPage(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from urllib.parse import quote_plus
 
+from pelicanconf import LISTED_CLOSURES
 from plugins.clinic.hours import Closure, TimeSpan, Week
 from plugins.clinic.locations import Location, StreetMap
 from plugins.clinic.model import Clinic
@@ -24,7 +25,7 @@ def make_locations(clinic: Clinic, words: Words, lang: str) -> tuple[values.Loca
     """Make the values of all places. One that is alone has no name: the clinic's says it."""
     is_alone = len(clinic.locations) == 1
     return tuple(
-        _make_location(clinic, name, location, "" if is_alone else location.short_name, words, lang)
+        _make_location(clinic, name, location, "" if is_alone else location.get_short_name(lang), words, lang)
         for name, location in clinic.locations.items()
     )
 
@@ -37,6 +38,7 @@ def _make_location(
     clinic: Clinic, anchor: str, location: Location, name: str, words: Words, lang: str
 ) -> values.Location:
     address = location.address
+    closures = tuple(_make_closure(closure, words, lang) for closure in location.closures)
     details = [(detail, texts) for detail in DETAILS if (texts := getattr(location, detail))]
     return values.Location(
         anchor=f"place_{anchor}",  # a heading's id has no _
@@ -46,7 +48,8 @@ def _make_location(
         telephone=make_telephone_link(location.telephone or clinic.telephone),
         directions=DIRECTIONS.format(quote_plus(_find_destination(location))),
         hours=tuple(_format_week(location.hours, words)) if location.hours else (),
-        closures=tuple(_make_closure(closure, words, lang) for closure in location.closures),
+        closures=closures,
+        next_closures=closures[:LISTED_CLOSURES],
         details=tuple((words["contact"][detail], speak(texts, lang)) for detail, texts in details),
         map=_make_map(location.map, words) if location.map else None,
     )
@@ -66,7 +69,7 @@ def _format_week(week: Week, words: Words) -> Iterator[values.Hours]:
         numbers = [number for number, _ in group]
         first, last = (dates["weekdays"][numbers[at]] for at in (0, -1))
         days = first if first == last else dates["from_to"].format(first=first, last=last)
-        yield values.Hours(_capitalize(days), _format_spans(spans, words), is_open=bool(spans))
+        yield values.Hours(_capitalize(days), _format_spans(spans, words))
 
 
 def _format_spans(spans: tuple[TimeSpan, ...], words: Words) -> str:

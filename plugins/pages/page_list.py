@@ -94,7 +94,7 @@ def _make_views(build: Build, rendering: Renderer, lang: str, languages: Sequenc
         social_card=card_maker.make_site_card(lang),
         locations=make_locations(clinic, all_words[lang], lang),
         people=make_people(
-            (meta for meta in build.documents.metas.values() if meta.person),
+            build.site.people,
             build.media.pictures,
             clinic,
             settings.scheme,
@@ -181,6 +181,8 @@ class _LanguagePages:
         """List texts with the redirects to them, home, search, feed, and lists. `homes` are the home pages."""
         for meta in [*self.articles, *self.clinic_pages]:
             yield self._make_document_page(meta)
+            if meta.has_handout:
+                yield self._make_handout_page(meta)
             yield from self._list_redirects(meta)
         for meta in self.people:
             yield self._make_person_page(meta)
@@ -212,6 +214,12 @@ class _LanguagePages:
             template, view = "article.html", self.views.view_article
         given = self._make_ref(meta), inputs
         return Page(save_as, template, view, given, _find_last_change(meta), inputs.translations)
+
+    def _make_handout_page(self, meta: DocumentMeta) -> Page:
+        """Make the page of what a patient takes home. Searches and the sitemap have the article instead."""
+        views, inputs = self.views, self._make_inputs(meta)
+        save_as = f"{views.scheme.make_handout_url(inputs.url)}index.html"
+        return Page(save_as, "handout.html", views.view_handout, (self._make_ref(meta), inputs))
 
     def _make_person_page(self, meta: DocumentMeta) -> Page:
         """Make the page of a person, with that person's newest articles."""

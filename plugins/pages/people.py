@@ -26,7 +26,7 @@ Pictures = Mapping[str, Picture]  # by their names as written
 
 def make_people(
     metas: Iterable[DocumentMeta],
-    shown: Mapping[str, Pictures],
+    pictures: Mapping[str, Pictures],
     clinic: Clinic,
     scheme: UrlScheme,
     words: Words,
@@ -34,30 +34,29 @@ def make_people(
 ) -> dict[str, values.Person]:
     """Make the values of all people, by each name that front matter may use, in the order of lists.
 
-    `metas` are those of all people; `shown` has the pictures of what is shown, by path. Somebody whose page is not
-    shown has no URL. A person is described in `lang` where that is written, else as in the original.
+    `metas` are those of the people who are shown; `pictures` has the pictures of each text by its path. A person is
+    described in `lang` where that is written, else as in the original.
     """
     versions: dict[str, list[DocumentMeta]] = defaultdict(list)
     for meta in sorted(metas, key=lambda meta: (bool(meta.translates), meta.date, meta.slug)):
-        versions[meta.translates or meta.slug].append(meta)
+        versions[meta.original].append(meta)
     people = {}
     for group in versions.values():
-        best = max(group, key=lambda meta: (meta.path in shown, meta.lang == lang))
-        person = _make_person(best, shown.get(best.path), clinic, scheme, words, lang)
+        best = max(group, key=lambda meta: meta.lang == lang)
+        person = _make_person(best, pictures[best.path], clinic, scheme, words, lang)
         people.update({meta.slug.removeprefix(f"{PEOPLE}/"): person for meta in group})
     return people
 
 
 def _make_person(
-    meta: DocumentMeta, pictures: Pictures | None, clinic: Clinic, scheme: UrlScheme, words: Words, lang: str
+    meta: DocumentMeta, pictures: Pictures, clinic: Clinic, scheme: UrlScheme, words: Words, lang: str
 ) -> values.Person:
-    """Make the values of a person; `pictures` is None where the page is not shown."""
     assert meta.person
-    url = scheme.make_document_url(meta) if pictures is not None else ""
+    url = scheme.make_document_url(meta)
     return values.Person(
         name=meta.title,
-        href=url and clinic.base + url,
-        url=url and clinic.url + url,
+        href=clinic.base + url,
+        url=clinic.url + url,
         lang="" if meta.lang == lang else meta.lang,
         role=meta.person.role,
         degree=meta.person.degree or "",
@@ -68,7 +67,7 @@ def _make_person(
         boards=tuple(values.Link(one.name, one.verify) for one in meta.person.boards),
         languages=", ".join(meta.person.languages),
         interests=meta.person.interests or "",
-        thumbnail=render_portrait(meta, pictures or {}, clinic.base, THUMBNAIL),
+        thumbnail=render_portrait(meta, pictures, clinic.base, THUMBNAIL),
     )
 
 

@@ -17,13 +17,12 @@ from plugins.output.output_dir import File
 from plugins.pages import templates
 from plugins.pages.page_list import list_all_pages
 from plugins.pages.rendering import Renderer
-from plugins.schema.text_file import decode_text
-from plugins.schema.yaml_reader import parse_yaml
+from plugins.schema.yaml_reader import Place, format_field_path
 
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target", "back", "redirects", "person", "people", "lost"),
+    *("entries", "places", "updated", "target", "back", "redirects", "person", "people", "lost", "handout"),
 )
 
 
@@ -32,10 +31,9 @@ def list_pages(build: Build) -> None:
     settings = build.settings
     rendering = Renderer(settings.theme, settings.static, build.cache, build.filters)
     template_digests = _check_theme(build, rendering)
-    _check_navigation(build)
-    _check_authors(build)
-    _check_next_steps(build)
-    _check_taglines(build)
+    build.report(_find_lost_pages(build))
+    build.report(_find_authors_with_files(build))
+    build.report(_find_long_taglines(build))
     build.pages = []
     is_refused = bool(build.errors) and not settings.shows_broken
     if is_refused or template_digests is None or not build.documents.clinic:
@@ -58,43 +56,37 @@ def _list_page_files(build: Build, rendering: Renderer, template_keys: Mapping[s
         yield File(page.save_as, fingerprint.hash_values(*inputs), partial(rendering.render, page))
 
 
-def _check_navigation(build: Build) -> None:
-    """Report each entry of `navigation` in content/clinic.yaml for which no page is shown."""
-    clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
-    shown |= {PEOPLE} if build.site.people else set()
-    if clinic and "navigation" in clinic.model_fields_set:
-        shown |= set() if clinic.has_chat else {CHAT}  # which nothing leads to
-        file = f"{build.settings.content.name}/{FILE}"
-        lost = [slug for slug in clinic.navigation if slug not in shown]
-        build.report(diagnose("navigation-nowhere", file, 0, "navigation", slug=slug) for slug in lost)
+def _find_lost_pages(build: Build) -> Iterator[Diagnostic]:
+    """Find the places in content/clinic.yaml that name a page which is not shown."""
+    shown = {meta.original for meta in build.site.pages} | ({PEOPLE} if build.site.people else set())
+    shown |= {Path(file).stem for file in build.documents.broken}  # of which that is not known
+    has_no_chat = build.documents.clinic and not build.documents.clinic.has_chat
+    for place, slug in build.documents.clinic_file.list_named_pages():
+        if slug not in shown and not (slug == CHAT and has_no_chat and place[0] == "navigation"):  # nothing leads there
+            yield _locate_in_clinic_file(build, place, diagnose("navigation-nowhere", slug=slug))
 
 
-def _check_next_steps(build: Build) -> None:
-    """Report each of the next steps in content/clinic.yaml that leads to a page that is not shown."""
-    clinic, shown = build.documents.clinic, {meta.translates or meta.slug for meta in build.site.pages}
-    for name, step in clinic.next_steps.list_steps().items() if clinic else ():
-        if step.page and step.page not in shown:
-            file = f"{build.settings.content.name}/{FILE}"
-            build.report([diagnose("navigation-nowhere", file, 0, f"next_steps {name} to", slug=step.page)])
+def _find_authors_with_files(build: Build) -> Iterator[Diagnostic]:
+    """Find the `authors` in content/clinic.yaml who have a file in content/people/ as well."""
+    people = {meta.slug for meta in build.documents.metas.values() if meta.person}
+    authors = build.documents.clinic_file.values.get("authors")
+    for name in authors if isinstance(authors, dict) else ():
+        if f"{PEOPLE}/{name}" in people:
+            yield _locate_in_clinic_file(build, ("authors", name), diagnose("author-twice", name=name))
 
 
-def _check_authors(build: Build) -> None:
-    """Report each of the `authors` in content/clinic.yaml who has a file in content/people/ as well."""
-    clinic, people = build.documents.clinic, {meta.slug for meta in build.documents.metas.values() if meta.person}
-    if clinic:
-        file = f"{build.settings.content.name}/{FILE}"
-        twice = [name for name in clinic.authors if f"{PEOPLE}/{name}" in people]
-        build.report(diagnose("author-twice", file, 0, f"authors {name}", name=name) for name in twice)
+def _find_long_taglines(build: Build) -> Iterator[Diagnostic]:
+    """Find each `tagline` in content/clinic.yaml that is too long for the title of a home page."""
+    clinic = build.documents.clinic
+    for lang, text in clinic.tagline.items() if clinic else ():
+        if len(text) > TITLE_LENGTH:
+            found = diagnose("tagline-long", length=len(text), most=TITLE_LENGTH)
+            yield _locate_in_clinic_file(build, ("tagline", lang), found)
 
 
-def _check_taglines(build: Build) -> None:
-    """Note each `tagline` in content/clinic.yaml that is too long for the title of a home page."""
-    content, clinic = build.settings.content, build.documents.clinic
-    long = {lang: len(text) for lang, text in clinic.tagline.items() if len(text) > TITLE_LENGTH} if clinic else {}
-    lines = parse_yaml(decode_text((content / FILE).read_bytes())[0]).lines if long else {}
-    for lang, length in long.items():
-        file, line = f"{content.name}/{FILE}", lines["tagline", lang]
-        build.report([diagnose("tagline-long", file, line, f"tagline {lang}", length=length, most=TITLE_LENGTH)])
+def _locate_in_clinic_file(build: Build, place: Place, found: Diagnostic) -> Diagnostic:
+    line = build.documents.clinic_file.lines[place]
+    return found.locate(f"{build.settings.content.name}/{FILE}", line, format_field_path(place))
 
 
 def _check_theme(build: Build, rendering: Renderer) -> dict[str, bytes] | None:

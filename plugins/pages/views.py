@@ -34,6 +34,7 @@ from plugins.media.social_cards.cards import SocialCard
 from plugins.pages import context as values
 from plugins.pages import feed_and_sitemap
 from plugins.pages.document_html import DocumentRenderer, Figures
+from plugins.pages.handout import make_handout
 from plugins.pages.locations import make_telephone_link
 from plugins.pages.people import PORTRAIT, render_portrait
 from plugins.pages.structured_data.graph import GraphMaker, Node, make_image_node
@@ -189,6 +190,7 @@ class PageViews:
             feed=self.make_href(scheme.make_feed_url(self.lang)),
             static=self.make_href(self.static),
             telephone=make_telephone_link(clinic.telephone),
+            emergency=values.Link(clinic.emergency, f"tel:{clinic.emergency}"),
             mail=values.Link(clinic.mail, f"mailto:{clinic.mail}") if clinic.mail else None,
             locations=self.locations,
             badges=tuple(_make_badge(one, self.lang) for one in clinic.accreditations),
@@ -365,6 +367,29 @@ class PageViews:
         common = self._make_document_values(document, inputs, "article", structured_data)
         return common | {"article": self.make_article(document, inputs)}
 
+    def view_handout(self, source: DocumentRef, inputs: PageInputs) -> dict[str, Any]:
+        """Make the values of the sheet that a patient takes home after what an article is about."""
+        document = self.load_document(source)
+        meta, words = document.meta, self.words["handout"]
+        url = self.scheme.make_handout_url(inputs.url)
+        title = f"{words['title']} {meta.title}"
+        head = self.make_head(url, title, words["summary"], inputs.social_card, banner=self.make_banner(inputs.hidden))
+        article = values.Link(self.clinic.url + inputs.url, self.make_href(inputs.url))
+        state = self._describe_review(self._make_review(meta))
+        handout = make_handout(document, article, self.make_day(meta.modified or meta.date), state)
+        # searches show the article, which says the same and more
+        common = self.make_common_values(url, head._replace(canonical=""), inputs.translations)
+        return common | {"handout": handout}
+
+    def _describe_review(self, review: values.Review | None) -> str:
+        """Say in one sentence how an article was reviewed."""
+        words = self.words["review"]
+        if not review:
+            return ""
+        if not review.on:
+            return str(words["pending"])
+        return str(words["changed"]) if review.changed else f"{words['by']} {review.by.text}, {review.on.text}."
+
     def _describe_article(self, document: Document, inputs: PageInputs) -> Node:
         """Make the structured data of an article."""
         meta, site_url = document.meta, self.clinic.url
@@ -453,6 +478,7 @@ class PageViews:
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
             share=self._make_share_link(meta),
             tell=self._make_tell_link(meta),
+            handout=self.make_href(self.scheme.make_handout_url(inputs.url)) if meta.has_handout else "",
             related=tuple(map(self.make_row, inputs.related)),
             previous=inputs.previous,
             next=inputs.next,
@@ -510,13 +536,13 @@ class PageViews:
 
     def _link_author(self, author: str) -> values.Link:
         """Make the link to an author's page or, where there is none, to the list of the author's articles."""
-        person = self.people.get(author)
-        href = (person and person.href) or self.make_href(self.scheme.make_author_url(author, self.lang))
-        return values.Link(self.name_author(author), href)
+        if person := self.people.get(author):
+            return values.Link(person.name, person.href)
+        return values.Link(self.name_author(author), self.make_href(self.scheme.make_author_url(author, self.lang)))
 
     def list_people(self) -> tuple[values.Person, ...]:
-        """List the people who have a page, each once."""
-        return tuple(dict.fromkeys(person for person in self.people.values() if person.href))
+        """List the people who are shown, each once."""
+        return tuple(dict.fromkeys(self.people.values()))
 
     def make_clinic_page(self, document: Document, inputs: PageInputs) -> values.ClinicPage:
         """Make the values of a page about the clinic, without those that every template gets."""
@@ -616,7 +642,7 @@ class PageViews:
         """List the headings of the text and of the parts after it; none where they are too few for a table."""
         parts, header = document.parts, document.header
         present = {name for name in HEADED if getattr(parts, name, None)}
-        present |= {"care"} if parts.do or parts.dont else set()
+        present |= {"care"} if parts.do or parts.dont or parts.aftercare else set()
         present |= {name for name in ("learn_more", "references") if getattr(header, name, ())}
         in_text = [heading for heading in document.headings if heading.level == 2]
         anchors = ((name, PART_PLACES.get(name, name)) for name in HEADED if name in present)

@@ -42,16 +42,23 @@ def format_day(words: Words, day: date) -> str:
 
 
 def format_days(words: Words, first: date, last: date) -> str:
-    """Format the days from the first to the last, which may be the same."""
+    """Format the days from the first to the last, which may be the same. A month or year of both is said once."""
     if first == last:
         return format_day(words, first)
-    return str(words["dates"]["days"].format(first=format_day(words, first), last=format_day(words, last)))
+    dates = words["dates"]
+    if first.year != last.year:
+        return str(dates["days"].format(first=format_day(words, first), last=format_day(words, last)))
+    months = {"first_month": dates["months"][first.month - 1], "month": dates["months"][last.month - 1]}
+    form = dates["days_of_month" if first.month == last.month else "days_of_year"]
+    return str(form.format(first=first.day, last=last.day, year=last.year, **months))
 
 
 def format_time(words: Words, time: str) -> str:
-    """Format a time, given as 08:30, as the language of `words` writes it."""
+    """Format a time, given as 08:30, as the language of `words` writes it; 24:00 is midnight, as 00:00 is."""
     hour, minute = map(int, time.split(":"))
     dates = words["dates"]
+    if not minute and hour % 12 == 0:  # some read 12 am as noon
+        return str(dates["noon" if hour == 12 else "midnight"])
     return str(
         dates["time"].format(
             hour=hour,

@@ -12,6 +12,7 @@ from functools import lru_cache
 MARK = re.compile(r"\[(?P<words>[^\[\]]+)\]\(lang:(?P<code>[^()\n]*)\)")
 MARK_SIGN = "(lang:"
 CODE = re.compile(r"(?=.{2,35}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+SHORT_CODE = re.compile(r"[a-z]{2}(-\w+)?")
 # The scripts in use that run from right to left, by their names in ISO 15924.
 RIGHT_TO_LEFT = {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"}
 
@@ -22,6 +23,11 @@ def is_language_code(code: str) -> bool:
     import langcodes  # only a text that names a language needs it, and it is slow to import
 
     return CODE.fullmatch(code) is not None and langcodes.tag_is_valid(code)
+
+
+def is_short_code(text: str) -> bool:
+    """Return whether a text is the code of a language that two small letters begin, as in es or es-MX."""
+    return SHORT_CODE.fullmatch(text) is not None and is_language_code(text)
 
 
 @lru_cache(maxsize=100)

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
-from plugins.schema.languages import MARK_SIGN, find_unknown_codes, strip_marks
+from plugins.schema.languages import MARK_SIGN, find_unknown_codes, is_short_code, strip_marks
 from plugins.schema.yaml_reader import MOST_ERRORS, ParsedYaml, Place, format_field_path, quote_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 YEARS = range(2000, 2100)  # those that a date may have
 PLAIN = {"literal_error", "date_type"}  # the types of errors of a field that is neither a choice nor a day
 REFUSED = "refused"  # the type of the errors that `refuse` raises
+LIKENESS = 0.7  # of a name that is proposed for another, from 0 to 1
+KEY = "[key]"  # what pydantic puts after the name of a field that it may not have
+EMPTY: tuple[Any, ...] = ("", [], {})  # the values of a field that says nothing
 # Marks of Markdown, which a text of a field does not read: it is plain words.
 MARKUP = re.compile(
     r"\*\*(?:[^*]+\*\*)?|(?<!\w)\*(?=\S)[^*]*[^*\s]\*(?!\w)|(?<!\w)_{1,2}(?=[^\W_])[^_]*[^\W_]_{1,2}(?!\w)|~~|`[^`]+`"
@@ -33,8 +37,17 @@ MARKUP = re.compile(
 
 def refuse(rule: str, **values: object) -> NoReturn:
     """Raise a validation error with the diagnostic of a registered rule."""
-    error = diagnose(rule, **values)
-    raise PydanticCustomError(REFUSED, "{message}", {"message": error.message, "diagnostic": error})
+    raise _make_error(diagnose(rule, **values))
+
+
+def refuse_inside(errors: Iterable[tuple[Place, Diagnostic]]) -> None:
+    """Raise a validation error with all these diagnostics, if there are any, each at its place inside the value."""
+    if details := [InitErrorDetails(type=_make_error(one), loc=place, input=None) for place, one in errors]:
+        raise ValidationError.from_exception_data(REFUSED, details)
+
+
+def _make_error(error: Diagnostic) -> PydanticCustomError:
+    return PydanticCustomError(REFUSED, "{message}", {"message": error.message, "diagnostic": error})
 
 
 def require_text(value: Any) -> Any:
@@ -45,6 +58,11 @@ def require_text(value: Any) -> Any:
     return text
 
 
+def require_plain_text(value: Any) -> Any:
+    """Return a text on one line as `require_text` does. Refuse marks of Markdown as well."""
+    return _refuse_markup(require_text(value))
+
+
 def require_marked_text(value: Any) -> Any:
     """Return a text on one line, whose words may be marked as being in another language."""
     text = _require_one_text(value)
@@ -52,6 +70,10 @@ def require_marked_text(value: Any) -> Any:
         refuse("language-code-unfit", text=code)
     if MARK_SIGN in strip_marks(text):
         refuse("language-mark-open")
+    return _refuse_markup(text)
+
+
+def _refuse_markup(text: str) -> str:
     if mark := MARKUP.search(text):
         refuse("markup-in-field", text=mark[0])
     return text
@@ -63,7 +85,8 @@ def _require_one_text(value: Any) -> str:
         return re.sub(r"[ \n]+", " ", value)
     name, rest = next(iter(value.items()), ("", "")) if isinstance(value, dict) else ("", "")
     if rest and isinstance(rest, str):
-        refuse("yaml-colon", quoted=quote_yaml(f"{name}: {rest}".strip()))
+        quoted = quote_yaml(f"{name}: {rest}".strip())
+        refuse("text-in-languages" if all(map(is_short_code, value)) else "yaml-colon", quoted=quoted, name=name)
     refuse("text-not-one")
 
 
@@ -138,10 +161,15 @@ def require_listed(kind: str, list_in: str) -> BeforeValidator:
 
 def _refuse_name(text: str, names: Collection[str], list_in: str) -> NoReturn:
     """Refuse a text that is none of the `names`, and propose a similar one or all."""
-    if similar := difflib.get_close_matches(text, names, 1):
-        refuse("name-misspelled", text=text, near=similar[0])
+    if near := find_similar(text, names):
+        refuse("name-misspelled", text=text, near=near)
     rule = "name-unknown" if names else "name-first"
     refuse(rule, text=text, names=", ".join(sorted(names)), file=list_in)
+
+
+def find_similar(text: str, names: Iterable[str]) -> str:
+    """Find the name that a misspelled one is likely to mean, "" where none is."""
+    return next(iter(difflib.get_close_matches(text, list(names), 1, LIKENESS)), "")
 
 
 def lower_text(value: Any) -> Any:
@@ -149,7 +177,8 @@ def lower_text(value: Any) -> Any:
     return require_text(value).lower()
 
 
-Text = Annotated[str, BeforeValidator(require_text), Field(min_length=1)]
+Text = Annotated[str, BeforeValidator(require_plain_text), Field(min_length=1)]
+Quotation = Annotated[str, BeforeValidator(require_text), Field(min_length=1)]  # may hold marks of Markdown
 MarkedText = Annotated[str, BeforeValidator(require_marked_text), Field(min_length=1)]
 Day = Annotated[date, BeforeValidator(parse_day)]
 WebAddress = Annotated[str, BeforeValidator(_parse_web_address)]
@@ -191,13 +220,48 @@ def parse_model(
     `context` has the names that fields may use, by kind: topics, authors, people, languages and so on.
     """
     # A field without a value counts as missing.
-    empty_fields = {name for name, value in parsed.values.items() if value in ("", [], {})}
-    values = {name: value for name, value in parsed.values.items() if name not in empty_fields}
+    values = {name: value for name, value in parsed.values.items() if value not in EMPTY}
+    errors, result = list(parsed.errors), None
     try:
         result = model.model_validate(values, context=dict(context))
     except ValidationError as error:
-        return None, [*parsed.errors, *_explain_errors(model, error, parsed, empty_fields)]
-    return (None if parsed.errors else result), list(parsed.errors)
+        errors += _explain_errors(model, error, parsed)
+    fields = [error.field for error in errors]
+    list_errors = islice(_find_list_errors(parsed, parsed.values, ()), MOST_ERRORS)
+    errors += (error for error in list_errors if not _is_told(error.field, fields))
+    return (None if errors else result), errors
+
+
+def _is_told(field: str, fields: Iterable[str]) -> bool:
+    """Return whether one of the fields of which an error is told is this one, or inside it."""
+    return any(f"{other} ".startswith(f"{field} ") for other in fields)
+
+
+def _find_list_errors(parsed: ParsedYaml, value: Any, place: Place) -> Iterator[Diagnostic]:
+    """Find, in a list or mapping and below, the lists without items, and the items that stand in their list already."""
+    if not value and place:
+        yield _locate(diagnose("list-empty"), parsed, place)
+    if isinstance(value, list):
+        texts = [str(item).lower() for item in value]
+        if len(set(texts)) < len(texts):
+            yield from _find_repeated_items(parsed, texts, place)
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if not isinstance(inner, str):
+            yield from _find_list_errors(parsed, inner, (*place, key))
+
+
+def _find_repeated_items(parsed: ParsedYaml, texts: Sequence[str], place: Place) -> Iterator[Diagnostic]:
+    """Find the items of the list at `place` that stand there already, but for empty ones; `texts` are all items."""
+    numbers: dict[str, int] = {}
+    for number, text in enumerate(texts):
+        first = numbers.setdefault(text, number)
+        if text and first < number:
+            yield _locate(diagnose("item-twice", number=first + 1), parsed, (*place, number))
+
+
+def _locate(error: Diagnostic, parsed: ParsedYaml, place: Place) -> Diagnostic:
+    """Return an error with its line and its field. Who knows the file adds its name."""
+    return error.locate(file="", line=_find_line(parsed, place), field=format_field_path(place))
 
 
 def salvage_model(
@@ -209,60 +273,55 @@ def salvage_model(
     model is None where that is not enough.
     """
     unfit = {name.split(" ")[0] for name in (*parsed.broken, *(error.field for error in parsed.errors))}
-    fields = _list_fields(model, ("",))
+    fields = list(_find_schema_around(model, ("",)).get("properties", {}))
     for _ in range(3):  # what is wrong, what stands in for it, and what then is wrong no more
-        fit = {name: value for name, value in parsed.values.items() if name not in unfit and value not in ("", [], {})}
+        fit = {name: value for name, value in parsed.values.items() if name not in unfit and value not in EMPTY}
         values = {name: value for name, value in stand_ins.items() if name in unfit} | fit
         try:
             result = model.model_validate(values, context=dict(context))
-            near = {name for one in unfit for name in difflib.get_close_matches(one, fields, 1)}
-            return result, frozenset(near - fit.keys())
+            near = {find_similar(one, fields) for one in unfit}
+            return result, frozenset(near - fit.keys() - {""})
         except ValidationError as error:
             unfit |= {str(name) for detail in error.errors(include_url=False) for name in detail["loc"][:1]}
     return None, frozenset(unfit)
 
 
-def _explain_errors(
-    model: type[BaseModel], errors: ValidationError, parsed: ParsedYaml, empty_fields: Collection[str]
-) -> Iterator[Diagnostic]:
+def _explain_errors(model: type[BaseModel], errors: ValidationError, parsed: ParsedYaml) -> Iterator[Diagnostic]:
     """Make diagnostics from pydantic's errors, but not of a field that YAML could not parse: it is reported already."""
     for detail in errors.errors(include_url=False, include_context=True)[:MOST_ERRORS]:
         if detail["type"] in PLAIN and isinstance(detail["input"], dict):
             continue  # the field may also be a mapping, and the error of that says more
-        error = _explain_error(model, detail, parsed, empty_fields)
+        error = _explain_error(model, detail, parsed)
         if not parsed.broken & {error.field, error.field.split(" ")[0]}:
             yield error
 
 
-def _explain_error(
-    model: type[BaseModel], detail: ErrorDetails, parsed: ParsedYaml, empty_fields: Collection[str]
-) -> Diagnostic:
+def _explain_error(model: type[BaseModel], detail: ErrorDetails, parsed: ParsedYaml) -> Diagnostic:
     """Make a diagnostic, with its line and its field, from one of pydantic's errors."""
     place = _find_place(parsed, detail["loc"])
     if detail["type"] == "missing":
-        error = _diagnose_missing_field(place, empty_fields)
+        is_empty = place in parsed.lines
+        error = diagnose("field-empty" if is_empty else "field-missing", field=place[-1])
     elif detail["type"] == "extra_forbidden":
-        error = _diagnose_unknown_field(model, place)
+        error = _diagnose_unknown_field(model, place, parsed)
+    elif (
+        detail["input"] in EMPTY and place in parsed.lines and place[1:]
+    ):  # a top-level field without a value is left out
+        error = _diagnose_empty_value(model, place)
     else:
         error = _diagnose_value(detail)
-    # Who knows the file adds its name.
-    return error.locate(file="", line=_find_line(parsed, place), field=format_field_path(place))
+    return _locate(error, parsed, place)
 
 
-def _diagnose_missing_field(place: Place, empty_fields: Collection[str]) -> Diagnostic:
-    """Make the diagnostic, without its place, of a required field that is not given, or is given without a value.
-
-    `empty_fields` are the top-level fields without a value.
-    """
-    is_empty = format_field_path(place) in empty_fields
-    return diagnose("field-empty" if is_empty else "field-missing", field=place[-1])
+def _diagnose_empty_value(model: type[BaseModel], place: Place) -> Diagnostic:
+    """Make the diagnostic, without its place, of a field or an item below a top-level field that has no value."""
+    is_required = place[-1] in _find_schema_around(model, place).get("required", ())
+    return diagnose("field-empty" if is_required else "text-empty", field=place[-1])
 
 
 def _diagnose_value(detail: ErrorDetails) -> Diagnostic:
     """Make a diagnostic, without its place, from pydantic's error of a value that a field may not have."""
     match detail["type"]:
-        case "too_short" | "string_too_short":
-            return diagnose("text-empty")
         case "literal_error":
             choices = detail["ctx"]["expected"].replace("'", "")
             return diagnose("choice-unknown", value=detail["input"], choices=choices)
@@ -273,19 +332,23 @@ def _diagnose_value(detail: ErrorDetails) -> Diagnostic:
             return diagnose("field-unfit", error=detail["msg"].lower())
 
 
-def _diagnose_unknown_field(model: type[BaseModel], place: Place) -> Diagnostic:
-    """Make the diagnostic, without its place, of a field that `model` does not have at `place`."""
-    fields, foreign = _list_fields(model, place), getattr(model, "foreign_fields", {})
-    if len(place) == 1 and place[0] in foreign:
-        return diagnose("field-foreign", mend=foreign[place[0]])
-    if similar := difflib.get_close_matches(str(place[-1]), fields, 1):
-        return diagnose("field-misspelled", near=similar[0])
+def _diagnose_unknown_field(model: type[BaseModel], place: Place, parsed: ParsedYaml) -> Diagnostic:
+    """Make the diagnostic, without its place, of a field that `model` does not have at `place`.
+
+    It proposes a similar field that is not there yet.
+    """
+    if len(place) == 1 and (mend := getattr(model, "foreign_fields", {}).get(place[0])):
+        return diagnose("field-foreign", mend=mend)
+    fields = list(_find_schema_around(model, place).get("properties", {}))
+    if near := find_similar(str(place[-1]), (name for name in fields if (*place[:-1], name) not in parsed.lines)):
+        return diagnose("field-misspelled", near=near)
     return diagnose("field-unknown", fields=", ".join(fields))
 
 
 def _find_place(parsed: ParsedYaml, loc: tuple[str | int, ...]) -> Place:
     """Drop from pydantic's location the names that it adds for unions, and keep a missing field."""
     place: Place = ()
+    loc = loc[:-1] if loc[-1] == KEY else loc
     for part in loc:
         if (*place, part) in parsed.lines or part == loc[-1]:
             place = (*place, part)
@@ -299,12 +362,12 @@ def _find_line(parsed: ParsedYaml, place: Place) -> int:
     return parsed.lines.get(place, 1) if place else 1
 
 
-def _list_fields(model: type[BaseModel], place: Place) -> list[str]:
-    """List the fields that there are beside the one at `place`."""
+def _find_schema_around(model: type[BaseModel], place: Place) -> dict[str, Any]:
+    """Find the schema of what the field or item at `place` is in."""
     schema = whole = _make_schema(model)
     for part in place[:-1]:
         schema = _find_inner_schema(schema, part, whole)
-    return list(schema.get("properties", {}))
+    return schema
 
 
 @cache

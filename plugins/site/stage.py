@@ -12,6 +12,7 @@ from plugins.schema import interface_words
 from plugins.site import permalinks, translations
 from plugins.site.links import LinkTargets, find_list_urls, resolve_links
 from plugins.site.neighbors import find_neighbors
+from plugins.site.people import find_hidden_people
 from plugins.site.related import find_related
 from plugins.site.schedule import find_hidden_reason
 from plugins.site.search import synonyms
@@ -21,9 +22,9 @@ from plugins.site.urls import find_collisions, find_translation_errors
 
 def relate_documents(build: Build) -> None:
     """Set `build.site`: visible texts, permalinks, links, translations, related articles and the search index."""
-    _report_collisions(build)
+    _report_conflicts(build)
     clinic, metas = build.documents.clinic, build.documents.metas
-    has_chat = clinic is not None and clinic.has_chat
+    has_chat = clinic is None or clinic.has_chat  # without a clinic, that is not known
     hidden_reasons = {path: find_hidden_reason(meta, build.today, has_chat) for path, meta in metas.items()}
     articles = _select_shown(build, hidden_reasons, "articles/")
     pages = _select_shown(build, hidden_reasons, "pages/")
@@ -46,13 +47,14 @@ def relate_documents(build: Build) -> None:
     )
 
 
-def _report_collisions(build: Build) -> None:
-    """Report texts that share a URL, a title or a summary, and translations without an original."""
+def _report_conflicts(build: Build) -> None:
+    """Report texts that share a URL, a title or a summary, translations without an original, and hidden people."""
     documents, settings = build.documents, build.settings
     metas = [meta for meta in documents.metas.values() if meta.unfit.isdisjoint({"title", "summary", "lang"})]
     folder = settings.content.name
     build.report(find_collisions(metas, settings.scheme, folder))
     build.report(find_translation_errors(metas, documents.broken, folder))
+    build.report(find_hidden_people(metas, build.today, folder))
 
 
 def _select_shown(build: Build, hidden_reasons: Mapping[str, str], folder: str) -> list[DocumentMeta]:

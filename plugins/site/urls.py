@@ -58,6 +58,10 @@ class UrlScheme:
     def make_year_url(self, year: int, lang: str) -> str:
         return self.make_home_url(lang) + self.settings["YEAR_ARCHIVE_URL"].format(year=year)
 
+    def make_handout_url(self, url: str) -> str:
+        """Make the URL of the handout of the article at `url`."""
+        return self.settings["HANDOUT_URL"].format(url=url)
+
     def make_list_page_url(self, url: str, number: int) -> str:
         """Make the URL of one page of the list at `url`; the first has the list's own."""
         return url if number == 1 else self.settings["LIST_PAGE_URL"].format(url=url, number=number)

@@ -71,6 +71,14 @@ def test_the_article_is_printed_whole(printer: Printer) -> None:
     assert len(printed) <= 12
 
 
+@pytest.mark.parametrize("name", ["lumo-laser-treatment/handout/", "es/tratamiento-laser-lumo/handout/"])
+def test_what_a_patient_takes_home_is_one_sheet(name: str, printer: Printer) -> None:
+    (sheet,) = printer(name)
+    assert TELEPHONE in sheet and "911" in sheet
+    for number in ("2", "4", "7"):
+        assert re.search(rf"[Dd](ays|ías) .*{number}", sheet)
+
+
 @pytest.mark.parametrize("name", ["lumo-laser-treatment/", "contact/", "index.html", "archive/", "404.html"])
 def test_every_sheet_has_the_telephone_number(printer: Printer, name: str) -> None:
     for number, sheet in enumerate(printer(name), 1):

@@ -11,6 +11,10 @@ from bs4 import BeautifulSoup, Tag
 from tests import project, small
 from tests.conftest import built
 
+AUTHOR_TWICE = small.CLINIC.replace(
+    "name: Test Clinic\nbefore", "name: Test Clinic\n  ann-doe:\n    name: Ann Doe\nbefore"
+)
+
 
 def page(site: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((site / name / "index.html").read_text("utf-8"), "html.parser")
@@ -34,7 +38,7 @@ def test_a_page_says_who_somebody_is_and_where_to_check_it(own_site: Path) -> No
     assert leads["Check this license"] == "https://search.dca.ca.gov/"
     assert leads["Check this certificate"] == "https://skin-surgeons.example/members/jo-vance"
     assert leads["Scars and time"] == "/scars-and-time/"
-    assert [str(picture["alt"]) for picture in soup.select("main img")] == ["Jo Vance"]
+    assert [str(picture["alt"]) for picture in soup.select("main .person img")] == ["Jo Vance"]
     graph = json.loads(soup.select('script[type="application/ld+json"]')[0].get_text())["@graph"]
     assert graph[0]["@type"] == "ProfilePage"
     assert graph[0]["mainEntity"]["image"].startswith("https://clinic.example/images/")
@@ -90,23 +94,6 @@ def test_a_clinic_without_people_says_nothing_of_them(single_site: Path) -> None
         assert "Our people" not in path.read_text("utf-8"), path
 
 
-def test_somebody_whose_page_is_a_draft_is_named_without_a_link(tmp_path: Path) -> None:
-    folder = small.make(tmp_path)
-    review = "\n  by: ann-doe\n  on: 2026-05-01\n  every: 12"
-    small.put(
-        folder,
-        {
-            "content/people/ann-doe.md": small.person(status="draft"),
-            "content/articles/good.md": small.article(author="ann-doe", review=review),
-        },
-    )
-    assert small.build(folder).returncode == 0
-    soup = page(folder / "output", "good")
-    assert "Ann Doe, MD" in " ".join(soup.select("#review")[0].get_text().split())
-    assert links(soup)["Ann Doe"] == "/author/ann-doe/"
-    assert not (folder / "output/people").exists()
-
-
 def test_a_translation_may_have_a_name_of_its_own(tmp_path: Path) -> None:
     folder = small.make(tmp_path)
     spanish = {"lang": "es", "translates": "ann-doe", "role": "Cirujana", "summary": "Opera."}
@@ -133,13 +120,64 @@ def test_an_author_with_a_file_is_named_once(tmp_path: Path) -> None:
         folder,
         {
             "content/people/ann-doe.md": small.person(),
-            "content/clinic.yaml": f"{small.CLINIC}  ann-doe:\n    name: Ann Doe\n",
+            "content/clinic.yaml": AUTHOR_TWICE,
         },
     )
     assert small.told(folder)[0] == (
-        "content/clinic.yaml: authors ann-doe: 'ann-doe' has a file in content/people/; "
+        "content/clinic.yaml:20: authors ann-doe: 'ann-doe' has a file in content/people/; "
         "delete it here: that file says who it is"
     )
+
+
+MISTAKES = """\
+navigation:
+  - contact
+  - costs
+next_steps:
+  costs:
+    to: prices
+    then:
+      en: Shows our list of prices.
+notices:
+  estimate: prices
+"""
+
+
+@pytest.mark.parametrize("more", ["", "phone: 1\n"])
+def test_all_mistakes_of_people_and_places_are_told_in_one_round_each_with_its_line(tmp_path: Path, more: str) -> None:
+    """Where the file of the clinic has other mistakes, too, of which there is then no clinic."""
+    folder = small.make(tmp_path)
+    small.put(
+        folder,
+        {
+            "content/people/ann-doe.md": small.person(),
+            "content/people/Bea Roe.md": small.person("Bea Roe", portrait="bea.jpg", role=""),
+            "content/people/cleo-poe.md": small.person("Cleo Poe", portrait="cleo.jpg", languages="\n  - es"),
+            "content/people/dana-fox.md": small.person("Dana Fox", status="draft"),
+            "content/pages/contact.md": small.document(
+                {**small.PAGE, "title": "Contact", "summary": "Where.", "dat": "1"}
+            ),
+            "content/articles/good.md": small.article(author="dana-fox"),
+            "content/articles/better.md": small.article(author="bea-roe", title="Better", summary="Better."),
+            "content/clinic.yaml": AUTHOR_TWICE + MISTAKES + more,
+        },
+    )
+    places = [": ".join(line.split(": ")[:2]) for line in small.told(folder)]
+    assert places == [
+        "content/articles/good.md:8: author",
+        "content/clinic.yaml:20: authors ann-doe",
+        "content/clinic.yaml:25: navigation 2",
+        "content/clinic.yaml:28: next_steps costs to",
+        "content/clinic.yaml:32: notices estimate",
+        *(["content/clinic.yaml:33: phone"] if more else []),
+        "content/pages/contact.md:6: dat",
+        "content/people/Bea Roe.md: the name is the address, in small letters, digits and hyphens; name it bea-roe.md",
+        "content/people/Bea Roe.md:3: role",
+        "content/people/Bea Roe.md:8: the picture bea.jpg is not in content/images/; put it there, or mend its name",
+        "content/people/cleo-poe.md:8: the picture cleo.jpg is not in content/images/; put it there, or mend its name",
+        "content/people/cleo-poe.md:10: languages 1",
+        f"{12 if more else 11} problems. Nothing was written; the site is as it was.",
+    ]
 
 
 def test_whoever_is_of_the_clinic_may_sign_and_write(tmp_path: Path) -> None:

@@ -170,6 +170,18 @@ def test_the_day_decides_though_nothing_was_changed(folder: Path) -> None:
     )
 
 
+def test_a_preview_shows_no_photograph_whose_consent_has_ended(folder: Path) -> None:
+    shown = small.build(folder, "--preview", SITE_DATE="2026-12-20")
+    assert shown.returncode == 0
+    page, images = folder / ".build/preview/good/index.html", folder / ".build/preview/images"
+    before = len(list(images.iterdir()))
+    assert "Our patient" in page.read_text()
+    refused = small.build(folder, "--preview", SITE_DATE="2027-01-05")
+    assert refused.returncode == 2
+    assert "[Before and after one peel]" in page.read_text()
+    assert len(list(images.glob("*"))) < before
+
+
 def test_a_consent_that_was_taken_back_stops_all_until_the_picture_is_gone(folder: Path) -> None:
     texts = {"content/articles/good.md": article(), "content/articles/mejilla.md": article("Una frase.", **SPANISH)}
     small.put(folder, {"content/photos.yaml": records(revoked="2026-05-01"), **texts})
@@ -221,7 +233,13 @@ def test_a_draft_is_never_stopped_and_an_editor_is_told(folder: Path) -> None:
 
 
 def test_mistakes_in_the_records_hide_no_mistake_of_a_text_and_make_no_more(folder: Path) -> None:
-    small.put(folder, {"content/photos.yaml": records(altered="yes"), "content/articles/bad.md": article(date=None)})
+    small.put(
+        folder,
+        {
+            "content/photos.yaml": records(altered="yes"),
+            "content/articles/bad.md": article(date=None, title="Bad", summary="B."),
+        },
+    )
     assert [line.split(": ")[0] for line in small.told(folder)[:-1]] == [
         "content/articles/bad.md:1",
         "content/photos.yaml:10",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -143,6 +144,9 @@ def test_every_page_says_whom_to_call_and_where_to_come(site: Path) -> None:
         text = " ".join(footer.get_text(" ").split())
         assert "12 Lighthouse Road, Floor 2 Port Ellery, CA 94999" in text, name
         assert "707-555-0142" in text, name
+        for hours in ("Friday: 8:30 am to 1 pm", "Saturday to Sunday: Closed", "December 24 to 27, 2026: Closed"):
+            assert name.startswith("es/") or hours in text, name
+        assert "December 31, 2026: 8:30 am to noon" in text or "31 de diciembre de 2026: 8:30" in text, name
         for badge in ("The American Board of Skin Surgery, Inc.", "American Society of Skin Surgeons", "ROOM A"):
             assert badge in text, name
 
@@ -162,9 +166,9 @@ def test_the_contact_page_says_of_each_place_when_it_is_open(site: Path) -> None
     assert one(harbor, "h2#place_port-ellery").get_text() == "Port Ellery"
     rows = harbor.select(".opening-hours > div")
     week = {one(row, "dt").get_text(): one(row, "dd").get_text() for row in rows}
-    assert week["Thursday"].replace("\u00a0", " ") == "8:30 am to 12 pm, 1 pm to 5 pm"
+    assert week["Thursday"].replace("\u00a0", " ") == "8:30 am to noon, 1 pm to 5 pm"
     assert week["Saturday to Sunday"] == "Closed"
-    assert "December 24, 2026 to December 27, 2026: Closed (winter holidays)" in " ".join(harbor.get_text().split())
+    assert "December 24 to 27, 2026: Closed (winter holidays)" in " ".join(harbor.get_text().split())
     assert "Holidays and closures" not in hill.get_text()
     assert one(harbor, "svg[role=img]")["aria-label"] == "Where the clinic is"
     assert one(harbor, "figcaption").get_text().startswith("South: Mill Street. West: Lighthouse Road.")
@@ -176,6 +180,27 @@ def test_a_closure_is_gone_the_day_after(tmp_path: Path) -> None:
         assert project.build(folder, SITE_DATE=day).returncode == 0
         text = page(folder / "output", "contact/index.html").get_text()
         assert ("winter holidays" in text) is is_shown
+        foot = one(page(folder / "output", "scars-and-time/index.html"), "body > footer").get_text()
+        assert ("December 24 to 27, 2026: Closed" in foot) is is_shown
+
+
+def test_a_reader_is_told_the_number_for_emergencies_of_the_clinics_country(tmp_path: Path) -> None:
+    folder = project.copy(tmp_path)
+    edit(folder, "telephone: 707-555-0142", "country: GB\ntelephone: +1 707-555-0142")
+    edit(folder, "telephone: 707-555-0187", "telephone: +1 707-555-0187")
+    assert project.build(folder).returncode == 0
+    for name, said in (
+        ("lumo-laser-treatment/index.html", "Emergency: call 999 if:"),
+        ("es/tratamiento-laser-lumo/index.html", "Emergencia: llame al 999 si:"),
+        ("search/index.html", "Nobody answers you here. Call us, or in an emergency call 999."),
+        ("contact/index.html", "Do not wait for us to call back. Call 999"),
+        ("404.html", "In an emergency call 999"),
+    ):
+        main = one(page(folder / "output", name), "main")
+        assert said in " ".join(main.get_text(" ").split()), name
+        assert main.select('a[href="tel:999"]') and not main.select('a[href="tel:911"]'), name
+    feed = (folder / "output/feed.xml").read_text("utf-8")
+    assert "call 999 if" in feed and "tel:911" not in feed
 
 
 def test_the_article_is_whole(site: Path) -> None:
@@ -200,6 +225,22 @@ def test_the_article_is_whole(site: Path) -> None:
     assert "A clinician has not reviewed this page yet" in main.get_text()
 
 
+def test_an_article_says_how_it_was_made_and_a_treatments_that_it_is_sold(site: Path) -> None:
+    box = one(page(site, "lumo-laser-treatment/index.html"), "#review").get_text()
+    for said in ("Written by Harbor Skin Clinic", "pays for this blog", "sells the treatment", "No patient has helped"):
+        assert said in box
+    assert "sells" not in one(page(site, "healing-after-a-laser/index.html"), "#review").get_text()
+    spanish = one(page(site, "es/tratamiento-laser-lumo/index.html"), "#review")
+    assert "vende el tratamiento" in spanish.get_text()
+    assert one(spanish, "[lang=en]").get_text() == "No patient has helped to write this page yet."
+
+
+def test_a_number_of_100_is_named_once_beside_its_dots(site: Path) -> None:
+    numbers = page(site, "lumo-laser-treatment/index.html").select(".likelihoods [role=img]")
+    assert [number["aria-label"] for number in numbers] == ["52 of 100", "4 of 100"]
+    assert [number.get_text() for number in numbers] == ["●●●●●○○○○○ 52 of 100", "◐○○○○○○○○○ 4 of 100"]
+
+
 def test_an_article_ends_with_whom_to_ask_and_what_to_read_next(site: Path) -> None:
     soup = page(site, "lumo-laser-treatment/index.html")
     ask = one(soup, "main .ask")
@@ -220,6 +261,21 @@ def test_a_mistake_is_told_by_telephone_or_mail_with_the_title(mail: str, links:
     assert told == [f"mailto:hello@clinic.example?subject={subject}" for subject in links]
 
 
+def test_a_treatment_has_a_sheet_to_take_home(site: Path) -> None:
+    article = page(site, "lumo-laser-treatment/index.html")
+    assert one(article, "main a.print-link")["href"] == "/lumo-laser-treatment/handout/"
+    care = [" ".join(item.get_text().split()) for item in article.select(".do-dont > li")]
+    sheet = page(site, "lumo-laser-treatment/handout/index.html")
+    taken = [" ".join(item.get_text().split()) for item in sheet.select(".do-dont > li")]
+    assert 0 < len(taken) < len(care) and set(taken) <= set(care)
+    assert one(sheet, "main a")["href"] == "/lumo-laser-treatment/"
+    assert not sheet.select('main [href^="#"]') and not re.search(r"\[\d", sheet.get_text())
+    assert one(sheet, 'meta[name="robots"]')["content"] == "noindex"
+    for name in ("sitemap.xml", "feed.xml"):
+        assert "<loc>https://clinic.example/lumo-laser-treatment/handout" not in (site / name).read_text("utf-8")
+    assert not list(site.glob("healing-after-a-laser/handout"))
+
+
 def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
     main = one(page(site, "404.html"), "main")
     assert [str(link["href"]) for link in main.select("a")] == [
@@ -229,22 +285,6 @@ def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
         "/es/",
     ]
     assert main.select("form[role=search]") and not main.select("nav")
-
-
-def test_an_article_says_how_it_was_made_and_a_treatments_that_it_is_sold(site: Path) -> None:
-    box = one(page(site, "lumo-laser-treatment/index.html"), "#review").get_text()
-    for said in ("Written by Harbor Skin Clinic", "pays for this blog", "sells the treatment", "No patient has helped"):
-        assert said in box
-    assert "sells" not in one(page(site, "healing-after-a-laser/index.html"), "#review").get_text()
-    spanish = one(page(site, "es/tratamiento-laser-lumo/index.html"), "#review")
-    assert "vende el tratamiento" in spanish.get_text()
-    assert one(spanish, "[lang=en]").get_text() == "No patient has helped to write this page yet."
-
-
-def test_a_number_of_100_is_named_once_beside_its_dots(site: Path) -> None:
-    numbers = page(site, "lumo-laser-treatment/index.html").select(".likelihoods [role=img]")
-    assert [number["aria-label"] for number in numbers] == ["52 of 100", "4 of 100"]
-    assert [number.get_text() for number in numbers] == ["●●●●●○○○○○ 52 of 100", "◐○○○○○○○○○ 4 of 100"]
 
 
 def test_nothing_is_fetched_from_others_and_articles_run_no_script(site: Path) -> None:
@@ -302,13 +342,17 @@ def test_a_next_step_leads_to_a_page_of_ours_or_is_told(folder: Path) -> None:
     assert [link.get_text() for link in links] == ["What it costs"]
     edit(folder, "to: about", "to: prices")
     done = project.build(folder)
-    assert "content/clinic.yaml: next_steps costs to: 'prices' is no page; " in done.stderr
+    assert re.match(r"content/clinic\.yaml:\d+: next_steps costs to: 'prices' is no page; ", done.stderr)
 
 
 def test_the_sitemap_lists_every_page_that_may_be_found(site: Path) -> None:
     root = ElementTree.parse(site / "sitemap.xml").getroot()
     places = {place.findtext(f"{SITEMAP}loc"): place.findtext(f"{SITEMAP}lastmod") for place in root}
-    found = {str(one(soup, 'link[rel="canonical"]')["href"]) for name, soup in pages(site) if name != "404.html"}
+    found = {
+        str(one(soup, 'link[rel="canonical"]')["href"])
+        for _, soup in pages(site)
+        if not soup.select("meta[name=robots]")
+    }
     assert set(places) == found
     assert places[f"{ORIGIN}/lumo-laser-treatment/"] == "2026-11-22"
     assert places[f"{ORIGIN}/contact/"] == "2026-11-16"

@@ -114,7 +114,7 @@ class Clinic:
             for name, said in self.topics.items()
         )
         authors = "".join(f"  {name}:\n    name: {said}\n" for name, said in self.authors.items())
-        says = f"  - text:\n      en: We move on {self.announced}.\n    first: 2026-01-02\n    last: {self.announced}\n"
+        says = f"  - text:\n      en: We move on {self.announced}.\n    first: 2026-05-01\n    last: {self.announced}\n"
         announced = f"announcements:\n{says}    place: every page\n" if self.announced else ""
         notices = f"notices:\n  privacy: {self.privacy}\n" if self.privacy else ""
         return f"""\

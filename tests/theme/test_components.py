@@ -24,7 +24,7 @@ NAMES = {path.name for path in COMPONENTS}
 TEMPLATES = [path for path in THEME.rglob("*") if path.suffix in {".html", ".svg", ".js"}]
 CSS = {path: re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL) for path in THEME.rglob("*.css")}
 # What a body of Markdown may hold that the theme has rules for.
-BODY = "## One\n\n| a | b |\n| - | -: |\n| 1 | 2 |\n\n> Quoted.\n\n---\n\n```\nCode.\n```\n\nText ~~struck~~.\n"
+BODY = "## One\n\n|a|b|c|\n|-|-:|-|\n|1|2|3|\n\n> Quoted.\n\n---\n\n```\nCode.\n```\n\nText ~~struck~~.\n"
 
 
 def classes(css: str) -> set[str]:

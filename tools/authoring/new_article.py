@@ -63,7 +63,7 @@ get_help:
   call:
     - ✎ a sign for which a patient should call us
   emergency:
-    - ✎ a sign for which a patient should call 911
+    - ✎ a sign for which a patient should call for an ambulance
 """
 HEADERS = {
     "treatment": f"""\
@@ -226,7 +226,7 @@ def check_title(title: str) -> str:
 def check_name(name: str, content: Path) -> str:
     """Return the file name without .md. Raises Refused where it cannot be an address, or a text has it."""
     name = name.strip().removesuffix(".md")
-    if error := diagnose_name(f"{name}.md", "articles"):
+    if error := diagnose_name(f"{name}.md", "articles", content / "articles"):
         raise Refused([error])
     if taken := sorted(content.rglob(f"{name}.md")):
         raise Refused([diagnose("name-taken", file=taken[0])])

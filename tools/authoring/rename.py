@@ -178,7 +178,7 @@ def _check_new_name(
 def _find_name_errors(text: ContentFile, name: str, typed: str) -> Iterator[Diagnostic]:
     """Find out whether a text may not have this name, or none but its own."""
     root = text.path.split("/")[0]
-    if error := diagnose_name(f"{name}.md", root):
+    if error := diagnose_name(f"{name}.md", root, (CONTENT / text.path).parent):
         yield error.locate(typed)
     if root == "pages" and text.name in PAGES_ONLY:
         yield diagnose("rename-fixed", f"{CONTENT}/{text.path}")
@@ -302,8 +302,7 @@ def _read_texts() -> Iterator[ContentFile]:
     These are articles, pages and people, the editor's guide, whose example has links, and content/clinic.yaml, which
     names pages.
     """
-    texts, _ = scan.scan_texts(CONTENT)
-    for path in [*texts, GUIDE, CLINIC]:
+    for path in [*scan.scan_texts(CONTENT).stats, GUIDE, CLINIC]:
         try:
             yield ContentFile(path, (CONTENT / path).read_bytes().decode("utf-8"))
         except (OSError, UnicodeDecodeError):

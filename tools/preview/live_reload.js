@@ -14,6 +14,7 @@
   const shadow = host.attachShadow({ mode: "open" });
   const heading = make("h2");
   const list = make("ol");
+  const show = make("button", { type: "button", textContent: "Show" });
   const close = make("button", { type: "button", textContent: "Close", title: "Escape closes it, too" });
   const alert = make("section", { className: "errors" });
   alert.setAttribute("role", "alert");
@@ -77,11 +78,16 @@
     alert.replaceChildren();
   };
   close.addEventListener("click", dismiss);
+  show.addEventListener("click", () => {
+    list.hidden = false;
+    show.hidden = true;
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") dismiss();
   });
 
-  const showErrors = (title, errors) => {
+  // Those of other texts are one line until somebody wants to read them: they do not hide this page.
+  const showErrors = (title, errors, elsewhere = false) => {
     if (!errors.length) {
       alert.replaceChildren();
       return;
@@ -89,7 +95,9 @@
     const line = ([place, what]) => make("li", {}, ...(place ? [make("strong", { textContent: place })] : []), what);
     heading.textContent = title;
     list.replaceChildren(...errors.map(line));
-    if (!list.isConnected) alert.append(make("div", { className: "heading" }, heading, close), list);
+    list.hidden = elsewhere;
+    show.hidden = !elsewhere;
+    if (!list.isConnected) alert.append(make("div", { className: "heading" }, heading, show, close), list);
   };
   const showPanel = (facts) => {
     panel.hidden = !facts;
@@ -113,8 +121,10 @@
       if (wanted !== mark) update();
       host.dataset.build = build = state.build;
       missed = 0;
-      const title = state.current ? "Not published until this is mended" : "Not built: this is the last good page";
-      showErrors(title, dismissed === build ? [] : state.errors);
+      const elsewhere = state.current && !state.errors.some(([place]) => place.split(":")[0] === state.panel?.file);
+      const title = elsewhere ? "Another text has mistakes" : "Not published until this is mended";
+      const errors = dismissed === build ? [] : state.errors;
+      showErrors(state.current ? title : "Not built: this is the last good page", errors, elsewhere);
       showPanel(state.panel);
     });
     events.addEventListener("error", () => {

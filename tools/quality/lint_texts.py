@@ -85,11 +85,12 @@ class LintResults(NamedTuple):
 
 def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
     """Collect the metadata of every text of which enough can be read, all errors, and the library of documents."""
-    clinic, errors = model.load_cached_clinic(CONTENT, cache)
-    file_stats, scan_errors = scan.scan_texts(CONTENT)
-    library = Library(CONTENT, collect_names(clinic, THEME, file_stats), cache)
-    metas, load_errors = library.load_metadata(file_stats)
-    return [meta for meta in metas if meta.unfit.isdisjoint(WAIVING)], [*errors, *scan_errors, *load_errors], library
+    clinic_file, texts = model.load_clinic_file(CONTENT, cache), scan.scan_texts(CONTENT)
+    names = collect_names(clinic_file, THEME, [*texts.stats, *texts.misnamed])
+    library = Library(CONTENT, names, cache)
+    metas, load_errors = library.load_metadata(texts.stats)
+    errors = [*clinic_file.errors, *texts.errors, *load_errors, *library.read_misnamed(texts.misnamed)[1]]
+    return [meta for meta in metas if meta.unfit.isdisjoint(WAIVING)], errors, library
 
 
 def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
@@ -97,7 +98,7 @@ def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diag
     metas, errors, library = collect_documents(cache)
     findings, finding_errors = collect_findings(metas, library, cache, day)
     texts = [_lint_text(meta, findings, library, day) for meta in metas]
-    return texts, [*errors, *finding_errors], library
+    return texts, sorted([*errors, *finding_errors]), library
 
 
 def collect_findings(
@@ -109,7 +110,7 @@ def collect_findings(
     photographs, photo_errors = lint_photographs(metas, cache, day)
     cache.commit()
     words, word_errors = vocabulary.load_vocabulary(CONTENT)
-    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    clinic = model.load_clinic_file(CONTENT, cache).clinic
     return Findings(claims, readability, photographs, words, list_numbers(clinic)), [*photo_errors, *word_errors]
 
 
@@ -152,7 +153,7 @@ def lint_photographs(
         return {}, errors
     originals = find_originals(CONTENT)
     read_metadata = partial(_find_cached_metadata, cache, originals)  # takes the name of a picture
-    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    clinic = model.load_clinic_file(CONTENT, cache).clinic
     lint = partial(
         photo_rules.lint_photos,
         records=known,
@@ -187,13 +188,13 @@ def find_undecided_notices(cache: Cache) -> list[str]:
 
     None where that file cannot be read, which is reported elsewhere.
     """
-    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    clinic = model.load_clinic_file(CONTENT, cache).clinic
     return [name for name in known_notices(cache) if clinic and name not in clinic.notices]
 
 
 def list_questions(texts: list[LintedText], cache: Cache) -> Iterator[str]:
     """Yield what only the clinic knows, as content/clinic.yaml and the texts ask it, each with its file."""
-    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    clinic = model.load_clinic_file(CONTENT, cache).clinic
     asked = [(f"{CONTENT / model.FILE}", clinic.ask if clinic else ()), *((text.file, text.meta.ask) for text in texts)]
     for file, questions in asked:
         yield from (f"{file}: {question}" for question in questions)

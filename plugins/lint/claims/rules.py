@@ -12,20 +12,31 @@ from pydantic import BeforeValidator, Field
 from plugins.diagnostics.diagnostic import Refused
 from plugins.diagnostics.registry import Severity
 from plugins.schema.text_file import decode_text
-from plugins.schema.types import FrozenModel, Text, Texts, lower_text, parse_model, require_mapping
+from plugins.schema.types import (
+    FrozenModel,
+    Quotation,
+    Text,
+    lower_text,
+    parse_model,
+    require_list,
+    require_mapping,
+)
 from plugins.schema.yaml_reader import parse_yaml
 
 FILE = Path(__file__).with_name("rules.yaml")
 LONGEST = 500_000  # characters
 
 
+Quotations = Annotated[tuple[Quotation, ...], BeforeValidator(require_list)]
+
+
 class RuleWording(FrozenModel):
     """The patterns of a rule in one language, with sentences in which it must and must not find something."""
 
-    match: Texts
-    passes_in: Texts = ()
-    fires: Texts
-    passes: Texts
+    match: Quotations
+    passes_in: Quotations = ()
+    fires: Quotations
+    passes: Quotations
 
 
 class Rule(FrozenModel):
@@ -42,11 +53,11 @@ class Rule(FrozenModel):
 class Language(FrozenModel):
     """What exempts words from every rule of a language. `sets` are words that patterns refer to as <set>."""
 
-    negations: Texts
-    refuted_by: Texts
-    turns: Texts
-    asks: Texts
-    sets: dict[str, Text] = Field(default_factory=dict)
+    negations: Quotations
+    refuted_by: Quotations
+    turns: Quotations
+    asks: Quotations
+    sets: dict[str, Quotation] = Field(default_factory=dict)
 
 
 class Rules(FrozenModel):

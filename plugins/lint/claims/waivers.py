@@ -13,7 +13,7 @@ from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.results import ClaimResult
 from plugins.lint.sentences import normalize_punctuation
 
-WAIVING = {"claims", "references"}  # fields without which it cannot be told which claims are waived
+WAIVING = {"claims"}  # the field without which it cannot be told which claims are waived
 
 
 def apply_waivers(meta: DocumentMeta, found: ClaimResult, today: date) -> list[Claim]:

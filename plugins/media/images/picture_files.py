@@ -31,7 +31,7 @@ def make_pictures(
     named: Iterable[str], originals: Mapping[str, Path], cache: PictureCache
 ) -> dict[str, Picture | Diagnostic]:
     """Make the picture of each file that texts name, or say why there is none. Both are by name."""
-    errors = {name: error for name in named if (error := _diagnose_name(name, originals))}
+    errors = {name: error for name in named if (error := diagnose_name(name, originals))}
     return _load_or_make(cache, {name: originals[name] for name in named if name not in errors}) | errors
 
 
@@ -52,7 +52,7 @@ def _read_data(cache: PictureCache, source: Path, name: str, where: str) -> byte
         raise Refused([diagnose("changed-meanwhile", where)]) from None
 
 
-def _diagnose_name(name: str, files: Mapping[str, Path]) -> Diagnostic | None:
+def diagnose_name(name: str, files: Mapping[str, Path]) -> Diagnostic | None:
     """Find why no file of this name can be opened. Names are case-sensitive on every machine."""
     if name in files:
         return diagnose_file(files[name])

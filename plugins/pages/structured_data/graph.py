@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from plugins.clinic.hours import Closure, TimeSpan, Week
+from plugins.clinic.hours import MIDNIGHT, Closure, TimeSpan, Week
 from plugins.clinic.locations import Address, Location
 from plugins.clinic.model import Accreditation, Clinic
 from plugins.documents.document import Document, DocumentMeta
@@ -95,7 +95,7 @@ class GraphMaker:
         if not meta.reviewed or not _has_valid_review(meta):
             return {}
         person = self._make_reviewer_node(meta.reviewer)
-        if author in self.people and self.people[author] == self.people[meta.reviewer] and "@id" in person:
+        if author in self.people and self.people[author] == self.people[meta.reviewer]:
             person = {"@id": person["@id"]}
         return {"lastReviewed": meta.reviewed.isoformat(), "reviewedBy": person}
 
@@ -186,7 +186,7 @@ class GraphMaker:
         person = self.people[name]
         return make_node(
             "Person",
-            id=person.url and f"{person.url}#person",
+            id=f"{person.url}#person",
             name=person.name,
             url=person.url,
             hasCertification=self._list_certifications(person.name),
@@ -247,7 +247,7 @@ class GraphMaker:
         return make_node(
             clinic.kind,
             id=f"{clinic.url}#{anchor}",
-            name=f"{clinic.name}, {location.short_name}",
+            name=f"{clinic.name}, {location.get_short_name(self.lang)}",
             url=clinic.url,
             telephone=(location.telephone or clinic.telephone).e164,
             image=make_image_node(f"{clinic.url}icon-512.png"),
@@ -312,9 +312,14 @@ def _list_opening_hours(week: Week) -> list[Node]:
         for span in spans:
             days_by_hours[span].append(name.title())
     return [
-        make_node("OpeningHoursSpecification", dayOfWeek=days, opens=span.opens, closes=span.closes)
+        make_node("OpeningHoursSpecification", dayOfWeek=days, opens=span.opens, closes=_format_close(span.closes))
         for span, days in days_by_hours.items()
     ]
+
+
+def _format_close(time: str) -> str:
+    """Format the time of closing. Who closes at midnight does so at 23:59, as Google reads it."""
+    return "23:59" if time == MIDNIGHT else time
 
 
 def _list_special_hours(closure: Closure) -> list[Node]:
@@ -325,7 +330,7 @@ def _list_special_hours(closure: Closure) -> list[Node]:
             validFrom=closure.first.isoformat(),
             validThrough=closure.final.isoformat(),
             opens=span.opens,
-            closes=span.closes,
+            closes=_format_close(span.closes),
         )
         for span in closure.hours or (TimeSpan("00:00", "00:00"),)
     ]

@@ -35,7 +35,7 @@ def list_person_facts(person: PersonFrontMatter, words: Words) -> list[str]:
 def _list_place(location: Location, words: Words, lang: str) -> Iterator[str | None]:
     """List the texts of one place. Its hours name each day of the week."""
     names, address = words["contact"], location.address
-    yield from (location.name, address.first_line, address.last_line)
+    yield from (location.get_short_name(lang), address.first_line, address.last_line)
     if location.telephone:
         yield location.telephone.text
     if location.hours:

@@ -4,14 +4,30 @@ from pathlib import Path
 
 import pytest
 
-from plugins.clinic.model import load_clinic
+from plugins.clinic.model import Clinic, load_clinic
 from tests.small import CLINIC, put, strip_rule_ids
 
 DEGREES_HINT = "write it with a decimal point, as in 40.7128"
-ID_HINT = "write small letters, digits and hyphens"
+ID_UNFIT = "cannot be a part of an address; write small letters, digits and hyphens, a letter first, as in main-street"
+FIELDS = ", ".join(Clinic.model_fields)
+LATER = "write each day once: mend a day, or delete one"
 CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     "missing": (("name: Test Clinic\nblog", "blog"), [":1: name: is missing; write name: and its text"]),
-    "unknown": (("telephone:", "phone: 1\ntelephone:"), [":4: phone: no such field; did you mean telephone?"]),
+    "misspelled": (
+        ("telephone: 707", "phone: 707"),
+        [
+            ":1: telephone: is missing; write telephone: and its text",
+            ":4: phone: no such field; did you mean telephone?",
+        ],
+    ),
+    **{
+        # Like topics and like sellers or Thursday, and yet meant for something else; there already.
+        name: ((before, f"{before}{name}: x\n{indent}"), [f":{line}: {field}: no such field; write one of {fields}"])
+        for name, before, indent, line, field, fields in (
+            ("wellness", "timezone: America/Los_Angeles\n", "", 17, "wellness", FIELDS),
+            ("phone", "telephone: 707-555-0100\n", "", 5, "phone", FIELDS),
+        )
+    },
     "telephone": (
         ("707-555-0100", "707-555-010"),
         [
@@ -30,7 +46,15 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
         ("telephone:", "country: Canada\ntelephone:"),
         [":4: country: 'CANADA' is no country; write its two letters, as in US, CA or MX"],
     ),
-    "no location": (("  main:\n", "  Main place:\n"), [":5: locations: 'Main place' cannot be an address; " + ID_HINT]),
+    "no location": (("  main:\n", "  Main place:\n"), [f":6: locations Main place: 'Main place' {ID_UNFIT}"]),
+    "no location, and mistakes in it": (
+        ("  main:\n    address:\n", "  Main place:\n    name: ''\n    address:\n      suite: ''\n"),
+        [
+            f":6: locations Main place: 'Main place' {ID_UNFIT}",
+            ":7: locations Main place name: is empty; write the text or delete the line",
+            ":9: locations Main place address suite: is empty; write the text or delete the line",
+        ],
+    ),
     "address": (
         ("      city: Port Ellery\n", ""),
         [":7: locations main address city: is missing; write city: and its text"],
@@ -40,12 +64,12 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
         [":7: locations main address state: is missing; write state: and its text"],
     ),
     "hours": (
-        ("topics:", "    hours:\n      monday: 8 to 5\n      tuesday: 1 pm - 12 pm\n      wednsday: closed\ntopics:"),
+        ("topics:", "    hours:\n      monday: 8 to 5\n      tuesday: 1 pm - 11 am\n      wednsday: closed\ntopics:"),
         [
             ":13: locations main hours monday: '8 to 5' are no hours; "
             "write them as in 8:30-17:00, or with am and pm, or closed",
-            ":14: locations main hours tuesday: 12:00 is not after 13:00; "
-            "write them as in 8:30-17:00, or with am and pm",
+            ":14: locations main hours tuesday: '1 pm - 11 am' ends before it begins; "
+            "write the earlier time first, as in 8:30-17:00, or with am and pm",
             ":15: locations main hours wednsday: no such field; did you mean wednesday?",
         ],
     ),
@@ -62,7 +86,107 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     ),
     "language": (
         ("topics:", "    parking:\n      english: Behind it.\ntopics:"),
-        [":12: locations main parking: 'english' is no code of a language; write its code, as in es for Spanish"],
+        [
+            ":13: locations main parking english: 'english' is no code of a language; "
+            "write its code, as in es for Spanish"
+        ],
+    ),
+    "days of a week": (
+        ("topics:", "    hours:\n      tuesday - thursday: 9:00-17:00\ntopics:"),
+        [
+            ":13: locations main hours tuesday - thursday: no such field; "
+            "write one of monday, tuesday, wednesday, thursday, friday, saturday, sunday"
+        ],
+    ),
+    "a name in languages, and in none": (
+        ("topics:", "    name:\n      en: Rose\n      Español: Rosa\n  two:\n    name:\n      - Rose\ntopics:"),
+        [
+            ":14: locations main name Español: 'Español' is no code of a language; "
+            "write its code, as in es for Spanish",
+            ":16: locations two name: is not one text; write one text, in quotes if it holds [ or { or a colon",
+            ":15: locations two address: is missing; write address: and its text",
+        ],
+    ),
+    "a text in languages": (
+        ("    about: About care.", "    about:\n      en: About care."),
+        [
+            ":15: topics care about: is one text for all languages; "
+            'write it without en:, or in quotes if that belongs to it: "en: About care."'
+        ],
+    ),
+    "closures of one day": (
+        (
+            "topics:",
+            "    closures:\n      - first: 2026-12-24\n        last: 2026-12-26\n      - first: 2026-12-25\ntopics:",
+        ),
+        [f":15: locations main closures 2 first: 2026-12-25 is among the days of number 1 of the list; {LATER}"],
+    ),
+    "a closure given twice": (
+        ("topics:", "    closures:\n      - first: 2026-12-25\n      - first: 2026-12-25\ntopics:"),
+        [f":14: locations main closures 2 first: 2026-12-25 is among the days of number 1 of the list; {LATER}"],
+    ),
+    "the same announcement twice": (
+        (
+            "topics:",
+            "announcements:\n"
+            "  - text:\n      en: Closed.\n    first: 2026-12-24\n    last: 2026-12-26\n"
+            "  - text:\n      en: Open.\n    first: 2026-12-24\n    last: 2026-12-26\n"
+            "  - text:\n      en: Closed.\n    first: 2026-12-26\n    last: 2026-12-28\ntopics:",
+        ),
+        [f":23: announcements 3 first: 2026-12-26 is among the days of number 1 of the list; {LATER}"],
+    ),
+    "an announcement that is long, and lasting": (
+        (
+            "topics:",
+            f"announcements:\n  - text:\n      en: {'Smoke. ' * 30}\n      es: Llame al **911**, [aquí](/contact/).\n"
+            "    first: 2026-11-30\n    last: 2029-12-02\ntopics:",
+        ),
+        [
+            ":14: announcements 1 text en: has 209 characters, and 200 have room above a page; "
+            "say it in fewer, and the rest on a page",
+            ":15: announcements 1 text es: '**911**' would be shown as it stands; "
+            "delete the marks: this text is plain words",
+            ":17: announcements 1 last: is too late: an announcement lasts 100 days at most; "
+            "write 2027-03-09 or an earlier day; what is longer true belongs on a page",
+        ],
+    ),
+    "lists without items, and with one twice": (
+        ("topics:", "    closures: []\nsellers:\n  - maker.example\n  - Maker.example\naccreditations: []\ntopics:"),
+        [
+            ":12: locations main closures: is an empty list; "
+            "write its items, each on a line of its own, or delete the line",
+            ":15: sellers 2: is the same as number 1 of the list; keep one of the two",
+            ":16: accreditations: is an empty list; write its items, each on a line of its own, or delete the line",
+        ],
+    ),
+    "values that are empty": (
+        ("topics:", "    hours:\n      monday:\n    transit:\n  two:\n    address:\n      street:\ntopics:"),
+        [
+            ":13: locations main hours monday: is empty; write the text or delete the line",
+            ":14: locations main transit: is empty; write the text or delete the line",
+            ":17: locations two address street: is empty; write street: and its text",
+            ":16: locations two address city: is missing; write city: and its text",
+            ":16: locations two address state: is missing; write state: and its text",
+            ":16: locations two address postal_code: is missing; write postal_code: and its text",
+        ],
+    ),
+    "a state that there is not": (
+        ("state: CA", "state: ZZ"),
+        [":10: locations main address state: 'ZZ' is no state of the United States; write one as in CA"],
+    ),
+    "a state, written out": (
+        ("state: CA", "state: california"),
+        [":10: locations main address state: 'california' is not how addresses name a state; write CA"],
+    ),
+    "no number for emergencies": (
+        ("telephone: 707-555-0100", "country: JP\ntelephone: 03-1234-5678\nemergency:"),
+        [':6: emergency: the number to call in an emergency in JP is not known here; write it, as in emergency: "112"'],
+    ),
+    "a number for emergencies elsewhere": (
+        ("telephone:", "emergency: 999\ntelephone:"),
+        [
+            ":4: emergency: '999' is no number to call in an emergency in US; write that of the country of the clinic",
+        ],
     ),
     "map": (
         ("topics:", "    map:\n      parking: north\ntopics:"),
@@ -95,7 +219,7 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     },
     "topic": (
         ("  care:", "  Care & more:"),
-        [":12: topics: 'Care & more' cannot be an address; write small letters, digits and hyphens"],
+        [f":13: topics Care & more: 'Care & more' {ID_UNFIT}"],
     ),
     "day": (
         ("topics:", "accreditations:\n  - name: A board\n    until: 31.12.2026\ntopics:"),

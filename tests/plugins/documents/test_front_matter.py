@@ -15,7 +15,7 @@ from tests.wrong_files import each, lines_of, text_rows
 FIELDS = (
     "title, summary, date, modified, status, lang, translates, translation, redirect_from, category, tags, author, kind, image, "
     "image_alt, review, references, learn_more, changes, claims, ask, key_points, for_whom, "
-    "facts, not_for, timeline, do, dont, get_help, risks, likelihoods, "
+    "facts, not_for, timeline, do, dont, aftercare, get_help, risks, likelihoods, "
     "alternatives, questions, faq"
 )
 MISSING = "is missing from a treatment article"
@@ -56,7 +56,7 @@ ROWS = text_rows(
                 ("layout", "delete it: nothing here needs it"),
             )
         ),
-        ("empty-item", article(tags="\n  - one\n  -"), [":10: tags 2: '' is not a word; write the tag in words"]),
+        ("empty-item", article(tags="\n  - one\n  -"), [":10: tags 2: is empty; write the text or delete the line"]),
         (
             "empty-risk",
             article(risks="\n  common:\n    -"),
@@ -270,7 +270,7 @@ ROWS = text_rows(
                     f"alternatives: {MISSING}; write what else there is, no treatment too: name, what, benefit, risk and recovery of each",
                     f"for_whom: {MISSING}; write who the page is for, and what it helps them to do",
                     f"get_help call: {MISSING}; write below get_help, after call, for what a patient should call us",
-                    f"get_help emergency: {MISSING}; write below get_help, after emergency, for what to call 911",
+                    f"get_help emergency: {MISSING}; write below get_help, after emergency, for what to call an ambulance",
                     f"not_for: {MISSING}; write who it may not suit: a line for each",
                     "references: a treatment article needs 2 sources; add one, with title, publisher, url and accessed",
                     f"risks common: {MISSING}; write below risks, after common, what many patients get: a line for each",
@@ -425,6 +425,42 @@ PEOPLE: dict[str, tuple[dict[str, str], list[str]]] = {
             "write verify: and the address of its look-up on the web"
         ],
     ),
+    "a license without its number": (
+        {"licenses": "\n  - type: Nurse\n    number:\n    state: California"},
+        [":10: licenses 1 number: is empty; write number: and its text"],
+    ),
+    "a license of a state by its letters": (
+        {"licenses": "\n  - type: Nurse\n    number: 1\n    state: CA"},
+        [":11: licenses 1 state: 'CA' is not a whole name; write California"],
+    ),
+    "a license of a state, misspelled": (
+        {"licenses": "\n  - type: Nurse\n    number: 1\n    state: Californa"},
+        [":11: licenses 1 state: 'Californa' is not known; did you mean California?"],
+    ),
+    "a license of no state": (
+        {"licenses": "\n  - type: Nurse\n    number: 1\n    state: ZZ"},
+        [":11: licenses 1 state: 'ZZ' is no state of the United States; write one as in California"],
+    ),
+    "a language by its code, and one twice": (
+        {"languages": "\n  - English\n  - es\n  - english"},
+        [
+            ":10: languages 2: 'es' is the code of a language; "
+            "write its name in the language of this text, as in Spanish",
+            ":11: languages 3: is the same as number 1 of the list; keep one of the two",
+        ],
+    ),
+    "a language twice": (
+        {"languages": "\n  - English\n  - english"},
+        [":10: languages 2: is the same as number 1 of the list; keep one of the two"],
+    ),
+    "a role with marks": (
+        {"role": "Chief **surgeon** and [more](https://x.example)"},
+        [":3: role: '**surgeon**' would be shown as it stands; delete the marks: this text is plain words"],
+    ),
+    "no licenses": (
+        {"licenses": "[]"},
+        [":8: licenses: is an empty list; write its items, each on a line of its own, or delete the line"],
+    ),
     "a portrait elsewhere": (
         {"portrait": "https://x.example/me.jpg"},
         [
@@ -438,8 +474,15 @@ PEOPLE: dict[str, tuple[dict[str, str], list[str]]] = {
 @pytest.mark.parametrize("name", PEOPLE)
 def test_what_is_wrong_with_a_person_is_told(name: str) -> None:
     fields, lines = PEOPLE[name]
-    _, errors = make_document("people/ann-doe.md", person(**fields).encode(), {})
+    _, errors = make_document("people/ann-doe.md", person(**fields).encode(), {"countries": ["US"]})
     assert [strip_rule_ids(str(one)) for one in errors] == lines
+
+
+@pytest.mark.parametrize("names", [{}, {"countries": ["CA"]}, {"countries": ["CA", "US"]}])
+def test_a_license_of_elsewhere_is_accepted_where_the_clinic_is_elsewhere(names: dict[str, list[str]]) -> None:
+    license = "\n  - type: Nurse\n    number: 1\n    state: Ontario\n    verify: https://look.example"
+    made, errors = make_document("people/ann-doe.md", person(licenses=license).encode(), names)
+    assert made and errors == []
 
 
 def test_a_person_needs_no_text_and_a_license_of_california_no_address() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import markdown as markdown_package
@@ -289,6 +290,13 @@ def test_a_wide_table_is_a_named_place_to_scroll() -> None:
     assert '<div aria-labelledby="doses" class="table" role="group" tabindex="0"><table>' in html
     assert '<th scope="col">Drug</th>' in html
     assert '<td class="number">5</td>' in html
+
+
+def test_the_cells_of_a_table_of_three_columns_name_their_column() -> None:
+    html, _ = made("| Drug | How | mg |\n|---|---|--:|\n| A | *slow* & late | 5 |\n| B | fast | |")
+    assert 'class="table table--stacked"' in html
+    assert re.findall('data-label="(.*?)"', html) == ["Drug", "How", "mg"] * 2
+    assert "data-label" not in made("| Drug | mg |\n|---|--:|\n| A | 5 |")[0]
 
 
 def test_a_drawing_leaves_its_place() -> None:

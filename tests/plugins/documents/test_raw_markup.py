@@ -55,7 +55,7 @@ ROWS = text_rows(
             article('One.\n\n![A](drawing:x "Two {three}")'),
             [
                 f":12: '{{three}}' {SHOWN}; {BRACES}",
-                ":12: there is no drawing 'x'; write one of recovery-days, skin-layers",
+                ":12: there is no drawing 'x'; write one of care-steps, recovery-days, skin-layers",
             ],
         ),
         # boxes, contents, short codes

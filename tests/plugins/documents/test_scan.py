@@ -13,8 +13,8 @@ SIDE_FILES = ("#a.md#", ".#a.md", "4913", "desktop.ini", "Thumbs.db", "~$a.docx"
 
 
 def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
-    states, problems = scan.find_markdown_files(content, folder)
-    return list(states), problems
+    found = scan.find_markdown_files(content, folder)
+    return list(found.stats), found.errors
 
 
 def test_files_are_found_in_order_and_editors_leftovers_are_passed_over(tmp_path: Path) -> None:
@@ -86,3 +86,30 @@ def test_a_picture_that_is_no_file_is_told_and_not_opened(tmp_path: Path) -> Non
     (tmp_path / "images/a.jpg").symlink_to(tmp_path)
     os.mkfifo(tmp_path / "images/b.jpg")
     assert [problem.file.partition("/")[2] for problem in find_strays(tmp_path)] == ["images/a.jpg", "images/b.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("there", "hint"),
+    [
+        (["Ann Doe.md"], "name it ann-doe.md"),
+        (["Ann Doe.md", "ann-doe.md"], "name it ann-doe-2.md"),
+        (["Ann Doe.md", "ann-doe.md", "ann-doe-2.md"], "name it ann-doe-3.md"),
+        (["es/Ann Doe.md", "ann-doe.md"], "name it ann-doe.md"),
+        (["ann-doe.txt", "ann-doe.md"], "move it away or save its text as ann-doe-2.md"),
+    ],
+)
+def test_a_name_that_is_proposed_is_nobodys(tmp_path: Path, there: list[str], hint: str) -> None:
+    for name in there:
+        path = tmp_path / "people" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    [problem] = markdown_files(tmp_path, "people")[1]
+    assert problem.hint == hint
+
+
+def test_a_file_with_a_wrong_name_is_read_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "people").mkdir()
+    for name in ("Ann Doe.md", "bea-roe.md", "notes.txt"):
+        (tmp_path / "people" / name).touch()
+    found = scan.scan_texts(tmp_path)
+    assert (list(found.stats), found.misnamed, len(found.errors)) == (["people/bea-roe.md"], ["people/Ann Doe.md"], 2)

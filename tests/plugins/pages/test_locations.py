@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from pelicanconf import LISTED_CLOSURES
 from plugins.clinic.model import Clinic
 from plugins.pages import context as values
 from plugins.pages.locations import make_locations
@@ -30,16 +33,39 @@ def make(lang: str = "en", more: dict[str, Any] | None = None, **place: Any) -> 
 def test_days_in_a_row_with_the_same_hours_share_a_line() -> None:
     weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday")
     week = {**dict.fromkeys(weekdays, "8:30-17:00"), "thursday": "9:00-12:00, 13:00-17:30"}
-    assert [one[:2] for one in make(hours=week)[0].hours] == [
+    assert make(hours=week)[0].hours == (
         ("Monday to Wednesday", "8:30\u00a0am to 5\u00a0pm"),
-        ("Thursday", "9\u00a0am to 12\u00a0pm, 1\u00a0pm to 5:30\u00a0pm"),
+        ("Thursday", "9\u00a0am to noon, 1\u00a0pm to 5:30\u00a0pm"),
         ("Friday", "8:30\u00a0am to 5\u00a0pm"),
         ("Saturday to Sunday", "Closed"),
-    ]
-    assert [one[:2] for one in make("es", hours=week)[0].hours][::3] == [
+    )
+    assert make("es", hours=week)[0].hours[::3] == (
         ("Lunes a miércoles", "8:30\u00a0a.\u00a0m. a 5\u00a0p.\u00a0m."),
         ("Sábado a domingo", "Cerrado"),
-    ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "english", "spanish"),
+    [
+        ("12:00-13:00", "noon to 1\u00a0pm", "mediodía a 1\u00a0p.\u00a0m."),
+        ("20:00 to midnight", "8\u00a0pm to midnight", "8\u00a0p.\u00a0m. a medianoche"),
+        ("0:00-12:30", "midnight to 12:30\u00a0pm", "medianoche a 12:30\u00a0p.\u00a0m."),
+    ],
+)
+def test_nobody_has_to_guess_what_12_am_is(typed: str, english: str, spanish: str) -> None:
+    assert (make(hours={"monday": typed})[0].hours[0].times, make("es", hours={"monday": typed})[0].hours[0].times) == (
+        english,
+        spanish,
+    )
+
+
+def test_the_next_closures_are_a_few() -> None:
+    closures = [{"first": f"2026-12-{day}"} for day in (28, 24, 30, 26)]
+    found = make(closures=closures)[0]
+    assert [one.days[:11] for one in found.closures] == [f"December {day}" for day in (24, 26, 28, 30)]
+    assert found.next_closures == found.closures[:LISTED_CLOSURES]
+    assert len(found.next_closures) < 4
 
 
 def test_a_closure_says_its_days_its_hours_and_why_in_the_language_of_the_page() -> None:
@@ -48,10 +74,10 @@ def test_a_closure_says_its_days_its_hours_and_why_in_the_language_of_the_page()
         {"first": "2026-12-31", "hours": "9:00-12:00"},
     ]
     long, short = make(closures=closures)[0].closures
-    assert (long.days, long.times, long.why) == ("December 24, 2026 to December 26, 2026", "Closed", ("holidays", ""))
-    assert (short.days, short.times, short.why) == ("December 31, 2026", "9\u00a0am to 12\u00a0pm", None)
+    assert (long.days, long.times, long.why) == ("December 24 to 26, 2026", "Closed", ("holidays", ""))
+    assert (short.days, short.times, short.why) == ("December 31, 2026", "9\u00a0am to noon", None)
     assert make("es", closures=closures)[0].closures[0][:2] == (
-        "Del 24 de diciembre de 2026 al 26 de diciembre de 2026",
+        "Del 24 al 26 de diciembre de 2026",
         "Cerrado",
     )
     assert make("es", closures=closures)[0].closures[0].why == ("holidays", "en")

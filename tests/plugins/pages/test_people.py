@@ -28,16 +28,15 @@ def read(path: str, text: str) -> DocumentMeta:
 ANN = read("people/ann-doe.md", small.person(boards=BOARDS, portrait="ann.jpg"))
 ANA = read("people/es/ann-doe.md", small.person(lang="es", role="Cirujana", boards=BOARDS))
 BEA = read("people/bea-roe.md", small.person("Bea Roe", date="2026-01-01", degree=None))
-DRAFT = read("people/cleo.md", small.person("Cleo Poe", status="draft"))
 
 
 def make(lang: str = "en", pictures: Mapping[str, Picture] | None = None) -> dict[str, values.Person]:
     shown = {meta.path: pictures or {} for meta in (ANN, ANA, BEA)}
-    return make_people((ANN, ANA, BEA, DRAFT), shown, CLINIC, SCHEME, WORDS[lang], lang)
+    return make_people((ANN, ANA, BEA), shown, CLINIC, SCHEME, WORDS[lang], lang)
 
 
 def test_people_stand_in_the_order_of_their_days() -> None:
-    assert [*make()] == ["bea-roe", "ann-doe", "cleo"]
+    assert [*make()] == ["bea-roe", "ann-doe"]
 
 
 def test_somebody_is_described_in_the_language_of_the_page_where_that_is_written() -> None:
@@ -54,11 +53,6 @@ def test_somebody_is_described_in_the_language_of_the_page_where_that_is_written
 def test_a_board_is_named_whole_beside_the_degree() -> None:
     assert make()["ann-doe"].credentials == "MD, certified by the American Board of Tests"
     assert make()["bea-roe"].credentials == ""
-
-
-def test_whose_page_is_not_shown_has_a_name_and_no_link() -> None:
-    draft = make()["cleo"]
-    assert (draft.name, draft.href, draft.url) == ("Cleo Poe", "", "")
 
 
 def test_a_portrait_beside_the_name_is_small_and_silent() -> None:

@@ -148,7 +148,7 @@ def test_it_asks_until_the_answer_is_fit(project: Path) -> None:
         "an article needs a title; write one",
         "'story' is none of treatment, advice, news; write one of them",
         "File name [chat]: the address /chat/ belongs to the site itself; choose another name",
-        "the name is the address, in small letters, digits and hyphens; name it good.md",
+        "the name is the address, in small letters, digits and hyphens; name it good-2.md",
         "content/pages/about.md has that name; choose another",
     ):
         assert said in done.stdout, said

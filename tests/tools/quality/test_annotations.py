@@ -106,7 +106,7 @@ MISTAKES = {
     "a claim": (bad("A painless laser."), BAD, 10),
     "a title of another text": (bad(title="A good article"), "content/articles/good.md", 2),
     "an address of another text": (bad(redirect_from="\n  - /good/"), BAD, 8),
-    "the clinic's facts": ({"content/clinic.yaml": f"{small.CLINIC}colour: red\n"}, "content/clinic.yaml", 20),
+    "the clinic's facts": ({"content/clinic.yaml": f"{small.CLINIC}colour: red\n"}, "content/clinic.yaml", 21),
     "a photograph's record": ({"content/photos.yaml": "a.png:\n  kind: cat\n"}, "content/photos.yaml", 2),
     "a file that nothing reads": ({"content/notes.txt": "x"}, "content/notes.txt", 1),
     "a page as it is seen": (

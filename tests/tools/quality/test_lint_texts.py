@@ -53,6 +53,23 @@ def test_good_texts_are_a_reminder_and_a_total(folder: Path) -> None:
     assert f"{first} {rest}" == f"Notices not decided on in content/clinic.yaml: {', '.join(load_notices())}."
 
 
+def test_mistakes_of_files_stand_in_the_order_of_their_lines(folder: Path) -> None:
+    wrong = CLINIC.replace("city: Port Ellery", "city:").replace("name: Test Clinic\nblog", "naem: Test Clinic\nblog")
+    small.put(
+        folder,
+        {
+            "content/clinic.yaml": f"{wrong}phone: 1\n",
+            "content/people/Ann Doe.md": small.person(role="", degree="an **MD**"),
+        },
+    )
+    told = [line.split(": ")[0] for line in check(folder).stdout.splitlines() if line.startswith("content/")]
+    assert told == [
+        *(f"content/clinic.yaml:{line}" for line in (1, 1, 9, 21)),
+        "content/people/Ann Doe.md",
+        *(f"content/people/Ann Doe.md:{line}" for line in (3, 6)),
+    ]
+
+
 def test_a_notice_is_named_until_it_is_decided_on(folder: Path) -> None:
     *first, second, last = load_notices()
     decided = "".join(f"  {name}: no\n" for name in first)

@@ -145,6 +145,9 @@ def test_a_patients_question_claims_nothing_but_its_answer_may() -> None:
 
 def test_the_page_prints_do_not_before_what_not_to_do() -> None:
     assert found(article(dont="\n  - stop taking blood thinners")) == []
+    aftercare = "\n  do:\n    - {}\n  dont:\n    - {}"
+    assert found(article(aftercare=aftercare.format("rest", "stop taking blood thinners"))) == []
+    assert found(article(aftercare=aftercare.format("stop taking blood thinners", "smoke"))) != []
     assert words("One.", do="\n  - stop taking blood thinners") == [("CL019", "stop taking blood thinners")]
 
 

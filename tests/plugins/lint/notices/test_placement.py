@@ -199,4 +199,4 @@ def test_a_site_with_a_page_that_leads_to_no_notice_is_refused(folder: Path) -> 
 
 def test_a_site_without_the_page_of_a_notice_is_refused(folder: Path) -> None:
     (folder / "content/pages/terms.md").unlink()
-    assert told(folder)[0].startswith("content/clinic.yaml:25: notices estimate: there is no page terms; ")
+    assert told(folder)[0].startswith("content/clinic.yaml:26: notices estimate: there is no page terms; ")

@@ -29,7 +29,10 @@ WORDS = words(ROOT / "theme")
 Kinds = Mapping[str, Mapping[str, str | None]]
 MISTAKES: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "kind": ({"kind": "person"}, ["kind: 'person' is not one of the choices; write thing, staff, model or patient"]),
-    "field": ({"consnet": "c-0148"}, ["consnet: no such field; did you mean consent?"]),
+    "field": (
+        {"consent": None, "consnet": "c-0148"},
+        ["consnet: no such field; did you mean consent?"],
+    ),
     "needed": (
         {name: None for name in PATIENT if name not in ("kind", "before_after")},
         [
