@@ -5,7 +5,6 @@
   const PAUSE = 150; // milliseconds from a key to a search
   const PATIENCE = 400; // milliseconds before it says that it searches
   const NEAREST = 4; // words at most that begin with what is typed
-  const GUESSED = 0.6; // of a word's weight, where it is not the one that was typed
   const FAINT = 0.15; // of the best result's score: one with less is not shown
   const URGENT = 0.15; // of the pages with a word: as many where it is urgent make it so
   const IN_HEADING = 2; // times as much a word says in the headings above a sentence
@@ -128,7 +127,7 @@
   // The stems that a term stands for: its own or, if not `exactly`, those that it begins, two words (`parts`) or a slip.
   const meant = async (index, term, typing, exactly) => {
     const own = index.stem(term);
-    if (await holding(index, own)) return { stems: [own], fit: 1 };
+    if (await holding(index, own)) return { stems: [own] };
     if (exactly || term.length < 2) return { stems: [] };
     const near = (await known(index, term[0])).sort((a, b) => a.length - b.length);
     const longer = near.filter((stem) => stem.startsWith(term)).slice(0, NEAREST);
@@ -145,7 +144,7 @@
 
   // What a term stands for, and how much each page says of it.
   const find = async (index, term, typing, exactly) => {
-    const { stems, fit = GUESSED, guessed, parts } = await meant(index, term, typing, exactly);
+    const { stems, guessed, parts } = await meant(index, term, typing, exactly);
     if (parts) {
       const [one, two = one] = await Promise.all(parts.map((part) => find(index, part, false, true)));
       const weights = new Map([...one.weights].filter(([number]) => two.weights.has(number)));
@@ -154,11 +153,11 @@
     const lists = await Promise.all(stems.map((stem) => holding(index, stem)));
     const weights = new Map();
     for (const { pages } of lists) {
-      for (const [number, weight] of pages) weights.set(number, Math.max(fit * weight, weights.get(number) || 0));
+      for (const [number, weight] of pages) weights.set(number, Math.max(weight, weights.get(number) || 0));
     }
     const rarity = Math.log(1 + index.total / Math.max(1, ...lists.map(({ count }) => count)));
     const isUrgent = !guessed && lists.some(({ pages }) => pages.filter((page) => page[2]).length >= URGENT * pages.length);
-    return { stems, fit, weights, guessed, rarity, isUrgent };
+    return { stems, weights, guessed, rarity, isUrgent };
   };
 
   // The pages that say something of what is asked, best first: those with rare terms, and with more of them. Two words may
@@ -172,17 +171,17 @@
     const terms = new Map((telling.length ? telling : typed).map((term) => [index.stem(term), term]));
     const found = await Promise.all([...terms.values()].map((term) => find(index, term, term === last, exactly)));
     const pages = new Map();
-    for (const { weights, rarity, guessed } of found) {
+    for (const { weights, rarity } of found) {
       for (const [number, weight] of weights) {
         const { has = 0, said = 0 } = pages.get(number) || {};
-        pages.set(number, { number, has: has + rarity * (guessed ? GUESSED : 1), said: said + rarity * weight });
+        pages.set(number, { number, has: has + rarity, said: said + rarity * weight });
       }
     }
     const ranked = [...pages.values()].map(({ number, has, said }) => ({ number, score: has * said }));
     ranked.sort((a, b) => b.score - a.score);
     return {
       results: ranked.filter(({ score }) => score >= FAINT * ranked[0].score),
-      marked: new Map(found.flatMap(({ stems, fit, rarity }) => stems.map((stem) => [stem, fit * rarity]))),
+      marked: new Map(found.flatMap(({ stems, rarity }) => stems.map((stem) => [stem, rarity]))),
       isUrgent: found.some((term) => term.isUrgent),
       isKnown: found.every(({ stems, guessed }) => stems.length && !guessed),
     };
