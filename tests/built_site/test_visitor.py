@@ -269,6 +269,7 @@ def test_a_treatment_has_a_sheet_to_take_home(site: Path) -> None:
     taken = [" ".join(item.get_text().split()) for item in sheet.select(".do-dont > li")]
     assert 0 < len(taken) < len(care) and set(taken) <= set(care)
     assert one(sheet, "main a")["href"] == "/lumo-laser-treatment/"
+    assert one(sheet, ".care-card--emergency h3").get_text() == "Emergency: call 911 if:"
     assert not sheet.select('main [href^="#"]') and not re.search(r"\[\d", sheet.get_text())
     assert one(sheet, 'meta[name="robots"]')["content"] == "noindex"
     for name in ("sitemap.xml", "feed.xml"):
