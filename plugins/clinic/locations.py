@@ -34,11 +34,16 @@ LONGEST_STREET = 28  # characters of a street's name that fit on the map
 Side = Annotated[Literal["north", "east", "south", "west"], BeforeValidator(lower_text)]
 
 
-def _parse_degrees(value: Any) -> Any:
-    text = require_text(value)
-    if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= 180:
-        return float(text)
-    refuse("degrees-unfit", text=text)
+def _parse_degrees(most: int) -> BeforeValidator:
+    """Make what parses degrees between `most` and minus that."""
+
+    def parse(value: Any) -> Any:
+        text = require_text(value)
+        if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text, re.ASCII) and abs(float(text)) <= most:
+            return float(text)
+        refuse("degrees-unfit", text=text, most=most)
+
+    return BeforeValidator(parse)
 
 
 def _require_in_country(value: str | None, info: ValidationInfo) -> str | None:
@@ -88,8 +93,8 @@ class Address(FrozenModel):
 class Position(FrozenModel):
     """Degrees north and east (WGS 84)."""
 
-    latitude: Annotated[float, BeforeValidator(_parse_degrees)]
-    longitude: Annotated[float, BeforeValidator(_parse_degrees)]
+    latitude: Annotated[float, _parse_degrees(90)]
+    longitude: Annotated[float, _parse_degrees(180)]
 
 
 class StreetMap(FrozenModel):

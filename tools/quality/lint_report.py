@@ -132,7 +132,8 @@ def format_total(texts: list[LintedText], errors: list[Diagnostic]) -> str:
     waived = sum(len(text.find_waived()) for text in texts)
     stopped = [text for text in texts if text.is_unpublishable()]
     unread = f", {len(errors)} to mend first" if errors else ""
-    return f"{len(texts)} texts: {found}, {waived} waived{unread}. {len(stopped)} may not be published as they are."
+    number = "1 text" if len(texts) == 1 else f"{len(texts)} texts"
+    return f"{number}: {found}, {waived} waived{unread}. {len(stopped)} may not be published as they are."
 
 
 def format_json(texts: list[LintedText], errors: list[Diagnostic]) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -301,7 +302,9 @@ def select_text(results: LintResults, said: str) -> LintResults:
     broken = {error.file.removeprefix(f"{CONTENT}/") for error in results.errors if error.file.endswith(".md")}
     path = resolve_path({*texts, *broken}, "FILE", said)
     errors = [error for error in results.errors if error.file == format_path(CONTENT, path)]
-    return results._replace(texts=[texts[path]] if path in texts else [], errors=errors, undecided_notices=[])
+    own = [question for question in results.questions if question.startswith(f"{format_path(CONTENT, path)}: ")]
+    texts_of_path = [texts[path]] if path in texts else []
+    return LintResults(texts_of_path, errors, undecided_notices=[], questions=own, ledger_rows=[])
 
 
 def print_results(results: LintResults, form: str) -> None:
@@ -325,5 +328,7 @@ def write_ledger(path: Path, rows: list[dict[str, object]], errors: list[Diagnos
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads the first lines may go
     with refuse_os_errors():
         sys.exit(main(sys.argv[1:]))

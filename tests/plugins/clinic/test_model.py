@@ -256,8 +256,8 @@ CLINICS: dict[str, tuple[tuple[str, str], list[str]]] = {
     "number": (
         ("topics:", "    position:\n      latitude: 38°\n      longitude: 212.5\ntopics:"),
         [
-            ":13: locations main position latitude: '38°' is not a number of degrees; " + DEGREES_HINT,
-            ":14: locations main position longitude: '212.5' is not a number of degrees; " + DEGREES_HINT,
+            ":13: locations main position latitude: '38°' is not a number of degrees up to 90; " + DEGREES_HINT,
+            ":14: locations main position longitude: '212.5' is not a number of degrees up to 180; " + DEGREES_HINT,
         ],
     ),
     **{

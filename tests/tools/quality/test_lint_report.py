@@ -74,7 +74,7 @@ def test_claims_stand_below_their_reason_in_the_order_of_lines() -> None:
         "  waived",
         "    CL1: 6:3 “easy”, [2], by dr-example",
         "",
-        "1 texts: 2 errors, 1 warning, 0 notes, 1 waived, 1 to mend first. 1 may not be published as they are.",
+        "1 text: 2 errors, 1 warning, 0 notes, 1 waived, 1 to mend first. 1 may not be published as they are.",
     ]
 
 
