@@ -603,7 +603,9 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "{text!r} has over {longest} characters, too many for the map", "write it shorter, as in Mill St"
         ),
         "mail-unfit": Rule("{text!r} is not a mail address", "write it as front.desk@example.org"),
-        "degrees-unfit": Rule("{text!r} is not a number of degrees up to {most}", "write it with a decimal point, as in 40.7128"),
+        "degrees-unfit": Rule(
+            "{text!r} is not a number of degrees up to {most}", "write it with a decimal point, as in 40.7128"
+        ),
         "timezone-unfit": Rule(
             "{text!r} is not a time zone", "write its name in the tz database, as in America/Denver"
         ),
