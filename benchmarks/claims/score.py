@@ -40,7 +40,7 @@ class Sentence(FrozenModel):
     first line of a `heading_item` is the heading, each other an item of the list below it.
     """
 
-    text: Text
+    text: str = Field(min_length=1)
     lang: Literal["en", "es"]
     fires: bool
     kind: Text
