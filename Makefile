@@ -9,13 +9,16 @@ override PY := .venv/bin/python
 override CODE := $(wildcard plugins tools tests benchmarks *.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test faults bench bench-claims soak lighthouse lint format lock styles publish rollback schema address addresses rename check changes review claims new photo hook precommit clean
+.PHONY: help serve preview site test faults bench bench-claims soak lighthouse lint format lock styles publish rollback schema address addresses rename check changes review claims new photo hook precommit clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 serve: needs-site  ## Show the site on http://localhost:8000 and again at every save (PORT=8000)
 	@$(PY) -m tools.preview.server
+
+preview: needs-site  ## Build the site with drafts into .build/preview/, with all that can be shown of texts with mistakes
+	@$(PY) -m tools.build --preview
 
 new: needs-site  ## Start an article: asks for title and kind (TITLE='Sun after a laser' KIND=advice)
 	@$(PY) -m tools.authoring.new_article
@@ -32,7 +35,7 @@ addresses: site  ## Add what is published today to content/addresses.txt
 rename: needs-site  ## Rename an article or page, with its redirect and all links (OLD=halo NEW=halo-laser)
 	@$(PY) -m tools.authoring.rename
 
-check: needs-site  ## Read the texts for what may not be said, and how they read, without building (FORM=json, FORM=annotations)
+check: needs-site  ## Read the texts for what may not be said, and how they read, without building (FILE=halo FORM=json)
 	@$(PY) -m tools.quality.lint_texts
 
 # The tables of the editor's guide are made from the code. What git cannot tell counts as changed.

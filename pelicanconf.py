@@ -51,7 +51,7 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSL
 DEFAULT_PAGINATION = 20  # articles on one page of a list
 FEED_MAX_ITEMS = 20  # articles in the feed
 HOME_ARTICLES = 8  # articles on the home page
-RELATED_ARTICLES = 3  # articles to read next, below an article
+RELATED_ARTICLES = 2  # articles to read next, below an article
 SEARCH_ARTICLES = 50  # articles that the search page lists for visitors without JavaScript
 CONTENTS_HEADINGS = 6  # headings; an article with fewer has no table of contents
 # Code that has no settings object imports those below from this file: nothing can override them elsewhere.

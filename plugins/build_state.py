@@ -38,6 +38,7 @@ class Settings:
     live: Path
     static: str  # the folder of the theme's files on the site
     preview: bool  # drafts and articles of the future are shown
+    shows_broken: bool  # what can be read of texts with errors is shown, too
     default_lang: str
     timezone: str  # the clinic's
     feed_articles: int
@@ -58,6 +59,7 @@ class Settings:
             live=Path(values["LIVE_PATH"]),
             static=values["THEME_STATIC_DIR"],
             preview=values["PREVIEW"],
+            shows_broken=values.get("SHOW_BROKEN", False),
             default_lang=values["DEFAULT_LANG"],
             timezone=timezone,
             feed_articles=values["FEED_MAX_ITEMS"],
@@ -119,6 +121,7 @@ class Media:
     pictures: Mapping[str, Mapping[str, Picture]]
     captions: Mapping[str, Sequence[tuple[str, Caption]]]
     flags: Mapping[str, Sequence[Diagnostic]]  # what an editor reads of photographs
+    downloads: Mapping[str, str]  # what a link to a PDF says of it, by URL
     card_maker: SocialCards | None
     social_cards: Mapping[str, SocialCard]
     files: Sequence[File]

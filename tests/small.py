@@ -33,6 +33,7 @@ timezone: America/Los_Angeles
 authors:
   clinic:
     name: Test Clinic
+before_after: true
 """
 PAGE = {"title": "About us", "summary": "It says who we are.", "date": "2026-01-02", "status": "published"}
 ARTICLE = {**PAGE, "title": "A good article", "summary": "It says one thing.", "category": "care", "kind": "advice"}

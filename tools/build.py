@@ -4,7 +4,8 @@
     python -m tools.build --preview   with drafts and future articles, into .build/preview/
 
 With FORM=annotations in the environment, errors and notes are also printed as annotations of a pull request.
-If anything is wrong, the exit code is 1, all errors are printed, and the live folder stays as it was. The cache is in
+If anything is wrong, the exit code is 1, all errors are printed, and the live folder stays as it was; but a preview
+shows what can be read of texts with errors, and then the exit code is PARTLY. The cache is in
 .build/cache.db. If nothing has changed since the last good build, the modules that build are not even imported.
 """
 
@@ -30,7 +31,6 @@ from plugins.diagnostics.diagnostic import (
     Refused,
     diagnose,
     find_error_location,
-    format_errors,
     format_notes,
 )
 from plugins.diagnostics.os_errors import describe_os_error
@@ -46,8 +46,16 @@ if TYPE_CHECKING:
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # pydantic would look for plugins in every installed package
 PREVIEW = "--preview"
 ANNOTATIONS = "annotations"  # of FORM
+PARTLY = 2  # the exit code of a preview that shows what it can
 # Seconds between repeats of the time limit: Python drops an exception that is raised while it frees an object.
 LIMIT_REPEAT = 0.1
+
+
+class ShownPartly(Refused):
+    """Texts have errors, and the preview shows what can be read of them."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        super().__init__(diagnostics, f"{PREVIEW_SITE}/ shows what can be shown; output/ is as it was.")
 
 
 class BuildResult(NamedTuple):
@@ -100,7 +108,10 @@ def _require_current_code(preview: bool) -> None:
 
 
 def _build_and_swap(preview: bool, live: Path, staging: Path, cache: Cache) -> BuildResult:
-    """Build the site into `staging`, validate it, and swap it with `live`. Raises Refused, with `live` untouched."""
+    """Build the site into `staging`, validate it, and swap it with `live`. Raises Refused, with `live` untouched.
+
+    Raises ShownPartly after a preview that shows what can be read of texts with errors.
+    """
     _require_current_code(preview)
     remove_obstacle(staging, is_wanted=Path.is_dir)
     build, day_bounds = _make_site_of_today(preview, live, staging, cache)
@@ -109,6 +120,8 @@ def _build_and_swap(preview: bool, live: Path, staging: Path, cache: Cache) -> B
     _swap(build, site, staging, live)
     if preview:
         _write_panel(build)
+    if build.errors:
+        raise ShownPartly(build.errors)
     summary = f"{_count_pages(build.output.manifest)} pages in {live}/, each checked."
     return BuildResult(summary, [*build.diagnostics, *heavy_pages], site)
 
@@ -154,7 +167,11 @@ def _load_settings(preview: bool, live: Path, staging: Path) -> dict[str, Any]:
     """Load Pelican's settings, with absolute paths of the folders to read and to write."""
     settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
     sources = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}
-    return {**settings, **sources, "OUTPUT_PATH": str(staging.absolute()), "LIVE_PATH": str(live)}
+    return {
+        **settings,
+        **sources,
+        **{"OUTPUT_PATH": str(staging.absolute()), "LIVE_PATH": str(live), "SHOW_BROKEN": preview},
+    }
 
 
 def _make_site(settings: dict[str, Any], cache: Cache) -> Build:
@@ -184,7 +201,7 @@ def _run_pelican(build: Build, settings: dict[str, Any]) -> None:
     from pelican import Pelican
     from pelican.settings import read_settings
 
-    folders = {name: settings[name] for name in ("OUTPUT_PATH", "LIVE_PATH")}
+    folders = {name: settings[name] for name in ("OUTPUT_PATH", "LIVE_PATH", "SHOW_BROKEN")}
     pelican_settings = read_settings(settings["__file__"], override=folders)
     pelican_settings["BUILD"] = build
     Pelican(pelican_settings).run()
@@ -206,10 +223,13 @@ def _find_folder_errors() -> Iterator[Diagnostic]:
 def _validate(build: Build) -> list[Diagnostic]:
     """Validate the output of a build, and return notes on heavy pages; none in a preview.
 
-    Raises Refused with every error. Where a page is that of a text, messages name the file of the text.
+    Raises Refused with every error. Where a page is that of a text, messages name the file of the text. A preview of
+    texts with errors is not validated: it would have others that follow from these.
     """
     from plugins.output.validate import find_heavy_pages, locate_in_texts
 
+    if build.errors:
+        return []
     errors, heavy_sizes = _find_output_errors(build)
     texts = _map_pages_to_texts(build) if errors or heavy_sizes else {}
     errors = locate_in_texts(errors, texts)
@@ -291,9 +311,7 @@ def _check_form(form: str) -> None:
 
 
 def _list_errors(error: BaseException) -> list[Diagnostic]:
-    """List what stopped a build as diagnostics."""
-    if isinstance(error, Refused):
-        return error.diagnostics
+    """List what stopped a build, which is not Refused, as diagnostics."""
     return [describe_os_error(error) if isinstance(error, OSError) else _describe_crash(error)]
 
 
@@ -314,10 +332,10 @@ def _print_result(result: BuildResult, form: str) -> None:
     print(result.summary)
 
 
-def _print_errors(errors: list[Diagnostic], form: str) -> None:
+def _print_errors(refused: Refused, form: str) -> None:
     """Print what stopped a build, in the form that FORM asks for too."""
-    print(format_errors(errors), file=sys.stderr)
-    _print_annotations(form, errors)
+    print(refused, file=sys.stderr)
+    _print_annotations(form, refused.diagnostics)
 
 
 def _run(preview: bool, form: str) -> BuildResult:
@@ -339,8 +357,8 @@ def main(words: list[str]) -> int:
         print("Stopped. Nothing was written; the site is as it was.", file=sys.stderr)
         return 130
     except (Exception, Refused) as error:  # Refused is a SystemExit
-        _print_errors(_list_errors(error), form)
-        return 1
+        _print_errors(error if isinstance(error, Refused) else Refused(_list_errors(error)), form)
+        return PARTLY if isinstance(error, ShownPartly) else 1
     _print_result(result, form)
     return 0
 

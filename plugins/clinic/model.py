@@ -254,6 +254,11 @@ class Clinic(FrozenModel):
         NextSteps(),
         description="Where to book a visit, and other links: see [Announcements](#announcements-and-next-steps).",
     )
+    before_after: bool = Field(
+        False,
+        description="`true` where the clinic shows photographs of before and after a treatment. Ask counsel first.",
+        examples=["true"],
+    )
     notices: Annotated[dict[str, Text], BeforeValidator(require_mapping)] = Field(default_factory=dict)
 
     @cached_property

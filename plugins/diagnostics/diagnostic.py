@@ -59,18 +59,21 @@ def set_severity(severity: Severity, diagnostics: Iterable[Diagnostic]) -> list[
     return [replace(one, severity=severity) for one in diagnostics]
 
 
+UNTOUCHED = "Nothing was written; the site is as it was."
+
+
 class Refused(SystemExit):
-    """The build stops. Python prints the whole list and exits with code 1."""
+    """The build stops. Python prints the whole list and exits with code 1. `outcome` says what became of the site."""
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.diagnostics = sorted(set(diagnostics))
-        super().__init__(format_errors(self.diagnostics))
+    def __init__(self, diagnostics: Iterable[Diagnostic], outcome: str = UNTOUCHED) -> None:
+        self.diagnostics, self.outcome = sorted(set(diagnostics)), outcome
+        super().__init__(format_errors(self.diagnostics, outcome))
 
 
-def format_errors(errors: list[Diagnostic]) -> str:
-    """Format errors as lines, with their count at the end."""
+def format_errors(errors: list[Diagnostic], outcome: str = UNTOUCHED) -> str:
+    """Format errors as lines, with their count and the outcome at the end."""
     count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-    return "\n".join([*map(str, errors), f"{count}. Nothing was written; the site is as it was."])
+    return "\n".join([*map(str, errors), f"{count}. {outcome}"])
 
 
 def format_notes(notes: Iterable[Diagnostic]) -> list[str]:

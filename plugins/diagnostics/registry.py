@@ -30,6 +30,7 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "text-empty": Rule("is empty", "write the text or delete the line"),
         "field-unknown": Rule("no such field", "write one of {fields}"),
         "field-misspelled": Rule("no such field", "did you mean {near}?"),
+        "field-foreign": Rule("no such field", "{mend}"),
         "language-code-unfit": Rule("{text!r} is no code of a language", "write its code, as in es for Spanish"),
         "markup-in-field": Rule("{text!r} would be shown as it stands", "delete the marks: this text is plain words"),
         "language-mark-open": Rule(
@@ -276,6 +277,11 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             "the waiver by {by} lapsed on {day}; {message}", "{hint}; or have the text reviewed again", "warning"
         ),
         "waiver-of-error": Rule("{message}", "{hint}; an error cannot be waived"),
+        "text-over-limit": Rule("has {length} characters, and lists show {most}", "say it in fewer words", "warning"),
+        "tags-many": Rule("there are {count} tags", "keep the {most} by which readers look for it", "warning"),
+        "telephone-other": Rule(
+            "is not a number of the clinic", "mend it, unless it is meant to be somebody else's", "warning"
+        ),
         "review-overdue": Rule(
             "its review was due again by {due}, and what it says may be out of date",
             "have it read again, then: {command}",
@@ -321,6 +327,25 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         ),
     },
     "Links": {
+        "download-missing": Rule(
+            "the file of the link {target} is not in content/files/", "put it there, or mend its name"
+        ),
+        "download-misspelled": Rule(
+            "the file of the link {target} is not in content/files/", "did you mean files/{near}?"
+        ),
+        "download-unfit": Rule(
+            "only PDFs with plain names can be offered here", "make a PDF of it, and name it {slug}.pdf"
+        ),
+        "pdf-large": Rule("has {size:.1f} MB, over {most:.0f} MB", "export it for screens, in a smaller size"),
+        "pdf-unread": Rule("is no PDF that can be read", "export it again"),
+        "pdf-locked": Rule("needs a password", "export it without one"),
+        "pdf-personal": Rule("its properties name people or machines ({names})", "export it without its properties"),
+        "pdf-untagged": Rule(
+            "is not tagged, so screen readers cannot tell its headings and tables",
+            "export it as a tagged PDF, or say the same on a page",
+            "note",
+        ),
+        "link-schemeless": Rule("the link {target} leads nowhere", "did you mean {url}?"),
         "link-misspelled": Rule("the link {target} leads nowhere", "did you mean {{filename}}/{near}?"),
         "link-nowhere": Rule(
             "the link {target} leads nowhere",
@@ -386,6 +411,14 @@ HEADINGS: dict[str, dict[str, Rule]] = {
         "photo-compares": Rule(
             "has words of before and after, and a record that says nothing of it",
             "say in other words what it shows, or give its record kind: patient and before_after",
+        ),
+        "before-after-unwanted": Rule(
+            "shows before and after, which this clinic does not show",
+            "take the picture out, or write before_after: true into content/clinic.yaml",
+        ),
+        "pair-unlike": Rule(
+            "stands beside a picture that is not of the same comparison",
+            "leave an empty line between the two, or give both records the same consent, procedures and before_after",
         ),
         "picture-name-telling": Rule(
             "has a name that tells a day, a camera or a case", "name it after what it shows, as in halo-handpiece.jpg"
@@ -502,10 +535,14 @@ HEADINGS: dict[str, dict[str, Rule]] = {
             'write "- {address}" under redirect_from in {text}, or delete this line if it is gone for good',
         ),
         "address-unlisted": Rule(
-            "{address} is published and not on the list", "make addresses, then commit it", "note"
+            "{address} is not on the list of published addresses",
+            "once it is published: make addresses, then commit it",
+            "note",
         ),
         "addresses-unlisted": Rule(
-            "{address} and {more} more are published and not on the list", "make addresses, then commit it", "note"
+            "{address} and {more} more are not on the list of published addresses",
+            "once they are published: make addresses, then commit it",
+            "note",
         ),
     },
     "content/clinic.yaml and the lists beside it": {

@@ -28,13 +28,15 @@ class LinkUse(NamedTuple):
 class PictureUse(NamedTuple):
     """A picture in a text: its target as written, and its line in the file.
 
-    `alone` says that it has a paragraph of its own, `compares` that its words say "before" or "after" of a treatment.
+    `alone` says that it has a paragraph of its own, `paired` that one other picture shares it. `compares` says that its
+    words say "before" or "after" of a treatment.
     """
 
     target: str
     line: int
     alone: bool
     compares: bool
+    paired: bool = False
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import posixpath
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from html import unescape
 from math import ceil
@@ -34,11 +34,11 @@ from plugins.documents.markdown import (
 )
 from plugins.documents.required_parts import find_missing_parts
 from plugins.documents.scan import PEOPLE, find_slug, is_person
-from plugins.documents.source import SplitFile, split_front_matter
+from plugins.documents.source import SplitFile, read_without_header, split_front_matter
 from plugins.documents.tokens import TextWords
 from plugins.schema.languages import strip_marks
-from plugins.schema.types import FrozenModel, find_past_days, parse_model
-from plugins.schema.yaml_reader import ParsedYaml, Place, format_field_path, parse_yaml
+from plugins.schema.types import FrozenModel, find_past_days, parse_model, salvage_model
+from plugins.schema.yaml_reader import Place, format_field_path, parse_yaml
 
 # By the folder of the file.
 MODELS: Mapping[str, type[PageFrontMatter]] = {
@@ -46,10 +46,16 @@ MODELS: Mapping[str, type[PageFrontMatter]] = {
     "pages": PageFrontMatter,
     PEOPLE: PersonFrontMatter,
 }
+# With an area code, in one of the ways in which people write it; of a link, whatever it dials.
+TELEPHONE = re.compile(
+    r"(?<![\w+.,/-])(?:\+?\d{1,3}[ .-]|\+\d{1,3})?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])|(?<=tel:)\+?[\d.-]{7,}"
+)
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
 FRONT_MATTER_LINE = 2  # the line of a file on which it starts: the first is ---
 LineNumbers = Mapping[Place, int]  # the line in the file of each place in the front matter
 PLACEHOLDER = "✎"  # what `make new` puts where an editor has to write
+# Fields without which it cannot be told what others lack, or whether they contradict each other.
+DECIDING = {"date", "kind", "references", "status", "translates"}
 # The parts that stand before the text on the page, so that their citations come first.
 FIRST_PARTS = ("key_points", "for_whom")
 
@@ -77,7 +83,8 @@ class DocumentMeta(NamedTuple):
     reviewed: again or, without `reviewed`, for the first time. Of a reviewed article, `since_review` says whether its
     words are the `same` since then, `changed`, or `unknown`, where the review has no hash of them. `person` is the
     front matter of somebody's page, and `translation_pending` says that nobody who speaks the language has checked the
-    translation.
+    translation. `unfit` are the fields that are missing or have errors: those that a page needs have stand-ins.
+    `telephones` are the numbers in the file, as written.
     """
 
     path: str
@@ -111,6 +118,8 @@ class DocumentMeta(NamedTuple):
     lines: Mapping[str, int] = {}
     person: PersonFrontMatter | None = None
     translation_pending: bool = False
+    unfit: frozenset[str] = frozenset()
+    telephones: tuple[LinkUse, ...] = ()
 
     @property
     def original(self) -> str:
@@ -171,13 +180,15 @@ def _add_months(day: Day, months: int) -> Day:
 
 
 class _ParsedHeader(NamedTuple):
-    """The front matter of a file: `header` is None where it has errors. `lines` has the line of each place in it.
+    """The front matter of a file, as far as it can be read; `header` is None where that is not enough for a page.
 
-    `references` is how many references it lists, with errors or without: the text may cite as many.
+    `unfit` are the fields that are missing or have errors, and `lines` has the line of each place. `references` is how
+    many references it lists, with errors or without: the text may cite as many.
     """
 
     header: ArticleFrontMatter | PageFrontMatter | None
     errors: list[Diagnostic]
+    unfit: frozenset[str]
     lines: LineNumbers
     references: int
 
@@ -196,41 +207,65 @@ class _RenderedTexts(NamedTuple):
 
 
 def make_document(path: str, data: bytes, names: Mapping[str, Any]) -> tuple[Document | None, list[Diagnostic]]:
-    """Make the document of a content file. Return None, and every error, where there are any.
+    """Make the document of a content file, and find every error in it.
 
-    `path` is relative to content/. `names` are those that front matter may use, by kind: topics, authors and so on.
+    Where there are any, the document is what can be read of it; None where that is not enough for a page. `path` is
+    relative to content/. `names` are those that front matter may use, by kind: topics, authors and so on.
     """
     source, errors = split_front_matter(data)
     if source is None:
-        return None, errors
+        whole = read_without_header(data)
+        return (_read_document(path, whole, names)[0] if whole else None), errors
+    document, more_errors = _read_document(path, source, names)
+    return document, errors + more_errors
+
+
+def _read_document(path: str, source: SplitFile, names: Mapping[str, Any]) -> tuple[Document | None, list[Diagnostic]]:
+    """Read the parts of a content file: all errors of both are found at once."""
     parsed = _parse_header(path, source, names)
-    # The text is rendered even where the front matter has errors: an editor sees all errors at once.
     texts = _render_texts(parsed, _make_conversion(path, source, parsed.references, names))
     if not source.body.strip() and not is_person(path):  # of whom the front matter may say all
         texts.conversion.refuse("body-missing", source.body_line)
-    errors += [*parsed.errors, *texts.conversion.errors, *_find_header_errors(parsed, source, names)]
-    if errors or parsed.header is None:
-        return None, errors
-    return _assemble_document(path, parsed.header, texts, parsed.lines), []
+    errors = [*parsed.errors, *texts.conversion.errors, *_find_header_errors(parsed, source, names)]
+    document = _assemble_document(path, parsed, texts)
+    return document and replace(document, meta=document.meta._replace(telephones=_find_telephones(source))), errors
+
+
+def _find_telephones(source: SplitFile) -> tuple[LinkUse, ...]:
+    """Find the telephone numbers in a file, each with its line."""
+    parts = ((source.header, FRONT_MATTER_LINE), (source.body, source.body_line))
+    return tuple(
+        LinkUse(found[0], first + text.count("\n", 0, found.start()))
+        for text, first in parts
+        for found in TELEPHONE.finditer(text)
+    )
 
 
 def _parse_header(path: str, source: SplitFile, names: Mapping[str, Any]) -> _ParsedHeader:
     """Parse the front matter of the file at `path`."""
-    parsed = parse_yaml(source.header, FRONT_MATTER_LINE)
-    header, errors = parse_model(MODELS[path.partition("/")[0]], parsed, names)
-    return _ParsedHeader(header, errors, parsed.lines, _count_references(header, parsed))
+    parsed, model = parse_yaml(source.header, FRONT_MATTER_LINE), MODELS[path.partition("/")[0]]
+    unfit: frozenset[str] = frozenset()
+    header, errors = parse_model(model, parsed, names)
+    if header is None:
+        header, unfit = salvage_model(model, parsed, names, _make_stand_ins(path, names))
+    references = parsed.values.get("references", ()) if "references" in unfit else getattr(header, "references", ())
+    return _ParsedHeader(header, errors, unfit, parsed.lines, len(references))
+
+
+def _make_stand_ins(path: str, names: Mapping[str, Any]) -> dict[str, str]:
+    """Make what stands in a preview for fields that a page needs and that cannot be read."""
+    name = posixpath.basename(find_slug(path)).replace("-", " ").capitalize()
+    plain = {
+        "date": "2000-01-01",
+        "status": "published",
+        "kind": "news",
+        "category": next(iter(names.get("topics", ())), ""),
+    }
+    return {**dict.fromkeys(("title", "name", "summary", "role"), name), **plain}
 
 
 def _is_article(path: str) -> bool:
     return path.startswith("articles/")
-
-
-def _count_references(header: PageFrontMatter | None, parsed: ParsedYaml) -> int:
-    """Count the references of a file; where its front matter has errors (`header` is None), those that it lists."""
-    references = getattr(header, "references", None)  # a page has none
-    if references is None:
-        references = parsed.values.get("references", ())
-    return len(references)
 
 
 def _make_conversion(path: str, source: SplitFile, references: int, names: Mapping[str, Any]) -> Conversion:
@@ -258,11 +293,12 @@ def _render_texts(parsed: _ParsedHeader, conversion: Conversion) -> _RenderedTex
 
 
 def _find_header_errors(parsed: _ParsedHeader, source: SplitFile, names: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """Find the errors of front matter whose fields are each valid: contradictions, missing parts, placeholders."""
-    if parsed.header is None:
+    """Find the errors of fields that are each valid: contradictions, missing parts, placeholders."""
+    if parsed.header is None or parsed.unfit & DECIDING:
         return
-    yield from _find_field_conflicts(parsed.header, parsed.lines)
-    yield from find_missing_parts(parsed.header, parsed.lines, names.get("sellers", ()))
+    conflicts = _find_field_conflicts(parsed.header, parsed.lines)
+    missing_parts = find_missing_parts(parsed.header, parsed.lines, names.get("sellers", ()))
+    yield from (one for one in (*conflicts, *missing_parts) if one.field.split(" ")[0] not in parsed.unfit)
     yield from _find_placeholders(parsed.header, source)
 
 
@@ -320,11 +356,14 @@ def _render_value(value: Any, conversion: Conversion, lines: LineNumbers, place:
     return value
 
 
-def _assemble_document(path: str, header: PageFrontMatter, texts: _RenderedTexts, lines: LineNumbers) -> Document:
-    """Put the document together from its path, its front matter and its rendered texts."""
+def _assemble_document(path: str, parsed: _ParsedHeader, texts: _RenderedTexts) -> Document | None:
+    """Put the document together from its path, its front matter and its rendered texts; None without front matter."""
+    header = parsed.header
+    if header is None:
+        return None
     lead, body = _split_lead(texts.html)
     return Document(
-        meta=_make_meta(path, header, texts, lines),
+        meta=_make_meta(path, header, texts, parsed.lines)._replace(unfit=parsed.unfit),
         header=header,
         lead=lead,
         body=body,
@@ -459,8 +498,8 @@ def _extract_text(html: str) -> str:
 
 
 def _collect_texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
+    if isinstance(value, str | int):
+        return [str(value)]
     if isinstance(value, FrozenModel):
         value = tuple(getattr(value, name) for name in type(value).model_fields)
     return [text for item in value for text in _collect_texts(item)] if isinstance(value, tuple) else []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
@@ -52,7 +53,7 @@ def _parse_old_path(value: Any) -> Any:
 
 
 def _normalize_tag(value: Any) -> Any:
-    text = " ".join(require_text(value).lower().split())
+    text = " ".join(require_text(value).lower().replace("\xad", "").replace("'", "’").split())
     if re.search(r"\w", text):
         return text
     refuse("tag-not-word", text=text)
@@ -60,7 +61,7 @@ def _normalize_tag(value: Any) -> Any:
 
 def _parse_picture_name(value: Any) -> Any:
     text = require_text(value)
-    if re.fullmatch(r"[\w-]+(/[\w-]+)*\.(jpg|jpeg|png|webp|avif|gif|svg)", text, re.ASCII):
+    if re.fullmatch(r"[\w-][\w .()-]*(/[\w-][\w .()-]*)*\.(jpg|jpeg|png|webp|avif|gif|svg)", text, re.IGNORECASE):
         return text
     refuse("picture-name-unfit", text=text)
 
@@ -206,9 +207,41 @@ def _make_field(says: str, example: str = "", **more: Any) -> Any:
     return Field(description=says, examples=[example] if example else None, **more)
 
 
+# What other systems call a field, and what to write here in its place.
+FOREIGN_FIELDS = {
+    **dict.fromkeys(("draft", "published", "post_status", "visibility"), "write status: draft, or status: published"),
+    **dict.fromkeys(
+        ("description", "excerpt", "subtitle", "abstract", "lead", "post_excerpt"), "write summary: and its text"
+    ),
+    **dict.fromkeys(("categories", "topic", "topics", "section"), "write category: and one topic"),
+    **dict.fromkeys(("tag", "keywords"), "write tags: and a list"),
+    **dict.fromkeys(("slug", "permalink", "url", "path"), "delete it: the name of the file is the address"),
+    **dict.fromkeys(("aliases", "alias", "redirects", "redirect"), "write redirect_from: and a list"),
+    **dict.fromkeys(
+        ("lastmod", "updated", "last_modified_at", "last_updated", "updated_at"), "write modified: and a day"
+    ),
+    **dict.fromkeys(
+        ("created", "created_at", "pubdate", "publishdate", "published_at", "post_date"), "write date: and a day"
+    ),
+    **dict.fromkeys(("authors", "byline", "writer"), "write author: and one name"),
+    **dict.fromkeys(
+        ("cover", "thumbnail", "featured_image", "feature_image", "hero", "banner"), "write image: and its name"
+    ),
+    **dict.fromkeys(("alt", "image_description", "cover_alt"), "write image_alt: and what the picture shows"),
+    **dict.fromkeys(("language", "locale"), "write lang: and its code"),
+    **dict.fromkeys(("heading", "name", "post_title", "seo_title"), "write title: and its text"),
+    **dict.fromkeys(("sources", "bibliography"), "write references: and a list"),
+    **dict.fromkeys(
+        ("layout", "template", "type", "post_type", "weight", "order", "toc", "comments", "math", "format", "sitemap"),
+        "delete it: nothing here needs it",
+    ),
+}
+
+
 class PageFrontMatter(FrozenModel):
     """A page about us."""
 
+    foreign_fields: ClassVar[Mapping[str, str]] = FOREIGN_FIELDS
     title: MarkedText = _make_field("The heading of the page, and what a search shows.", "About this blog")
     summary: MarkedText = _make_field("One plain sentence for lists and searches, at most 160 characters.")
     date: Day = _make_field("The day it was first published.", "2026-11-16")
@@ -322,7 +355,9 @@ class ArticleFields(PageFrontMatter):
         "`treatment`, `advice` or `news`.", "treatment"
     )
     image: Annotated[str, BeforeValidator(_parse_picture_name)] | None = _make_field(
-        "A picture in content/images/ for lists and shared links.", "halo-handpiece.jpg", default=None
+        "A picture in content/images/, for lists, beside the title and for shared links, in place of the drawn one.",
+        "halo-handpiece.jpg",
+        default=None,
     )
     image_alt: Text | None = _make_field("What the picture shows, for those who do not see it.", default=None)
     review: Annotated[Literal["pending"] | date | ReviewRecord, BeforeValidator(_parse_review)] = _make_field(
@@ -358,7 +393,7 @@ class Parts(FrozenModel):
 
     key_points: MarkedTexts = _make_field("What to know if you read nothing else.", default=())
     for_whom: MarkedText | None = _make_field(
-        "Who the page is for, and what it helps them to do.", "Adults who think about this treatment.", default=None
+        "Who the page is for, and what it helps them to do.", "adults who think about this treatment.", default=None
     )
     facts: make_tuple_type(Fact) = _make_field("The facts box: `name` and `value`.", default=())  # type: ignore[valid-type]
     not_for: MarkedTexts = _make_field("Who it may not suit.", default=())

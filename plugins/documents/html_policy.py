@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
-from xml.etree.ElementTree import Element
 
 from plugins.documents.conversion import Conversion
 
@@ -123,15 +122,11 @@ class _TagParser(HTMLParser):
             self.refused.append(self.rawdata)
 
 
-def refuse_html(blocks: list[str | Element], conversion: Conversion) -> None:
-    """Refuse the HTML written by hand that is not allowed, and comments.
-
-    `blocks` are the pieces of HTML that the converter has set aside. Those that are no text are its own.
-    """
+def refuse_html(pieces: Iterable[str], conversion: Conversion) -> None:
+    """Refuse the HTML written by hand in one block that is not allowed, and comments: `pieces` are all that it has."""
     parser = _TagParser()
-    for block in blocks:
-        if isinstance(block, str):
-            parser.feed(block)
+    for piece in pieces:
+        parser.feed(piece)
     parser.close()
     for tag in parser.refused:
         _refuse_tag(tag, conversion)

@@ -41,7 +41,7 @@ class DocumentRecord(NamedTuple):
 
 
 class MadeDocument(NamedTuple):
-    """What was made of a content file: `meta` is None where it has errors.
+    """What was made of a content file: `meta` is None where nothing of it can be read. It may have `errors`.
 
     `pickled` is empty, and `words` None, where the document is in the cache.
     """
@@ -59,30 +59,37 @@ class Library:
     def __init__(self, content: Path, names: Mapping[str, Any], cache: Cache) -> None:
         self.content, self.names, self.cache = content, names, cache
         self.keys: dict[str, bytes] = {}
+        self._item_hashes: dict[str, str] = {}
         self._words: dict[str, TextWords] = {}  # of documents made in this build
         self._base = fingerprint.hash_values(fingerprint.hash_code(*CODE), sorted(names.items()), WORDS_A_MINUTE)
         self._records: Entries[DocumentRecord] = cache.load_entries("metadata", self._base)
 
     def load_metadata(self, stats: Mapping[str, bytes]) -> tuple[list[DocumentMeta], list[Diagnostic]]:
-        """Load or make the metadata of all content files, and find what is wrong with those that have none.
+        """Load or make the metadata of all content files, and find all errors in these.
 
-        `stats` has the stat of each file, by its path relative to content/. The metadata is in the same order.
+        `stats` has the stat of each file, by its path relative to content/. The metadata is in the same order. A file
+        with errors has the metadata of what can be read of it.
         """
         stale = [path for path, stat in stats.items() if self._get_stat(path) != stat]
         made = dict(zip(stale, parallel_map(self._make_document, stale, WORTHWHILE), strict=True))
         for path, document in made.items():
             self._record(path, stats[path], document)
         self._save_records(stale, gone=self._records.keys() - stats.keys())
-        broken = {path for path, document in made.items() if not document.meta}
-        self.keys = {path: self._records[path].inputs for path in stats if path not in broken}
-        return [self._records[path].result.meta for path in self.keys], self._locate_errors(made)
+        broken = {path: document for path, document in made.items() if document.errors}
+        metas = {path: broken[path].meta if path in broken else self._records[path].result.meta for path in stats}
+        found = [meta for meta in metas.values() if meta]
+        self.keys = {
+            meta.path: broken[meta.path].key if meta.path in broken else self._records[meta.path].inputs
+            for meta in found
+        }
+        self._item_hashes = {path: _hash_item(document.meta) for path, document in broken.items() if document.meta}
+        return found, self._locate_errors(made)
 
     def _record(self, path: str, stat: bytes, made: MadeDocument) -> None:
         """Record what was made of a file. A file with errors keeps the record of its last state without errors."""
-        if made.meta:
+        if made.meta and not made.errors:
             known_stat = stat if is_settled(stat) else RACY
-            item_hash = fingerprint.hash_values(made.meta.make_list_item()).hex()
-            self._records[path] = Entry(made.key, DocumentRecord(known_stat, made.meta, item_hash))
+            self._records[path] = Entry(made.key, DocumentRecord(known_stat, made.meta, _hash_item(made.meta)))
         if made.words:
             self._words[path] = made.words
         if made.pickled:
@@ -105,7 +112,7 @@ class Library:
 
     def get_item_hash(self, path: str) -> str:
         """Return the hash of what lists show of the document."""
-        return self._records[path].result.item_hash
+        return self._item_hashes.get(path) or self._records[path].result.item_hash
 
     def load_document(self, path: str) -> Document:
         """Load a document whose metadata was loaded before.
@@ -157,4 +164,9 @@ class Library:
         document, errors = make_document(path, data, self.names)
         if not document:
             return MadeDocument(key, None, errors=errors)
-        return MadeDocument(key, document.meta, pickle.dumps(document, 5), document.words)
+        return MadeDocument(key, document.meta, pickle.dumps(document, 5), document.words, errors)
+
+
+def _hash_item(meta: DocumentMeta) -> str:
+    """Hash what lists show of a document."""
+    return fingerprint.hash_values(meta.make_list_item()).hex()

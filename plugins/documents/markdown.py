@@ -112,7 +112,8 @@ def _convert_as_gfm(conversion: Conversion) -> str:
         html = _run_converter(lay_out(gfm.source), attempt)
     conversion.adopt(attempt)
     _refuse_unread(gfm, conversion)
-    if not _refuse_written_html(html, conversion):
+    _refuse_comments(html, conversion)
+    if not any(error.rule.startswith("html-") for error in conversion.errors):
         _refuse_differences(gfm, conversion)
     return html
 
@@ -148,16 +149,10 @@ def _run_converter(text: str, conversion: Conversion) -> str:
     return _CONVERTER.convert(text)
 
 
-def _refuse_written_html(html: str, conversion: Conversion) -> bool:
-    """Refuse what an editor wrote as HTML: tags, which the converter has set aside, and comments in its result.
-
-    Return whether there was any.
-    """
-    errors_before = len(conversion.errors)
-    refuse_html(_CONVERTER.htmlStash.rawHtmlBlocks, conversion)
+def _refuse_comments(html: str, conversion: Conversion) -> None:
+    """Refuse comments that the converter takes for text."""
     if "&lt;!--" in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL):
         conversion.refuse("html-comment", conversion.find_line("<!--"))
-    return len(conversion.errors) > errors_before
 
 
 def _drop_followups(errors: list[Diagnostic], earlier_errors: list[Diagnostic]) -> list[Diagnostic]:
@@ -399,6 +394,13 @@ def _has_single_element(parent: Element) -> bool:
     return len(parent) == 1 and not f"{parent.text or ''}{parent[0].tail or ''}".strip()
 
 
+def _holds_pair(parent: Element) -> bool:
+    """Return whether there are two pictures, and nothing beside them, in a paragraph."""
+    return (
+        parent.tag == "p" and [one.tag for one in parent] == ["img", "img"] and not "".join(parent.itertext()).strip()
+    )
+
+
 def collect_pictures(root: Element, conversion: Conversion) -> None:
     """Collect the pictures, put their captions below them, and refuse those without a description."""
     if "![" not in conversion.text:
@@ -417,7 +419,8 @@ def _collect_picture(image: Element, parent: Element, conversion: Conversion) ->
     caption = image.attrib.pop("title", "")
     compares = COMPARES.search(f"{description}\n{caption}") is not None
     is_alone = parent.tag == "p" and _has_single_element(parent)
-    conversion.images.append(PictureUse(target, line, is_alone, compares))
+    if not target.startswith(DRAWING):  # a drawing that is still a picture has been refused
+        conversion.images.append(PictureUse(target, line, is_alone, compares, _holds_pair(parent)))
     if not description or PICTURE_NAME.fullmatch(description):
         conversion.refuse("picture-undescribed", line, target=target)
     if caption:
@@ -444,17 +447,25 @@ def collect_links(root: Element, conversion: Conversion) -> None:
             continue  # a mail address that Markdown obfuscated, or a citation
         line = conversion.find_line(f"]({written}", f"](<{written}", f"]: {written}", written, _extract_text(link))
         target = unescape(written)
-        conversion.links.append(LinkUse(target, line))
-        _refuse_link(link, target, line, conversion)
+        if rule := _find_broken_link_rule(target):
+            conversion.refuse(rule, line, words=_extract_text(link), target=target[:40])
+            link.set("href", "")
+        else:
+            conversion.links.append(LinkUse(target, line))
+        _refuse_words(link, target, line, conversion)
 
 
-def _refuse_link(link: Element, target: str, line: int, conversion: Conversion) -> None:
-    """Refuse a link that leads nowhere, has no words, or holds a citation."""
+def _find_broken_link_rule(target: str) -> str:
+    """Find the rule that a link's target breaks by itself, "" where it breaks none."""
     seen = re.sub(r"[\x00-\x20]", "", target).lower()  # as browsers read it
     if not target:
-        conversion.refuse("link-empty", line, words=_extract_text(link))
-    elif re.match(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", seen) and not seen.startswith(SCHEMES):
-        conversion.refuse("link-scheme", line, target=target[:40])
+        return "link-empty"
+    has_other_scheme = re.match(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", seen) and not seen.startswith(SCHEMES)
+    return "link-scheme" if has_other_scheme else ""
+
+
+def _refuse_words(link: Element, target: str, line: int, conversion: Conversion) -> None:
+    """Refuse a link that has no words, or has a citation in them."""
     if not _extract_text(link) and link.find(".//img") is None:
         conversion.refuse("link-wordless", line, target=target[:40])
     if link.find(".//a") is not None:
@@ -485,6 +496,31 @@ class _StepProcessor(Treeprocessor):
     def run(self, root: Element) -> None:
         for step in STEPS:
             step(root, self.md.conversion)  # type: ignore[attr-defined]
+
+
+class _HtmlProcessor(Treeprocessor):
+    """Refuses HTML written by hand, block by block. Where any is refused, none of it gets into the page."""
+
+    def run(self, root: Element) -> None:
+        pieces, conversion = _CONVERTER.htmlStash.rawHtmlBlocks, _CONVERTER.conversion
+        if not any(isinstance(piece, str) and piece.startswith("<") for piece in pieces):
+            return
+        errors_before = len(conversion.errors)
+        for numbers in _list_html(root, len(pieces)):
+            refuse_html((piece for number in numbers if isinstance(piece := pieces[number], str)), conversion)
+        if len(conversion.errors) > errors_before:
+            pieces[:] = [escape(piece) if str(piece).startswith("<") else piece for piece in pieces]
+
+
+def _list_html(root: Element, count: int) -> list[list[int]]:
+    """List the numbers of the pieces of HTML in each block, in their order, of so many; then those in attributes."""
+    blocks: list[list[int]] = [[]]
+    for element, inside in _walk_texts(root):
+        if element.tag in BLOCKS:
+            blocks.append([])
+        text = (element.text if inside else element.tail) or ""
+        blocks[-1] += [int(found["html"]) for found in SET_ASIDE.finditer(text) if found["html"]]
+    return [*blocks, sorted({*range(count)}.difference(*blocks))]
 
 
 # The processors below work like Markdown's own, but skip patterns that cannot match. A test compares the HTML.
@@ -553,6 +589,7 @@ class _StepExtension(Extension):
         md.inlinePatterns.register(_LanguageProcessor(r"(?<!!)\[", md), "language", 175)
         md.treeprocessors.register(_OutlineProcessor(md), "outline", 15)
         md.treeprocessors.register(_StepProcessor(md), "steps", 5)
+        md.treeprocessors.register(_HtmlProcessor(md), "html", -5)  # after all that writes texts
 
 
 def _extract_text(element: Element | None) -> str:

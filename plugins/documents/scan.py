@@ -18,7 +18,12 @@ from plugins.cache.file_stat import pack_file_stat
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.schema.text_file import diagnose_file
 
+DOWNLOADS = "files"  # the folder of what texts offer to download, and where it stands on the site
 PEOPLE = "people"  # the folder of the people's files, and the URL of the page that lists them
+# What editors and desktops leave beside the files that somebody works on.
+SIDE_FILE = re.compile(
+    r"\..*|.*~|~\$.*|#.*#|4913|.*\.(?:tmp|swp|crdownload)|desktop\.ini|(?:eh)?thumbs\.db|icon\r", re.IGNORECASE
+)
 LARGEST = 1_000_000  # bytes of a Markdown file
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 100
@@ -28,6 +33,7 @@ RESERVED = {
     *("index", "page", "topic", "tag", "author", "archive", "articles", "pages", "images", "theme", "static"),
     *(
         "people",
+        DOWNLOADS,
         "feed",
         "sitemap",
         "robots",
@@ -50,7 +56,7 @@ PAGES_ONLY = {CHAT, CONTACT}
 
 # The names that may stand in the content folder.
 CONTENT_NAMES = {
-    *("articles", "pages", "people", "images", "README.md"),
+    *("articles", "pages", "people", "images", DOWNLOADS, "README.md"),
     *("clinic.yaml", "photos.yaml", "synonyms.yaml", "addresses.txt", "withdrawn.txt", "words.txt"),
 }
 
@@ -97,7 +103,7 @@ def find_strays(content: Path) -> list[Diagnostic]:
     """Find what nothing reads in the content folder, links that lead out of it, and pictures that cannot be opened."""
     errors = []
     for path in sorted(content.iterdir()):
-        if path.name.startswith(".") or path.name.endswith("~"):
+        if SIDE_FILE.fullmatch(path.name):
             continue
         if path.is_symlink():
             errors.append(diagnose("content-link", format_path(content, path.name)))
@@ -106,7 +112,20 @@ def find_strays(content: Path) -> list[Diagnostic]:
     for entry in _walk(content / "images"):
         if error := diagnose_file(Path(entry.path)):
             errors.append(error.locate(format_path(content, Path(entry.path).relative_to(content).as_posix())))
-    return errors
+    return [*errors, *_find_other_downloads(content)]
+
+
+def _find_other_downloads(content: Path) -> Iterator[Diagnostic]:
+    """Find what is in the folder of downloads and is no PDF with a plain name, or cannot be opened."""
+    for entry in _walk(content / DOWNLOADS):
+        path = Path(entry.path).relative_to(content)
+        stem = path.name.removesuffix(".pdf")
+        if error := diagnose_file(Path(entry.path)):
+            yield error.locate(format_path(content, path.as_posix()))
+        elif stem == path.name or len(path.parts) > 2 or not SLUG.fullmatch(stem):
+            yield diagnose(
+                "download-unfit", format_path(content, path.as_posix()), slug=make_slug(Path(path.name).stem)
+            )
 
 
 def format_path(content: Path, path: str) -> str:
@@ -118,12 +137,12 @@ def format_path(content: Path, path: str) -> str:
 
 
 def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Yield every entry below `folder`, ordered by name, but for folders, hidden files and editors' backup copies."""
+    """Yield every entry below `folder`, ordered by name, but for folders, hidden files and side files of editors."""
     if folder.is_symlink() or not folder.is_dir():
         return
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.name.startswith(".") or entry.name.endswith("~"):
+            if SIDE_FILE.fullmatch(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(Path(entry.path))

@@ -19,6 +19,15 @@ class SplitFile:
     body_line: int
 
 
+def read_without_header(data: bytes) -> SplitFile | None:
+    """Read a content file whose front matter does not start or does not end: all of it is the body.
+
+    Return None where it is no text.
+    """
+    text, _ = decode_text(data)
+    return SplitFile("", text, 1) if text else None
+
+
 def split_front_matter(data: bytes) -> tuple[SplitFile | None, list[Diagnostic]]:
     """Split the bytes of a content file into front matter and body, and find every error of the text itself.
 

@@ -10,8 +10,10 @@ from plugins.diagnostics.diagnostic import set_severity
 from plugins.documents.scan import CHAT, PEOPLE, format_path
 from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.report import find_claims, report_claims
+from plugins.lint.claims.waivers import WAIVING
 from plugins.lint.editor_panel import make_panel_lines
 from plugins.lint.future_days import find_future_days
+from plugins.lint.limits import lint_limits, list_numbers
 from plugins.lint.notices import catalog, placement
 from plugins.lint.review import lint_review
 
@@ -24,8 +26,10 @@ def lint_texts(build: Build) -> None:
     documents, settings = build.documents, build.settings
     metas = list(documents.metas.values())
     found = find_claims(documents.library, metas, build.today, build.cache)
-    build.report(report_claims(settings.content, metas, found, settings.preview))
+    whole = [meta for meta in metas if meta.unfit.isdisjoint(WAIVING)]
+    build.report(report_claims(settings.content, whole, found, settings.preview))
     _report_reviews(build)
+    _report_limits(build)
     _report_future_days(build)
     build.lint = Lint(_lint_notices(build), _make_panel_maker(build, found))
 
@@ -52,9 +56,19 @@ def _lint_notices(build: Build) -> dict[str, set[str]]:
 def _report_reviews(build: Build) -> None:
     """Warn of reviews that are overdue, and texts that were changed after their review."""
     for meta in build.documents.metas.values():
-        if meta.due and not meta.draft:
+        if meta.due and not meta.draft and not meta.unfit:
             warnings = (one for one in lint_review(meta, build.today) if one.severity == "warning")
             build.report(one.locate(format_path(build.settings.content, meta.path)) for one in warnings)
+
+
+def _report_limits(build: Build) -> None:
+    """Warn of long titles and summaries, many tags, and telephone numbers that are not the clinic's."""
+    numbers = list_numbers(build.documents.clinic)
+    for meta in build.documents.metas.values():
+        if not meta.draft:
+            build.report(
+                one.locate(format_path(build.settings.content, meta.path)) for one in lint_limits(meta, numbers)
+            )
 
 
 def _report_future_days(build: Build) -> None:
@@ -89,10 +103,10 @@ def _make_panels(build: Build, claims: Mapping[str, Sequence[Claim]], words: Voc
     content, scheme = build.settings.content, build.settings.scheme
     metas = list(build.documents.metas.values())
     readings = measure_readability(build.documents.library, metas, build.cache)
-    panels = {}
+    panels, numbers = {}, list_numbers(build.documents.clinic)
     for meta in metas:
         unwaived = [claim.diagnostic for claim in claims[meta.path] if not claim.waiver]
-        flags = [*unwaived, *build.media.flags.get(meta.path, ())]
+        flags = [*unwaived, *build.media.flags.get(meta.path, ()), *lint_limits(meta, numbers)]
         lines = make_panel_lines(meta, build.site.hidden[meta.path], build.today, flags, readings[meta.path], words)
         panels[scheme.make_document_url(meta)] = {"file": format_path(content, meta.path), "lines": lines}
     return panels

@@ -9,8 +9,8 @@ from pathlib import Path
 from plugins.build_state import Build, Media
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose, set_severity
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import format_path
-from plugins.media import icons
+from plugins.documents.scan import DOWNLOADS, format_path
+from plugins.media import downloads, icons
 from plugins.media.consent import history, photo_rules, records, withdrawn
 from plugins.media.consent.caption import Caption, make_caption
 from plugins.media.images import cache as image_cache
@@ -39,8 +39,21 @@ def make_media(build: Build) -> None:
     captions, flags = _check_photos(build, originals, made)
     card_maker = _make_card_maker(build)
     social_cards = {meta.path: _make_social_card(build, card_maker, meta, pictures) for meta in shown if card_maker}
-    files = [*_list_picture_files(build, originals, made, cache), *icons.list_icon_files(build.cache)]
-    build.media = Media(pictures, captions, flags, card_maker, social_cards, files)
+    labels, offered = _make_downloads(build)
+    files = [*_list_picture_files(build, originals, made, cache), *icons.list_icon_files(build.cache), *offered]
+    build.media = Media(pictures, captions, flags, labels, card_maker, social_cards, files)
+
+
+def _make_downloads(build: Build) -> tuple[dict[str, str], list[File]]:
+    """Report what is wrong with the PDFs. Return what links say of those that are linked, by URL, and their files."""
+    content, clinic = build.settings.content, build.documents.clinic
+    loaded = downloads.load_downloads(content, build.cache)
+    for name, download in loaded.items():
+        build.report(one.locate(f"{content.name}/{DOWNLOADS}/{name}") for one in download.diagnostics)
+    urls = {url for links in build.site.links.values() for url in links.values()} if loaded and clinic else ()
+    names = downloads.find_names(urls, clinic.base) if clinic else {}
+    labels = {url: loaded[name].format_label() for url, name in names.items()}
+    return labels, list(downloads.list_files(content, loaded, set(names.values())))
 
 
 def _resolve_pictures(build: Build, meta: DocumentMeta, made: Mapping[str, Picture | Diagnostic]) -> dict[str, Picture]:
@@ -100,9 +113,11 @@ def _lint_photos(
     def read_metadata(name: str) -> Sequence[str]:
         return pictures[name].hidden if name in pictures else find_metadata(originals[name].read_bytes())
 
+    may_compare = build.documents.clinic is not None and build.documents.clinic.before_after
     flags = {}
     for meta in _list_illustrated_texts(build):
-        flags[meta.path] = tuple(photo_rules.lint_photos(meta, known, originals, read_metadata, build.today))
+        found = photo_rules.lint_photos(meta, known, originals, read_metadata, build.today, may_compare)
+        flags[meta.path] = tuple(found)
         _report_flags(build, meta, flags[meta.path])
     return flags
 

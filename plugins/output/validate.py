@@ -351,9 +351,14 @@ def _inspect_page(name: str, page: ParsedPage, url: str) -> FileFacts:
         description="" if page.noindex else page.description,
         ids=tuple(page.ids),
         files=tuple(dict.fromkeys(target.file for target in targets if target.file)),  # in order, each once
-        places=tuple((target.file, target.fragment) for target in targets if target.fragment and target.file != name),
+        places=tuple((target.file, target.fragment) for target in targets if _is_place(target) and target.file != name),
         leaves=page.leaves,
     )
+
+
+def _is_place(target: LinkTarget) -> bool:
+    """Check whether a link leads to a place on a page: of another file, as a PDF, it is a page or a view."""
+    return bool(target.fragment) and not target.file.endswith(".pdf")
 
 
 def _resolve_links(name: str, page: ParsedPage, url: str) -> Iterator[LinkTarget]:

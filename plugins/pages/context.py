@@ -36,15 +36,17 @@ class Link(NamedTuple):
 
 
 class LanguageLink(NamedTuple):
-    """A link to a page in another language, and its text in that language.
+    """A link to a page in another language: the name of that language, in itself.
 
-    `direction` is that in which the language is written, "" where it is the page's own.
+    `direction` is that in which the language is written, "" where it is the page's own. `label` says that the link
+    leads to the language's home page, "" where it leads to the same page.
     """
 
     text: str
     href: str
     lang: str
     direction: str
+    label: str
 
 
 class Badge(NamedTuple):
@@ -100,10 +102,11 @@ class Location(NamedTuple):
 
 
 class Chat(NamedTuple):
-    """The chat. `provider` is link or livechat."""
+    """The chat. `provider` is link or livechat. `page` leads to the page where it starts, if there is one."""
 
     provider: str
     license: str
+    page: Link | None
 
 
 class NextStep(NamedTuple):
@@ -206,13 +209,17 @@ class Head(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article in a list. `picture` is drawn for it; `banner` is for editors only."""
+    """An article in a list. `photo`, from its front matter, takes the place of the `picture` that is drawn for it.
+
+    `banner` is for editors only.
+    """
 
     title: str
     href: str
     summary: str
     topic: Link
     picture: SvgPicture
+    photo: Markup
     published: Day
     minutes: int
     banner: str = ""
@@ -261,13 +268,17 @@ class Change(NamedTuple):
 class Article(NamedTuple):
     """An article. `lead` is its first paragraph, `body` the rest; `contents` is empty where the article is short.
 
+    `photo`, from its front matter, takes the place of the drawn `picture`.
+
     Of title and summary, the `heading` and the `lede` are the HTML in which foreign words have their language.
     `translation_note` says that nobody has checked the translation, or is empty.
     `disclosures` say how it was made.
-    The text of `share` is the article's absolute URL; its `href` opens an email that contains it.
+    The text of `share` is the article's absolute URL; its `href` opens an email that contains it. `tell` opens an email
+    to the clinic that names the article, None where the clinic has no address for mail.
     """
 
     picture: SvgPicture
+    photo: Markup
     title: str
     summary: str
     heading: Markup
@@ -290,6 +301,7 @@ class Article(NamedTuple):
     changes: tuple[Change, ...]
     breadcrumbs: tuple[Link, ...]
     share: Link
+    tell: Link | None
     related: tuple[Row, ...]
     previous: Link | None
     next: Link | None
@@ -306,6 +318,13 @@ class ClinicPage(NamedTuple):
     body: Markup
     breadcrumbs: tuple[Link, ...]
     people: tuple[Person, ...] = ()
+
+
+class LostPage(NamedTuple):
+    """The page at unknown addresses. `newest` leads to the newest article, if there is one."""
+
+    picture: SvgPicture
+    newest: Link | None
 
 
 class PersonPage(NamedTuple):

@@ -50,7 +50,8 @@ def list_all_pages(build: Build, rendering: Renderer) -> Iterator[Page]:
         if build.site.hidden[meta.path] == CHAT and not build.settings.preview:
             yield from _LanguagePages(build, views.get(meta.lang, views[default])).redirect_from_chat(meta)
     yield Page("sitemap.xml", "sitemap.xml", views[default].view_sitemap, (tuple(sitemap),))
-    yield from _list_files_of_hosts(build, views[default])
+    newest = _LanguagePages(build, views[default]).articles[:1]
+    yield from _list_files_of_hosts(build, views[default], *map(views[default].link_document, newest))
 
 
 def _make_sitemap_entry(page: Page, changed: date) -> feed_and_sitemap.SitemapEntry:
@@ -61,15 +62,18 @@ def _make_sitemap_entry(page: Page, changed: date) -> feed_and_sitemap.SitemapEn
     return feed_and_sitemap.SitemapEntry(url, changed.isoformat(), alternates)
 
 
-def _list_files_of_hosts(build: Build, views: PageViews) -> Iterator[Page]:
-    """List the files that hosts and browsers ask for: redirects, the page for what is not found, and others."""
+def _list_files_of_hosts(build: Build, views: PageViews, newest: values.Link | None = None) -> Iterator[Page]:
+    """List the files that hosts and browsers ask for: redirects, the page for what is not found, and others.
+
+    `newest` leads to the newest article, None where there is none.
+    """
     shown = build.site.shown_documents
     redirects = sorted((old, views.scheme.make_document_url(meta)) for meta in shown for old in meta.redirect_from)
     if redirects:
         yield Page("_redirects", "_redirects", views.view_redirects, (tuple(redirects),))
-    yield Page("404.html", "not_found.html", views.view_not_found)
+    yield Page("404.html", "not_found.html", views.view_not_found, (newest,))
     for name in ("robots.txt", "site.webmanifest", "_headers"):
-        yield Page(name, name, views.view_not_found)
+        yield Page(name, name, views.view_host_file)
 
 
 def _make_views(build: Build, rendering: Renderer, lang: str, languages: Sequence[str]) -> PageViews:
@@ -98,11 +102,14 @@ def _make_views(build: Build, rendering: Renderer, lang: str, languages: Sequenc
             lang,
         ),
         pages=_link_clinic_pages(build, clinic.base, lang) | _link_people(build, clinic.base, lang, all_words[lang]),
+        short_titles={
+            (code, slug): title for code in languages for slug, title in all_words[code]["navigation"]["short"].items()
+        },
         static=f"{settings.static}/",
         contents_headings=settings.contents_headings,
         load_document=lambda reference: build.documents.library.load_document(reference.path),
         load_item=lambda path: build.documents.metas[path].make_list_item(),
-        render_drawing=rendering.make_drawing_renderer(all_words[lang]),
+        figures=rendering.make_figures(all_words[lang]),
     )
 
 
@@ -160,7 +167,13 @@ class _LanguagePages:
         """A reference to what lists show of each article, by its path."""
         library, hidden = self.build.documents.library, self.build.site.hidden
         return {
-            meta.path: ItemRef(meta.path, library.get_item_hash(meta.path), hidden[meta.path]) for meta in self.articles
+            meta.path: ItemRef(
+                meta.path,
+                library.get_item_hash(meta.path),
+                hidden[meta.path],
+                self.build.media.pictures[meta.path].get(meta.image),
+            )
+            for meta in self.articles
         }
 
     def list_pages(self, homes: Alternates) -> Iterator[Page]:
@@ -223,6 +236,9 @@ class _LanguagePages:
             links=tuple(site.links[meta.path].items()),
             pictures=tuple(media.pictures[meta.path].items()),
             captions=tuple(media.captions.get(meta.path, ())),
+            downloads=tuple(
+                (url, media.downloads[url]) for url in site.links[meta.path].values() if url in media.downloads
+            ),
             social_card=media.social_cards[meta.path],
             translations=tuple((other.lang, make_url(other)) for other in site.translations.get(meta.path, ())),
         )

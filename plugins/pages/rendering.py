@@ -18,7 +18,7 @@ from plugins.diagnostics.diagnostic import Refused
 from plugins.jinja_environment import Filters, make_environment
 from plugins.pages import feed_and_sitemap, templates
 from plugins.pages.csp import make_policy
-from plugins.pages.document_html import Draw
+from plugins.pages.document_html import Figures
 from plugins.pages.email_obfuscation import obfuscate_addresses
 from plugins.pages.minify import minify_html
 from plugins.pages.styles import Stylesheet, list_css_files, load_stylesheet
@@ -101,9 +101,10 @@ class Renderer:
         """The path on the site of the style sheet with which browsers show the feed."""
         return f"{self.static}/feed.{self.styles_hash.hex()[:12]}.css"
 
-    def make_drawing_renderer(self, words: Mapping[str, Any]) -> Draw:
-        """Make a function that makes the theme's drawings, with the words of one language."""
-        return partial(self.env.get_template(templates.DRAWING).module.drawing, words)  # type: ignore[attr-defined]
+    def make_figures(self, words: Mapping[str, Any]) -> Figures:
+        """Make what makes the theme's figures in texts, with the words of one language."""
+        makers = (getattr(self.env.get_template(file).module, name) for name, file in templates.FIGURES.items())
+        return Figures(*(partial(maker, words) for maker in makers))
 
     def render(self, page: Page) -> bytes:
         """Render a page to the bytes of its file. Raises Refused, with a line of the template, where that fails."""

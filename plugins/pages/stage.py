@@ -23,12 +23,12 @@ from plugins.schema.yaml_reader import parse_yaml
 # The names of all values that templates may see.
 VALUES = (
     *("site", "head", "words", "home", "article", "page", "listing", "search"),
-    *("entries", "places", "updated", "target", "back", "redirects", "person", "people"),
+    *("entries", "places", "updated", "target", "back", "redirects", "person", "people", "lost"),
 )
 
 
 def list_pages(build: Build) -> None:
-    """Set `build.pages`, all files of the site; none if there are errors."""
+    """Set `build.pages`, all files of the site; none if there are errors, but for a preview that shows what it can."""
     settings = build.settings
     rendering = Renderer(settings.theme, settings.static, build.cache, build.filters)
     template_digests = _check_theme(build, rendering)
@@ -37,7 +37,8 @@ def list_pages(build: Build) -> None:
     _check_next_steps(build)
     _check_taglines(build)
     build.pages = []
-    if build.errors or template_digests is None:
+    is_refused = bool(build.errors) and not settings.shows_broken
+    if is_refused or template_digests is None or not build.documents.clinic:
         return
     shared = rendering.styles_hash, fingerprint.hash_code()  # what all pages depend on, besides their templates
     template_keys = {name: fingerprint.hash_values(digest, *shared) for name, digest in template_digests.items()}

@@ -11,15 +11,19 @@ each colour scheme, for phones that do not support light-dark().
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from string import ascii_letters
 
 FILES = ("css/tokens.css", "css/base.css", "css/layout.css", "components/*/*.css", "css/utilities.css")
-# A class that names a colour, the average of a picture, which is shown while the picture is loaded.
-TONE = re.compile(r"\.tone-([0-9a-f]{3})")
+# Classes of pictures that name a value: the width at which one is about as high as a screen, in hundredths of the
+# screen's height; and the average colour, which is shown while it is loaded.
+BY_VALUE = (
+    (re.compile(r"\.high-(\d+)"), "max-inline-size:min(100%,{}vh)"),
+    (re.compile(r"\.tone-([0-9a-f]{3})"), "background:#{}"),
+)
 # At-rules that contain rules; others (@page, @font-face) are kept as they are.
 GROUPS = ("@media", "@supports", "@container")
 DARK = "@media screen and (prefers-color-scheme:dark)"  # paper is always light
@@ -61,8 +65,7 @@ class Stylesheet:
         names = set(re.findall("<([a-z][a-z0-9]*)", html))
         names |= {f".{name}" for classes in set(re.findall(r'\sclass="([^"]*)"', html)) for name in classes.split()}
         names |= {name for name in self.named if name[0] == "[" and ATTRIBUTE.sub(r' \1="\2', name) in html}
-        tones = (f"{name}{{background:#{tone[1]}}}" for name in sorted(names) if (tone := TONE.fullmatch(name)))
-        return self._format_cached(self.named & names) + "".join(tones)
+        return self._format_cached(self.named & names) + "".join(_format_by_value(names))
 
     def _format_used(self, names: frozenset[str]) -> str:
         """Format the rules whose selectors need only these classes, elements and attributes, after their colours."""
@@ -134,6 +137,14 @@ def _format_rules(rules: tuple[CssRule, ...], names: frozenset[str]) -> Iterator
             yield f"{rule.prelude}{{{rule.text}}}" if rule.text else f"{rule.prelude};"
         elif selectors := [one for one in rule.prelude.split(",") if names.issuperset(_find_names(one))]:
             yield f"{','.join(selectors)}{{{rule.text}}}"
+
+
+def _format_by_value(names: Collection[str]) -> Iterator[str]:
+    """Format the rules of classes that name a value."""
+    for pattern, text in BY_VALUE:
+        for name in sorted(names):
+            if value := pattern.fullmatch(name):
+                yield f"{name}{{{text.format(value[1])}}}"
 
 
 def _find_all_names(rules: tuple[CssRule, ...]) -> Iterator[str]:

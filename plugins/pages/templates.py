@@ -12,7 +12,8 @@ from jinja2.exceptions import TemplateError
 from plugins.cache import fingerprint
 from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 
-DRAWING = "components/drawing/drawing.html"
+# The components that plugins.pages.document_html inserts into texts.
+FIGURES = {name: f"components/{name}/{name}.html" for name in ("drawing", "pair")}
 
 
 def list_template_files(theme: Path) -> list[Path]:
@@ -44,9 +45,9 @@ def hash_templates(env: Environment, theme: Path) -> dict[str, bytes]:
                 used[path] |= find_used(file)
         return used[path]
 
-    drawing = find_used(theme / DRAWING)  # plugins.pages.document_html inserts drawings into texts
+    figures = set().union(*(find_used(theme / file) for file in FIGURES.values()))
     page_templates = [path for path in (theme / "templates").iterdir() if path.is_file()]
-    return {path.name: fingerprint.hash_files(theme, find_used(path) | drawing) for path in page_templates}
+    return {path.name: fingerprint.hash_files(theme, find_used(path) | figures) for path in page_templates}
 
 
 def _find_named_files(env: Environment, theme: Path, path: Path) -> list[Path]:

@@ -10,8 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote
+
+from markupsafe import Markup, escape
 
 from pelicanconf import TITLE_LENGTH
 from plugins.clinic.announcements import EVERYWHERE
@@ -22,20 +25,25 @@ from plugins.documents.document import Document, DocumentMeta, ListItem
 from plugins.documents.front_matter import ArticleFrontMatter
 from plugins.documents.markdown import PART_PLACES, render_marks
 from plugins.documents.scan import CHAT, PEOPLE
-from plugins.media.article_pictures.motifs import HOME
+from plugins.media.article_pictures.motifs import HOME, LOST
 from plugins.media.article_pictures.svg_writer import SvgPicture, draw_picture
 from plugins.media.consent.caption import Caption
+from plugins.media.images.element import render_img, render_picture
 from plugins.media.images.picture import Picture
 from plugins.media.social_cards.cards import SocialCard
 from plugins.pages import context as values
 from plugins.pages import feed_and_sitemap
-from plugins.pages.document_html import DocumentRenderer
+from plugins.pages.document_html import DocumentRenderer, Figures
 from plugins.pages.locations import make_telephone_link
 from plugins.pages.people import PORTRAIT, render_portrait
 from plugins.pages.structured_data.graph import GraphMaker, Node, make_image_node
 from plugins.schema.interface_words import Words, format_day
 from plugins.site.urls import UrlScheme
 
+# How wide the picture of an article is: in a list, large in a list, and beside its title.
+ROW_SIZES = "(min-width:40rem) 9rem,5.5rem"
+LARGE_ROW_SIZES = "(min-width:60rem) 42rem,100vw"
+HEAD_SIZES = "(min-width:77rem) 17rem,5.5rem"
 # Parts of an article that have a heading of their own after the text, in the order of the page.
 HEADED = (
     *("not_for", "timeline", "care", "risks", "likelihoods", "get_help", "alternatives", "questions", "faq"),
@@ -64,12 +72,14 @@ class Language(NamedTuple):
 class ItemRef(NamedTuple):
     """A reference to what lists show of the document of the file at `path`.
 
-    `item_hash` is the digest of that; `hidden` is why visitors do not see the document.
+    `item_hash` is the digest of that; `hidden` is why visitors do not see the document. `picture` is that of its front
+    matter.
     """
 
     path: str
     item_hash: str
     hidden: str
+    picture: Picture | None
 
 
 class ListInputs(NamedTuple):
@@ -108,7 +118,8 @@ class PageInputs(NamedTuple):
     """What the page of a document shows besides the document.
 
     `url` and the URLs of `translations` are from the site's root. `hidden` is why visitors do not see the page.
-    `links`, `pictures` and `captions` are pairs of a target as written in the text and what belongs there.
+    `links`, `pictures` and `captions` are pairs of a target as written in the text and what belongs there, `downloads`
+    are pairs of the URL of a file and what a link says of it.
     """
 
     url: str
@@ -116,6 +127,7 @@ class PageInputs(NamedTuple):
     links: tuple[tuple[str, str], ...]
     pictures: tuple[tuple[str, Picture], ...]
     captions: tuple[tuple[str, Caption], ...]
+    downloads: tuple[tuple[str, str], ...]
     social_card: SocialCard
     translations: tuple[tuple[str, str], ...]
     related: tuple[ItemRef, ...] = ()
@@ -128,7 +140,7 @@ class PageViews:
     """The views of one language, and what all its pages share.
 
     `load_document` loads the document of a reference, `load_item` what lists show of the file at a path,
-    `render_drawing` renders a drawing of the theme from its name and description. They are not part of keys: the
+    `figures` make those of the theme in texts. They are not part of keys: the
     digests in references and those of templates cover what they return.
     The URLs that methods take are from the site's root.
     """
@@ -143,11 +155,12 @@ class PageViews:
     locations: tuple[values.Location, ...] = field(repr=False)  # the clinic says all of it
     people: Mapping[str, values.Person]  # by each name that front matter may use, in the order of lists
     pages: Mapping[str, values.Link]  # links to the pages about the clinic, by the slug of the original
+    short_titles: Mapping[tuple[str, str], str]  # of pages about the clinic, by language and slug
     static: str
     contents_headings: int  # fewer need no table of contents
     load_document: Callable[[DocumentRef], Document] = field(repr=False)
     load_item: Callable[[str], ListItem] = field(repr=False)
-    render_drawing: Callable[[str, str], str] = field(repr=False)
+    figures: Figures = field(repr=False)
 
     # what all pages share
 
@@ -177,7 +190,7 @@ class PageViews:
             badges=tuple(map(_make_badge, clinic.accreditations)),
             announcements=self._list_announcements(url),
             next_steps=self._list_next_steps(),
-            chat=values.Chat(clinic.chat.provider, clinic.chat.license or "") if clinic.has_chat else None,
+            chat=self._make_chat(),
             navigation=self._make_navigation(url),
             footer=self._make_footer(url),
             languages=self._link_languages(translations),
@@ -188,10 +201,11 @@ class PageViews:
         urls = dict(translations)
         return tuple(
             values.LanguageLink(
-                text=other.name if other.code in urls else other.home,
+                text=other.name,
                 href=self.make_href(urls.get(other.code, self.scheme.make_home_url(other.code))),
                 lang=other.code,
                 direction=other.direction if other.direction != self.words["direction"] else "",
+                label="" if other.code in urls else other.home,
             )
             for other in self.languages
             if other.code != self.lang
@@ -212,10 +226,15 @@ class PageViews:
             steps.append(values.NextStep(link, speak(step.then, self.lang)))
         return tuple(steps)
 
+    def _make_chat(self) -> values.Chat | None:
+        chat, page = self.clinic.chat, self.pages.get(CHAT)
+        return values.Chat(chat.provider, chat.license or "", page) if self.clinic.has_chat else None
+
     def _make_navigation(self, url: str) -> tuple[values.Link, ...]:
         """Make the links at the top of the page at `url`: archive, pages about the clinic, search."""
         slugs = [slug for slug in self.clinic.navigation if slug != CHAT or self.clinic.has_chat]
-        return (self._link_archive(url), *self._link_clinic_pages(url, slugs), self._link_search(url))
+        pages = self._link_clinic_pages(url, slugs, self.short_titles)
+        return (self._link_archive(url), *pages, self._link_search(url))
 
     def _make_footer(self, url: str) -> tuple[values.Link, ...]:
         """Make the links at the bottom of the page at `url`: notices, and pages that are not in the navigation."""
@@ -232,11 +251,17 @@ class PageViews:
         search = self.scheme.make_search_url(self.lang)
         return values.Link(self.words["search"]["link"], self.make_href(search), search == url)
 
-    def _link_clinic_pages(self, url: str, slugs: Sequence[str]) -> Iterator[values.Link]:
-        """Make the links of the page at `url` to pages about the clinic, leaving out those that do not exist."""
+    def _link_clinic_pages(
+        self, url: str, slugs: Sequence[str], texts: Mapping[tuple[str, str], str] = MappingProxyType({})
+    ) -> Iterator[values.Link]:
+        """Make the links of the page at `url` to pages about the clinic, leaving out those that do not exist.
+
+        `texts` stand in place of titles, by language and slug.
+        """
         for slug in slugs:
             if link := self.pages.get(slug):
-                yield link._replace(current=link.href == self.make_href(url))
+                text = texts.get((link.lang or self.lang, slug), link.text)
+                yield link._replace(text=text, current=link.href == self.make_href(url))
 
     def make_head(
         self, url: str, title: str, description: str, social_card: SocialCard | None = None, **other_fields: Any
@@ -300,8 +325,22 @@ class PageViews:
         """Draw the picture of an article, or of a topic."""
         return draw_picture(slug, self.clinic.topics[topic].motif)
 
-    def make_row(self, row: ItemRef) -> values.Row:
-        """Make the values of an article in a list."""
+    def render_header_image(self, picture: Picture | None, sizes: str, alt: str = "", first: bool = False) -> Markup:
+        """Render the picture of front matter, in the place of a drawn one of these `sizes`; "" where there is none.
+
+        In a list, beside the title, it says nothing to those who listen. `first` on its page is loaded at once.
+        """
+        if not picture:
+            return Markup()
+        return Markup(render_picture(picture, str(escape(alt)), self._images, first, sizes, "picture"))
+
+    @property
+    def _images(self) -> str:
+        """The folder of published pictures."""
+        return f"{self.clinic.base}images/"
+
+    def make_row(self, row: ItemRef, sizes: str = ROW_SIZES) -> values.Row:
+        """Make the values of an article in a list, whose picture has one of these `sizes`."""
         item = self.load_item(row.path)
         return values.Row(
             title=item.title,
@@ -309,6 +348,7 @@ class PageViews:
             summary=item.summary,
             topic=self.link_topic(item.topic),
             picture=self.draw_picture(item.original, item.topic),
+            photo=self.render_header_image(row.picture, sizes),
             published=self.make_day(item.date),
             minutes=item.minutes,
             banner=self.make_banner(row.hidden),
@@ -369,16 +409,23 @@ class PageViews:
             dict(inputs.links),
             dict(inputs.pictures),
             dict(inputs.captions),
-            self.render_drawing,
+            dict(inputs.downloads),
+            self.figures,
             str(self.words["article"]["struck"]),
         )
 
+    def _find_header_image(self, meta: DocumentMeta, inputs: PageInputs) -> Picture | None:
+        return dict(inputs.pictures).get(meta.image)
+
     def make_article(self, document: Document, inputs: PageInputs) -> values.Article:
         """Make the values of an article. `inputs` has what its page shows besides the document."""
-        meta = document.meta
-        lead, body = self._make_document_renderer(inputs).render_parts(document.lead, document.body)
+        meta, image = document.meta, self._find_header_image(document.meta, inputs)
+        lead, body = self._make_document_renderer(inputs).render_parts(
+            document.lead, document.body, is_first=image is None
+        )
         return values.Article(
-            picture=self.draw_picture(document.meta.original, document.meta.topic),
+            picture=self.draw_picture(meta.original, meta.topic),
+            photo=self.render_header_image(image, HEAD_SIZES, meta.image_alt, first=True),
             title=meta.title,
             summary=meta.summary,
             heading=render_marks(document.header.title),
@@ -401,6 +448,7 @@ class PageViews:
             changes=tuple(self._make_changes(document)),
             breadcrumbs=self.make_breadcrumbs(self.link_topic(meta.topic)),
             share=self._make_share_link(meta),
+            tell=self._make_tell_link(meta),
             related=tuple(map(self.make_row, inputs.related)),
             previous=inputs.previous,
             next=inputs.next,
@@ -509,7 +557,7 @@ class PageViews:
             all=values.Link(self.words["people"]["all"], author_url) if written else None,
             breadcrumbs=self.make_breadcrumbs(self._link_people()),
         )
-        image = next((picture for target, picture in inputs.pictures if target == meta.image), None)
+        image = self._find_header_image(meta, inputs)
         data = self._make_graph_maker().describe_person(
             name, self.clinic.url + inputs.url, meta, self._make_image(inputs.social_card), self._find_image_url(image)
         )
@@ -540,6 +588,11 @@ class PageViews:
         """Make a link that opens an email with the article's title and absolute URL."""
         url = self.clinic.url + self.scheme.make_document_url(meta)
         return values.Link(url, f"mailto:?subject={quote(meta.title)}&body={quote(url, safe=':/')}")
+
+    def _make_tell_link(self, meta: DocumentMeta) -> values.Link | None:
+        """Make a link that opens an email to the clinic with the article's title; None where it has no address."""
+        mail = self.clinic.mail
+        return values.Link(mail, f"mailto:{mail}?subject={quote(meta.title)}") if mail else None
 
     def _make_review(self, meta: DocumentMeta) -> values.Review | None:
         """Make the values of an article's review, None where it needs none.
@@ -645,11 +698,10 @@ class PageViews:
 
         `topics` are the names of those with articles, `translations` languages with the URLs of their home pages.
         """
-        rows = tuple(map(self.make_row, newest))
         home = values.Home(
             picture=draw_picture(*HOME),
-            newest=rows[0] if rows else None,
-            rows=rows[1:],
+            newest=self.make_row(newest[0], LARGE_ROW_SIZES) if newest else None,
+            rows=tuple(map(self.make_row, newest[1:])),
             topics=self._list_topics(topics),
             people=self.list_people(),
             all=self._link_all(),
@@ -741,7 +793,9 @@ class PageViews:
         """Make the values of an article in the feed, as plain HTML for feed readers."""
         document, renderer = self.load_document(source), self._make_document_renderer(inputs)
         lead, body = renderer.render_plain(document.lead), renderer.render_plain(document.body)
-        article = self.make_article(document, inputs)._replace(lead=lead, body=body)
+        image = self._find_header_image(document.meta, inputs)
+        photo = Markup(render_img(image, str(escape(document.meta.image_alt)), self._images)) if image else Markup()
+        article = self.make_article(document, inputs)._replace(lead=lead, body=body, photo=photo)
         published = format_time(document.meta.date)
         changed = format_time(document.meta.modified or document.meta.date)
         return feed_and_sitemap.FeedEntry(self.clinic.url + inputs.url, published, changed, article)
@@ -749,11 +803,16 @@ class PageViews:
     def view_sitemap(self, places: Sequence[feed_and_sitemap.SitemapEntry]) -> dict[str, Any]:
         return {"places": places}
 
-    def view_not_found(self) -> dict[str, Any]:
-        """Make the values of the page that hosts show at unknown addresses."""
+    def view_host_file(self) -> dict[str, Any]:
+        """Make the values of a file for hosts and browsers."""
+        return self.make_common_values("", self.make_head("", self.clinic.blog, ""))
+
+    def view_not_found(self, newest: values.Link | None) -> dict[str, Any]:
+        """Make the values of the page that hosts show at unknown addresses, with a link to the newest article."""
         words = self.words["not_found"]
         head = self.make_head("404.html", words["title"], words["summary"])
-        return self.make_common_values("404.html", head._replace(canonical=""))
+        lost = values.LostPage(draw_picture(*LOST), newest)
+        return self.make_common_values("404.html", head._replace(canonical="")) | {"lost": lost}
 
 
 def _list_variants(old: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ REFUSED = "refused"  # the type of the errors that `refuse` raises
 # Marks of Markdown, which a text of a field does not read: it is plain words.
 MARKUP = re.compile(
     r"\*\*(?:[^*]+\*\*)?|(?<!\w)\*(?=\S)[^*]*[^*\s]\*(?!\w)|(?<!\w)_{1,2}(?=[^\W_])[^_]*[^\W_]_{1,2}(?!\w)|~~|`[^`]+`"
-    r"|\](?<!\d\])\((?!lang:)|\{+[^{}]*\}+|^(?:#{1,6}|[*+•-])[ \xa0]"
+    r"|\](?<!\d\])\((?!lang:)|\{+[^{}]*\}+|^#{1,6}[ \xa0]"
 )
 
 
@@ -200,6 +200,28 @@ def parse_model(
     return (None if parsed.errors else result), list(parsed.errors)
 
 
+def salvage_model(
+    model: type[Model], parsed: ParsedYaml, context: Mapping[str, Any], stand_ins: Mapping[str, Any]
+) -> tuple[Model | None, frozenset[str]]:
+    """Validate what can be read of parsed YAML. Return the model, and its fields that are missing or have errors.
+
+    A field counts too whose name may be misspelled. `stand_ins` has values for these, where the model needs one. The
+    model is None where that is not enough.
+    """
+    unfit = {name.split(" ")[0] for name in (*parsed.broken, *(error.field for error in parsed.errors))}
+    fields = _list_fields(model, ("",))
+    for _ in range(3):  # what is wrong, what stands in for it, and what then is wrong no more
+        fit = {name: value for name, value in parsed.values.items() if name not in unfit and value not in ("", [], {})}
+        values = {name: value for name, value in stand_ins.items() if name in unfit} | fit
+        try:
+            result = model.model_validate(values, context=dict(context))
+            near = {name for one in unfit for name in difflib.get_close_matches(one, fields, 1)}
+            return result, frozenset(near - fit.keys())
+        except ValidationError as error:
+            unfit |= {str(name) for detail in error.errors(include_url=False) for name in detail["loc"][:1]}
+    return None, frozenset(unfit)
+
+
 def _explain_errors(
     model: type[BaseModel], errors: ValidationError, parsed: ParsedYaml, empty_fields: Collection[str]
 ) -> Iterator[Diagnostic]:
@@ -253,7 +275,9 @@ def _diagnose_value(detail: ErrorDetails) -> Diagnostic:
 
 def _diagnose_unknown_field(model: type[BaseModel], place: Place) -> Diagnostic:
     """Make the diagnostic, without its place, of a field that `model` does not have at `place`."""
-    fields = _list_fields(model, place)
+    fields, foreign = _list_fields(model, place), getattr(model, "foreign_fields", {})
+    if len(place) == 1 and place[0] in foreign:
+        return diagnose("field-foreign", mend=foreign[place[0]])
     if similar := difflib.get_close_matches(str(place[-1]), fields, 1):
         return diagnose("field-misspelled", near=similar[0])
     return diagnose("field-unknown", fields=", ".join(fields))

@@ -25,6 +25,10 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u180e\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff]"
     "(?:(?<![\u200c-\u200f])|(?<=[a-zA-Z0-9].)(?=[a-zA-Z0-9]))"
 )
+# Spaces that break no line or have another width, where a plain one is meant: around the name of a field, or a dash.
+BROAD = "\xa0\u2000-\u200a\u202f\u205f\u3000"
+BROAD_SPACES = re.compile(rf"^[ {BROAD}]*(?:-[ {BROAD}]+)?(?:[a-z_]+[ {BROAD}]*:[ {BROAD}]*)?", re.MULTILINE)
+NULLS = ("~", "null", "Null", "NULL")  # which YAML reads as nothing
 
 
 class _Slip(NamedTuple):
@@ -83,6 +87,8 @@ def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> Parsed
     """
     if len(text) > longest:
         return ParsedYaml(errors=[diagnose("yaml-long", "", first_line, longest=longest)])
+    if re.search(f"[{BROAD}]", text):
+        text = BROAD_SPACES.sub(lambda start: _write_plain_spaces(start[0]), text)
     # Unseen characters are reported by plugins.schema.text_file, and the Python parser accepts none.
     lines = UNSEEN.sub(" ", text).split("\n")
     parsed = ParsedYaml()
@@ -90,6 +96,11 @@ def parse_yaml(text: str, first_line: int = 1, longest: int = LONGEST) -> Parsed
         _mend_slips(lines, first_line, parsed)
     without_mistake = None if parsed.errors else _parse_without_mistake(lines, first_line)
     return without_mistake or _parse_around_mistakes(lines, first_line, parsed)
+
+
+def _write_plain_spaces(start: str) -> str:
+    """Write the start of a line with plain spaces: none before a colon, nor in place of a single broad one at first."""
+    return re.sub(f" *[{BROAD}]", " ", re.sub(f"^[{BROAD}](?=[a-z])", "", start)).replace(" :", ":")
 
 
 def _parse_without_mistake(lines: list[str], first_line: int) -> ParsedYaml | None:
@@ -274,7 +285,7 @@ class _EventParser:
         """Parse the value at `place`, which starts with `event`: a text, or a list or mapping with its values."""
         line = event.start_mark.line
         self.lines[place] = self.first_line + line
-        if event.anchor or event.tag not in (None, "!"):
+        if event.anchor or event.tag:
             raise _Mistake(line, "yaml-anchor")
         if len(place) > DEEPEST:
             raise _Mistake(line, "yaml-list-deep")
@@ -292,7 +303,7 @@ class _EventParser:
         if unseen and event.style == '"' and "\\" in self.source[line]:  # written with a backslash, as in "\x00"
             raise _Mistake(line, "yaml-unseen", code=format_code_point(unseen[0]))
         text: str = event.value
-        return text.strip()
+        return "" if text in NULLS and not event.style else text.strip()
 
     def _parse_fields(self, place: Place) -> dict[str, Any]:
         fields: dict[str, Any] = {}

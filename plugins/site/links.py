@@ -19,28 +19,35 @@ from plugins.diagnostics.diagnostic import Diagnostic, diagnose
 from plugins.documents.conversion import LinkUse
 from plugins.documents.document import DocumentMeta
 from plugins.documents.markdown import SCHEMES
-from plugins.documents.scan import CHAT
+from plugins.documents.scan import CHAT, DOWNLOADS
 from plugins.site.urls import UrlScheme
 
 # By the reason for which visitors do not see what a link leads to; another reason is a day.
 LINK_RULES = {"draft": "link-to-draft", CHAT: "link-to-chat"}
+# The address of another site, or of somebody's mail, without what it begins with.
+OTHER_SITE = re.compile(
+    r"www\.[\w.-]+(?:[/?#].*)?|(?:[\w.+-]+@)?[\w-]+(?:\.[\w-]+)*\.(?:com|edu|gov|health|info|io|mil|mx|net|org|us)(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTargets:
     """What a link can lead to: documents by path and by URL, the URLs of lists, and files that could not be read.
 
-    `hidden` says by path why visitors do not see a document, "" where they do. `translations` has by path all that are
-    shown of a document in several languages, itself included.
+    `hidden` says by path why visitors do not see a document, "" where they do. `downloads` are the names of the files
+    in content/files/. `translations` has by path all that are shown of a document in several languages, it included.
     """
 
     content: str
     base: str
+    url: str  # of the whole site
     hidden: Mapping[str, str]
     scheme: UrlScheme
     metas: Mapping[str, DocumentMeta]
     by_address: Mapping[str, DocumentMeta]
     addresses: Collection[str]
+    downloads: Collection[str]
     broken: Collection[str]
     translations: Mapping[str, Sequence[DocumentMeta]]
 
@@ -83,9 +90,10 @@ def resolve_links(meta: DocumentMeta, targets: LinkTargets) -> tuple[dict[str, s
     """Resolve each link of `meta`, as written, to a URL, and find the links that lead nowhere."""
     found, errors = {}, []
     for use in meta.links:
-        if use.target.lower().startswith(SCHEMES):
+        own = use.target.removeprefix(targets.url) if targets.url and use.target.startswith(targets.url) else None
+        if own is None and use.target.lower().startswith(SCHEMES):
             continue
-        link = _resolve_link(use, meta, targets)
+        link = _resolve_link(use if own is None else use._replace(target=f"/{own}"), meta, targets)
         found[use.target] = link.url
         if link.error:
             errors.append(link.error.locate(f"{targets.content}/{meta.path}", use.line))
@@ -107,6 +115,8 @@ def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> Res
         return ResolvedLink(use.target, _diagnose_anchor(anchor, meta))
     if _is_list_path(path, targets):  # which anchors the page of a list has is known only when the site is finished
         return ResolvedLink(_make_href(path.lstrip("/"), anchor, targets))
+    if path.lower().endswith(".pdf"):
+        return _resolve_download(use.target, path, anchor, targets)
     linked = _find_linked_document(path, meta, targets)
     if not linked:
         return ResolvedLink("", _diagnose_lost_link(use.target, path, meta, targets))
@@ -114,6 +124,16 @@ def _resolve_link(use: LinkUse, meta: DocumentMeta, targets: LinkTargets) -> Res
         return ResolvedLink("", hidden)
     href = _make_href(targets.scheme.make_document_url(linked), anchor, targets)
     return ResolvedLink(href, _diagnose_anchor(anchor, linked) or _diagnose_language(use.target, linked, meta, targets))
+
+
+def _resolve_download(target: str, path: str, anchor: str, targets: LinkTargets) -> ResolvedLink:
+    """Resolve a link to a PDF, by the name of its file: editors write the folder in many ways."""
+    name = posixpath.basename(path)
+    if name in targets.downloads:
+        return ResolvedLink(_make_href(f"{DOWNLOADS}/{name}", anchor, targets))
+    if near := difflib.get_close_matches(name, targets.downloads, 1, 0.7):
+        return ResolvedLink("", diagnose("download-misspelled", target=target, near=near[0]))
+    return ResolvedLink("", diagnose("download-missing", target=target))
 
 
 def _make_href(url: str, anchor: str, targets: LinkTargets) -> str:
@@ -158,7 +178,7 @@ def _is_list_path(path: str, targets: LinkTargets) -> bool:
 
 def _diagnose_anchor(anchor: str, meta: DocumentMeta) -> Diagnostic | None:
     """Find out whether the page of a document lacks the anchor that a link names, and suggest the likeliest."""
-    if not anchor or anchor in meta.ids:
+    if not anchor or anchor in meta.ids or meta.unfit:
         return None
     near = difflib.get_close_matches(anchor, sorted(meta.ids), 1, 0.3)
     if near:
@@ -173,6 +193,10 @@ def _diagnose_lost_link(target: str, path: str, meta: DocumentMeta, targets: Lin
     """
     if not path.startswith("/") and f"{targets.content}/{find_linked_file(path, meta.path)}" in targets.broken:
         return None
+    if OTHER_SITE.fullmatch(target):
+        return diagnose(
+            "link-schemeless", target=target, url=f"mailto:{target}" if "@" in target else f"https://{target}"
+        )
     names = {posixpath.basename(file): file for file in sorted(targets.metas)}
     wanted = posixpath.basename(path.rstrip("/"))
     near = difflib.get_close_matches(wanted if wanted.endswith(".md") else f"{wanted}.md", list(names), 1, 0.75)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from plugins.build_state import Build, Site
 from plugins.documents.document import DocumentMeta
-from plugins.documents.scan import PEOPLE
+from plugins.documents.scan import DOWNLOADS, PEOPLE
 from plugins.output.output_dir import File
 from plugins.schema import interface_words
 from plugins.site import permalinks, translations
@@ -49,7 +49,8 @@ def relate_documents(build: Build) -> None:
 def _report_collisions(build: Build) -> None:
     """Report texts that share a URL, a title or a summary, and translations without an original."""
     documents, settings = build.documents, build.settings
-    metas, folder = documents.metas.values(), settings.content.name
+    metas = [meta for meta in documents.metas.values() if meta.unfit.isdisjoint({"title", "summary", "lang"})]
+    folder = settings.content.name
     build.report(find_collisions(metas, settings.scheme, folder))
     build.report(find_translation_errors(metas, documents.broken, folder))
 
@@ -99,11 +100,13 @@ def _collect_link_targets(
     return LinkTargets(
         content=build.settings.content.name,
         base=documents.clinic.base if documents.clinic else "/",
+        url=documents.clinic.url if documents.clinic else "",
         hidden=hidden_reasons,
         scheme=scheme,
         metas=documents.metas,
         by_address={scheme.make_document_url(meta): meta for meta in documents.metas.values()},
         addresses=set(find_list_urls(shown, scheme, default_author)),
+        downloads={path.name for path in (build.settings.content / DOWNLOADS).glob("*.pdf")},
         broken=documents.broken,
         translations=translations.group_translations(shown),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -150,15 +150,18 @@ def _find_duplicate_texts(metas: Iterable[DocumentMeta], content: str) -> Iterat
                 yield diagnose("text-twice", file, meta.lines.get(name, 0), name, other=other)
 
 
-def _find_tag_collisions(metas: Iterable[DocumentMeta], content: str) -> Iterator[Diagnostic]:
-    """Find the tags that are written differently but have the same URL."""
-    names: dict[str, str] = {}
+def _find_tag_collisions(metas: Collection[DocumentMeta], content: str) -> Iterator[Diagnostic]:
+    """Find the tags that are written differently but have the same URL: each that is not the most used of these."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for meta in metas:
         for tag in meta.tags:
-            first = names.setdefault(make_slug(tag), tag)
-            if first != tag:
+            counts[make_slug(tag)][tag] += 1
+    usual = {slug: found.most_common(1)[0][0] for slug, found in counts.items() if len(found) > 1}
+    for meta in metas if usual else ():
+        for tag in meta.tags:
+            if (other := usual.get(make_slug(tag), tag)) != tag:
                 file, line = f"{content}/{meta.path}", meta.lines.get("tags", 0)
-                yield diagnose("tag-twice", file, line, "tags", tag=tag, other=first)
+                yield diagnose("tag-twice", file, line, "tags", tag=tag, other=other)
 
 
 def find_translation_errors(

@@ -126,8 +126,8 @@ def test_no_address_that_was_published_is_lost(tmp_path: Path) -> None:
     hidden = {"content/articles/later.md": article(title="Later", summary="Then.", date="2026-07-01")}
     put(folder, {"content/articles/new.md": article(title="New", summary="It is new."), **hidden})
     done = build(folder)
-    what = "is published and not on the list; make addresses, then commit it [address-unlisted]"
-    note = f"Note: content/addresses.txt: /new/ {what}\n"
+    advice = "once it is published: make addresses, then commit it [address-unlisted]"
+    note = f"Note: content/addresses.txt: /new/ is not on the list of published addresses; {advice}\n"
     assert (done.returncode, done.stderr) == (0, note)
     assert addresses(folder) == "New in content/addresses.txt: /new/. Commit it.\n"
     assert build(folder).stderr == ""

@@ -115,6 +115,30 @@ def test_a_caption_made_of_the_record_stands_with_every_picture_of_a_patient_or_
     assert figures((built / "output/es/mejilla/index.html").read_text("utf-8")) == [("Antes y después", SUYO)]
 
 
+def test_two_views_stand_side_by_side_with_one_caption(folder: Path) -> None:
+    second = "p-9c8d7e6f.png"
+    small.put(
+        folder,
+        {
+            "content/articles/pair.md": article(
+                f"![A cheek]({PERSON})\n![The same cheek]({second})", title="Pair", summary="Two."
+            ),
+            f"content/images/{second}": picture(9, "png"),
+            "content/photos.yaml": records() + record(second, PATIENT),
+        },
+    )
+    assert small.build(folder).returncode == 0
+    html = (folder / "output/pair/index.html").read_text("utf-8")
+    (pair,) = BeautifulSoup(html, "html.parser").select("main figure")
+    assert [one.get_text() for one in pair.select("b")] == ["Before", "12 weeks after"]
+    assert [image["alt"] for image in pair.select("img")] == ["A cheek", "The same cheek"]
+    assert figures(str(pair)) == [("A cheek", PATIENTS)]
+    without = small.CLINIC.replace("before_after: true\n", "")
+    small.put(folder, {"content/clinic.yaml": without.replace("    about: About care.\n", TOPIC)})
+    said = f"the picture {second} shows before and after, which this clinic does not show; "
+    assert f"content/articles/pair.md:11: {said}" in "\n".join(small.told(folder))
+
+
 def test_it_stands_in_the_feed_too(built: Path) -> None:
     entries = ElementTree.parse(built / "output/feed.xml").getroot().findall(ENTRY)
     assert OURS in [figures(entry.findtext(CONTENT) or "") for entry in entries]

@@ -200,6 +200,36 @@ def test_the_article_is_whole(site: Path) -> None:
     assert "A clinician has not reviewed this page yet" in main.get_text()
 
 
+def test_an_article_ends_with_whom_to_ask_and_what_to_read_next(site: Path) -> None:
+    soup = page(site, "lumo-laser-treatment/index.html")
+    ask = one(soup, "main .ask")
+    assert one(ask, "a.telephone-button")["href"] == "tel:+17075550142"
+    assert one(ask, 'a[href="/chat/"]').get_text() == "Chat with us"
+    rows = soup.select("main .row")
+    assert rows and all(one(row, "svg.picture") and one(row, "h3 a")["href"] for row in rows)
+
+
+@pytest.mark.parametrize(("mail", "links"), [("", []), ("mail: hello@clinic.example\n", ["Lumo%20laser%20treatment"])])
+def test_a_mistake_is_told_by_telephone_or_mail_with_the_title(mail: str, links: list[str], folder: Path) -> None:
+    edit(folder, "telephone: 707-555-0142\n", f"telephone: 707-555-0142\n{mail}")
+    assert project.build(folder).returncode == 0
+    cite = one(page(folder / "output", "lumo-laser-treatment/index.html"), "main cite")
+    assert cite.parent and cite.get_text() == "Lumo laser treatment"
+    assert one(cite.parent, 'a[href^="tel:"]')["href"] == "tel:+17075550142"
+    told = [str(link["href"]) for link in cite.parent.select('a[href^="mailto:"]')]
+    assert told == [f"mailto:hello@clinic.example?subject={subject}" for subject in links]
+
+
+def test_the_page_for_what_is_not_there_leads_on(site: Path) -> None:
+    main = one(page(site, "404.html"), "main")
+    assert [str(link["href"]) for link in main.select("a")] == [
+        "/before-you-choose-a-clinic/",  # the newest article
+        "tel:+17075550142",
+        "tel:911",
+    ]
+    assert main.select("form[role=search]") and not main.select("nav")
+
+
 def test_an_article_says_how_it_was_made_and_a_treatments_that_it_is_sold(site: Path) -> None:
     box = one(page(site, "lumo-laser-treatment/index.html"), "#review").get_text()
     for said in ("Written by Harbor Skin Clinic", "pays for this blog", "sells the treatment", "No patient has helped"):
@@ -239,7 +269,7 @@ def test_an_expired_badge_is_not_shown(tmp_path: Path) -> None:
 
 def test_an_announcement_stands_above_the_home_page_or_if_urgent_above_every_page(site: Path) -> None:
     for name, soup in pages(site):
-        said = [strip.get_text() for strip in soup.select("header .announcement")]
+        said = [strip.get_text() for strip in soup.select(".notices .announcement")]
         is_home, is_spanish = name in ("index.html", "es/index.html"), name.startswith("es/")
         assert len(said) == (2 if is_home else 1), name
         assert said[0].startswith("Cerramos el 2" if is_spanish else "We are closed on December 2"), name
@@ -251,7 +281,7 @@ def test_an_announcement_stands_above_the_home_page_or_if_urgent_above_every_pag
 )
 def test_an_announcement_comes_on_its_first_day_and_is_gone_after_its_last(day: str, count: int, folder: Path) -> None:
     assert project.build(folder, SITE_DATE=day).returncode == 0
-    assert len(page(folder / "output", "index.html").select("header .announcement")) == count
+    assert len(page(folder / "output", "index.html").select(".notices .announcement")) == count
 
 
 def test_a_next_step_is_a_plain_link_that_says_what_happens_then(site: Path) -> None:
@@ -327,7 +357,7 @@ def test_long_lists_have_pages(large: Path) -> None:
 def test_a_link_says_when_it_leads_to_another_language(site: Path) -> None:
     links = page(site, "es/tratamiento-laser-lumo/index.html").select("header nav a, footer nav a")
     langs = {link.get_text(): link.get("lang") for link in links}
-    assert (langs["Chat with us"], langs["Contacto"], langs["Artículos"]) == ("en", None, None)
+    assert (langs["Chat"], langs["Contacto"], langs["Artículos"]) == ("en", None, None)
     assert not page(site, "contact/index.html").select("nav li:not(.language-switch) a[lang]")
 
 

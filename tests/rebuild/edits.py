@@ -64,7 +64,7 @@ SETTINGS = (
 )
 CODE = (
     ("pelicanconf.py", "WORDS_A_MINUTE = 200", "WORDS_A_MINUTE = {n}"),
-    ("pelicanconf.py", "RELATED_ARTICLES = 3", "RELATED_ARTICLES = {few}"),
+    ("pelicanconf.py", "RELATED_ARTICLES = 2", "RELATED_ARTICLES = {few}"),
     ("pelicanconf.py", "HOME_ARTICLES = 8", "HOME_ARTICLES = {few}"),
     ("pelicanconf.py", "SEARCH_ARTICLES = 50", "SEARCH_ARTICLES = {few}"),
     ("pelicanconf.py", "CONTENTS_HEADINGS = 6", "CONTENTS_HEADINGS = 1"),

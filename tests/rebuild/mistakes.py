@@ -28,8 +28,8 @@ def name_no_picture(sources: Sources, random: Random) -> list[str]:
 
 
 def take_heading_from_links(sources: Sources, random: Random) -> list[str]:
-    """Of an article that others link to; the files that link are as they were."""
-    named = sorted(sources.linked())
+    """Of an article that published ones link to; the files that link are as they were."""
+    named = sorted(sources.find_linked())
     if not named:
         return link_nowhere(sources, random)
     article = sources.articles[random.choice(named)]
@@ -38,7 +38,7 @@ def take_heading_from_links(sources: Sources, random: Random) -> list[str]:
 
 
 def hide_linked_article(sources: Sources, random: Random) -> list[str]:
-    named = sorted(set().union(*(one.links for one in sources.visible())))
+    named = sorted(sources.find_linked())
     if not named:
         return link_nowhere(sources, random)
     article = sources.articles[random.choice(named)]

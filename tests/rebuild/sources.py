@@ -238,6 +238,10 @@ class Sources:
         """What is published today."""
         return [one for one in self.articles.values() if not one.draft and one.date <= self.today]
 
+    def find_linked(self) -> set[str]:
+        """Find the articles to which published ones link."""
+        return set().union(*(article.links for article in self.visible()))
+
     def linked(self) -> set[str]:
         """Articles that others link to."""
         return set().union(*(article.links for article in self.articles.values()))

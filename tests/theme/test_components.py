@@ -98,6 +98,13 @@ def test_every_drawing_has_an_example() -> None:
     assert drawn
 
 
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.component == "drawing"], ids=lambda one: one.name)
+def test_what_a_drawing_shows_stands_below_it_and_is_read_once(example: Example) -> None:
+    assert re.search(r'<svg [^>]*aria-hidden="true"', example.html)
+    assert re.search("<figcaption>[^<]{9}", example.html)
+    assert "aria-label" not in example.html
+
+
 def test_the_style_guide_shows_every_component_in_both_schemes() -> None:
     html = render_guide(THEME)
     assert [f"<h2>{folder.name}</h2>" in html for folder in COMPONENTS] == [True] * len(COMPONENTS)

@@ -140,8 +140,8 @@ def record_review(path: str, by: str, every: str, library: Library, day: date) -
     if errors:
         raise Refused(one.locate(f"{one.field.upper()}={values[one.field]}", 0, "") for one in errors)
     whole = add_review(library.read_source(path), values)
-    after, _ = make_document(path, whole.encode(), library.names)
-    if not after:
+    after, errors = make_document(path, whole.encode(), library.names)
+    if errors or not after:
         raise Refused([diagnose("review-unusual", where, article.meta.lines["review"], "review")])
     replace_file(CONTENT / path, whole)
     return f"{where}: reviewed by {by} on {day}, to be read again by {after.meta.due}."
@@ -151,7 +151,7 @@ def _find_article(said: str, metas: Iterable[DocumentMeta], errors: Iterable[Dia
     """Find the path of the article that `said` names. Raises Refused where it cannot be read, or has no review."""
     known = {meta.path: meta for meta in metas}
     broken = {one.file.removeprefix(f"{CONTENT}/") for one in errors if one.file.endswith(".md")}
-    path = resolve_path([*known, *broken], "FILE", said)
+    path = resolve_path({*known, *broken}, "FILE", said)
     if found := [one for one in errors if one.file in (format_path(CONTENT, path), f"{CONTENT}/clinic.yaml")]:
         raise Refused(found)
     if not known[path].kind:

@@ -17,7 +17,7 @@ from plugins.diagnostics.diagnostic import Refused, diagnose
 from plugins.documents.source import FENCE
 
 CONTENT = Path("content")
-LEAST_LIKENESS = 0.3  # of a name to what was typed, from 0 to 1, to be proposed in its place
+LEAST_LIKENESS = 0.6  # of a name to what was typed, from 0 to 1, to be proposed in its place
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -33,7 +33,8 @@ def resolve_path(paths: Iterable[str], variable: str, said: str) -> str:
         return meant[0]
     if meant:
         raise Refused([diagnose("file-ambiguous", typed, paths=" or ".join(meant))])
-    near = get_close_matches(wanted, paths_by_name, n=1, cutoff=LEAST_LIKENESS)
+    holding = sorted((name for name in paths_by_name if wanted and wanted in name), key=len)
+    near = holding or get_close_matches(wanted, paths_by_name, n=1, cutoff=LEAST_LIKENESS)
     raise Refused([diagnose("file-misspelled", typed, near=near[0]) if near else diagnose("file-unknown", typed)])
 
 

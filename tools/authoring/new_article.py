@@ -6,6 +6,7 @@ python -m tools.authoring.new_article    asks for what TITLE, KIND, TOPIC and FI
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
@@ -200,13 +201,14 @@ def quote_value(text: str) -> str:
     return text if PLAIN.fullmatch(text) else quote_yaml(text)
 
 
-def propose_name(title: str) -> str:
-    """Propose a file name, without .md, for an article of this title."""
+def propose_name(title: str, content: Path) -> str:
+    """Propose a file name, without .md, for an article of this title: one that no text has."""
     name = make_slug(title)
-    if len(name) <= MAX_NAME_LENGTH:
-        return name
-    whole_words = name[: MAX_NAME_LENGTH + 1].rpartition("-")[0]
-    return whole_words or name[:MAX_NAME_LENGTH]
+    if len(name) > MAX_NAME_LENGTH:
+        whole_words = name[: MAX_NAME_LENGTH + 1].rpartition("-")[0]
+        name = whole_words or name[:MAX_NAME_LENGTH]
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    return next(one for one in names if not any(content.rglob(f"{one}.md")))
 
 
 def check_title(title: str) -> str:
@@ -285,7 +287,7 @@ def prepare_article(answers: Answers, clinic: Clinic, day: date) -> tuple[Path, 
     topic = topics[0]
     if len(topics) > 1 or answers.said.get("TOPIC"):
         topic = answers.ask("TOPIC", f"Topic ({', '.join(topics)})", make_choice_check(topics), topics[0])
-    name = answers.ask("FILE", "File name", lambda name: check_name(name, CONTENT), propose_name(title))
+    name = answers.ask("FILE", "File name", lambda name: check_name(name, CONTENT), propose_name(title, CONTENT))
     return CONTENT / f"articles/{name}.md", make_skeleton(title, kind, topic, day)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import secrets
 import sys
 from collections.abc import Collection, Mapping
@@ -31,6 +32,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     **{"jpg": {"format": "JPEG", "quality": 92, "subsampling": 0}, "png": {"format": "PNG"}},
     "webp": {"format": "WEBP", "quality": 92},
 }
+PICTURE_ENDING = re.compile(rf"\.(?:{'|'.join(encode.ENDINGS)})$", re.IGNORECASE)  # of a name that somebody typed
 CONSENT = "  consent: ✎ the number of the signed form, as in c-0148\n"
 RECORDS = {
     "thing": "",
@@ -59,7 +61,7 @@ def choose_name(kind: str, original: Path, wanted: str) -> str:
         while not OPAQUE.fullmatch(f"{(found := f'p-{secrets.token_hex(4)}')}.jpg"):
             pass
         return found
-    found = wanted.strip() or make_slug(original.stem)
+    found = PICTURE_ENDING.sub("", wanted.strip()) or make_slug(original.stem)
     if not SLUG.fullmatch(found):
         raise Refused([diagnose("photo-name-unfit", f"NEW={found}", name=make_slug(found))])
     if TELLING.search(found):

@@ -113,7 +113,8 @@
       if (wanted !== mark) update();
       host.dataset.build = build = state.build;
       missed = 0;
-      showErrors("Not built: this is the last good page", dismissed === build ? [] : state.errors);
+      const title = state.current ? "Not published until this is mended" : "Not built: this is the last good page";
+      showErrors(title, dismissed === build ? [] : state.errors);
       showPanel(state.panel);
     });
     events.addEventListener("error", () => {

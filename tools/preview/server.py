@@ -4,9 +4,10 @@
 
 `python -m tools.preview.build_worker` makes the builds, one at a time. Each replaces the whole folder .build/preview/,
 so every request opens its file by path, and nothing here holds the folder open. A save during a build starts another
-build, so the last state is always built. A new day, also by a change of the clock, starts a build, too. When a build
-fails, its errors are printed and the last good site stays up; until one has succeeded, every address shows the
-errors. Pages learn of each build through live_reload.js, which is added to them in each response.
+build, so the last state is always built. A new day, also by a change of the clock, starts a build, too. Errors are
+printed and appear over the pages. A text with errors is shown as far as it can be read; where nothing can be built, the
+last site stays up, and until there is one, every address shows the errors. Pages learn of each build through
+live_reload.js, which is added to them in each response.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from plugins.cache.inputs import CONTENT
 from plugins.clinic.clock import find_today
 from plugins.clinic.model import load_clinic, load_timezone
 from plugins.output.work_files import PANEL, PREVIEW_SITE
+from tools import build
 from tools.preview import page_injection
 from tools.preview.build_worker import END
 
@@ -48,7 +50,7 @@ PORTS = 20
 DAY_CHECK = 5.0  # seconds between two looks at the clock
 CHUNK = 65_536  # bytes of the builder's output that are read at once, at most
 STOP_PATIENCE = 5  # seconds
-SUCCESS = b"0\n"  # the exit code of a build, as the builder writes it
+SUCCESS, PARTLY = b"0\n", b"%d\n" % build.PARTLY  # exit codes of builds, as the builder writes them
 OVERWRITTEN = re.compile(rb"[^\n]*\r")  # what a progress bar has written over
 STEP = 5  # milliseconds without another write after which a save counts as complete
 # Content types that differ between machines; text is UTF-8.
@@ -84,7 +86,10 @@ class PreviewServer(uvicorn.Server):
 
 
 class Preview:
-    """The preview as it was last built; `base` is the path below which it is served, "" until a build has succeeded."""
+    """The preview as it was last built; `base` is the path below which it is served, "" until a build has made one.
+
+    `errors` are those of the last build, each with its place; `is_current` says that what is shown was made by it.
+    """
 
     def __init__(self) -> None:
         self.saved = asyncio.Event()
@@ -93,6 +98,7 @@ class Preview:
         self.said = b""
         self.builds = 0
         self.errors: list[tuple[str, str]] = []
+        self.is_current = False
         self.panel: dict[str, Any] = {}
         self.turn = asyncio.Event()  # set and replaced by a new one after each build, and at the end
         self.ended = False
@@ -131,17 +137,17 @@ class Preview:
         self.said = OVERWRITTEN.sub(b"", said)
         if not code:  # it was stopped from outside; the next save starts another
             await stop_builder(self.builder)
-        self.keep_result(is_success=code == SUCCESS)
+        self.keep_result(code)
 
-    def keep_result(self, is_success: bool) -> None:
-        """Keep what pages are to know of the last build: the base and the editor's panel, or the errors."""
-        if is_success:
+    def keep_result(self, code: bytes) -> None:
+        """Keep what pages are to know of the last build, by its exit code: base, editor's panel and errors."""
+        self.is_current, self.errors = code in (SUCCESS, PARTLY), []
+        if self.is_current:
             clinic, _ = load_clinic(CONTENT)
             self.base = clinic.base if clinic else self.base
             with contextlib.suppress(OSError, ValueError):
                 self.panel = json.loads(PANEL.read_bytes())
-            self.errors = []
-        else:
+        if code != SUCCESS:
             lines = page_injection.parse_errors(self.said.decode("utf-8", "replace"))
             self.errors = lines or [("", STOPPED)]
         self.builds += 1
@@ -176,7 +182,13 @@ class Preview:
         """Describe the state of the page at this address, for tools/preview/live_reload.js."""
         name = path.removeprefix(self.base).removesuffix("index.html")
         mark = self.digest_page(self.read_address(path) or self.read_not_found())
-        return {"build": self.builds, "mark": mark, "errors": self.errors, "panel": self.panel.get(name)}
+        panel = self.panel.get(name)
+        file = panel["file"] if panel else ""
+        errors = sorted(self.errors, key=lambda error: not file or error[0].partition(":")[0] != file)  # its own first
+        return {
+            **{"build": self.builds, "mark": mark, "errors": errors},
+            **{"current": self.is_current, "panel": panel},
+        }
 
     def read_address(self, path: str) -> bytes:
         """Read the bytes at this address; none where there is no file."""
@@ -190,7 +202,7 @@ class Preview:
         return page_injection.digest_page(page, self.read_address)
 
     def respond(self, request: Request) -> Response:
-        """Answer a request as a static host would; until a build has succeeded, with what the build said."""
+        """Answer a request as a static host would; until a build has made a site, with what the build said."""
         self.rebuild_on_new_day()
         if not self.base:
             page = UNBUILT.format(html.escape(self.said.decode("utf-8", "replace")))

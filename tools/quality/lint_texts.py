@@ -1,6 +1,7 @@
 """Lint the texts: forbidden claims, reviews, photographs, readability and spelling, without building a page.
 
-    python -m tools.quality.lint_texts                     for people: a screen for each text, how hard it is to read
+    python -m tools.quality.lint_texts                     for people: a screen for each text, how hard it is to read;
+                                                           with FILE=halo in the environment, for that text alone
     python -m tools.quality.lint_texts --ledger FILE.csv   write every waived claim, with its source
 
 FORM=json in the environment prints it for programs, FORM=annotations for pull requests (tools/quality/lint_report.py).
@@ -14,7 +15,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -37,8 +38,9 @@ from plugins.documents.scan import format_path
 from plugins.lint.claims.ledger import format_ledger
 from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.results import ClaimResult, match_claims
-from plugins.lint.claims.waivers import apply_waivers
+from plugins.lint.claims.waivers import WAIVING, apply_waivers
 from plugins.lint.future_days import find_future_days
+from plugins.lint.limits import lint_limits, list_numbers
 from plugins.lint.notices.catalog import load_cached_notices as known_notices
 from plugins.lint.readability.grade import ReadingLevel
 from plugins.lint.readability.hints import lint_readability
@@ -49,6 +51,7 @@ from plugins.media.consent import photo_rules, records
 from plugins.media.images.metadata import find_metadata
 from plugins.media.images.picture_uses import find_originals
 from plugins.schema.languages import strip_marks
+from tools.authoring.front_matter_edit import resolve_path
 from tools.build_lock import open_locked_cache
 from tools.quality.annotations import format_annotations
 from tools.quality.lint_report import HEADING, LintedText, format_json, format_report, make_annotations
@@ -59,13 +62,15 @@ FORMS = ("json", "annotations")
 class Findings(NamedTuple):
     """What was found for all texts at once, by the path of each, and the words that the clinic adds to the dictionary.
 
-    `photographs` lacks the texts where the photographs' records cannot be read.
+    `photographs` lacks the texts where the photographs' records cannot be read. `numbers` are the ends of the clinic's
+    telephone numbers.
     """
 
     claims: Mapping[str, ClaimResult]
     readability: Mapping[str, ReadabilityResult]
     photographs: Mapping[str, list[Diagnostic]]
     words: vocabulary.Vocabulary
+    numbers: Collection[str]
 
 
 class LintResults(NamedTuple):
@@ -79,12 +84,12 @@ class LintResults(NamedTuple):
 
 
 def collect_documents(cache: Cache) -> tuple[list[DocumentMeta], list[Diagnostic], Library]:
-    """Collect the metadata of every text, the errors of those that have none, and the library of their documents."""
+    """Collect the metadata of every text of which enough can be read, all errors, and the library of documents."""
     clinic, errors = model.load_cached_clinic(CONTENT, cache)
     file_stats, scan_errors = scan.scan_texts(CONTENT)
     library = Library(CONTENT, collect_names(clinic, THEME, file_stats), cache)
     metas, load_errors = library.load_metadata(file_stats)
-    return metas, [*errors, *scan_errors, *load_errors], library
+    return [meta for meta in metas if meta.unfit.isdisjoint(WAIVING)], [*errors, *scan_errors, *load_errors], library
 
 
 def lint_documents(cache: Cache, day: date) -> tuple[list[LintedText], list[Diagnostic], Library]:
@@ -104,7 +109,8 @@ def collect_findings(
     photographs, photo_errors = lint_photographs(metas, cache, day)
     cache.commit()
     words, word_errors = vocabulary.load_vocabulary(CONTENT)
-    return Findings(claims, readability, photographs, words), [*photo_errors, *word_errors]
+    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    return Findings(claims, readability, photographs, words, list_numbers(clinic)), [*photo_errors, *word_errors]
 
 
 def _lint_text(meta: DocumentMeta, findings: Findings, library: Library, day: date) -> LintedText:
@@ -113,6 +119,7 @@ def _lint_text(meta: DocumentMeta, findings: Findings, library: Library, day: da
     readability = findings.readability[meta.path]
     beside_claims = [
         *lint_review(meta, day),
+        *lint_limits(meta, findings.numbers),
         *find_future_days(meta, library, day),
         *findings.photographs.get(meta.path, ()),
         *lint_readability(meta, readability, findings.words),
@@ -145,7 +152,16 @@ def lint_photographs(
         return {}, errors
     originals = find_originals(CONTENT)
     read_metadata = partial(_find_cached_metadata, cache, originals)  # takes the name of a picture
-    by_path = {meta.path: list(photo_rules.lint_photos(meta, known, originals, read_metadata, day)) for meta in metas}
+    clinic, _ = model.load_cached_clinic(CONTENT, cache)
+    lint = partial(
+        photo_rules.lint_photos,
+        records=known,
+        originals=originals,
+        read_metadata=read_metadata,
+        day=day,
+        may_compare=clinic is not None and clinic.before_after,
+    )
+    by_path = {meta.path: list(lint(meta)) for meta in metas}
     return by_path, [*errors, *_find_record_errors(known, originals, day)]
 
 
@@ -234,7 +250,7 @@ def main(words: list[str]) -> int:
     form = "" if ledger_file else os.environ.get("FORM", "")  # FORM says how findings are printed
     try:
         check_form(form)
-        results = collect_results()
+        results = select_text(collect_results(), os.environ.get("FILE", ""))
     except Refused as refused:
         print_refusal(refused, form)
         return 1
@@ -274,6 +290,17 @@ def collect_results() -> LintResults:
         questions = list(list_questions(texts, cache))
         rows = list(list_ledger_rows(texts, library))
         return LintResults(texts, errors, find_undecided_notices(cache), questions, rows)
+
+
+def select_text(results: LintResults, said: str) -> LintResults:
+    """Select what was found in the text that somebody means by `said`; all where that is "". Raises Refused."""
+    if not said:
+        return results
+    texts = {text.meta.path: text for text in results.texts}
+    broken = {error.file.removeprefix(f"{CONTENT}/") for error in results.errors if error.file.endswith(".md")}
+    path = resolve_path({*texts, *broken}, "FILE", said)
+    errors = [error for error in results.errors if error.file == format_path(CONTENT, path)]
+    return results._replace(texts=[texts[path]] if path in texts else [], errors=errors, undecided_notices=[])
 
 
 def print_results(results: LintResults, form: str) -> None:

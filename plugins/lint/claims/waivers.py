@@ -13,6 +13,8 @@ from plugins.lint.claims.matcher import Claim
 from plugins.lint.claims.results import ClaimResult
 from plugins.lint.sentences import normalize_punctuation
 
+WAIVING = {"claims", "references"}  # fields without which it cannot be told which claims are waived
+
 
 def apply_waivers(meta: DocumentMeta, found: ClaimResult, today: date) -> list[Claim]:
     """Give each claim of a document its waiver; add a warning for each waiver that covers nothing."""

@@ -28,7 +28,9 @@ from plugins.media.article_pictures.shapes import (
     make_dots,
 )
 
-HOME: tuple[str, MotifName] = ("index", "sunrise")  # the picture of the home page, as the slug and motif of an article
+# The pictures of the home page and of the page at unknown addresses, as the slug and motif of an article.
+HOME: tuple[str, MotifName] = ("index", "sunrise")
+LOST: tuple[str, MotifName] = ("404", "doors")
 PERIODS = (16, 24, 32, 48)  # of waves
 DOT = 4.4
 DOOR_WIDTH, DOOR_GAP = 14, 4

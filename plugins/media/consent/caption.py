@@ -9,10 +9,14 @@ from plugins.schema.interface_words import Words
 
 
 class Caption(NamedTuple):
-    """`label` says who is on the photograph, `text` what else a reader must know."""
+    """`label` says who is on the photograph, `text` what else a reader must know.
+
+    `after` says when the second view of a pair was taken, "" where the photograph is no part of a comparison.
+    """
 
     label: str
     text: str = ""
+    after: str = ""
 
 
 def make_caption(photo: Photo, lang: str, words: Words) -> Caption | None:
@@ -23,6 +27,8 @@ def make_caption(photo: Photo, lang: str, words: Words) -> Caption | None:
     if photo.kind != "patient" or not photo.procedures or lang not in photo.procedures:
         return None
     parts = [said["procedures"].format(procedures=photo.procedures[lang].rstrip("."))]
+    after = ""
     if photo.before_after:
         parts.append(said["before_after"].format(weeks=photo.before_after.weeks))
-    return Caption(said["patient"], " ".join([*parts, said["unaltered"]]))
+        after = said["after"].format(weeks=photo.before_after.weeks)
+    return Caption(said["patient"], " ".join([*parts, said["unaltered"]]), after)

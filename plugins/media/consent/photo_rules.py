@@ -30,7 +30,7 @@ PHOTOGRAPH = re.compile(r".*\.(jpe?g|png|webp)", re.IGNORECASE)
 OPAQUE = re.compile(r"p-(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8}\.(jpg|png|webp)")
 # What cameras and telephones call a picture; a day, in either order; what charts are filed by; one half of a pair.
 TELLING = re.compile(
-    r"(^|/)((img|dsc[nf]?|pxl|mvi)[-_]?\d|p[-_]?\d{3}|\d{6})"
+    r"(^|/)((img|dsc[nf]?|pxl|mvi)[-_ ]?\d|p[-_ ]?\d{3}|\d{6})"
     r"|(?<!\d)(19|20)\d\d[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<!\d)(0[1-9]|[12]\d|3[01])[-_. ]?(0[1-9]|[12]\d|3[01])[-_. ]?(19|20)\d\d(?!\d)"
     r"|(?<![a-z])(dob|mrn)(?![a-z])"
@@ -47,20 +47,51 @@ LintPlace = Callable[[PictureUse, Photo], Iterator[Diagnostic]]
 
 
 def lint_photos(
-    meta: DocumentMeta, records: Records, originals: Mapping[str, Path], read_metadata: ReadMetadata, day: date
+    meta: DocumentMeta,
+    records: Records,
+    originals: Mapping[str, Path],
+    read_metadata: ReadMetadata,
+    day: date,
+    may_compare: bool,
 ) -> Iterator[Diagnostic]:
     """Find what is wrong with each photograph that a document shows, on the day on which it is seen.
 
-    That is `day`, or later where the document is of a later one. The `words` of each diagnostic are the name of the
-    picture as written.
+    That is `day`, or later where the document is of a later one. `may_compare` says whether the clinic shows before and
+    after. The `words` of each diagnostic are the name of the picture as written.
     """
     day_seen = max(day, meta.date)
+    for use, rule in _find_wrong_comparisons(meta, records, may_compare):
+        yield replace(diagnose(rule), line=use.line, column=1, words=use.target[:MAX_NAME])
     for use, lint_place in _list_uses_with_rules(meta):
         name = parse_picture_path(use.target)
         if PHOTOGRAPH.fullmatch(name) and _is_plain_file(name, originals):
             is_portrait = meta.person is not None and use.target == meta.image
             for found in _lint_photo(name, use, lint_place, records, read_metadata, day_seen, is_portrait):
                 yield replace(found, line=use.line, column=1, words=use.target[:MAX_NAME])
+
+
+def _find_wrong_comparisons(
+    meta: DocumentMeta, records: Records, may_compare: bool
+) -> Iterator[tuple[PictureUse, str]]:
+    """Find the views of before and after that the clinic does not show, and pairs that are not of one comparison."""
+    pair: list[Photo | None] = []
+    for use in meta.images:
+        person = records.people.get(parse_picture_path(use.target))
+        if person and person.before_after and not may_compare:
+            yield use, "before-after-unwanted"
+        pair = [*pair, person] if use.paired else []
+        if len(pair) == 2:
+            if any(map(_is_protected, pair)) and not _is_comparison(*pair):
+                yield use, "pair-unlike"
+            pair = []
+
+
+def _is_comparison(before: Photo | None, after: Photo | None) -> bool:
+    """Check that two photographs are of one patient and one treatment, by what their records say."""
+    if not before or not after or not before.before_after:
+        return False
+    said = [(one.consent, one.procedures, one.before_after) for one in (before, after)]
+    return said[0] == said[1]
 
 
 def _list_uses_with_rules(meta: DocumentMeta) -> list[tuple[PictureUse, LintPlace]]:
@@ -83,6 +114,8 @@ def _lint_photo(
     """Find what is wrong with the photograph `name` where one document shows it, on a day."""
     if error := _diagnose_missing_record(name, records):
         yield error
+        if _is_telling(name):
+            yield diagnose("picture-name-telling")
         return
     person = records.people.get(name)  # None: nobody is on it
     yield from _lint_use(use, name, person)
@@ -106,8 +139,13 @@ def _lint_use(use: PictureUse, name: str, person: Photo | None) -> Iterator[Diag
         yield diagnose("photo-compares")
     if _is_protected(person) and not OPAQUE.fullmatch(name):
         yield diagnose("photo-name-identifies", name=name, kind=person.kind)
-    elif not _is_protected(person) and TELLING.search(name.rpartition(".")[0]):
+    elif not _is_protected(person) and _is_telling(name):
         yield diagnose("picture-name-telling")
+
+
+def _is_telling(name: str) -> bool:
+    """Check whether the name of a picture may tell who is on it, or when it was made."""
+    return TELLING.search(name.rpartition(".")[0]) is not None
 
 
 def _is_protected(person: Photo | None) -> TypeGuard[Photo]:
@@ -133,7 +171,7 @@ def _is_plain_file(name: str, originals: Mapping[str, Path]) -> bool:
 
 def _lint_in_text(shown: PictureUse, person: Photo, lang: str) -> Iterator[Diagnostic]:
     """Find out whether the caption of a person's photograph lacks a place, or words in the language of the text."""
-    if not shown.alone:
+    if not (shown.alone or shown.paired):
         yield diagnose("photo-in-text", kind=person.kind)
     if person.procedures is not None and lang not in person.procedures:
         yield diagnose("record-language", lang=lang)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -21,6 +23,7 @@ from plugins.media.images.picture import PictureData, make_picture_data
 WIDEST, TALLEST = PICTURE_WIDTHS[-1], 4 * PICTURE_WIDTHS[-1]  # WebP ends at 16,383
 MILLION = 10**6
 MOST_POINTS = 40 * MILLION
+MOST_IMPORTED = 200 * MILLION  # of a photograph that is scaled down on the way in
 ENDINGS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 # Others are known only to be named in a message.
 KNOWN = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
@@ -48,8 +51,19 @@ def publishable(file: BinaryIO, ending: str) -> PictureData | Diagnostic:
 
 def strip_metadata(file: BinaryIO, ending: str) -> Image.Image | Diagnostic:
     """Copy only the points of the picture in `file`, upright, at the largest size that is published."""
-    image = _load_image(file, ending)
+    with _allow_large_pictures():
+        image = _load_image(file, ending, MOST_IMPORTED)
     return _copy_points(image) if isinstance(image, Image.Image) else image
+
+
+@contextmanager
+def _allow_large_pictures() -> Iterator[None]:
+    """Have Pillow open pictures that it would take for an attack on memory: their points are counted here."""
+    usual, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = usual
 
 
 def digest_points(file: BinaryIO, ending: str) -> str:
@@ -66,36 +80,39 @@ def _digest(image: Image.Image) -> str:
     return hashlib.sha256(b"%d %d " % plain.size + plain.tobytes()).hexdigest()
 
 
-def _load_image(file: BinaryIO, ending: str) -> Image.Image | Diagnostic:
-    """Load the picture in `file`, whose name has this ending, upright and scaled down; or say what is wrong with it."""
+def _load_image(file: BinaryIO, ending: str, most: int = MOST_POINTS) -> Image.Image | Diagnostic:
+    """Load the picture in `file`, whose name has this ending, upright and scaled down; or say what is wrong with it.
+
+    It may have `most` points.
+    """
     if ending in ("heic", "heif"):
         return diagnose("picture-heic")
     if ending not in ENDINGS:
         return diagnose("picture-kind")
     try:
-        return _open_image(file, ENDINGS[ending])
+        return _open_image(file, ENDINGS[ending], most)
     except UnidentifiedImageError:
         return _diagnose_unidentified(file, ENDINGS[ending])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return diagnose("picture-unpacks-large", most=MOST_POINTS // MILLION)
+        return diagnose("picture-unpacks-large", most=most // MILLION)
     except Exception:  # decoders raise whatever they meet in a broken file
         return diagnose("picture-damaged")
 
 
-def _open_image(file: BinaryIO, kind: str) -> Image.Image | Diagnostic:
+def _open_image(file: BinaryIO, kind: str, most: int) -> Image.Image | Diagnostic:
     """Open a picture of the format `kind`, turn it upright and scale it down; or say why its header forbids that."""
     with Image.open(file, formats=KNOWN) as image:
-        return _diagnose_format(image, kind) or _orient_and_scale(image)
+        return _diagnose_format(image, kind, most) or _orient_and_scale(image)
 
 
-def _diagnose_format(image: Image.Image, kind: str) -> Diagnostic | None:
+def _diagnose_format(image: Image.Image, kind: str, most: int) -> Diagnostic | None:
     """Find what is wrong with a picture by its header alone, before its points are unpacked."""
     found = {"MPO": "JPEG"}.get(image.format or "", image.format)  # a phone's JPEG with further pictures behind
     if found != kind:
         ending = next((ending for ending, known in ENDINGS.items() if known == found), "")
         return diagnose("picture-ending" if ending else "picture-format", format=found, ending=ending)
-    if (points := image.width * image.height) > MOST_POINTS:
-        return diagnose("picture-large", points=points / MILLION, most=MOST_POINTS // MILLION)
+    if (points := image.width * image.height) > most:
+        return diagnose("picture-large", points=points / MILLION, most=most // MILLION)
     if image.format != "MPO" and getattr(image, "is_animated", False):
         return diagnose("picture-moving")
     return None
@@ -194,7 +211,17 @@ def _encode_sizes(master: Image.Image, kind: str) -> dict[tuple[int, str], bytes
             image.save(out, format_name, **settings)
             ending = "jpg" if format_name == "JPEG" else format_name.lower()
             files[width, ending] = out.getvalue()
-    return files
+    return _drop_larger(files)
+
+
+def _drop_larger(files: dict[tuple[int, str], bytes]) -> dict[tuple[int, str], bytes]:
+    """Drop each format that is not smaller, at every width, than all that browsers take where they do not read it."""
+    best, *others = dict.fromkeys(ending for _, ending in files)
+    kept = [others.pop()]
+    for ending in (*reversed(others), best):
+        if all(len(files[width, ending]) < min(len(files[width, one]) for one in kept) for width, _ in files):
+            kept.append(ending)
+    return {key: data for key, data in files.items() if key[1] in kept}
 
 
 def _scale_to_width(image: Image.Image, width: int) -> Image.Image:

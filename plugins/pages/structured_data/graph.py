@@ -366,7 +366,8 @@ def _make_therapy_node(name: str, parts: Parts) -> Node:
 
 
 def _list_outcomes(texts: Sequence[str]) -> list[Node]:
-    return [make_node("MedicalEntity", name=strip_markup(text)) for text in texts]
+    """List risks by their first sentences, which name them; others say what is done."""
+    return [make_node("MedicalEntity", name=strip_markup(text).partition(". ")[0]) for text in texts]
 
 
 def _make_certification_node(one: Accreditation) -> Node:

@@ -37,6 +37,25 @@ ROWS = text_rows(
         ("blank-title", article(title='" "'), [":2: title: is empty; write title: and its text"]),
         ("empty-summary", article(summary="''"), [":3: summary: is empty; write summary: and its text"]),
         ("empty-date", article(date=""), [":4: date: is empty; write date: and its text"]),
+        ("title-tilde", article(title="~"), [":2: title: is empty; write title: and its text"]),
+        ("title-null", article(title="null"), [":2: title: is empty; write title: and its text"]),
+        (
+            "tagged-title",
+            article(title="! Halo"),
+            [":2: title: a text that starts with & or * or ! means something else; put it in quotes"],
+        ),
+        # fields of other systems
+        *(
+            (f"foreign-{field}", article(**{field: "x"}), [f":8: {field}: no such field; {mend}"])
+            for field, mend in (
+                ("draft", "write status: draft, or status: published"),
+                ("description", "write summary: and its text"),
+                ("categories", "write category: and one topic"),
+                ("permalink", "delete it: the name of the file is the address"),
+                ("lastmod", "write modified: and a day"),
+                ("layout", "delete it: nothing here needs it"),
+            )
+        ),
         ("empty-item", article(tags="\n  - one\n  -"), [":10: tags 2: '' is not a word; write the tag in words"]),
         (
             "empty-risk",
@@ -419,8 +438,7 @@ PEOPLE: dict[str, tuple[dict[str, str], list[str]]] = {
 @pytest.mark.parametrize("name", PEOPLE)
 def test_what_is_wrong_with_a_person_is_told(name: str) -> None:
     fields, lines = PEOPLE[name]
-    made, errors = make_document("people/ann-doe.md", person(**fields).encode(), {})
-    assert made is None
+    _, errors = make_document("people/ann-doe.md", person(**fields).encode(), {})
     assert [strip_rule_ids(str(one)) for one in errors] == lines
 
 
@@ -434,6 +452,36 @@ def test_a_person_needs_no_text_and_a_license_of_california_no_address() -> None
     assert (made.meta.slug, made.meta.title) == ("people/ann-doe", "Ann Doe")
     assert made.meta.person.licenses[0].verify == "https://search.dca.ca.gov/"
     assert made.meta.person.boards[0].name == "American Board of Tests"
+
+
+@pytest.mark.parametrize("broad", ["\xa0", "\u2003", "\u202f", " \xa0"])
+@pytest.mark.parametrize(
+    "written", ["kind:{}advice", "kind{}: advice", "{}kind: advice", "tags:\n  -{}one\nkind: advice"]
+)
+def test_a_space_of_another_width_beside_a_field_is_a_space(written: str, broad: str) -> None:
+    if written[0] == "{" and broad[0] == " ":
+        return  # goes on from the line above
+    text = article().replace("kind: advice", written.format(broad))
+    made, errors = make_document("articles/one.md", text.encode(), {})
+    assert errors == []
+    assert made and made.meta.kind == "advice"
+
+
+def test_a_space_that_breaks_no_line_stays_in_a_text() -> None:
+    made, _ = make_document("articles/one.md", article(title="5\xa0mg", summary="5\xa0mg a day").encode(), {})
+    assert made and (made.meta.title, made.meta.summary) == ("5\xa0mg", "5\xa0mg a day")
+
+
+@pytest.mark.parametrize("name", ["IMG_2041.JPG", "a hand.jpg", "Día 3 (left).PNG", "sub/One.webp"])
+def test_a_picture_may_have_the_name_that_it_has(name: str) -> None:
+    made, errors = make_document("articles/one.md", article(image=name, image_alt="A hand").encode(), {})
+    assert errors == []
+    assert made and made.meta.image == name
+
+
+def test_tags_are_the_same_with_any_apostrophe_and_without_soft_hyphens() -> None:
+    made, _ = make_document("articles/one.md", article(tags="\n  - Don't\n  - don’t\n  - sun\xadscreen").encode(), {})
+    assert made and made.meta.tags == ("don’t", "sunscreen")
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,7 @@ def test_nothing_is_published_that_means_something_else(text: str) -> None:
         ("a {b} **d ~~e\n\n", 2_000),
         ("a {b} [TOC]\n", 100),
         ("Term\n:   [a]\n[a]: /b\n\n", 400),
-        ("https://x.example/(((a)))) ", 250),
+        ("https://x.example/(((a)))) ", 120),
         ("• a\n", 1_800),
         ("– a\n", 1_800),
         ("| a |\n", 1_800),

@@ -9,6 +9,8 @@ from plugins.diagnostics.diagnostic import Diagnostic
 from plugins.documents import scan
 from plugins.documents.scan import SLUG, find_strays, format_path, make_slug
 
+SIDE_FILES = ("#a.md#", ".#a.md", "4913", "desktop.ini", "Thumbs.db", "~$a.docx", "sub/a.md.tmp", ".a.md.swp")
+
 
 def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
     states, problems = scan.find_markdown_files(content, folder)
@@ -16,7 +18,7 @@ def markdown_files(content: Path, folder: str) -> tuple[list[str], list[Diagnost
 
 
 def test_files_are_found_in_order_and_editors_leftovers_are_passed_over(tmp_path: Path) -> None:
-    for name in ("b.md", "a.md", "sub/c.md", ".hidden.md", ".git/d.md", "a.md~", "sub/.DS_Store"):
+    for name in ("b.md", "a.md", "sub/c.md", ".hidden.md", ".git/d.md", "a.md~", "sub/.DS_Store", *SIDE_FILES):
         path = tmp_path / "articles" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -41,7 +43,7 @@ def test_nothing_is_followed_out_of_the_content(tmp_path: Path) -> None:
 
 
 def test_what_is_read_by_other_than_the_build_may_stand_there(tmp_path: Path) -> None:
-    for name in ("withdrawn.txt", "README.md", "notes.txt"):
+    for name in ("withdrawn.txt", "README.md", "notes.txt", "desktop.ini", "Thumbs.db"):
         (tmp_path / name).touch()
     assert [problem.file for problem in find_strays(tmp_path)] == [f"{tmp_path.name}/notes.txt"]
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from plugins.pages.document_html import DocumentRenderer
+from plugins.pages.document_html import DocumentRenderer, Figures
 
-RENDERER = DocumentRenderer("/", {}, {}, {}, lambda name, says: says, "No longer true:")
+FIGURES = Figures(lambda name, says: says, lambda before, after, caption: before + after)
+RENDERER = DocumentRenderer("/", {}, {}, {}, {}, FIGURES, "No longer true:")
 HERE = '<a class="self" href="#a">'
 
 

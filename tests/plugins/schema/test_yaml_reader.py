@@ -5,7 +5,7 @@ import pytest
 from plugins.schema.yaml_reader import LONGEST, MOST_ERRORS, parse_yaml, quote_yaml
 
 
-@pytest.mark.parametrize("text", ["no", "0042", "12:30", "~", "null", "1e3", "2026-01-02", "0x1F", "It's", "a#b", "-5"])
+@pytest.mark.parametrize("text", ["no", "0042", "12:30", "1e3", "2026-01-02", "0x1F", "It's", "a#b", "-5"])
 def test_nothing_is_guessed(text: str) -> None:
     assert parse_yaml(f"title: {text}").values == {"title": text}
 
@@ -89,3 +89,9 @@ def test_an_unseen_character_stops_no_reading(sign: str) -> None:
     """Which of the two parsers reads it depends on other mistakes."""
     for other in ("last: x", "last:\tx"):
         assert parse_yaml(f"field: a{sign}b\n{other}").values == {"field": "a b", "last": "x"}
+
+
+@pytest.mark.parametrize("written", ["~", "null", "Null", '""', ""])
+def test_what_yaml_reads_as_nothing_is_no_text(written: str) -> None:
+    assert parse_yaml(f"title: {written}").values == {"title": ""}
+    assert parse_yaml('title: "~"').values == {"title": "~"}

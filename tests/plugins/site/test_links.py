@@ -22,11 +22,13 @@ CARDS = (HALO, ABOUT, DRAFT, FUTURE, CHAT, SPANISH, ACERCA)
 TARGETS = LinkTargets(
     "content",
     "/blog/",
+    "https://clinic.example/blog/",
     {one.path: find_hidden_reason(one, date(2026, 6, 1), has_chat=False) for one in CARDS},
     SCHEME,
     {one.path: one for one in CARDS},
     {SCHEME.make_document_url(one): one for one in CARDS},
     set(find_list_urls([HALO, ABOUT], SCHEME, "clinic")),
+    {"consent.pdf"},
     {"content/articles/wrong.md"},
     group_translations([HALO, ABOUT, SPANISH, ACERCA]),
 )
@@ -70,6 +72,10 @@ def resolved(target: str, source: DocumentMeta = HALO) -> tuple[str | None, list
         ("/topic/care/feed.xml", "/blog/topic/care/feed.xml"),
         ("#risks", "#risks"),
         ("#main", "#main"),
+        ("files/consent.pdf", "/blog/files/consent.pdf"),
+        ("{filename}/files/consent.pdf#page=2", "/blog/files/consent.pdf#page=2"),
+        ("../../files/consent.pdf", "/blog/files/consent.pdf"),
+        ("https://clinic.example/blog/halo/#risks", "/blog/halo/#risks"),
     ],
 )
 def test_a_link_leads_to_its_address(target: str, href: str) -> None:
@@ -79,6 +85,24 @@ def test_a_link_leads_to_its_address(target: str, href: str) -> None:
 @pytest.mark.parametrize("target", ["https://x.example/a", "HTTPS://x.example", "mailto:a@x.example", "tel:911"])
 def test_links_to_others_stay_as_they_are(target: str) -> None:
     assert resolved(target) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("target", "meant"),
+    [
+        ("www.fda.gov", "https://www.fda.gov"),
+        ("www.society.example/a?b", "https://www.society.example/a?b"),
+        ("fda.gov/a", "https://fda.gov/a"),
+        ("me@x.org", "mailto:me@x.org"),
+    ],
+)
+def test_the_address_of_another_site_is_told_whole(target: str, meant: str) -> None:
+    _, [error] = resolve_links(HALO._replace(links=(LinkUse(target, 3),)), TARGETS)
+    assert (error.message, error.hint) == (f"the link {target} leads nowhere", f"did you mean {meant}?")
+
+
+def test_a_link_to_a_page_of_ours_that_is_not_there_is_told_by_its_whole_address_too() -> None:
+    assert resolved("https://clinic.example/blog/gone/") == ("", ["the link /gone/ leads nowhere"])
 
 
 def test_a_file_with_problems_of_its_own_is_not_told_twice() -> None:

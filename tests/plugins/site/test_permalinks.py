@@ -74,7 +74,8 @@ def test_an_address_that_is_taken_back_is_told(address: str, why: str) -> None:
 
 def test_what_is_not_on_the_list_yet_is_told_in_a_line() -> None:
     assert [strip_rule_ids(str(one)) for one in find_unlisted_permalinks(["/a/"], {"/b/", "/a", "/c/"}, "content")] == [
-        "content/addresses.txt: /b/ and 1 more are published and not on the list; make addresses, then commit it"
+        "content/addresses.txt: /b/ and 1 more are not on the list of published addresses; once they are published:"
+        " make addresses, then commit it"
     ]
     assert list(find_unlisted_permalinks(["/a/"], {"/a/"}, "content")) == []
 

@@ -51,7 +51,9 @@ TEXTS = text_rows(
         (
             "link-static",
             article("[one]({static}/files/plan.pdf)"),
-            [f":10: the link {{static}}/files/plan.pdf leads nowhere; {BY_HAND}"],
+            [
+                ":10: the file of the link {static}/files/plan.pdf is not in content/files/; put it there, or mend its name"
+            ],
         ),
         (
             "link-draft",

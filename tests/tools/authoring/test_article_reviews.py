@@ -169,6 +169,11 @@ def test_only_lines_of_the_review_change(before: list[str], after: list[str], en
 @pytest.mark.parametrize(
     ("words", "line"),
     [
+        (
+            ("halo", "dr-a"),
+            "FILE=halo: there is no such article or page; write the name of its file, as in sun-after-a-laser",
+        ),
+        (("goo", "dr-a"), "FILE=goo: there is no such article or page; did you mean good?"),
         (("goodd", "dr-a"), "FILE=goodd: there is no such article or page; did you mean good?"),
         (("about", "dr-a"), "FILE=about: is a page about us, and has no review; name an article"),
         (("good", "dr-c"), "BY=dr-c: 'dr-c' is not known; did you mean dr-b?"),

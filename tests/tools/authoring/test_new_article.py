@@ -34,7 +34,7 @@ DAY = date(2026, 6, 1)
 TITLES = (
     "Sun after a laser",
     "Flu: the \"what\" & 'why'",
-    "Dose #5: 50% \\ {x} [y] <b> $HOME",
+    "Dose #5: 50% \\ {x [y] <b> $HOME",
     "¿Qué es el láser? Año tras año",
     "💉🙂",
     "- no",
@@ -74,7 +74,16 @@ def test_any_title_is_written_so_that_it_is_read_as_it_is(title: str, kind: str)
     assert faults == []
     assert document and document.meta.title == title
     assert (document.meta.kind, document.meta.draft, document.meta.date) == (kind, True, DAY)
-    assert re.fullmatch("[a-z0-9-]{3,60}|no|0042", propose_name(title))
+    assert re.fullmatch("[a-z0-9-]{3,60}|no|0042", propose_name(title, Path("nowhere")))
+
+
+def test_a_name_that_a_text_has_is_not_proposed(tmp_path: Path) -> None:
+    names = [propose_name("One two", tmp_path) for _ in range(3) if not (tmp_path / "x").exists()]
+    assert names == ["one-two"] * 3
+    for taken in ("one-two.md", "es/one-two-2.md"):
+        (tmp_path / taken).parent.mkdir(exist_ok=True)
+        (tmp_path / taken).touch()
+    assert propose_name("One two", tmp_path) == "one-two-3"
 
 
 def test_a_treatment_has_every_part_and_two_sources() -> None:
@@ -148,7 +157,10 @@ def test_it_asks_until_the_answer_is_fit(project: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "says"),
     [
-        ({"TITLE": "Good", "KIND": "news"}, "FILE: content/articles/good.md has that name; choose another"),
+        (
+            {"TITLE": "Good", "KIND": "news", "FILE": "good"},
+            "FILE: content/articles/good.md has that name; choose another",
+        ),
         ({"TITLE": "Fine", "KIND": "story"}, "KIND: 'story' is none of treatment, advice, news; write one of them"),
         ({"TITLE": "Fine", "KIND": "news", "TOPIC": "teeth"}, "TOPIC: 'teeth' is none of care; write one of them"),
         ({"TITLE": "Fine", "KIND": "news", "FILE": "../up"}, "FILE: the name is the address, "),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pelicanconf import PICTURE_WIDTHS
 from plugins.media.consent.photo_rules import OPAQUE
 from plugins.media.consent.records import load_records
 from plugins.media.images.metadata import find_metadata
@@ -99,7 +100,7 @@ def test_a_record_that_is_filled_in_is_accepted_and_not_before(folder: Path, tmp
 
 def test_a_thing_gets_a_name_and_needs_no_more(folder: Path, tmp_path: Path) -> None:
     assert photo(folder, FILE=camera(tmp_path, "Halo handpiece.png", (40, 30)), KIND="thing").returncode == 0
-    assert photo(folder, FILE=camera(tmp_path), KIND="thing", NEW="room-2").returncode == 0
+    assert photo(folder, FILE=camera(tmp_path), KIND="thing", NEW="room-2.JPG").returncode == 0
     assert sorted(path.name for path in (folder / "content/images").iterdir()) == ["halo-handpiece.png", "room-2.jpg"]
     text = "![A handpiece](halo-handpiece.png) in ![a room](room-2.jpg)"
     small.put(folder, {"content/articles/good.md": article(text)})
@@ -182,3 +183,21 @@ def test_an_original_within_the_project_is_to_be_moved_away(folder: Path, tmp_pa
     assert "move it away" not in photo(folder, FILE=original, KIND="patient").stdout
     inside = original.rename(folder / "content/images/jane.jpg")
     assert "move it away before you commit" in photo(folder, FILE=inside, KIND="patient").stdout
+
+
+@pytest.mark.parametrize(("size", "code"), [((8000, 6000), 0), ((20_000, 10_001), 1)])
+def test_a_large_photograph_is_scaled_on_the_way_in(
+    folder: Path, tmp_path: Path, size: tuple[int, int], code: int
+) -> None:
+    original = tmp_path / "large.jpg"
+    Image.new("L", size, 128).save(original)
+    done = photo(folder, FILE=original, KIND="thing", NEW="large-one")
+    assert done.returncode == code
+    if code:
+        assert done.stderr.splitlines() == [
+            f"{original}: has 200 million points; make it smaller, below 200 million points [picture-large]",
+            "Nothing was written.",
+        ]
+    else:
+        with Image.open(folder / "content/images/large-one.jpg") as picture:
+            assert picture.width <= PICTURE_WIDTHS[-1]

@@ -1,8 +1,8 @@
 """The preview server, as a real process over a small tree.
 
 The build in that tree is a stand-in of a few lines that keeps tools.build's promises to the server: it
-copies content/site/, fails with what content/problem.txt says, and takes as long as content/slow.txt says
-after it has read. Everything else is the real thing.
+copies content/site/, fails with what content/problem.txt says, also after that where content/partly.txt is, and takes
+as long as content/slow.txt says after it has read. Everything else is the real thing.
 """
 
 from __future__ import annotations
@@ -32,13 +32,16 @@ PATIENCE = 30.0
 BUILD = """
 import os, pathlib, shutil, sys, time
 
+PARTLY = 2
+
 def main(words):
     assert words == ["--preview"]
     content, made = pathlib.Path("content"), pathlib.Path(".build")
     made.mkdir(exist_ok=True)
     (made / "pid").write_text(str(os.getpid()))
     problem, slow = content / "problem.txt", content / "slow.txt"
-    if problem.exists():
+    partly = (content / "partly.txt").exists()
+    if problem.exists() and not partly:
         sys.exit(problem.read_text())
     new, live, old = made / "new", made / "preview", made / "old"
     shutil.rmtree(new, ignore_errors=True)
@@ -48,6 +51,9 @@ def main(words):
         live.rename(old)
     new.rename(live)
     shutil.rmtree(old, ignore_errors=True)
+    if partly:
+        print(problem.read_text(), file=sys.stderr)
+        return PARTLY
     print("Built.")
     return 0
 """
@@ -386,7 +392,7 @@ def test_a_page_is_told_of_now_and_of_each_build(live: Server, listening: Callab
     write(live.folder / "content", {"problem.txt": "content/x.md:7: date: 31 Feb\n1 problem."})
     failed = [["content/x.md:7", "date: 31 Feb"], ["", "1 problem."]]
     third = halo.until(lambda state: state["errors"] == failed)
-    assert third == {**second, "build": third["build"], "errors": failed}
+    assert third == {**second, "build": third["build"], "errors": failed, "current": False}
     assert listening("/halo/").state()["errors"] == failed  # also to a page that comes after it
     (live.folder / "content/problem.txt").unlink()
     halo.until(lambda state: state["errors"] == [])
@@ -556,6 +562,26 @@ def test_a_first_build_that_fails_is_shown_until_it_is_mended(tree: Path) -> Non
         assert "<pre>content/x.md:2: title: &lt;b&gt; &amp; more\n</pre>" in answer.text
         (tree / "content/problem.txt").unlink()
         assert eventually(server.shows("Halo", "/halo/"))
+    finally:
+        stop(server)
+
+
+def test_what_can_be_shown_is_shown_from_the_start_with_its_own_mistakes_first(tree: Path) -> None:
+    write(tree / "content", {"problem.txt": "content/a.md:7: One\ncontent/x.md:2: Two\n2 problems.", "partly.txt": ""})
+    write(tree, {".build/panel.json": json.dumps({"halo/": {"file": "content/x.md", "lines": []}})})
+    server = start(tree)
+    try:
+        assert server.get("/halo/").text == "Halo"
+        listener = Listener(server, "/halo/")
+        state = listener.state()
+        assert state["errors"] == [["content/x.md:2", "Two"], ["content/a.md:7", "One"], ["", "2 problems."]]
+        assert state["current"] is True
+        write(tree / "content/site", {"index.html": "saved meanwhile"})
+        assert eventually(server.shows("saved meanwhile"))
+        (tree / "content/partly.txt").unlink()
+        listener.until(lambda state: not state["current"])
+        listener.close()
+        assert server.shows("saved meanwhile")()
     finally:
         stop(server)
 

@@ -76,11 +76,11 @@ def test_an_error_stops_what_is_published_and_no_draft(folder: Path, fields: dic
     assert (folder / "output").exists() != bool(code)
 
 
-def test_a_preview_is_stopped_by_the_same_errors_and_no_draft(folder: Path) -> None:
+def test_a_preview_tells_the_same_errors_but_not_of_a_draft(folder: Path) -> None:
     put(folder, "A painless laser.", **DRAFT)
     assert small.build(folder, "--preview").returncode == 0
     put(folder, "A painless laser.")
-    assert small.build(folder, "--preview").returncode == 1
+    assert small.build(folder, "--preview").returncode == 2
 
 
 def test_a_warning_is_printed_at_every_build_until_it_is_waived(folder: Path) -> None:

@@ -158,19 +158,27 @@ def test_no_day_of_birth_is_an_opaque_name(day: date, form: str) -> None:
 # What is refused where a text shows it
 
 IMAGES = Path("images")
-ORIGINALS = {name: Path(__file__) for name in (NAME, "p-doe.jpg", "room.png", "IMG_0001.png", "drawing.svg")}
+ORIGINALS = {
+    name: Path(__file__) for name in (NAME, "p-5c9e12ab.jpg", "p-doe.jpg", "room.png", "IMG_0001.png", "drawing.svg")
+}
 DAY = date(2026, 6, 1)
 
 
 def told(
-    text: str, kinds: Kinds, day: date = DAY, hidden: tuple[str, ...] = (), path: str = "articles/one.md"
+    text: str,
+    kinds: Kinds,
+    day: date = DAY,
+    hidden: tuple[str, ...] = (),
+    path: str = "articles/one.md",
+    may_compare: bool = True,
 ) -> list[str]:
     """The rule and what is wrong, of each photograph of a text, an article by default."""
     document, faults = make_document(path, text.encode(), {})
     assert document, faults
     photos = {name: Photo.model_validate(_plain(fields)) for name, fields in kinds.items()}
     people = {name: photo for name, photo in photos.items() if photo.kind != "thing"}
-    found_ = lint_photos(document.meta, Records(dict.fromkeys(kinds, 1), {}, people), ORIGINALS, lambda _: hidden, day)
+    known = Records(dict.fromkeys(kinds, 1), {}, people)
+    found_ = lint_photos(document.meta, known, ORIGINALS, lambda _: hidden, day, may_compare)
     return [f"{one.severity} {one.rule} {one.line}: {one.words} {one.message}" for one in found_]
 
 
@@ -307,6 +315,35 @@ def test_a_picture_of_a_person_must_hold_nothing_else_and_one_of_a_thing_had_bet
     assert found == [f"{severity} {rule} 10: {name} {why}"]
 
 
+# Before and after
+
+SECOND = "p-5c9e12ab.jpg"
+PAIR = f"![A cheek]({NAME})\n![The same cheek]({SECOND})"
+
+
+def test_a_comparison_is_shown_only_by_a_clinic_that_says_so() -> None:
+    for body, records in ((f"![A cheek]({NAME})", PERSON), (PAIR, {**PERSON, SECOND: {**PATIENT}})):
+        assert told(article(body), records) == []
+        rules = [line.split()[1] for line in told(article(body), records, may_compare=False)]
+        assert rules == ["before-after-unwanted"] * len(records)
+    assert told(article(f"![A cheek]({NAME})"), SINGLE, may_compare=False) == []
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {**PATIENT, "consent": "c-0999"},
+        {**PATIENT, "before_after": None},
+        {"kind": "model", "consent": "c-0148"},
+        {"kind": "thing"},
+    ],
+    ids=["another patient", "no comparison", "a model", "a thing"],
+)
+def test_two_pictures_are_a_pair_only_where_their_records_are_alike(second: dict[str, str | None]) -> None:
+    found = told(article(PAIR), {**PERSON, SECOND: second})
+    assert "error pair-unlike 11" in "\n".join(found)
+
+
 # Captions
 
 
@@ -320,6 +357,7 @@ def test_a_picture_of_a_person_must_hold_nothing_else_and_one_of_a_thing_had_bet
                 "Our patient, shown with written permission.",
                 "Procedure: One peel. Weeks between the two views, in the same light and the same pose: 12. "
                 "Not retouched. Your result may be different.",
+                "12 weeks after",
             ),
         ),
         (

@@ -116,7 +116,7 @@ risks:
   common:
     - Heat & redness [1]
   uncommon:
-    - Dark patches
+    - Dark patches. Call us early, and stay out of the sun.
   serious:
     - Permanent scars [1, 1]
 ---
