@@ -40,7 +40,7 @@ class Sentence(FrozenModel):
     first line of a `heading_item` is the heading, each other an item of the list below it.
     """
 
-    text: Text
+    text: str = Field(min_length=1)
     lang: Literal["en", "es"]
     fires: bool
     kind: Text
@@ -97,7 +97,7 @@ def find_interval(part: int, whole: int) -> tuple[float, float]:
     middle = share + square / (2 * whole)
     reach = DEVIATIONS * math.sqrt(share * (1 - share) / whole + square / (4 * whole**2))
     scale = 1 + square / whole
-    return (middle - reach) / scale, (middle + reach) / scale
+    return max((middle - reach) / scale, 0.0), min((middle + reach) / scale, 1.0)  # rounding leaves a trace below 0
 
 
 def format_tables(name: str, readings: list[Reading]) -> str:

@@ -19,6 +19,7 @@ from benchmarks.claims.score import (
     list_misreadings,
     load_split,
     read_sentence,
+    write_article,
 )
 from tests.project import ROOT
 
@@ -67,6 +68,12 @@ def test_an_interval_is_wilsons(part: int, whole: int, low: float, high: float) 
 def test_a_sentence_is_read_in_each_form(form: str, words: str, error: bool) -> None:
     reading = read_sentence(make_sentence(FORMS[form].format(words), form=form))
     assert (reading.found, reading.error) == (error, error)
+
+
+def test_headings_lists_and_tables_are_those_of_markdown() -> None:
+    assert write_article(make_sentence("A\nb\nc", form="heading_item")) == "---\n---\n\n## A\n\n- b\n- c\n"
+    table = make_sentence("A | B\nc | d", form="table")
+    assert write_article(table) == "---\n---\n\n| A | B |\n| --- | --- |\n| c | d |\n"
 
 
 def test_claims_and_honest_sentences_are_counted_apart_and_errors_apart_from_warnings() -> None:
