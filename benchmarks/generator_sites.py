@@ -281,11 +281,10 @@ def _format_body(article: CorpusArticle) -> str:
     texts = [article.body]
     for name, part in article.parts.items():
         texts.append(f"## {name.replace('_', ' ').capitalize()}")
-        texts += (
-            [_format_list(part)]
-            if isinstance(part, list)
-            else [f"### {key}\n\n{_format_list(some)}" for key, some in part.items()]
-        )
+        if isinstance(part, dict):
+            texts += [f"### {key}\n\n{_format_list(some)}" for key, some in part.items()]
+        else:
+            texts.append(_format_list(part) if isinstance(part, list) else part)
     sources = (
         f"{n}. [{one['title']}]({one['url']}), {one['publisher']}" for n, one in enumerate(article.references, 1)
     )

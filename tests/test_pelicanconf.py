@@ -82,4 +82,4 @@ def test_a_page_of_the_navigation_that_is_not_there_stops_the_build(folder: Path
         clinic.write("navigation:\n  - abuot\n")
     told = small.told(folder)
     write = "write the file name of a published page in content/pages/, without .md"
-    assert told[0] == f"content/clinic.yaml: navigation: 'abuot' is no page; {write}"
+    assert told[0] == f"content/clinic.yaml:22: navigation 1: 'abuot' is no page; {write}"

@@ -82,4 +82,4 @@ def render_portrait(meta: DocumentMeta, pictures: Pictures, base: str, size: str
     if not (picture := pictures.get(meta.image)):
         return Markup()
     alt = "" if size == THUMBNAIL else escape(meta.title)
-    return Markup(render_picture(picture, alt, f"{base}images/", first=size == PORTRAIT, sizes=size))
+    return Markup(render_picture(picture, alt, f"{base}images/", size == PORTRAIT, size, "portrait"))

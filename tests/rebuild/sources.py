@@ -123,6 +123,7 @@ blog: Test Blog
 site_url: https://test.example
 telephone: {self.telephone}
 timezone: {self.timezone}
+before_after: true
 locations:
   main:
     address:

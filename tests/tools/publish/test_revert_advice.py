@@ -203,7 +203,7 @@ def put_off(project: Project) -> None:
 
 
 def change_facts(project: Project) -> None:
-    says = "announcements:\n  - text:\n      en: Closed.\n    first: 2026-01-02\n    last: 2096-01-01\n"
+    says = "announcements:\n  - text:\n      en: Closed.\n    first: 2026-01-02\n    last: 2026-04-01\n"
     project.commit({FACTS: CLINIC.replace("707-555-0100", "707-555-0199") + says})
 
 
