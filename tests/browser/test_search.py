@@ -287,6 +287,7 @@ def test_the_answer_to_a_common_question_is_open_when_it_is_reached(address: str
     [
         ("", "swelling", "Call us"),
         ("", "fever after my laser", "Call us"),
+        ("", "my cheek aches", "Call us"),
         ("es/", "fiebre", "Llámenos"),
         ("", "wrinkles", ""),
         ("", "skin", ""),

@@ -32,7 +32,7 @@ def many(first: Path, folder: Path) -> Sources:
     for number in range(MANY):
         name, day = f"article-{number}", f"202{number % 6}-0{number % 9 + 1}-1{number % 10}"
         links = {f"article-{number - step}" for step in (1, 7) if number > step}
-        tags = (f"tag {number % 11}", f"tag {number % 13}")
+        tags = (f"tag {number % 11}", f"other {number % 13}")
         sources.add(Article(name, f"Article {number}", f"It is {number}.", date=day, tags=tags, links=links, words=300))
     sources.write()
     return sources

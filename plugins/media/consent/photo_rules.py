@@ -144,8 +144,8 @@ def _lint_use(use: PictureUse, name: str, person: Photo | None) -> Iterator[Diag
 
 
 def _is_telling(name: str) -> bool:
-    """Check whether the name of a picture may tell who is on it, or when it was made."""
-    return TELLING.search(name.rpartition(".")[0]) is not None
+    """Check whether the name of a picture may tell who is on it, or when; what `make photo` calls it never does."""
+    return not OPAQUE.fullmatch(name) and TELLING.search(name.rpartition(".")[0]) is not None
 
 
 def _is_protected(person: Photo | None) -> TypeGuard[Photo]:

@@ -66,7 +66,10 @@ class Language:
 
 
 def weigh_stems(page: SearchPage, language: Language) -> dict[str, int]:
-    """Compute twice what each stem of a page weighs: the sum of the fields that have it. An urgent one has 1 more."""
+    """Compute twice what each stem of a page weighs: the sum of the fields that have it.
+
+    An urgent one has 1 more, and so have the stems of its synonyms.
+    """
     text = language.find_stems(set(page.words) - language.ignored)
     weights = dict.fromkeys(text, 2 * TEXT)
     meant = _weigh_meant(language.synonyms.find_others_of_words(page.words), TEXT, language)
@@ -74,9 +77,11 @@ def weigh_stems(page: SearchPage, language: Language) -> dict[str, int]:
         for stem in language.find_stems(told):
             weights[stem] = weights.get(stem, 0) + 2 * weight
         meant |= _weigh_meant(language.synonyms.find_others(words), weight, language)
-    for stem in text & language.find_stems(set(page.urgent) - language.ignored):
+    weights = meant | weights
+    urgent = set(page.urgent) - language.ignored
+    for stem in language.find_stems(urgent | language.synonyms.find_others_of_words(urgent)) & weights.keys():
         weights[stem] += 1
-    return meant | weights
+    return weights
 
 
 def _weigh_meant(words: Iterable[str], weight: int, language: Language) -> dict[str, int]:

@@ -240,6 +240,7 @@ def test_a_portrait_shows_one_of_the_staff(kinds: Kinds, why: list[str]) -> None
             {},
             ["photo-without-record 8: room.png has no record in content/photos.yaml"],
         ),
+        (article("![One](p-921b349d.jpg)"), {"p-921b349d.jpg": {"kind": "thing"}}, []),  # as `make photo` may call it
         (
             article("![One](IMG_0001.png)"),
             {"IMG_0001.png": {"kind": "thing"}},

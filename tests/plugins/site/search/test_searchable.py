@@ -96,3 +96,9 @@ def test_a_word_that_says_too_little_is_found_in_titles_and_headings_alone() -> 
 def test_urgent_words_are_marked() -> None:
     found = weigh_stems(SearchPage("Title", words=["fever", "skin"], urgent=["fever"]), PLAIN)
     assert {stem for stem, weight in found.items() if weight % 2} == {"fever"}
+
+
+def test_other_names_of_urgent_words_are_marked_too() -> None:
+    language = Language(synonyms=make_synonym_table(["pain, hurt, ache"]))
+    found = weigh_stems(SearchPage("Title", words=["pain", "hurt", "skin"], urgent=["pain"]), language)
+    assert {stem for stem, weight in found.items() if weight % 2} == {"pain", "hurt", "ache"}
