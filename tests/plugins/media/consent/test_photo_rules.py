@@ -162,7 +162,8 @@ def test_no_day_of_birth_is_an_opaque_name(day: date, form: str) -> None:
 
 IMAGES = Path("images")
 ORIGINALS = {
-    name: Path(__file__) for name in (NAME, "p-5c9e12ab.jpg", "p-doe.jpg", "room.png", "IMG_0001.png", "drawing.svg")
+    name: Path(__file__)
+    for name in (NAME, "p-5c9e12ab.jpg", "p-doe.jpg", "p-921b349d.jpg", "room.png", "IMG_0001.png", "drawing.svg")
 }
 DAY = date(2026, 6, 1)
 
