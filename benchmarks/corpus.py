@@ -5,7 +5,7 @@ Article k has the number k from 0, and links to lower numbers only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -171,14 +171,19 @@ def _generate_links(rng: Random, number: int, seed: int) -> list[str]:
     return [f"See also [{title}]({{filename}}/articles/{slug}.md)." for slug, title in named]
 
 
+def _drop_repeated(items: Iterable[str]) -> list[str]:
+    """Drop what a list has already: no list of an article says a thing twice."""
+    return list(dict.fromkeys(items))
+
+
 def _generate_parts(rng: Random, kind: str) -> dict[str, Any]:
     """Generate what articles have beside their text: each part in its share of them, and all that a treatment needs."""
 
     def some(least: int, most: int) -> list[str]:
-        return [make_plain_sentence(rng) for _ in range(rng.randint(least, most))]
+        return _drop_repeated(make_plain_sentence(rng) for _ in range(rng.randint(least, most)))
 
     def phrases(least: int, most: int) -> list[str]:
-        return [make_phrase(rng) for _ in range(rng.randint(least, most))]
+        return _drop_repeated(make_phrase(rng) for _ in range(rng.randint(least, most)))
 
     parts: dict[str, Any] = {}
     if rng.random() < 0.6:
@@ -202,7 +207,7 @@ def _generate_parts(rng: Random, kind: str) -> dict[str, Any]:
             ],
         }
     if rng.random() < 0.3:
-        parts["questions"] = [f"How do we {make_phrase(rng)}?" for _ in range(4)]
+        parts["questions"] = _drop_repeated(f"How do we {make_phrase(rng)}?" for _ in range(4))
     if rng.random() < 0.3:
         parts["faq"] = [
             {"question": f"What about {subject}?", "answer": make_plain_sentence(rng)}
