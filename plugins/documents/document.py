@@ -52,9 +52,10 @@ MODELS: Mapping[str, type[PageFrontMatter]] = {
     "pages": PageFrontMatter,
     PEOPLE: PersonFrontMatter,
 }
-# With an area code, in one of the ways in which people write it; of a link, whatever it dials.
+# With an area code, in one of the ways in which people write it; of a link, whatever it dials. The first test is quick.
 TELEPHONE = re.compile(
-    r"(?<![\w+.,/-])(?:\+?\d{1,3}[ .-]|\+\d{1,3})?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])|(?<=tel:)\+?[\d.-]{7,}"
+    r"(?=[(+\d])"
+    r"(?:(?<![\w+.,/-])(?:\+?\d{1,3}[ .-]|\+\d{1,3})?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])|(?<=tel:)\+?[\d.-]{7,})"
 )
 LEAD = re.compile(r"<p>.*?</p>\n?", re.DOTALL)
 FRONT_MATTER_LINE = 2  # the line of a file on which it starts: the first is ---
