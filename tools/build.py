@@ -167,11 +167,8 @@ def _load_settings(preview: bool, live: Path, staging: Path) -> dict[str, Any]:
     """Load Pelican's settings, with absolute paths of the folders to read and to write."""
     settings = vars(importlib.import_module("pelicanconf" if preview else "publishconf"))
     sources = {name: str(Path(settings[name]).absolute()) for name in ("PATH", "THEME")}
-    return {
-        **settings,
-        **sources,
-        **{"OUTPUT_PATH": str(staging.absolute()), "LIVE_PATH": str(live), "SHOW_BROKEN": preview},
-    }
+    own = {"OUTPUT_PATH": str(staging.absolute()), "LIVE_PATH": str(live), "SHOW_BROKEN": preview}
+    return {**settings, **sources, **own}
 
 
 def _make_site(settings: dict[str, Any], cache: Cache) -> Build:

@@ -220,7 +220,7 @@ class Clinic(FrozenModel):
     )
     telephone: TelephoneNumber = Field(
         description="The number to call, as you dial it there, or of another country with + and its code.",
-        examples=["916-691-6666"],
+        examples=["707-555-0142"],
     )
     emergency: EmergencyNumber = Field(
         "",

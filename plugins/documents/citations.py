@@ -6,6 +6,7 @@ import re
 
 DASHES = "-\u2011–—"  # \u2011: one that breaks no line
 NUMBERS = rf"\d{{1,3}}(?: ?[{DASHES},;] ?\d{{1,3}})*"
+BRACKETS = rf"\[ ?{NUMBERS} ?\]"  # with the numbers in them
 CITATION = rf"\[ ?({NUMBERS}) ?\](?!\(|\[(?!\d))"
 RANGE = re.compile(rf"(\d+)(?: ?[{DASHES}] ?(\d+))?")
 

@@ -10,7 +10,7 @@ import posixpath
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as Day
 from html import unescape
 from math import ceil
@@ -235,8 +235,7 @@ def _read_document(path: str, source: SplitFile, names: Mapping[str, Any]) -> tu
     if not source.body.strip() and not is_person(path):  # of whom the front matter may say all
         texts.conversion.refuse("body-missing", source.body_line)
     errors = [*parsed.errors, *texts.conversion.errors, *_find_header_errors(parsed, source, names)]
-    document = _assemble_document(path, parsed, texts)
-    return document and replace(document, meta=document.meta._replace(telephones=_find_telephones(source))), errors
+    return _assemble_document(path, source, parsed, texts), errors
 
 
 def _find_telephones(source: SplitFile) -> tuple[LinkUse, ...]:
@@ -364,14 +363,15 @@ def _render_value(value: Any, conversion: Conversion, lines: LineNumbers, place:
     return value
 
 
-def _assemble_document(path: str, parsed: _ParsedHeader, texts: _RenderedTexts) -> Document | None:
+def _assemble_document(path: str, source: SplitFile, parsed: _ParsedHeader, texts: _RenderedTexts) -> Document | None:
     """Put the document together from its path, its front matter and its rendered texts; None without front matter."""
     header = parsed.header
     if header is None:
         return None
+    meta = _make_meta(path, header, texts, parsed.lines)
     lead, body = _split_lead(texts.html)
     return Document(
-        meta=_make_meta(path, header, texts, parsed.lines)._replace(unfit=parsed.unfit),
+        meta=meta._replace(unfit=parsed.unfit, telephones=_find_telephones(source)),
         header=header,
         lead=lead,
         body=body,

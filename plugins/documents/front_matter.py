@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
+from plugins.documents.citations import CITATION
 from plugins.documents.scan import DEVICES, LONGEST_SLUG
 from plugins.schema import us_states
 from plugins.schema.languages import is_short_code
@@ -34,7 +35,6 @@ from plugins.schema.types import (
     require_text,
 )
 
-CITED = re.compile(r"\[\d")  # the start of a citation
 LanguageCode = Annotated[str, require_listed("languages", "theme/words/")]
 PersonId = Annotated[str, require_listed("people", "content/people/")]
 
@@ -120,7 +120,7 @@ def _parse_of_100(value: Any) -> Any:
 
 def _require_citation(value: Any) -> Any:
     text = require_marked_text(value)
-    if CITED.search(text):
+    if re.search(CITATION, text):
         return text
     refuse("likelihood-uncited")
 
@@ -143,7 +143,7 @@ class Likelihood(FrozenModel):
 
 def _refuse_citation(value: Any) -> Any:
     text = require_marked_text(value)
-    if not CITED.search(text):
+    if not re.search(r"\[ ?\d", text):
         return text
     refuse("question-cites")
 

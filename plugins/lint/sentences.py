@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from plugins.documents.citations import BRACKETS
 from plugins.documents.front_matter import Parts
 from plugins.documents.source import FENCE
 from plugins.schema.languages import MARK_SIGN
 
+# The code by which sentences are found: results that were made of them depend on it.
+CODE = ("lint/sentences.py", "documents/citations.py", "documents/front_matter.py", "schema/languages.py")
 # The fields of the front matter that a page shows in the clinic's own words: the titles of references are not.
 SHOWN_FIELDS = {"title", "summary", "tags", "image_alt", "role", "interests", "changes", *Parts.model_fields}
 # Before a text: spaces, hyphens of a list, a field name, the sign of a text of several lines (| or >), a quote.
@@ -23,7 +26,7 @@ HEADER_MARK = re.compile(r"\s*((?:- +)*(?:[a-z_]+:(?:\s+|$))?)(?:[|>][-+]?$)?[\"
 BODY_MARK = re.compile(r"[\s>]*((?:[-*+]|\d{1,9}[.)]) +|#+ +|: +)?")
 MARKUP = re.compile(
     r"(?=[`&<\[\]!*_~\\h\s\xad\u200b-\u200d\u2060\ufeff])(?:"  # what any of it begins with: to test for that is quick
-    r"(?P<keep>\[\d{1,3}(?:, ?\d{1,3})*\](?!\())"  # a citation
+    rf"(?P<keep>{BRACKETS}(?!\())"  # a citation
     r"|(?P<gap>`[^`]*`|https?://[^\s)]+|&#?\w+;|\s{2,}|\]\([^\s()]*(?:\([^\s()]*\))?[^\s()]*\s+(?=[\"'])|<br[^<>]*>)"
     r"|\]\([^()]*(?:\([^()]*\))?[^()]*\)|\]\[[^\]\d]*\]|!?\[|\]"
     r"|</?[a-zA-Z!][^<>]*>|\*+|(?<!\w)_+|_+(?!\w)|~~|\\(?=[^\w\s])|[\xad\u200b-\u200d\u2060\ufeff])"
@@ -31,7 +34,7 @@ MARKUP = re.compile(
 # No markup without one of these. A class alone is found several times as fast as one of several patterns.
 MARKUP_SIGN = re.compile(r"[`&<>\[\]*_~\\:\xad\u200b-\u200d\u2060\ufeff]")
 TYPED = {"’": "'", "‘": "'", "\xa0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
-END = re.compile(r"[.!?…][.!?…]*[\"”')]*(?: ?\[\d[\d, ]*\])*(?=\s+[\"“'(¿¡]*[^\W_a-zà-ÿ]|\s+[¿¡\"“'(]|\s*$)")
+END = re.compile(rf"[.!?…][.!?…]*[\"”')]*(?: ?{BRACKETS})*(?=\s+[\"“'(¿¡]*[^\W_a-zà-ÿ]|\s+[¿¡\"“'(]|\s*$)")
 Locator = Callable[[int], tuple[int, int]]  # gives line and column, from 1, of a position in a file
 ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Dra?|Mrs?|Ms|Sra?|St|No|vs|e\.g|i\.e|approx|p\. ej|EE\. UU)|\bU\.S)$")
 

@@ -53,8 +53,9 @@ def _make_downloads(build: Build) -> tuple[dict[str, str], list[File]]:
     loaded = downloads.load_downloads(content, build.cache)
     for name, download in loaded.items():
         build.report(one.locate(f"{content.name}/{DOWNLOADS}/{name}") for one in download.diagnostics)
-    urls = {url for links in build.site.links.values() for url in links.values()} if loaded and clinic else ()
-    names = downloads.find_names(urls, clinic.base) if clinic else {}
+    if not loaded or not clinic:
+        return {}, []
+    names = downloads.find_names({url for links in build.site.links.values() for url in links.values()}, clinic.base)
     labels = {url: loaded[name].format_label() for url, name in names.items()}
     return labels, list(downloads.list_files(content, loaded, set(names.values())))
 

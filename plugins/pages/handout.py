@@ -23,17 +23,13 @@ def make_handout(document: Document, article: values.Link, changed: values.Day, 
         article=article,
         changed=changed,
         state=state,
-        emergency=_strip_citations(parts.get_help.emergency) if parts.get_help else (),
-        call=_strip_citations(parts.get_help.call) if parts.get_help else (),
-        days=tuple(zip(*(_strip_citations(texts) for texts in zip(*_list_days(document), strict=True)), strict=True)),
-        do=_strip_citations(care.do),
-        dont=_strip_citations(care.dont),
+        emergency=tuple(map(_strip_citations, parts.get_help.emergency)) if parts.get_help else (),
+        call=tuple(map(_strip_citations, parts.get_help.call)) if parts.get_help else (),
+        days=tuple((_strip_citations(moment.when), _strip_citations(moment.what)) for moment in parts.timeline),
+        do=tuple(map(_strip_citations, care.do)),
+        dont=tuple(map(_strip_citations, care.dont)),
     )
 
 
-def _list_days(document: Document) -> list[tuple[str, str]]:
-    return [(moment.when, moment.what) for moment in document.parts.timeline]
-
-
-def _strip_citations(texts: tuple[str, ...]) -> tuple[Markup, ...]:
-    return tuple(Markup(CITATION.sub("", text)) for text in texts)
+def _strip_citations(text: str) -> Markup:
+    return Markup(CITATION.sub("", text))

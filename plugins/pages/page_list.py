@@ -128,9 +128,7 @@ def _link_clinic_pages(build: Build, base: str, lang: str) -> dict[str, values.L
         for meta in sorted(build.site.pages, key=lambda meta: meta.slug):
             if meta.lang == wanted:
                 href = base + build.settings.scheme.make_document_url(meta)
-                links[meta.translates or meta.slug] = values.Link(
-                    meta.title, href, lang="" if wanted == lang else wanted
-                )
+                links[meta.original] = values.Link(meta.title, href, lang="" if wanted == lang else wanted)
     return links
 
 

@@ -552,11 +552,11 @@ class PageViews:
             heading=render_marks(document.header.title),
             lede=render_marks(document.header.summary),
             translation_note=self._make_translation_note(meta),
-            place=meta.translates or meta.slug,
+            place=meta.original,
             modified=self.make_day(meta.modified) if meta.modified else None,
             body=body,
             breadcrumbs=self.make_breadcrumbs(),
-            people=self.list_people() if (meta.translates or meta.slug) == "about" else (),
+            people=self.list_people() if meta.original == "about" else (),
         )
 
     def view_person(

@@ -304,9 +304,7 @@ def _explain_error(model: type[BaseModel], detail: ErrorDetails, parsed: ParsedY
         error = diagnose("field-empty" if is_empty else "field-missing", field=place[-1])
     elif detail["type"] == "extra_forbidden":
         error = _diagnose_unknown_field(model, place, parsed)
-    elif (
-        detail["input"] in EMPTY and place in parsed.lines and place[1:]
-    ):  # a top-level field without a value is left out
+    elif detail["input"] in EMPTY and place in parsed.lines and place[1:]:  # at the top, an empty field is left out
         error = _diagnose_empty_value(model, place)
     else:
         error = _diagnose_value(detail)

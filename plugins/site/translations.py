@@ -13,8 +13,8 @@ def group_translations(shown: Sequence[DocumentMeta]) -> dict[str, list[Document
     """Find by path all translations of a text, itself included, by language; none where it has no other language."""
     same: dict[str, list[DocumentMeta]] = defaultdict(list)
     for meta in shown:
-        same[meta.translates or meta.slug].append(meta)
-    texts = {meta.path: same[meta.translates or meta.slug] for meta in shown}
+        same[meta.original].append(meta)
+    texts = {meta.path: same[meta.original] for meta in shown}
     return {path: sorted(metas, key=lambda meta: meta.lang) for path, metas in texts.items() if len(metas) > 1}
 
 

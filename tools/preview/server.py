@@ -185,10 +185,7 @@ class Preview:
         panel = self.panel.get(name)
         file = panel["file"] if panel else ""
         errors = sorted(self.errors, key=lambda error: not file or error[0].partition(":")[0] != file)  # its own first
-        return {
-            **{"build": self.builds, "mark": mark, "errors": errors},
-            **{"current": self.is_current, "panel": panel},
-        }
+        return {"build": self.builds, "mark": mark, "errors": errors, "current": self.is_current, "panel": panel}
 
     def read_address(self, path: str) -> bytes:
         """Read the bytes at this address; none where there is no file."""

@@ -45,13 +45,13 @@ class LintedText:
 
 
 def format_report(
-    texts: list[LintedText], errors: list[Diagnostic], undecided: list[str], questions: list[str]
+    texts: list[LintedText], errors: list[Diagnostic], undecided: list[str], questions: list[tuple[str, str]]
 ) -> Iterator[str]:
     """Format the results for a terminal, in lines.
 
     `errors` are those of texts that cannot be read. `undecided` are the names of the notices on which
     content/clinic.yaml says neither a page nor that they do not apply. `questions` are what to ask the clinic, each
-    with its file.
+    after its file.
     """
     yield f"{HEADING}\n"
     yield from map(str, errors)
@@ -62,7 +62,7 @@ def format_report(
     if undecided:
         yield from textwrap.wrap(f"Notices not decided on in {CONTENT / model.FILE}: {', '.join(undecided)}.", WIDTH)
     if questions:
-        yield from ("Ask the clinic:", *(f"  {question}" for question in questions))
+        yield from ("Ask the clinic:", *(f"  {file}: {question}" for file, question in questions))
 
 
 def _format_text(text: LintedText) -> Iterator[str]:

@@ -80,7 +80,7 @@ class LintResults(NamedTuple):
     texts: list[LintedText]
     errors: list[Diagnostic]
     undecided_notices: list[str]
-    questions: list[str]
+    questions: list[tuple[str, str]]  # to ask the clinic, each after its file
     ledger_rows: list[dict[str, object]]
 
 
@@ -193,12 +193,12 @@ def find_undecided_notices(cache: Cache) -> list[str]:
     return [name for name in known_notices(cache) if clinic and name not in clinic.notices]
 
 
-def list_questions(texts: list[LintedText], cache: Cache) -> Iterator[str]:
+def list_questions(texts: list[LintedText], cache: Cache) -> Iterator[tuple[str, str]]:
     """Yield what only the clinic knows, as content/clinic.yaml and the texts ask it, each with its file."""
     clinic = model.load_clinic_file(CONTENT, cache).clinic
     asked = [(f"{CONTENT / model.FILE}", clinic.ask if clinic else ()), *((text.file, text.meta.ask) for text in texts)]
     for file, questions in asked:
-        yield from (f"{file}: {question}" for question in questions)
+        yield from ((file, question) for question in questions)
 
 
 def list_ledger_rows(texts: list[LintedText], library: Library) -> Iterator[dict[str, object]]:
@@ -301,10 +301,14 @@ def select_text(results: LintResults, said: str) -> LintResults:
     texts = {text.meta.path: text for text in results.texts}
     broken = {error.file.removeprefix(f"{CONTENT}/") for error in results.errors if error.file.endswith(".md")}
     path = resolve_path({*texts, *broken}, "FILE", said)
-    errors = [error for error in results.errors if error.file == format_path(CONTENT, path)]
-    own = [question for question in results.questions if question.startswith(f"{format_path(CONTENT, path)}: ")]
-    texts_of_path = [texts[path]] if path in texts else []
-    return LintResults(texts_of_path, errors, undecided_notices=[], questions=own, ledger_rows=[])
+    file = format_path(CONTENT, path)
+    return LintResults(
+        texts=[texts[path]] if path in texts else [],
+        errors=[error for error in results.errors if error.file == file],
+        undecided_notices=[],
+        questions=[pair for pair in results.questions if pair[0] == file],
+        ledger_rows=[],
+    )
 
 
 def print_results(results: LintResults, form: str) -> None:

@@ -12,12 +12,13 @@ from functools import cache
 from typing import NamedTuple
 
 from plugins.diagnostics.diagnostic import Diagnostic
+from plugins.documents.citations import BRACKETS
 from plugins.documents.front_matter import Waiver
 from plugins.lint.claims.pattern_set import PatternSet, simplify_pattern
 from plugins.lint.claims.rules import Rules, compile_any
 from plugins.lint.sentences import Block, make_locator, split_blocks
 
-CITATION = re.compile(r"\[\d")
+CITATION = re.compile(BRACKETS)
 DENIED_FIELD = "dont"  # the page prints “do not” in front of each sentence of it
 QUESTION_FIELDS = ("faq", "questions")
 

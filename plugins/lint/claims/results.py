@@ -12,6 +12,7 @@ from plugins.cache.parallel import parallel_map
 from plugins.documents.document import DocumentMeta
 from plugins.documents.front_matter import Waiver
 from plugins.documents.library import Library
+from plugins.lint import sentences
 from plugins.lint.claims import rules
 from plugins.lint.claims.matcher import Claim, Matcher, make_matchers
 from plugins.schema.text_file import decode_text
@@ -30,7 +31,7 @@ class ClaimResult(NamedTuple):
 
 def match_claims(library: Library, metas: Sequence[DocumentMeta], cache: Cache) -> dict[str, ClaimResult]:
     """Match each document against the claim rules, or load the cached result; by path."""
-    code = fingerprint.hash_code("lint/sentences.py", "lint/claims")
+    code = fingerprint.hash_code(*sentences.CODE, "lint/claims")
 
     def read(new: list[DocumentMeta]) -> list[ClaimResult]:
         return _match_documents(library, new, cache.memoize("readers", code, lambda: make_matchers(rules.load_rules())))

@@ -14,13 +14,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from plugins.documents.citations import BRACKETS
 from plugins.lint.readability.syllables import COUNTERS
 from plugins.lint.sentences import Block, Locator
 
 MIN_WORDS = 100  # words in whole sentences that a text needs to get a level
 MIN_SENTENCE_WORDS = 8  # words of a sentence that gets a figure: a shorter one would be hard by a single word
 MAX_HARDEST = 5  # sentences that are listed as the hardest
-CITATION = re.compile(r" ?\[\d[\d, ]*\]")
+CITATION = re.compile(f" ?{BRACKETS}")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 
 

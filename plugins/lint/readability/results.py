@@ -10,6 +10,7 @@ from plugins.cache.database import Cache
 from plugins.cache.parallel import parallel_map
 from plugins.documents.document import DocumentMeta
 from plugins.documents.library import Library
+from plugins.lint import sentences
 from plugins.lint.readability import grade
 from plugins.lint.sentences import make_locator, split_blocks
 from plugins.lint.spelling import spelling
@@ -46,7 +47,7 @@ class _Measurement(NamedTuple):
 
 def measure_readability(library: Library, metas: Sequence[DocumentMeta], cache: Cache) -> dict[str, ReadabilityResult]:
     """Measure each document, or load the cached result; by path."""
-    code = fingerprint.hash_code("lint/sentences.py", "lint/readability", "lint/spelling")
+    code = fingerprint.hash_code(*sentences.CODE, "lint/readability", "lint/spelling")
     return library.memoize_each("readings", code, metas, lambda stale: _measure_documents(stale, library, cache, code))
 
 

@@ -101,7 +101,7 @@ class GraphMaker:
 
     def describe_clinic_page(self, meta: DocumentMeta, url: str, image: Node) -> Node:
         """Make the graph of a page about the clinic; that of the contact page describes the clinic in full."""
-        place = meta.translates or meta.slug
+        place = meta.original
         about = {"contact": self._refer_to_clinic(), "about": {"@id": f"{self.clinic.url}#website"}}.get(place)
         page = self._make_page_node(
             PAGE_TYPES.get(place, "WebPage"), url, meta.title, meta.summary, primaryImageOfPage=image, mainEntity=about

@@ -60,7 +60,7 @@ def _find_untranslated(shown: Iterable[DocumentMeta], lang: str, default: str) -
     versions: dict[str, list[DocumentMeta]] = defaultdict(list)
     for meta in shown:
         if meta.person or _is_contact(meta):
-            versions[meta.translates or meta.slug].append(meta)
+            versions[meta.original].append(meta)
     for metas in versions.values():
         if lang not in {meta.lang for meta in metas}:
             yield min(metas, key=lambda meta: (meta.lang != default, meta.lang))

@@ -36,7 +36,7 @@ def read_as_github(text: str) -> str:
     return markdown_to_html(text, GFM, None, RenderOptions(unsafe_=True))
 
 
-def made(text: str) -> tuple[str, Conversion]:
+def convert(text: str) -> tuple[str, Conversion]:
     draft = Conversion(text, 1, 3, PART_IDS)
     return convert_to_html(draft), draft
 
@@ -125,7 +125,7 @@ def _describe(parent: Tag) -> list[str]:
     ],
 )
 def test_what_editors_write_means_what_github_shows(text: str) -> None:
-    html, draft = made(text)
+    html, draft = convert(text)
     assert draft.errors == []
     assert describe(html) == describe(read_as_github(text))
 
@@ -144,7 +144,7 @@ def test_what_editors_write_means_what_github_shows(text: str) -> None:
     ],
 )
 def test_what_word_processors_paste_is_read_as_meant(text: str, as_if: str) -> None:
-    html, draft = made(text)
+    html, draft = convert(text)
     assert draft.errors == []
     assert describe(html) == describe(read_as_github(as_if))
 
@@ -154,19 +154,19 @@ def test_what_word_processors_paste_is_read_as_meant(text: str, as_if: str) -> N
     [("[1-3]", "[1][2][3]"), ("[1–3]", "[1][2][3]"), ("[1;2]", "[1][2]"), ("[1, 3]", "[1][3]"), ("[3-1]", "[1][2][3]")],
 )
 def test_several_references_are_cited_as_people_write_them(cited: str, numbers: str) -> None:
-    html, draft = made(f"Most heal {cited}.")
+    html, draft = convert(f"Most heal {cited}.")
     assert draft.errors == []
     assert BeautifulSoup(html, "html.parser").get_text() == f"Most heal {numbers}."
-    assert made(f"Most heal `{cited}`.")[0] == f"<p>Most heal <code>{cited}</code>.</p>"
+    assert convert(f"Most heal `{cited}`.")[0] == f"<p>Most heal <code>{cited}</code>.</p>"
 
 
 def test_a_range_is_refused_once_with_its_first_number_that_is_no_reference() -> None:
-    [error] = made("Most heal [2-900].")[1].errors
+    [error] = convert("Most heal [2-900].")[1].errors
     assert error.message == "[4] cites a reference that is not there"
 
 
 def test_definitions_stay_what_only_this_site_reads() -> None:
-    html, draft = made("Intro:\n- a\n\nTerm\n:   Meaning\n\nOther\n\n:   *Its* meaning")
+    html, draft = convert("Intro:\n- a\n\nTerm\n:   Meaning\n\nOther\n\n:   *Its* meaning")
     assert draft.errors == []
     assert html.replace("\n", "").endswith(
         "<dl><dt>Term</dt><dd>Meaning</dd><dt>Other</dt><dd><p><em>Its</em> meaning</p></dd></dl>"
@@ -193,7 +193,7 @@ REFUSED = {
 @pytest.mark.parametrize("path", sorted((SITE.parent / "habits").iterdir()), ids=lambda path: path.stem)
 def test_texts_with_habits_of_other_programs_are_published_as_meant_or_refused(path: Path) -> None:
     text = path.read_text("utf-8")
-    html, draft = made(text)
+    html, draft = convert(text)
     assert sorted((error.line, error.rule) for error in draft.errors) == REFUSED.get(path.stem, [])
     if not draft.errors:
         assert describe(html) == describe(read_as_github(read_habits(text)))
@@ -212,7 +212,7 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @settings(max_examples=1_500, database=None, derandomize=True)
 def test_nothing_is_published_that_means_something_else(text: str) -> None:
-    html, draft = made(text)
+    html, draft = convert(text)
     if not draft.errors and "<dl>" not in html:  # which GFM does not read
         assert describe(html) == describe(read_as_github(text.expandtabs(4)))
 
@@ -247,7 +247,7 @@ def test_nothing_is_published_that_means_something_else(text: str) -> None:
 def test_twice_the_text_takes_twice_the_time(piece: str, times: int) -> None:
     def measure(count: int) -> float:
         begun = time.process_time()
-        made(f"# {piece * count}")
+        convert(f"# {piece * count}")
         return time.process_time() - begun
 
     once, twice = (min(measure(count) for _ in range(3)) for count in (times // 2, times))
@@ -271,7 +271,7 @@ def _load_examples(folder: Path) -> list[tuple[str, str]]:
 def test_no_example_of_commonmark_is_published_with_another_meaning(tmp_path: Path) -> None:
     examples = _load_examples(tmp_path)
     assert len(examples) == 652
-    published = [(text, html) for text, _ in examples for html, draft in [made(text)] if not draft.errors]
+    published = [(text, html) for text, _ in examples for html, draft in [convert(text)] if not draft.errors]
     assert len(published) > 400
     on_purpose = ("*\xa0a\xa0*\n", "&MadeUpEntity;\n")  # a pasted list, and what Beautiful Soup does not read
     wrong = [text for text, html in published if describe(html) != describe(read_as_github(text))]

@@ -27,6 +27,8 @@ def test_every_position_has_its_line_and_column() -> None:
         ("a `x` b", "a   b"),
         ("a&nbsp;b", "a b"),
         ("said [1] so", "said [1] so"),
+        ("said [1-3] so [2; 4]", "said [1-3] so [2; 4]"),
+        ("said [ 1 ] so", "said [ 1 ] so"),
         ("a **b**c", "a bc"),
         ("a [b](/c) d", "a b d"),
         ("a [b](lang:es) d", "a b d"),

@@ -19,7 +19,7 @@ def read(path: str, text: str) -> DocumentMeta:
     return made.meta
 
 
-def tell(people: dict[str, dict[str, str]], fields: dict[str, str]) -> list[str]:
+def find_messages(people: dict[str, dict[str, str]], fields: dict[str, str]) -> list[str]:
     """What is told of an article with these fields, on June 1, where these are the people."""
     metas = [read(f"people/{path}", person(**given)) for path, given in people.items()]
     found = find_hidden_people([*metas, read("articles/one.md", article(**fields))], date(2026, 6, 1), "content")
@@ -65,4 +65,4 @@ def tell(people: dict[str, dict[str, str]], fields: dict[str, str]) -> list[str]
 def test_a_text_names_nobody_whom_visitors_do_not_see(
     people: dict[str, dict[str, str]], fields: dict[str, str], lines: list[str]
 ) -> None:
-    assert tell(people, fields) == lines
+    assert find_messages(people, fields) == lines

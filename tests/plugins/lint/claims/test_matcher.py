@@ -163,7 +163,9 @@ def test_a_sentence_does_not_end_at_an_abbreviation_or_a_number() -> None:
 
 
 def test_a_source_counts_for_its_own_sentence() -> None:
-    assert words("Most people rest [1]. Most people sleep.") == [("CL010", "Most people")]
+    for cited in ("[1]", "[1, 3]", "[1-3]", "[1–3]", "[1;3]", "[ 1 ]"):
+        assert words(f"Most people rest {cited}. Most people sleep.") == [("CL010", "Most people")]
+        assert words(f"Most people rest.{cited} Most people sleep.") == [("CL010", "Most people")]
     assert [one.column for one in found(article("Most people rest. [1] Most people sleep."))] == [23]
 
 
