@@ -175,10 +175,10 @@ def test_mistakes_and_panel_leave_each_other_room_and_the_end_of_a_page_free(pre
 
 
 def test_a_page_that_lost_the_server_says_so_until_it_is_back(preview: Preview, visit: Visit) -> None:
-    page = visit(f"{preview.url}good/")
+    page = visit("about:blank")  # no page that may load itself again in between
     events = "**/.live/events*"
     page.route(events, lambda route: route.abort())
-    page.reload()
+    page.goto(f"{preview.url}good/")
     expect(mistakes(page)).to_contain_text("Start make serve again")
     page.unroute(events)
     expect(mistakes(page)).to_be_empty()
